@@ -1,0 +1,203 @@
+//! What a scenario left behind: its events in order, its operations as spans,
+//! and how it ended.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Millis;
+use crate::view::SpanView;
+
+/// One run of a scenario in one world: how it ended, and everything that the
+/// recorder saw until then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    /// The world seed. 0 is the nominal world; others move every latency.
+    pub seed: u64,
+    /// How the run ended.
+    pub ending: Ending,
+    /// What happened until then.
+    pub timeline: Timeline,
+}
+
+impl Recording {
+    /// The graded view of this run: its operations only.
+    pub fn span_view(&self) -> SpanView {
+        SpanView::new(self)
+    }
+}
+
+/// How a scenario ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "how")]
+pub enum Ending {
+    /// The scenario's own future returned.
+    Finished,
+    /// The scenario's own future panicked: a failed assertion, or a bug.
+    Panicked {
+        /// The panic message.
+        message: String,
+        /// `file:line` of the panic, where known.
+        location: Option<String>,
+    },
+    /// Nothing was ready, no timer was set, and the scenario had not finished.
+    Deadlock {
+        /// Every task that was still waiting, the scenario's own (`main`) first.
+        stuck: Vec<StuckTask>,
+    },
+    /// The program kept running without getting anywhere.
+    Livelock {
+        /// How many polls (or operations) were counted when the run was stopped.
+        polls: u64,
+        /// Virtual time passed between the polls (a loop of short sleeps), or
+        /// it stood still (a loop that wakes itself).
+        time_passed: bool,
+    },
+    /// The program used up its real time without giving the loop back.
+    TimedOut {
+        /// The limit, in milliseconds of real time.
+        wall_ms: u64,
+    },
+}
+
+/// A task that was still waiting when nothing could happen any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StuckTask {
+    /// `main`, or `t1`, `t2`, … in the order of spawning.
+    pub task: String,
+    /// `file:line` where it was spawned. `None` for `main`, and without
+    /// `--cfg tokio_unstable`.
+    pub spawned_at: Option<String>,
+    /// The operation it waits for. `None` where it waits for another part of
+    /// the program: a channel, a lock, a task.
+    pub waits_for: Option<String>,
+}
+
+/// The ordered events of one scenario, and its operations.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// When the scenario's own future returned; the last instant seen where it
+    /// did not.
+    pub total: Millis,
+    /// Every operation, in the order of begin.
+    pub operations: Vec<Operation>,
+    /// Every stretch in which one poll kept the loop from running anything else.
+    pub blocks: Vec<Block>,
+    /// Every event in order. Task events need `--cfg tokio_unstable`.
+    pub events: Vec<Event>,
+    /// Events that were not kept because the limit was reached.
+    pub dropped_events: u64,
+}
+
+/// One call into the world.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    /// The call as the course writes it: `fetch(a)`, `query(7)`.
+    pub name: String,
+    /// The task that made the call.
+    pub task: String,
+    /// First poll of the call.
+    pub begin: Millis,
+    /// When the answer was taken, or the call was dropped.
+    pub end: Option<Millis>,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It answered.
+    Ok,
+    /// It answered with an error.
+    Failed,
+    /// Its future was dropped before the answer came.
+    Cancelled,
+    /// It was still under way when the recording ended.
+    Unfinished,
+    /// Not an operation: one poll held the loop for this long.
+    Blocked,
+}
+
+impl Outcome {
+    /// The word for it in the span view.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Outcome::Ok => "ok",
+            Outcome::Failed => "failed",
+            Outcome::Cancelled => "cancelled",
+            Outcome::Unfinished => "unfinished",
+            Outcome::Blocked => "blocked",
+        }
+    }
+
+    /// The outcome that a word of the span view stands for.
+    pub fn from_word(word: &str) -> Option<Outcome> {
+        [Outcome::Ok, Outcome::Failed, Outcome::Cancelled, Outcome::Unfinished, Outcome::Blocked]
+            .into_iter()
+            .find(|outcome| outcome.word() == word)
+    }
+}
+
+/// One poll that did not give the loop back for a stretch of virtual time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// The task whose poll it was.
+    pub task: String,
+    /// When the blocking call began.
+    pub begin: Millis,
+    /// When it returned.
+    pub end: Millis,
+}
+
+/// One thing that the recorder saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: Millis,
+    /// Which task: `main`, `t1`, `t2`, … ; `pool` for a blocking thread.
+    pub task: String,
+    /// What it did.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// The kinds of event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum What {
+    /// The task was created.
+    Spawned {
+        /// The task that spawned it.
+        by: String,
+        /// `file:line` of the spawn.
+        location: String,
+    },
+    /// The loop began to poll the task.
+    Polled,
+    /// The poll returned `Pending`: the task waits.
+    Pending,
+    /// The task returned, panicked or was cancelled: it is gone.
+    Finished,
+    /// An operation began.
+    Began {
+        /// Its name.
+        operation: String,
+    },
+    /// An operation ended.
+    Ended {
+        /// Its name.
+        operation: String,
+        /// What came of it.
+        outcome: Outcome,
+    },
+    /// A call inside a poll held the whole loop.
+    Blocked {
+        /// When the call returned.
+        until: Millis,
+    },
+    /// The program said something (`World::say`).
+    Said {
+        /// What it said.
+        text: String,
+    },
+}
