@@ -9,4 +9,4 @@ mod svg;
 pub use poll::poll_view;
 pub use side_by_side::side_by_side;
 pub use span::{ParseSpanError, Snapshot, Span, SpanView};
-pub use svg::{SvgOptions, svg};
+pub use svg::{SvgOptions, lanes, svg};

@@ -1,0 +1,360 @@
+//! Diagnoses: one sentence that says why, in the course's own words. Rules are
+//! tried in order; the first that fits speaks. Each has a stable id.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Millis;
+use crate::timeline::{Ending, Outcome, Recording, StuckTask};
+use crate::view::{Span, SpanView};
+
+/// Why a check did not pass.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnosis {
+    /// A stable name: `one-after-the-other`.
+    pub id: String,
+    /// One or two sentences for the learner, with their operations and times.
+    pub text: String,
+}
+
+impl Diagnosis {
+    /// A diagnosis with this id and text.
+    pub fn new(id: &str, text: impl Into<String>) -> Diagnosis {
+        Diagnosis { id: id.to_owned(), text: text.into() }
+    }
+}
+
+/// What kept a run from finishing; `None` if it finished.
+pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
+    let at = recording.timeline.total;
+    match &recording.ending {
+        Ending::Finished => None,
+        Ending::Panicked { message, location } => Some(of_panic(message, location.as_deref())),
+        Ending::Deadlock { stuck } => Some(of_deadlock(recording, stuck)),
+        Ending::Livelock { polls, time_passed: false } => Some(Diagnosis::new(
+            "spins-without-progress",
+            format!(
+                "The program ran for ever without getting anywhere: {polls} polls at {at}, and \
+                 time stood still. Something asks again and again instead of waiting to be woken."
+            ),
+        )),
+        Ending::Livelock { polls, time_passed: true } => Some(Diagnosis::new(
+            "never-stops",
+            format!(
+                "The program never finished: it still kept busy after {polls} polls, at {at}. \
+                 A loop in it has no way to end."
+            ),
+        )),
+        Ending::TimedOut { wall_ms } => Some(Diagnosis::new(
+            "never-gives-the-thread-back",
+            format!(
+                "One poll did not return within {wall_ms} ms of real time: a loop without an \
+                 `.await`, or a call that blocks the thread for ever. While it runs, nothing else \
+                 can."
+            ),
+        )),
+    }
+}
+
+fn of_panic(message: &str, location: Option<&str>) -> Diagnosis {
+    let place = location.map(|place| format!(" ({place})")).unwrap_or_default();
+    if message.starts_with("not yet implemented") || message.starts_with("not implemented") {
+        return Diagnosis::new(
+            "not-written-yet",
+            format!("The code reached a `todo!()`{place}: this part is still to be written."),
+        );
+    }
+    // A check asserts; student code may assert too. Either way the message
+    // that follows is what tells most.
+    let asserts = message.starts_with("assertion") || location.is_some_and(|place| {
+        place.starts_with("checks/") || place.starts_with("hidden/")
+    });
+    if asserts {
+        let first = message.lines().next().unwrap_or_default();
+        return Diagnosis::new("wrong-result", format!("The result is not the one asked for: {first}{place}."));
+    }
+    let first = message.lines().next().unwrap_or_default();
+    Diagnosis::new("panicked", format!("The code panicked{place}: {first}."))
+}
+
+fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
+    let waits = stuck
+        .iter()
+        .map(|task| {
+            let place = task.spawned_at.as_ref().map(|at| format!(" (spawned at {at})"));
+            let what = task.waits_for.as_ref().map_or_else(
+                || "a wake that never comes".to_owned(),
+                |operation| format!("{operation}, which never answers"),
+            );
+            format!("{}{} waits for {what}", task.task, place.unwrap_or_default())
+        })
+        .collect::<Vec<String>>()
+        .join("; ");
+    let mut ended: Vec<(Millis, &str)> = recording
+        .timeline
+        .operations
+        .iter()
+        .filter_map(|operation| Some((operation.end?, operation.name.as_str())))
+        .collect();
+    ended.sort();
+    let last = ended.last().map_or_else(
+        || "Nothing had happened before.".to_owned(),
+        |(at, name)| format!("The last thing that happened was the end of {name} at {at}."),
+    );
+    Diagnosis::new(
+        "never-finished",
+        format!("Deadlock: nothing can happen any more. {waits}. {last}"),
+    )
+}
+
+/// What makes a finished run's view differ from the expected one.
+pub fn of_difference(expected: &SpanView, got: &SpanView) -> Diagnosis {
+    let rules: [fn(&SpanView, &SpanView) -> Option<Diagnosis>; 9] = [
+        blocked_the_loop,
+        ran_on_after_the_end,
+        never_started,
+        did_it_again,
+        too_many_at_once,
+        one_after_the_other,
+        chunks_instead_of_limit,
+        cancelled_or_not,
+        too_few_at_once,
+    ];
+    rules
+        .iter()
+        .find_map(|rule| rule(expected, got))
+        .unwrap_or_else(|| wrong_moment(expected, got))
+}
+
+fn blocked_the_loop(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    let blocked = |view: &SpanView| {
+        view.spans.iter().filter(|span| span.outcome == Outcome::Blocked).cloned().collect()
+    };
+    let (allowed, found): (Vec<Span>, Vec<Span>) = (blocked(expected), blocked(got));
+    let block = found.iter().find(|block| !allowed.contains(block))?;
+    let end = block.end.unwrap_or(block.begin);
+    Some(Diagnosis::new(
+        "blocked-the-loop",
+        format!(
+            "The event loop was blocked from {} to {end}: one poll kept the thread for {}, and no \
+             other task could run. A blocking call belongs on `spawn_blocking`, a wait wants an \
+             `.await`.",
+            block.begin,
+            end - block.begin
+        ),
+    ))
+}
+
+fn ran_on_after_the_end(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    let total = got.total?;
+    let late = |span: &&Span| span.end.is_none_or(|end| end > total);
+    if expected.total.is_some_and(|total| {
+        expected.operations().any(|span| span.end.is_none_or(|end| end > total))
+    }) {
+        return None;
+    }
+    let span = got.operations().find(late)?;
+    let until = span.end.map_or_else(
+        || "was never stopped".to_owned(),
+        |end| format!("went on until {end}"),
+    );
+    Some(Diagnosis::new(
+        "ran-on-after-the-end",
+        format!(
+            "The call returned at {total}, but {} {until}. Work that nobody waits for any more \
+             has to be stopped: drop its future, or abort its task.",
+            span.name
+        ),
+    ))
+}
+
+/// The names of operations in `these` that `those` has fewer of.
+fn surplus<'a>(these: &'a SpanView, those: &SpanView) -> Vec<&'a str> {
+    let mut left: Vec<&str> = those.operations().map(|span| span.name.as_str()).collect();
+    these
+        .operations()
+        .filter(|span| match left.iter().position(|name| *name == span.name) {
+            Some(index) => {
+                left.swap_remove(index);
+                false
+            }
+            None => true,
+        })
+        .map(|span| span.name.as_str())
+        .collect()
+}
+
+fn never_started(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    let missing = surplus(expected, got);
+    let first = missing.first()?;
+    let more = match missing.len() {
+        1 => String::new(),
+        n => format!(" (and {} more)", n - 1),
+    };
+    Some(Diagnosis::new(
+        "never-started",
+        format!(
+            "{first} never began{more}. A future does nothing until it is awaited or spawned: \
+             look for a call whose future is dropped."
+        ),
+    ))
+}
+
+fn did_it_again(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    let extra = surplus(got, expected);
+    let first = *extra.first()?;
+    let known = expected.operations().any(|span| span.name == first);
+    let (id, text) = if known {
+        let times = got.operations().filter(|span| span.name == first).count();
+        ("did-it-again", format!("{first} was done {times} times; once more than needed is too often."))
+    } else {
+        ("not-asked-for", format!("{first} was done, but nobody asked for it."))
+    };
+    Some(Diagnosis::new(id, text))
+}
+
+fn too_many_at_once(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    if got.peak <= expected.peak {
+        return None;
+    }
+    let crowd = got.operations().find(|at| under_way(got, at.begin) == got.peak)?;
+    Some(Diagnosis::new(
+        "too-many-at-once",
+        format!(
+            "{} operations were under way at {}; at most {} may be. Take the permit before the \
+             operation begins, and keep it until it has ended.",
+            got.peak, crowd.begin, expected.peak
+        ),
+    ))
+}
+
+fn under_way(view: &SpanView, at: Millis) -> usize {
+    view.operations()
+        .filter(|span| span.begin <= at && span.end.is_none_or(|end| end > at))
+        .count()
+}
+
+fn one_after_the_other(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    if expected.peak < 2 || got.peak != 1 {
+        return None;
+    }
+    let mut spans = got.operations();
+    let mut before = spans.next()?;
+    let pair = spans.find_map(|span| {
+        let touches = before.end == Some(span.begin) && span.begin > before.begin;
+        let found = touches.then_some((before, span));
+        before = span;
+        found
+    });
+    let detail = pair.map_or_else(String::new, |(before, after)| {
+        format!(": {} began only when {} ended, at {}", after.name, before.name, after.begin)
+    });
+    Some(Diagnosis::new(
+        "one-after-the-other",
+        format!(
+            "The waits ran one after the other{detail}. They did not overlap, so the whole took \
+             {} instead of {}. Start all of them before you wait for the first.",
+            total(got),
+            total(expected)
+        ),
+    ))
+}
+
+/// Operations begin in groups, and a group begins only when the whole group
+/// before it has ended, although single slots were free earlier.
+fn chunks_instead_of_limit(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    if got.peak < 2 || got.total <= expected.total {
+        return None;
+    }
+    let mut begins: Vec<Millis> = got.operations().map(|span| span.begin).collect();
+    begins.dedup();
+    let groups = begins.len();
+    let in_groups = begins.iter().skip(1).all(|begin| {
+        got.operations()
+            .filter(|span| span.begin < *begin)
+            .all(|span| span.end.is_some_and(|end| end <= *begin))
+    });
+    let second = *begins.get(1)?;
+    let early = got.operations().filter(|span| span.begin < second).filter_map(|span| span.end).min()?;
+    if !in_groups || groups < 2 || early >= second {
+        return None;
+    }
+    let first = got.operations().find(|span| span.begin == second)?;
+    Some(Diagnosis::new(
+        "chunks-instead-of-limit",
+        format!(
+            "The work went in chunks of {}: a place was free at {early}, but {} began only when \
+             the whole chunk had ended, at {second}. A limit lets the next one start as soon as \
+             any one ends; here that saves {}.",
+            got.peak,
+            first.name,
+            Millis(got.last_instant().0) - Millis(expected.last_instant().0)
+        ),
+    ))
+}
+
+fn cancelled_or_not(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    let (wanted, found) = differing_outcome(expected, got)?;
+    let when = found.end.map_or_else(|| "at the end".to_owned(), |end| format!("at {end}"));
+    let (id, text) = match (wanted.outcome, found.outcome) {
+        (_, Outcome::Cancelled) => (
+            "cancelled-good-work",
+            format!("{} was cancelled {when}, before its answer came. Its future or its task was dropped too early.", found.name),
+        ),
+        (Outcome::Cancelled, _) => (
+            "not-cancelled",
+            format!("{} should have been cancelled; it ran until it was done, {when}.", found.name),
+        ),
+        _ => (
+            "other-outcome",
+            format!("{} ended as `{}`, not as `{}`.", found.name, found.outcome.word(), wanted.outcome.word()),
+        ),
+    };
+    Some(Diagnosis::new(id, text))
+}
+
+fn differing_outcome<'a>(expected: &'a SpanView, got: &'a SpanView) -> Option<(&'a Span, &'a Span)> {
+    let mut left: Vec<&Span> = expected.operations().collect();
+    got.operations().find_map(|found| {
+        let index = left.iter().position(|span| span.name == found.name)?;
+        let wanted = left.remove(index);
+        (wanted.outcome != found.outcome).then_some((wanted, found))
+    })
+}
+
+fn too_few_at_once(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    if got.peak >= expected.peak {
+        return None;
+    }
+    Some(Diagnosis::new(
+        "too-few-at-once",
+        format!(
+            "At most {} operations were under way at once, where {} could be: the whole took {} \
+             instead of {}.",
+            got.peak,
+            expected.peak,
+            total(got),
+            total(expected)
+        ),
+    ))
+}
+
+fn wrong_moment(expected: &SpanView, got: &SpanView) -> Diagnosis {
+    match (expected.total, got.total) {
+        (Some(wanted), Some(found)) if found > wanted => Diagnosis::new(
+            "finished-too-late",
+            format!("It finished at {found} instead of {wanted}: {} were spent waiting for nothing.", found - wanted),
+        ),
+        (Some(wanted), Some(found)) if found < wanted => Diagnosis::new(
+            "finished-too-early",
+            format!("It finished at {found}, but should have gone on until {wanted}."),
+        ),
+        _ => Diagnosis::new(
+            "different-moments",
+            "The same operations ran, but not at the moments asked for.".to_owned(),
+        ),
+    }
+}
+
+fn total(view: &SpanView) -> Millis {
+    view.total.unwrap_or_else(|| view.last_instant())
+}

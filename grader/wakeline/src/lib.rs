@@ -1,0 +1,61 @@
+//! Run async code in virtual time and keep its timeline: exact, repeatable,
+//! explained.
+//!
+//! A **scenario** is one async program, run once on stock tokio with a paused
+//! clock. Everything slow that it does happens in a simulated **world** (web,
+//! database, disk), so the world knows when. What is left behind is a
+//! **timeline**, which can be printed, drawn, compared and judged.
+//!
+//! ```
+//! use wakeline::{ms, scenario};
+//!
+//! let recording = scenario::record(0, |world| async move {
+//!     let web = world.web();
+//!     web.page("a", ms(200));
+//!     web.page("b", ms(100));
+//!     let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));
+//!     assert_eq!(a.unwrap(), "page a");
+//!     assert_eq!(b.unwrap(), "page b");
+//! });
+//! assert_eq!(
+//!     recording.span_view().to_string(),
+//!     "total 200 ms · peak 2 at once\n  fetch(a)    0 → 200  ok\n  fetch(b)    0 → 100  ok\n",
+//! );
+//! ```
+//!
+//! # What is exact
+//!
+//! Times are whole milliseconds, the resolution of tokio's timers. Spans,
+//! blocking `std::thread::sleep` calls inside a poll, `spawn_blocking`,
+//! deadlock and livelock are exact on Linux. Other blocking calls, and a loop
+//! that never gives the thread back, are caught by a watchdog on real time.
+//! `select!` over branches that are ready at the same instant picks one at
+//! random, as tokio does.
+
+pub mod check;
+pub mod diagnosis;
+mod judge;
+mod recorder;
+pub mod report;
+pub mod scenario;
+#[cfg(target_os = "linux")]
+mod shim;
+mod thread;
+mod time;
+pub mod timeline;
+mod verdict;
+pub mod view;
+pub mod world;
+
+/// The attribute that makes a check of a scenario; see [`check`](mod@check).
+pub use wakeline_macros::check;
+
+pub use diagnosis::Diagnosis;
+pub use judge::{Judgement, judge};
+pub use time::{Millis, ms};
+pub use timeline::{Ending, Recording, Timeline};
+pub use verdict::Verdict;
+pub use world::{World, WorldError};
+
+#[doc(hidden)]
+pub use insta;

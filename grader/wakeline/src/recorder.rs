@@ -1,0 +1,361 @@
+//! The recorder: what the world, the loop and the shims report goes in; a
+//! timeline comes out. One recorder a run, shared by everything in it.
+
+use std::collections::HashMap;
+use std::mem;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
+use crate::thread;
+use crate::time::Millis;
+use crate::timeline::{Block, Ending, Event, Operation, Outcome, Recording, StuckTask};
+use crate::timeline::{Timeline, What};
+
+/// Polls at one instant before the run counts as a livelock. The largest
+/// honest burst in the course is under 200.
+const POLLS_AT_ONE_INSTANT: u64 = 100_000;
+/// Operations before the run counts as a livelock.
+const OPERATIONS: usize = 10_000;
+/// Events kept; the rest is counted.
+const EVENTS: usize = 100_000;
+
+/// The task name of the scenario's own future.
+pub(crate) const MAIN: &str = "main";
+
+pub(crate) struct Recorder {
+    seed: u64,
+    state: Mutex<State>,
+    root: Mutex<Option<Waker>>,
+}
+
+#[derive(Default)]
+struct State {
+    start: Option<Instant>,
+    now: Millis,
+    /// The last instant at which the program itself did something.
+    active: Millis,
+    finished: Option<Millis>,
+    closed: bool,
+    timeline: Timeline,
+    tasks: HashMap<tokio::task::Id, usize>,
+    known: Vec<KnownTask>,
+    running: Option<String>,
+    polls_here: u64,
+    polls: u64,
+    livelock: Option<Ending>,
+    panic: Option<(String, Option<String>)>,
+}
+
+struct KnownTask {
+    spawned_at: String,
+    alive: bool,
+}
+
+impl Recorder {
+    pub(crate) fn new(seed: u64) -> Recorder {
+        Recorder { seed, state: Mutex::default(), root: Mutex::default() }
+    }
+
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Sets the origin of virtual time. Called inside the runtime.
+    pub(crate) fn start(&self) {
+        self.lock().start = Some(Instant::now());
+    }
+
+    /// Virtual time since the start.
+    pub(crate) fn now(&self) -> Millis {
+        self.lock().tick()
+    }
+
+    /// Remembers whom to wake so that the scenario's root looks around.
+    pub(crate) fn set_root(&self, waker: &Waker) {
+        let mut root = self.root.lock().unwrap_or_else(PoisonError::into_inner);
+        if root.as_ref().is_none_or(|known| !known.will_wake(waker)) {
+            *root = Some(waker.clone());
+        }
+    }
+
+    pub(crate) fn wake_root(&self) {
+        let root = self.root.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(waker) = root {
+            waker.wake();
+        }
+    }
+
+    // -- operations ---------------------------------------------------------
+
+    /// Records that an operation began; returns its index.
+    pub(crate) fn began(&self, name: &str) -> usize {
+        let mut state = self.lock();
+        let (now, task) = (state.tick(), state.current_task());
+        state.active = now;
+        let index = state.timeline.operations.len();
+        if state.closed {
+            return index;
+        }
+        if index == OPERATIONS {
+            let polls = state.polls.max(index as u64);
+            state.livelock = Some(Ending::Livelock { polls, time_passed: true });
+            drop(state);
+            self.wake_root();
+            return index;
+        }
+        if index > OPERATIONS {
+            return index;
+        }
+        state.timeline.operations.push(Operation {
+            name: name.to_owned(),
+            task,
+            begin: now,
+            end: None,
+            outcome: Outcome::Unfinished,
+        });
+        state.event(What::Began { operation: name.to_owned() });
+        index
+    }
+
+    pub(crate) fn ended(&self, index: usize, outcome: Outcome) {
+        let mut state = self.lock();
+        let now = state.tick();
+        state.active = now;
+        if state.closed {
+            return;
+        }
+        let Some(operation) = state.timeline.operations.get_mut(index) else { return };
+        operation.end = Some(now);
+        operation.outcome = outcome;
+        let operation = operation.name.clone();
+        state.event(What::Ended { operation, outcome });
+    }
+
+    pub(crate) fn said(&self, text: String) {
+        let mut state = self.lock();
+        state.tick();
+        state.event(What::Said { text });
+    }
+
+    pub(crate) fn blocked(&self, begin: Millis) {
+        let mut state = self.lock();
+        let (end, task) = (state.tick(), state.current_task());
+        state.active = end;
+        if state.closed || begin == end {
+            return;
+        }
+        state.now = begin;
+        state.event(What::Blocked { until: end });
+        state.now = end;
+        state.timeline.blocks.push(Block { task, begin, end });
+    }
+
+    // -- tasks --------------------------------------------------------------
+
+    #[cfg(tokio_unstable)]
+    pub(crate) fn spawned(&self, meta: &tokio::runtime::TaskMeta<'_>) {
+        let mut state = self.lock();
+        state.tick();
+        let by = state.current_task();
+        let location = short_location(meta.spawned_at());
+        state.known.push(KnownTask { spawned_at: location.clone(), alive: true });
+        let number = state.known.len();
+        state.tasks.insert(meta.id(), number);
+        let running = state.running.replace(task_name(number));
+        state.event(What::Spawned { by, location });
+        state.running = running;
+    }
+
+    #[cfg(tokio_unstable)]
+    pub(crate) fn terminated(&self, id: tokio::task::Id) {
+        let mut state = self.lock();
+        let Some(number) = state.tasks.get(&id).copied() else { return };
+        state.tick();
+        state.known[number - 1].alive = false;
+        // A task may be dropped while another runs: name the one that is gone.
+        let running = state.running.replace(task_name(number));
+        state.event(What::Finished);
+        state.running = running;
+    }
+
+    #[cfg(tokio_unstable)]
+    pub(crate) fn task_poll_begins(&self, id: tokio::task::Id) {
+        let name = self.lock().tasks.get(&id).map(|number| task_name(*number));
+        self.poll_begins(name.unwrap_or_else(|| "task".to_owned()));
+    }
+
+    #[cfg(tokio_unstable)]
+    pub(crate) fn task_poll_ends(&self, id: tokio::task::Id) {
+        let state = self.lock();
+        let number = state.tasks.get(&id).copied();
+        let alive = number.is_some_and(|number| state.known[number - 1].alive);
+        drop(state);
+        self.poll_ends(alive);
+    }
+
+    pub(crate) fn poll_begins(&self, task: String) {
+        let mut state = self.lock();
+        let before = state.now;
+        let now = state.tick();
+        state.polls_here = if now == before { state.polls_here + 1 } else { 1 };
+        state.polls += 1;
+        state.active = now;
+        state.running = Some(task);
+        state.event(What::Polled);
+        if state.polls_here >= POLLS_AT_ONE_INSTANT && state.livelock.is_none() {
+            let polls = state.polls_here;
+            state.livelock = Some(Ending::Livelock { polls, time_passed: false });
+            drop(state);
+            self.wake_root();
+        }
+    }
+
+    /// `waits`: the poll returned `Pending`.
+    pub(crate) fn poll_ends(&self, waits: bool) {
+        let mut state = self.lock();
+        state.tick();
+        if waits {
+            state.event(What::Pending);
+        }
+        state.running = None;
+    }
+
+    // -- the end ------------------------------------------------------------
+
+    /// The scenario's own future returned.
+    pub(crate) fn main_finished(&self) {
+        let mut state = self.lock();
+        let now = state.tick();
+        state.event(What::Finished);
+        state.running = None;
+        state.finished = Some(now);
+    }
+
+    pub(crate) fn livelock(&self) -> Option<Ending> {
+        self.lock().livelock.clone()
+    }
+
+    pub(crate) fn panicked(&self, message: String, location: Option<String>) {
+        self.lock().panic = Some((message, location));
+    }
+
+    pub(crate) fn panic_seen(&self) -> Option<(String, Option<String>)> {
+        self.lock().panic.take()
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.lock().closed
+    }
+
+    pub(crate) fn operations_under_way(&self) -> bool {
+        self.lock().timeline.operations.iter().any(|operation| operation.end.is_none())
+    }
+
+    /// Virtual time reached its limit: a deadlock if nothing had happened for
+    /// a long stretch before, else a livelock.
+    pub(crate) fn stuck(&self, limit: Millis) -> Ending {
+        let mut state = self.lock();
+        state.tick();
+        if state.active.0 > limit.0 / 2 {
+            return Ending::Livelock { polls: state.polls, time_passed: true };
+        }
+        // The jump to the limit is the recorder's, not the program's.
+        state.now = state.active;
+        let waits_for = |task: &str| {
+            let mut operations = state.timeline.operations.iter().rev();
+            operations
+                .find(|operation| operation.task == task && operation.end.is_none())
+                .map(|operation| operation.name.clone())
+        };
+        let mut stuck =
+            vec![StuckTask { task: MAIN.to_owned(), spawned_at: None, waits_for: waits_for(MAIN) }];
+        for (index, known) in state.known.iter().enumerate().filter(|(_, known)| known.alive) {
+            let task = task_name(index + 1);
+            let waits_for = waits_for(&task);
+            stuck.push(StuckTask { task, spawned_at: Some(known.spawned_at.clone()), waits_for });
+        }
+        Ending::Deadlock { stuck }
+    }
+
+    /// The ending of a thread that is parked while nothing can unpark it.
+    pub(crate) fn parked_for_ever(&self) -> Ending {
+        let mut state = self.lock();
+        state.now = state.active;
+        let mut operations = state.timeline.operations.iter().rev();
+        let waits_for =
+            operations.find(|operation| operation.end.is_none()).map(|known| known.name.clone());
+        let stuck = vec![StuckTask { task: MAIN.to_owned(), spawned_at: None, waits_for }];
+        Ending::Deadlock { stuck }
+    }
+
+    /// Closes the recorder and takes the timeline. What is still under way
+    /// stays unfinished; what happens later is not recorded.
+    pub(crate) fn close(&self, ending: Ending) -> Recording {
+        let mut state = self.lock();
+        let last = if matches!(ending, Ending::Deadlock { .. }) { state.active } else { state.tick() };
+        state.closed = true;
+        let mut timeline = mem::take(&mut state.timeline);
+        timeline.total = state.finished.unwrap_or(last);
+        Recording { seed: self.seed, ending, timeline }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Reads the clock. Outside the runtime (when it is being dropped, or on a
+    /// foreign thread) the last known instant stands.
+    fn tick(&mut self) -> Millis {
+        if !self.closed && Handle::try_current().is_ok() {
+            if let Some(start) = self.start {
+                self.now = self.now.max(Instant::now().saturating_duration_since(start).into());
+            }
+        }
+        self.now
+    }
+
+    fn current_task(&self) -> String {
+        if thread::on_blocking_pool() {
+            return "pool".to_owned();
+        }
+        if let Some(running) = &self.running {
+            return running.clone();
+        }
+        let known = tokio::task::try_id().and_then(|id| self.tasks.get(&id));
+        match (known, tokio::task::try_id()) {
+            (Some(number), _) => task_name(*number),
+            // Without the hooks there are no names: say what is known.
+            (None, Some(_)) => "task".to_owned(),
+            (None, None) => MAIN.to_owned(),
+        }
+    }
+
+    fn event(&mut self, what: What) {
+        if self.closed {
+            return;
+        }
+        if self.timeline.events.len() >= EVENTS {
+            self.timeline.dropped_events += 1;
+            return;
+        }
+        let event = Event { at: self.now, task: self.current_task(), what };
+        self.timeline.events.push(event);
+    }
+}
+
+fn task_name(number: usize) -> String {
+    format!("t{number}")
+}
+
+/// `src/lib.rs:12`: the last folder and the file, which is what a learner has
+/// open.
+pub(crate) fn short_location(location: &std::panic::Location<'_>) -> String {
+    let parts: Vec<&str> = location.file().rsplit(['/', '\\']).take(2).collect();
+    let path: Vec<&str> = parts.into_iter().rev().collect();
+    format!("{}:{}", path.join("/"), location.line())
+}

@@ -1,0 +1,287 @@
+//! Runs a scenario: one program, in one world, in virtual time, on a thread of
+//! its own, so that a program which never comes back can be given up.
+
+use std::any::Any;
+use std::future::Future;
+use std::panic::{self, AssertUnwindSafe};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Once};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::time::Sleep;
+
+use crate::recorder::{MAIN, Recorder, short_location};
+use crate::thread::{self, Pool, Spinning};
+use crate::time::{Millis, ms};
+use crate::timeline::{Ending, Recording};
+use crate::world::World;
+
+/// Virtual time after which a scenario counts as stuck. The clock jumps there
+/// at once when nothing else is due.
+const VIRTUAL_LIMIT: Millis = ms(120_000);
+/// Virtual time that is left for what still runs after the scenario returned.
+const AFTERMATH: Millis = ms(10_000);
+/// Real time before the watchdog gives a run up.
+pub const WALL_LIMIT: Duration = Duration::from_secs(10);
+
+/// A scenario's own future.
+pub type Main = Pin<Box<dyn Future<Output = ()>>>;
+
+/// What a scenario runs. Not generic, so that tokio's runtime is compiled once
+/// and not again in every crate that has a check.
+#[derive(Clone, Copy)]
+pub enum Program {
+    /// Async code on tokio's event loop.
+    Loop(fn(World) -> Main),
+    /// Plain code on a thread that parks.
+    Thread(fn(World)),
+}
+
+enum Task {
+    Loop(Box<dyn FnOnce(World) -> Main + Send>),
+    Thread(fn(World)),
+}
+
+/// Records an async program in the world with this seed.
+///
+/// ```
+/// use wakeline::{Ending, ms, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().hangs("a");
+///     let _ = world.web().fetch("a").await;
+/// });
+/// assert!(matches!(recording.ending, Ending::Deadlock { .. }));
+/// ```
+pub fn record<F, Fut>(seed: u64, program: F) -> Recording
+where
+    F: FnOnce(World) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + 'static,
+{
+    run_task(seed, WALL_LIMIT, Task::Loop(Box::new(|world| Box::pin(program(world)))))
+}
+
+/// Records a program, with a limit on real time.
+pub fn run(seed: u64, wall: Duration, program: Program) -> Recording {
+    match program {
+        Program::Loop(start) => run_task(seed, wall, Task::Loop(Box::new(start))),
+        Program::Thread(start) => run_task(seed, wall, Task::Thread(start)),
+    }
+}
+
+fn run_task(seed: u64, wall: Duration, task: Task) -> Recording {
+    #[cfg(target_os = "linux")]
+    crate::shim::keep();
+    keep_panics_quiet();
+    let recorder = Arc::new(Recorder::new(seed));
+    let (result, received) = mpsc::channel();
+    let worker = {
+        let recorder = Arc::clone(&recorder);
+        move || match task {
+            Task::Loop(start) => on_loop(&recorder, start, &result),
+            Task::Thread(start) => on_thread(&recorder, start, &result),
+        }
+    };
+    let spawned = std::thread::Builder::new().name("scenario".to_owned()).spawn(worker);
+    if let Err(error) = spawned {
+        let message = format!("no thread could be started for the scenario: {error}");
+        return recorder.close(Ending::Panicked { message, location: None });
+    }
+    received.recv_timeout(wall).unwrap_or_else(|_| {
+        let wall_ms = Millis::from(wall).0;
+        recorder.close(Ending::TimedOut { wall_ms })
+    })
+}
+
+fn on_loop(
+    recorder: &Arc<Recorder>,
+    start: Box<dyn FnOnce(World) -> Main + Send>,
+    result: &Sender<Recording>,
+) {
+    let pool = Arc::new(Pool::default());
+    let runtime = runtime(recorder, &pool);
+    thread::join_as_loop(recorder, &pool);
+    let ending = panic::catch_unwind(AssertUnwindSafe(|| {
+        let world = World::new(recorder);
+        let context = runtime.enter();
+        recorder.start();
+        let root = Root::new(recorder, &pool, start(world));
+        drop(context);
+        runtime.block_on(root)
+    }));
+    let ending = ending.unwrap_or_else(|payload| panicked(recorder, payload.as_ref()));
+    let _ = result.send(recorder.close(ending));
+    pool.dismiss();
+    // What is left of the program may panic or sleep while it is dropped; the
+    // recording is safe by now.
+    let _ = panic::catch_unwind(AssertUnwindSafe(|| runtime.shutdown_background()));
+    thread::leave();
+}
+
+fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recording>) {
+    let pool = Arc::new(Pool::default());
+    let runtime = Rc::new(runtime(recorder, &pool));
+    let _context = runtime.enter();
+    recorder.start();
+    let world = World::new(recorder);
+    thread::join_as_outer(recorder, &pool, &runtime, result.clone());
+    let ending = match panic::catch_unwind(AssertUnwindSafe(|| start(world))) {
+        Ok(()) => {
+            recorder.main_finished();
+            Ending::Finished
+        }
+        Err(payload) => panicked(recorder, payload.as_ref()),
+    };
+    thread::leave();
+    let _ = result.send(recorder.close(ending));
+}
+
+fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>) -> Runtime {
+    let mut builder = Builder::new_current_thread();
+    builder.enable_time().start_paused(true);
+    {
+        let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
+        builder.on_thread_start(move || thread::join_as_pool(&recorder, &pool));
+    }
+    {
+        let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
+        builder.on_thread_park(move || pool.loop_is_idle(&recorder));
+    }
+    #[cfg(tokio_unstable)]
+    {
+        let on = |recorder: &Arc<Recorder>| Arc::clone(recorder);
+        let (spawned, begins, ends, gone) = (on(recorder), on(recorder), on(recorder), on(recorder));
+        builder
+            .on_task_spawn(move |task| spawned.spawned(task))
+            .on_before_task_poll(move |task| begins.task_poll_begins(task.id()))
+            .on_after_task_poll(move |task| ends.task_poll_ends(task.id()))
+            .on_task_terminate(move |task| gone.terminated(task.id()));
+    }
+    builder.build().expect("a runtime without I/O needs nothing from the system")
+}
+
+/// The future that `block_on` runs: the scenario's own, and around it the
+/// guards that end a run which would not end by itself.
+struct Root {
+    main: Option<Main>,
+    woken: Arc<MainWaker>,
+    waker: Waker,
+    recorder: Arc<Recorder>,
+    pool: Arc<Pool>,
+    limit: Pin<Box<Sleep>>,
+    step: Pin<Box<Sleep>>,
+    finished: Millis,
+}
+
+/// Wakes the root, and remembers that it was for the scenario's own future:
+/// the root is also woken to look around, and that must not count as a poll.
+struct MainWaker {
+    woken: AtomicBool,
+    recorder: Arc<Recorder>,
+}
+
+impl Wake for MainWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.woken.store(true, Ordering::Release);
+        self.recorder.wake_root();
+    }
+}
+
+impl Root {
+    fn new(recorder: &Arc<Recorder>, pool: &Arc<Pool>, main: Main) -> Root {
+        let woken =
+            Arc::new(MainWaker { woken: AtomicBool::new(true), recorder: Arc::clone(recorder) });
+        Root {
+            main: Some(main),
+            waker: Waker::from(Arc::clone(&woken)),
+            woken,
+            recorder: Arc::clone(recorder),
+            pool: Arc::clone(pool),
+            limit: Box::pin(tokio::time::sleep(VIRTUAL_LIMIT.into())),
+            step: Box::pin(tokio::time::sleep(Duration::ZERO)),
+            finished: Millis(0),
+        }
+    }
+
+    /// What still runs after the scenario returned gets some more virtual
+    /// time, so that the timeline shows it.
+    fn aftermath(&mut self, context: &mut Context<'_>) -> Poll<Ending> {
+        loop {
+            let quiet = Handle::current().metrics().num_alive_tasks() == 0
+                && !self.pool.anyone_asleep()
+                && !self.recorder.operations_under_way();
+            if quiet || self.recorder.now() - self.finished >= AFTERMATH {
+                return Poll::Ready(Ending::Finished);
+            }
+            std::task::ready!(self.step.as_mut().poll(context));
+            let next = tokio::time::Instant::now() + Duration::from_millis(1);
+            self.step.as_mut().reset(next);
+        }
+    }
+}
+
+impl Future for Root {
+    type Output = Ending;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Ending> {
+        let root = &mut *self;
+        root.recorder.set_root(context.waker());
+        let woken = root.woken.woken.swap(false, Ordering::Acquire);
+        if let Some(main) = root.main.as_mut().filter(|_| woken) {
+            root.recorder.poll_begins(MAIN.to_owned());
+            let polled = main.as_mut().poll(&mut Context::from_waker(&root.waker));
+            if polled.is_ready() {
+                root.main = None;
+                root.recorder.main_finished();
+                root.finished = root.recorder.now();
+            } else {
+                root.recorder.poll_ends(true);
+            }
+        }
+        if let Some(livelock) = root.recorder.livelock() {
+            return Poll::Ready(livelock);
+        }
+        if root.main.is_none() {
+            return root.aftermath(context);
+        }
+        std::task::ready!(root.limit.as_mut().poll(context));
+        Poll::Ready(root.recorder.stuck(VIRTUAL_LIMIT))
+    }
+}
+
+fn panicked(recorder: &Recorder, payload: &(dyn Any + Send)) -> Ending {
+    if payload.is::<Spinning>() {
+        if let Some(livelock) = recorder.livelock() {
+            return livelock;
+        }
+    }
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+    let message = text.unwrap_or_else(|| "a panic without a message".to_owned());
+    let location = recorder.panic_seen().and_then(|(_, location)| location);
+    Ending::Panicked { message, location }
+}
+
+/// A panic inside a scenario becomes part of its recording; the usual message
+/// on standard error would only repeat it, in worse words.
+fn keep_panics_quiet() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| match thread::recorder() {
+            Some(recorder) => {
+                let message = info.payload_as_str().unwrap_or_default().to_owned();
+                recorder.panicked(message, info.location().map(short_location));
+            }
+            None => usual(info),
+        }));
+    });
+}

@@ -1,0 +1,315 @@
+//! What the current thread is to a scenario, and what a blocking call on it
+//! means there. The shims ask this room; everything here is safe code.
+//!
+//! - On the **loop** (the thread that polls), a sleep advances the virtual
+//!   clock: nothing else can run meanwhile, which is the truth about blocking.
+//! - On the **pool** (`spawn_blocking`), a sleep waits until virtual time has
+//!   come that far, while the loop goes on.
+//! - On an **outer** thread (a thread scenario, which owns no loop), parking
+//!   lets virtual time run until somebody unparks the thread.
+//! - Any other thread is left alone.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use tokio::runtime::{Handle, Runtime};
+
+use crate::recorder::{MAIN, Recorder};
+use crate::time::{Millis, ms};
+use crate::timeline::Recording;
+
+/// How far a thread scenario's virtual clock runs before a parked thread
+/// counts as parked for ever.
+const PARKED_FOR_EVER: Millis = ms(60_000);
+/// tokio's timers fire on whole milliseconds, so steps of one miss nothing.
+const STEP: Duration = Duration::from_millis(1);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Not part of a scenario, or busy inside this room.
+    Foreign,
+    Loop,
+    Pool,
+    Outer,
+}
+
+thread_local! {
+    /// Without a destructor, so that the shims may read it at any time.
+    static ROLE: Cell<Role> = const { Cell::new(Role::Foreign) };
+    static SCENARIO: RefCell<Option<Member>> = const { RefCell::new(None) };
+}
+
+#[derive(Clone)]
+struct Member {
+    recorder: Arc<Recorder>,
+    pool: Arc<Pool>,
+    outer: Option<Outer>,
+}
+
+/// What a thread scenario needs to let virtual time run.
+#[derive(Clone)]
+struct Outer {
+    runtime: Rc<Runtime>,
+    /// Where the recording goes if the thread is parked for ever.
+    result: Sender<Recording>,
+}
+
+/// Makes the current thread the loop of a scenario.
+pub(crate) fn join_as_loop(recorder: &Arc<Recorder>, pool: &Arc<Pool>) {
+    join(Role::Loop, recorder, pool, None);
+}
+
+/// Makes the current thread a blocking thread of a scenario.
+pub(crate) fn join_as_pool(recorder: &Arc<Recorder>, pool: &Arc<Pool>) {
+    join(Role::Pool, recorder, pool, None);
+}
+
+/// Makes the current thread the only thread of a thread scenario.
+pub(crate) fn join_as_outer(
+    recorder: &Arc<Recorder>,
+    pool: &Arc<Pool>,
+    runtime: &Rc<Runtime>,
+    result: Sender<Recording>,
+) {
+    join(Role::Outer, recorder, pool, Some(Outer { runtime: Rc::clone(runtime), result }));
+}
+
+fn join(role: Role, recorder: &Arc<Recorder>, pool: &Arc<Pool>, outer: Option<Outer>) {
+    let member = Member { recorder: Arc::clone(recorder), pool: Arc::clone(pool), outer };
+    SCENARIO.with_borrow_mut(|scenario| *scenario = Some(member));
+    ROLE.set(role);
+}
+
+/// The current thread no longer belongs to a scenario.
+pub(crate) fn leave() {
+    ROLE.set(Role::Foreign);
+    SCENARIO.with_borrow_mut(|scenario| *scenario = None);
+}
+
+/// Whether the current thread runs `spawn_blocking` closures.
+pub(crate) fn on_blocking_pool() -> bool {
+    ROLE.get() == Role::Pool
+}
+
+/// The recorder of the scenario that this thread belongs to.
+pub(crate) fn recorder() -> Option<Arc<Recorder>> {
+    member().map(|member| member.recorder)
+}
+
+fn member() -> Option<Member> {
+    SCENARIO.try_with(|scenario| scenario.try_borrow().ok()?.clone()).ok().flatten()
+}
+
+/// Leaves the role for the length of `body`, so that what it does itself
+/// (locks, tokio's own parking) is not taken for the program's doing.
+fn aside<T>(body: impl FnOnce() -> T) -> T {
+    let role = ROLE.replace(Role::Foreign);
+    let result = body();
+    ROLE.set(role);
+    result
+}
+
+/// Whether a call must be counted here: on an outer thread no loop counts the
+/// polls, so the world does.
+pub(crate) fn count_poll_outside_the_loop(recorder: &Recorder) {
+    if ROLE.get() != Role::Outer {
+        return;
+    }
+    recorder.poll_begins(MAIN.to_owned());
+    recorder.poll_ends(true);
+    if recorder.livelock().is_some() {
+        std::panic::panic_any(Spinning);
+    }
+}
+
+/// The panic payload that ends a thread scenario whose code never parks.
+pub(crate) struct Spinning;
+
+// -- sleeping -----------------------------------------------------------------
+
+/// The current thread wants to sleep. `true` if that was done in virtual time.
+pub(crate) fn sleep(duration: Duration) -> bool {
+    match ROLE.get() {
+        Role::Foreign => false,
+        Role::Loop | Role::Outer => aside(|| {
+            let Some(member) = member() else { return false };
+            let begin = member.recorder.now();
+            let on_loop = member.outer.is_none();
+            if !advance(duration) {
+                return false;
+            }
+            if on_loop {
+                member.recorder.blocked(begin);
+            }
+            true
+        }),
+        Role::Pool => aside(|| {
+            let Some(member) = member() else { return false };
+            member.pool.sleep(&member.recorder, duration);
+            true
+        }),
+    }
+}
+
+/// Moves the paused clock of the current runtime; `false` outside of one.
+fn advance(duration: Duration) -> bool {
+    if Handle::try_current().is_err() {
+        return false;
+    }
+    // The first poll moves the clock; the rest only yields to other tasks,
+    // which a blocking call does not do.
+    let mut context = Context::from_waker(Waker::noop());
+    let _ = pin!(tokio::time::advance(duration)).poll(&mut context);
+    true
+}
+
+/// The blocking threads of one scenario that sleep in virtual time.
+#[derive(Default)]
+pub(crate) struct Pool {
+    sleepers: Mutex<Vec<Sleeper>>,
+}
+
+struct Sleeper {
+    until: Millis,
+    bell: Arc<Bell>,
+}
+
+#[derive(Default)]
+struct Bell {
+    rung: Mutex<bool>,
+    signal: Condvar,
+}
+
+impl Pool {
+    fn sleep(&self, recorder: &Recorder, duration: Duration) {
+        // Rounded up, like a timer.
+        let length = Millis(u64::try_from(duration.as_micros().div_ceil(1000)).unwrap_or(u64::MAX));
+        let bell = Arc::new(Bell::default());
+        {
+            let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
+            let until = recorder.now() + length;
+            sleepers.push(Sleeper { until, bell: Arc::clone(&bell) });
+        }
+        if recorder.is_closed() {
+            return;
+        }
+        recorder.wake_root();
+        let mut rung = bell.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        while !*rung {
+            rung = bell.signal.wait(rung).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The loop has nothing to run. tokio does not advance a paused clock
+    /// while a blocking closure runs; once all of them sleep, this does, one
+    /// step at a time, so that timers in between fire in order.
+    pub(crate) fn loop_is_idle(&self, recorder: &Recorder) {
+        aside(|| {
+            let now = recorder.now();
+            let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
+            if sleepers.is_empty() {
+                return;
+            }
+            if busy_blocking_threads().is_some_and(|busy| busy > sleepers.len()) {
+                // Somebody still computes, at no virtual cost.
+                drop(sleepers);
+                std::thread::yield_now();
+                recorder.wake_root();
+                return;
+            }
+            let due = sleepers.extract_if(.., |sleeper| sleeper.until <= now);
+            let mut rang = false;
+            for sleeper in due {
+                *sleeper.bell.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+                sleeper.bell.signal.notify_one();
+                rang = true;
+            }
+            drop(sleepers);
+            if !rang {
+                advance(STEP);
+                recorder.wake_root();
+            }
+        });
+    }
+
+    /// Wakes every sleeper, because the scenario is over.
+    pub(crate) fn dismiss(&self) {
+        let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
+        for sleeper in sleepers.drain(..) {
+            *sleeper.bell.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            sleeper.bell.signal.notify_one();
+        }
+    }
+
+    pub(crate) fn anyone_asleep(&self) -> bool {
+        !self.sleepers.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+}
+
+/// How many closures of `spawn_blocking` are queued or running; `None` where
+/// tokio does not tell (without `--cfg tokio_unstable`).
+#[allow(clippy::unnecessary_wraps)]
+fn busy_blocking_threads() -> Option<usize> {
+    #[cfg(tokio_unstable)]
+    {
+        let metrics = Handle::current().metrics();
+        Some(metrics.num_blocking_threads() - metrics.num_idle_blocking_threads())
+    }
+    #[cfg(not(tokio_unstable))]
+    None
+}
+
+// -- parking ------------------------------------------------------------------
+
+/// Why a wait in virtual time ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Woken {
+    Changed,
+    TimedOut,
+}
+
+/// The current thread wants to wait until `changed`. `None` if the thread is
+/// not an outer one: then the real call must be made.
+///
+/// Does not return if nothing can ever happen: the recording is handed over
+/// and the thread is given up.
+pub(crate) fn wait(changed: &dyn Fn() -> bool, timeout: Option<Duration>) -> Option<Woken> {
+    if ROLE.get() != Role::Outer {
+        return None;
+    }
+    aside(|| {
+        let member = member()?;
+        let outer = member.outer?;
+        let limit = timeout.map_or(PARKED_FOR_EVER, |timeout| {
+            Millis(u64::try_from(timeout.as_micros().div_ceil(1000)).unwrap_or(u64::MAX))
+        });
+        let woken = outer.runtime.block_on(async {
+            let begin = member.recorder.now();
+            loop {
+                if changed() {
+                    return Some(Woken::Changed);
+                }
+                if member.recorder.now() - begin >= limit {
+                    return timeout.map(|_| Woken::TimedOut);
+                }
+                tokio::time::sleep(STEP).await;
+            }
+        });
+        if woken.is_none() {
+            let ending = member.recorder.parked_for_ever();
+            let recording = member.recorder.close(ending);
+            // The receiver is gone only if the watchdog was faster.
+            let _ = outer.result.send(recording);
+            loop {
+                std::thread::park();
+            }
+        }
+        woken
+    })
+}

@@ -1,0 +1,294 @@
+//! The drawing: a row an operation, or a row a task. Readable without colour
+//! (each outcome has its own pattern and its word), titled and described, and
+//! coloured by `currentColor` and `--wake-…` custom properties with fallbacks.
+
+use std::fmt::Write as _;
+
+use super::span::SpanView;
+use crate::time::Millis;
+use crate::timeline::{Outcome, Recording, What};
+
+/// Width of the drawing in its own units; it scales to the page.
+const WIDTH: u64 = 560;
+const ROW: u64 = 26;
+const TOP: u64 = 26;
+/// Width of a character of the labels.
+const GLYPH: u64 = 7;
+/// Labels longer than this are cut; the whole stands in the row's title.
+const LABEL: usize = 24;
+
+/// What a drawing is called, and how its ids begin.
+#[derive(Clone, Copy, Debug)]
+pub struct SvgOptions<'a> {
+    /// A short title for people who do not see the picture.
+    pub title: &'a str,
+    /// Begins every id in the drawing. Must be unique on its page.
+    pub id: &'a str,
+}
+
+/// Draws the span view: one row an operation.
+///
+/// ```
+/// use wakeline::view::{SpanView, SvgOptions, svg};
+/// let view: SpanView = "total 20 ms · peak 1 at once\n  fetch(a)  0 → 20  ok\n".parse().unwrap();
+/// let drawing = svg(&view, SvgOptions { title: "One fetch", id: "ch1-a" });
+/// assert!(drawing.contains("fetch(a): from 0 ms to 20 ms, ok"));
+/// ```
+pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
+    let rows = view
+        .spans
+        .iter()
+        .map(|span| Row {
+            label: span.name.clone(),
+            bars: vec![Bar {
+                begin: span.begin,
+                end: span.end,
+                outcome: span.outcome,
+                name: span.name.clone(),
+            }],
+            ticks: Vec::new(),
+            note: note(span.begin, span.end, span.outcome),
+        })
+        .collect();
+    let total = view.total.map(|total| (total, "returned"));
+    draw(rows, view.last_instant(), total, &view.headline(), options)
+}
+
+/// Draws the tasks: one row a task, with its operations, a tick for each poll,
+/// and the stretches in which it blocked the loop.
+pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
+    let timeline = &recording.timeline;
+    let mut names: Vec<&str> = Vec::new();
+    let of_events = timeline.events.iter().map(|event| event.task.as_str());
+    let of_operations = timeline.operations.iter().map(|operation| operation.task.as_str());
+    for name in of_events.chain(of_operations) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let rows = names
+        .iter()
+        .map(|name| {
+            let operations = timeline.operations.iter().filter(|known| known.task == *name);
+            let mut bars: Vec<Bar> = operations
+                .map(|known| Bar {
+                    begin: known.begin,
+                    end: known.end,
+                    outcome: known.outcome,
+                    name: known.name.clone(),
+                })
+                .collect();
+            bars.extend(timeline.blocks.iter().filter(|block| block.task == *name).map(|block| Bar {
+                begin: block.begin,
+                end: Some(block.end),
+                outcome: Outcome::Blocked,
+                name: "the loop".to_owned(),
+            }));
+            let mut ticks: Vec<Millis> = timeline
+                .events
+                .iter()
+                .filter(|event| event.task == *name && event.what == What::Polled)
+                .map(|event| event.at)
+                .collect();
+            let polls = ticks.len();
+            ticks.dedup();
+            let note = match polls {
+                1 => "1 poll".to_owned(),
+                n => format!("{n} polls"),
+            };
+            Row { label: (*name).to_owned(), bars, ticks, note }
+        })
+        .collect();
+    let view = recording.span_view();
+    let last = timeline.events.last().map_or(Millis(0), |event| event.at).max(view.last_instant());
+    let total = view.total.map(|total| (total, "main returned"));
+    draw(rows, last, total, &view.headline(), options)
+}
+
+struct Row {
+    label: String,
+    bars: Vec<Bar>,
+    ticks: Vec<Millis>,
+    note: String,
+}
+
+struct Bar {
+    begin: Millis,
+    end: Option<Millis>,
+    outcome: Outcome,
+    name: String,
+}
+
+fn note(begin: Millis, end: Option<Millis>, outcome: Outcome) -> String {
+    let end = end.map_or_else(|| "…".to_owned(), |end| end.0.to_string());
+    format!("{} → {end} {}", begin.0, outcome.word())
+}
+
+/// Where things stand horizontally.
+struct Scale {
+    left: u64,
+    width: u64,
+    last: u64,
+}
+
+impl Scale {
+    fn x(&self, at: Millis) -> u64 {
+        self.left + at.0.min(self.last) * self.width / self.last
+    }
+}
+
+fn draw(
+    rows: Vec<Row>,
+    last: Millis,
+    total: Option<(Millis, &str)>,
+    headline: &str,
+    options: SvgOptions<'_>,
+) -> String {
+    let widest = |texts: &mut dyn Iterator<Item = usize>| {
+        u64::try_from(texts.max().unwrap_or(0)).unwrap_or(0) * GLYPH
+    };
+    let left = widest(&mut rows.iter().map(|row| row.label.chars().count().min(LABEL))) + 12;
+    let right = widest(&mut rows.iter().map(|row| row.note.chars().count())) + 12;
+    let width = WIDTH.saturating_sub(left + right).max(120);
+    let scale = Scale { left, width, last: last.0.max(1) };
+    let height = TOP + ROW * u64::try_from(rows.len()).unwrap_or(0) + 6;
+    let full = left + width + right;
+    let SvgOptions { title, id } = options;
+    let mut svg = format!(
+        "<svg class=\"wake-timeline\" role=\"img\" viewBox=\"0 0 {full} {height}\" \
+         aria-labelledby=\"{id}-title {id}-desc\" xmlns=\"http://www.w3.org/2000/svg\" \
+         font-size=\"12\" font-family=\"ui-monospace, Menlo, Consolas, monospace\" \
+         fill=\"currentColor\">\n<title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n",
+        escape(title),
+        escape(&describe(&rows, headline)),
+    );
+    let _ = write!(
+        svg,
+        "<defs><pattern id=\"{id}-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
+         patternTransform=\"rotate(45)\"><rect width=\"3\" height=\"6\" fill=\"currentColor\" \
+         opacity=\"0.55\"/></pattern></defs>\n"
+    );
+    axis(&mut svg, &scale, height);
+    for (index, row) in rows.iter().enumerate() {
+        let y = TOP + ROW * u64::try_from(index).unwrap_or(0);
+        draw_row(&mut svg, row, y, &scale, id);
+    }
+    if let Some((at, word)) = total {
+        let x = scale.x(at);
+        let _ = write!(
+            svg,
+            "<line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{height}\" stroke=\"currentColor\" \
+             stroke-width=\"1.5\" stroke-dasharray=\"2 3\"><title>{word} at {at}</title></line>\n",
+            TOP - 6
+        );
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+fn describe(rows: &[Row], headline: &str) -> String {
+    let mut text = headline.to_owned();
+    for bar in rows.iter().flat_map(|row| &row.bars) {
+        let _ = write!(text, "; {}", sentence(bar));
+    }
+    text.push('.');
+    text
+}
+
+fn sentence(bar: &Bar) -> String {
+    let end = bar.end.map_or_else(|| "on".to_owned(), |end| format!("to {end}"));
+    format!("{}: from {} {end}, {}", bar.name, bar.begin, bar.outcome.word())
+}
+
+fn axis(svg: &mut String, scale: &Scale, height: u64) {
+    let step = tick_step(scale.last, (scale.width / 56).max(2));
+    let mut at = 0;
+    while at <= scale.last {
+        let x = scale.x(Millis(at));
+        let unit = if at + step > scale.last { " ms" } else { "" };
+        let _ = write!(
+            svg,
+            "<line x1=\"{x}\" x2=\"{x}\" y1=\"18\" y2=\"{height}\" stroke=\"currentColor\" \
+             opacity=\"0.15\"/><text x=\"{x}\" y=\"12\" text-anchor=\"middle\" opacity=\"0.75\">\
+             {at}{unit}</text>\n"
+        );
+        at += step;
+    }
+}
+
+/// A round distance between ticks, so that at most `most` fit.
+fn tick_step(last: u64, most: u64) -> u64 {
+    let mut magnitude = 1;
+    loop {
+        for round in [1, 2, 5] {
+            if last / (round * magnitude) <= most {
+                return round * magnitude;
+            }
+        }
+        magnitude *= 10;
+    }
+}
+
+fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
+    let text_y = y + 16;
+    let _ = write!(
+        svg,
+        "<text x=\"{}\" y=\"{text_y}\" text-anchor=\"end\">{}</text>\n",
+        scale.left - 8,
+        escape(&shortened(&row.label))
+    );
+    for bar in &row.bars {
+        let x = scale.x(bar.begin);
+        let end = bar.end.map_or(scale.left + scale.width, |end| scale.x(end));
+        let width = end.saturating_sub(x).max(2);
+        let (style, hatch) = match bar.outcome {
+            Outcome::Ok => ("fill:var(--wake-ok,#3a9d78)", false),
+            Outcome::Failed => ("fill:var(--wake-failed,#d1603d);fill-opacity:.55;stroke:var(--wake-failed,#d1603d)", true),
+            Outcome::Cancelled => ("fill:none;stroke:var(--wake-cancelled,#8a7fb8);stroke-width:1.5;stroke-dasharray:5 3", false),
+            Outcome::Unfinished => ("fill:none;stroke:currentColor;stroke-width:1.5;stroke-dasharray:1 3", false),
+            Outcome::Blocked => ("fill:var(--wake-blocked,#c23b4e)", true),
+        };
+        let (bar_y, bar_height) = if bar.outcome == Outcome::Blocked { (y + 2, ROW - 4) } else { (y + 6, ROW - 12) };
+        let _ = write!(
+            svg,
+            "<rect x=\"{x}\" y=\"{bar_y}\" width=\"{width}\" height=\"{bar_height}\" rx=\"2\" \
+             style=\"{style}\"><title>{}</title></rect>\n",
+            escape(&sentence(bar))
+        );
+        if hatch {
+            let _ = write!(
+                svg,
+                "<rect x=\"{x}\" y=\"{bar_y}\" width=\"{width}\" height=\"{bar_height}\" rx=\"2\" \
+                 fill=\"url(#{id}-hatch)\" pointer-events=\"none\"/>\n"
+            );
+        }
+    }
+    for tick in &row.ticks {
+        let x = scale.x(*tick);
+        let _ = write!(
+            svg,
+            "<line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{}\" stroke=\"currentColor\" \
+             stroke-width=\"2\"><title>polled at {tick}</title></line>\n",
+            y + 2,
+            y + ROW - 2
+        );
+    }
+    let _ = write!(
+        svg,
+        "<text x=\"{}\" y=\"{text_y}\">{}</text>\n",
+        scale.left + scale.width + 8,
+        escape(&row.note)
+    );
+}
+
+fn shortened(label: &str) -> String {
+    if label.chars().count() <= LABEL {
+        return label.to_owned();
+    }
+    let start: String = label.chars().take(LABEL - 1).collect();
+    format!("{start}…")
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,45 @@
+//! The disk: the one service with a blocking twin, as in real programs.
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use super::WorldError;
+use super::call::Call;
+use super::service::{Planned, Table};
+use crate::time::Millis;
+use crate::timeline::Outcome;
+
+/// The disk. A file that no scenario has set is not found.
+#[derive(Clone)]
+pub struct Disk(pub(crate) Table);
+
+impl Disk {
+    /// There is a file with this text, and reading it takes this long.
+    pub fn file(&self, path: impl Display, latency: Millis, text: impl Into<String>) {
+        self.0.put(&path, Some(latency), Ok(text.into()));
+    }
+
+    /// Reading this file fails after this long.
+    pub fn broken(&self, path: impl Display, latency: Millis) {
+        self.0.put(&path, Some(latency), Err("bad sector"));
+    }
+
+    /// Reads a file: operation `read(PATH)`.
+    pub fn read(&self, path: impl Display) -> Call {
+        self.0.call("read", &path)
+    }
+
+    /// Reads a file the way `std::fs` does: the calling thread sleeps until
+    /// the disk has answered. Operation `read(PATH)`.
+    ///
+    /// Inside a poll this holds the whole event loop. It belongs on
+    /// `tokio::task::spawn_blocking`.
+    pub fn read_blocking(&self, path: impl Display) -> Result<String, WorldError> {
+        let Planned { name, latency, answer } = self.0.plan("read", &path);
+        let operation = self.0.recorder().began(&name);
+        std::thread::sleep(latency.map_or(Duration::ZERO, Duration::from));
+        let outcome = if answer.is_ok() { Outcome::Ok } else { Outcome::Failed };
+        self.0.recorder().ended(operation, outcome);
+        answer
+    }
+}

@@ -1,0 +1,123 @@
+//! The services that answer: a table of what is there and how long it takes,
+//! and the web and the database on top of it.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::call::{Answer, Call};
+use super::latency::moved;
+use super::WorldError;
+use crate::recorder::Recorder;
+use crate::time::{Millis, ms};
+
+/// How long it takes to learn that something is not there.
+const NOT_FOUND: Millis = ms(1);
+
+/// What one service holds.
+#[derive(Clone)]
+pub(crate) struct Table {
+    recorder: Arc<Recorder>,
+    entries: Arc<Mutex<HashMap<String, Entry>>>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    /// `None`: never answers.
+    latency: Option<Millis>,
+    answer: Result<String, String>,
+}
+
+/// An operation that is about to happen in this world.
+pub(crate) struct Planned {
+    pub(crate) name: String,
+    pub(crate) latency: Option<Millis>,
+    pub(crate) answer: Answer,
+}
+
+impl Table {
+    pub(crate) fn new(recorder: &Arc<Recorder>) -> Table {
+        Table { recorder: Arc::clone(recorder), entries: Arc::default() }
+    }
+
+    pub(crate) fn recorder(&self) -> &Recorder {
+        &self.recorder
+    }
+
+    pub(crate) fn put(&self, key: &dyn Display, latency: Option<Millis>, answer: Result<String, &str>) {
+        let entry = Entry { latency, answer: answer.map_err(str::to_owned) };
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.insert(key.to_string(), entry);
+    }
+
+    pub(crate) fn plan(&self, verb: &str, key: &dyn Display) -> Planned {
+        let key = key.to_string();
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing = || Entry { latency: Some(NOT_FOUND), answer: Err("not found".to_owned()) };
+        let entry = entries.get(&key).cloned().unwrap_or_else(missing);
+        let name = format!("{verb}({key})");
+        let latency = entry.latency.map(|nominal| moved(self.recorder.seed(), &name, nominal));
+        let answer = entry
+            .answer
+            .map_err(|reason| WorldError { operation: name.clone(), reason });
+        Planned { name, latency, answer }
+    }
+
+    pub(crate) fn call(&self, verb: &str, key: &dyn Display) -> Call {
+        let Planned { name, latency, answer } = self.plan(verb, key);
+        Call::new(&self.recorder, name, latency, answer)
+    }
+}
+
+/// The web. A page that no scenario has set is not found.
+#[derive(Clone)]
+pub struct Web(pub(crate) Table);
+
+impl Web {
+    /// There is a page, and fetching it takes this long. Its text is
+    /// `page NAME`.
+    pub fn page(&self, name: impl Display, latency: Millis) {
+        self.0.put(&name, Some(latency), Ok(format!("page {name}")));
+    }
+
+    /// Fetching this page fails after this long.
+    pub fn broken(&self, name: impl Display, latency: Millis) {
+        self.0.put(&name, Some(latency), Err("connection reset"));
+    }
+
+    /// Fetching this page never answers.
+    pub fn hangs(&self, name: impl Display) {
+        self.0.put(&name, None, Err("no answer"));
+    }
+
+    /// Fetches a page: operation `fetch(NAME)`.
+    pub fn fetch(&self, name: impl Display) -> Call {
+        self.0.call("fetch", &name)
+    }
+}
+
+/// The database. A row that no scenario has set is not found.
+#[derive(Clone)]
+pub struct Database(pub(crate) Table);
+
+impl Database {
+    /// There is a row with this text, and querying it takes this long.
+    pub fn row(&self, id: impl Display, latency: Millis, text: impl Into<String>) {
+        self.0.put(&id, Some(latency), Ok(text.into()));
+    }
+
+    /// Querying this row fails after this long.
+    pub fn broken(&self, id: impl Display, latency: Millis) {
+        self.0.put(&id, Some(latency), Err("connection lost"));
+    }
+
+    /// Querying this row never answers.
+    pub fn hangs(&self, id: impl Display) {
+        self.0.put(&id, None, Err("no answer"));
+    }
+
+    /// Queries a row: operation `query(ID)`.
+    pub fn query(&self, id: impl Display) -> Call {
+        self.0.call("query", &id)
+    }
+}
