@@ -6,7 +6,7 @@ use wakeline::{World, ms};
 #[wakeline::check]
 async fn keeps_three_fetches_under_way(world: World) {
     let web = world.web();
-    for page in 1..=9 {
+    for page in 1..=9_u32 {
         web.page(page, ms(15 + u64::from(page * 7 % 5) * 20));
     }
     let pages = fetch_at_most(3, web, (1..=9).collect()).await;

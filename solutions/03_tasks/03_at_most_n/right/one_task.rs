@@ -21,6 +21,9 @@ pub async fn fetch_at_most(n: usize, web: Web, pages: Vec<u32>) -> Vec<Page> {
             let Some((index, page)) = waiting.next() else { break };
             running.push((index, web.fetch(page)));
         }
+        if running.is_empty() {
+            return Poll::Ready(());
+        }
         let before = running.len();
         running.retain_mut(|(index, fetch)| match Pin::new(fetch).poll(context) {
             Poll::Ready(text) => {
@@ -29,9 +32,6 @@ pub async fn fetch_at_most(n: usize, web: Web, pages: Vec<u32>) -> Vec<Page> {
             }
             Poll::Pending => true,
         });
-        if running.is_empty() {
-            return Poll::Ready(());
-        }
         if running.len() == before {
             return Poll::Pending;
         }

@@ -6,7 +6,7 @@ use wakeline::{World, ms};
 #[wakeline::check]
 async fn keeps_two_fetches_under_way(world: World) {
     let web = world.web();
-    for (page, latency) in [(1, 10), (2, 20), (3, 30), (4, 40), (5, 20), (6, 40)] {
+    for (page, latency) in [(1, 10), (2, 20), (3, 30), (4, 10), (5, 40), (6, 20)] {
         web.page(page, ms(latency));
     }
     let pages = fetch_at_most(2, web, vec![1, 2, 3, 4, 5, 6]).await;
