@@ -262,7 +262,7 @@ fn one_after_the_other(expected: &SpanView, got: &SpanView) -> Option<Diagnosis>
 /// Operations begin in groups, and a group begins only when the whole group
 /// before it has ended, although single slots were free earlier.
 fn chunks_instead_of_limit(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
-    if got.peak < 2 || got.total <= expected.total {
+    if got.peak < 2 || got.total < expected.total {
         return None;
     }
     let mut begins: Vec<Millis> = got.operations().map(|span| span.begin).collect();
@@ -284,10 +284,11 @@ fn chunks_instead_of_limit(expected: &SpanView, got: &SpanView) -> Option<Diagno
         format!(
             "The work went in chunks of {}: a place was free at {early}, but {} began only when \
              the whole chunk had ended, at {second}. A limit lets the next one start as soon as \
-             any one ends; here that saves {}.",
+             any one ends: {} in all instead of {}.",
             got.peak,
             first.name,
-            Millis(got.last_instant().0) - Millis(expected.last_instant().0)
+            total(expected),
+            total(got)
         ),
     ))
 }

@@ -90,24 +90,23 @@ impl Recorder {
 
     // -- operations ---------------------------------------------------------
 
-    /// Records that an operation began; returns its index.
-    pub(crate) fn began(&self, name: &str) -> usize {
+    /// Records that an operation began; returns its index, or `None` when there
+    /// were too many: then the call must wait for ever, so that the loop gets
+    /// the thread back and can end the run.
+    pub(crate) fn began(&self, name: &str) -> Option<usize> {
         let mut state = self.lock();
         let (now, task) = (state.tick(), state.current_task());
         state.active = now;
         let index = state.timeline.operations.len();
-        if state.closed {
-            return index;
-        }
-        if index == OPERATIONS {
-            let polls = state.polls.max(index as u64);
-            state.livelock = Some(Ending::Livelock { polls, time_passed: true });
+        if index >= OPERATIONS {
+            let (polls, time_passed) = (state.polls.max(index as u64), now > Millis(0));
+            state.livelock.get_or_insert(Ending::Livelock { polls, time_passed });
             drop(state);
             self.wake_root();
-            return index;
+            return None;
         }
-        if index > OPERATIONS {
-            return index;
+        if state.closed {
+            return Some(index);
         }
         state.timeline.operations.push(Operation {
             name: name.to_owned(),
@@ -117,7 +116,7 @@ impl Recorder {
             outcome: Outcome::Unfinished,
         });
         state.event(What::Began { operation: name.to_owned() });
-        index
+        Some(index)
     }
 
     pub(crate) fn ended(&self, index: usize, outcome: Outcome) {

@@ -52,7 +52,7 @@ impl Future for Call {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
         let call = self.get_mut();
         if let State::NotStarted = call.state {
-            let operation = call.recorder.began(&call.name);
+            let Some(operation) = call.recorder.began(&call.name) else { return Poll::Pending };
             let timer = call.latency.map(|latency| Box::pin(tokio::time::sleep(latency.into())));
             call.state = State::Waiting { operation, timer };
         }

@@ -39,7 +39,9 @@ impl Disk {
         let operation = self.0.recorder().began(&name);
         std::thread::sleep(latency.map_or(Duration::ZERO, Duration::from));
         let outcome = if answer.is_ok() { Outcome::Ok } else { Outcome::Failed };
-        self.0.recorder().ended(operation, outcome);
+        if let Some(operation) = operation {
+            self.0.recorder().ended(operation, outcome);
+        }
         answer
     }
 }

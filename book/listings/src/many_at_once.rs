@@ -1,0 +1,3 @@
+//! Chapter 10, *Many at once*.
+
+crate::scenarios!["many_at_once":];

@@ -1,0 +1,3 @@
+//! Chapter 5, *The loop in slow motion*.
+
+crate::scenarios!["slow_motion":];

@@ -1,0 +1,128 @@
+//! How runs end: every way, without a second of real waiting.
+
+use std::future::{pending, poll_fn};
+use std::task::Poll;
+use std::time::Duration;
+
+use wakeline::scenario::{self, Main, Program};
+use wakeline::{Ending, World, ms};
+
+#[test]
+fn a_deadlock_names_the_stuck_tasks_and_what_they_wait_for() {
+    let recording = scenario::record(0, |world| async move {
+        world.web().page("a", ms(30));
+        world.web().hangs("b");
+        let web = world.web();
+        web.fetch("a").await.unwrap();
+        let (_keep, answer) = tokio::sync::oneshot::channel::<()>();
+        let fetch = web.fetch("b");
+        tokio::spawn(async move {
+            let _ = fetch.await;
+        });
+        let _ = answer.await;
+    });
+    let Ending::Deadlock { stuck } = recording.ending else { panic!("{:?}", recording.ending) };
+    assert_eq!(stuck[0].task, "main");
+    assert_eq!(stuck[0].waits_for, None);
+    assert_eq!(recording.timeline.total, ms(30));
+    if cfg!(tokio_unstable) {
+        assert_eq!(stuck[1].task, "t1");
+        assert_eq!(stuck[1].waits_for.as_deref(), Some("fetch(b)"));
+        assert!(stuck[1].spawned_at.as_ref().unwrap().starts_with("tests/endings.rs:"));
+    }
+}
+
+#[test]
+fn a_future_that_wakes_itself_for_ever_is_a_livelock() {
+    let recording = scenario::record(0, |_| async {
+        poll_fn(|context| {
+            context.waker().wake_by_ref();
+            Poll::<()>::Pending
+        })
+        .await;
+    });
+    assert!(matches!(recording.ending, Ending::Livelock { time_passed: false, .. }));
+}
+
+#[test]
+#[cfg(tokio_unstable)]
+fn a_spawned_task_that_yields_for_ever_is_a_livelock() {
+    let recording = scenario::record(0, |_| async {
+        tokio::spawn(async {
+            loop {
+                tokio::task::yield_now().await;
+            }
+        });
+        pending::<()>().await;
+    });
+    assert!(matches!(recording.ending, Ending::Livelock { time_passed: false, .. }));
+}
+
+#[test]
+fn a_loop_of_short_sleeps_is_a_livelock_in_which_time_passes() {
+    let recording = scenario::record(0, |_| async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    });
+    assert!(matches!(recording.ending, Ending::Livelock { time_passed: true, .. }));
+}
+
+#[test]
+fn endless_operations_are_a_livelock() {
+    let recording = scenario::record(0, |world| async move {
+        world.web().page("a", ms(0));
+        loop {
+            let _ = world.web().fetch("a").await;
+        }
+    });
+    assert!(matches!(recording.ending, Ending::Livelock { time_passed: false, .. }));
+}
+
+#[test]
+fn a_panic_keeps_its_message_and_its_place() {
+    let recording = scenario::record(0, |_| async { panic!("no milk left") });
+    let Ending::Panicked { message, location } = recording.ending else { panic!() };
+    assert_eq!(message, "no milk left");
+    assert!(location.unwrap().starts_with("tests/endings.rs:"));
+}
+
+#[test]
+fn a_poll_that_never_returns_is_given_up_by_the_watchdog() {
+    fn spin(_: World) -> Main {
+        Box::pin(async {
+            loop {
+                std::hint::spin_loop();
+            }
+        })
+    }
+    let recording = scenario::run(0, Duration::from_millis(50), Program::Loop(spin));
+    assert_eq!(recording.ending, Ending::TimedOut { wall_ms: 50 });
+}
+
+#[test]
+fn what_still_runs_after_the_end_stays_in_the_timeline() {
+    let recording = scenario::record(0, |world| async move {
+        world.web().page("slow", ms(300));
+        tokio::spawn(world.web().fetch("slow"));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    });
+    assert_eq!(recording.ending, Ending::Finished);
+    assert_eq!(
+        recording.span_view().to_string(),
+        "total 100 ms · peak 1 at once\n  fetch(slow)    0 → 300  ok\n"
+    );
+}
+
+#[test]
+fn dropped_futures_are_cancelled_operations() {
+    let recording = scenario::record(0, |world| async move {
+        world.web().page("slow", ms(300));
+        let fetch = world.web().fetch("slow");
+        assert!(tokio::time::timeout(Duration::from_millis(40), fetch).await.is_err());
+    });
+    assert_eq!(
+        recording.span_view().to_string(),
+        "total 40 ms · peak 1 at once\n  fetch(slow)   0 → 40  cancelled\n"
+    );
+}
