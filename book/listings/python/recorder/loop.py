@@ -52,6 +52,7 @@ class RecordingLoop(asyncio.SelectorEventLoop):
         self._outside = 0
         # The record of the task that the loop is about to run for.
         self._root = None
+        self._cleans_up = False
         selector = JumpingSelector()
         super().__init__(selector)
         selector.wait = self._jump
@@ -107,26 +108,28 @@ class RecordingLoop(asyncio.SelectorEventLoop):
         return Future(loop=self)
 
     def _new_task(self, loop, coro, **options):
-        if getattr(coro, "cr_code", None) in _CLEAN_UP:
+        if is_clean_up(coro):
             return asyncio.Task(coro, loop=loop, **options)
         return Task(coro, loop=loop, recorder=self._recorder, **options)
 
     def run_until_complete(self, future):
-        if asyncio.iscoroutine(future) and not self.is_running() and not self.is_closed():
+        if is_clean_up(future):
+            self._cleans_up = True
+        elif asyncio.iscoroutine(future) and not self.is_running() and not self.is_closed():
             # As the base class does, but here it is known to be the root.
-            task = self.create_task(future)
-            self._root = getattr(task, "wakeline_record", None)
-            return super().run_until_complete(task)
+            future = self.create_task(future)
         self._root = getattr(future, "wakeline_record", None)
         return super().run_until_complete(future)
 
     def run_forever(self):
         root, self._root = self._root, None
-        self._recorder.starts(root)
+        cleans_up, self._cleans_up = self._cleans_up, False
+        if not cleans_up:
+            self._recorder.starts(root)
         try:
             super().run_forever()
         finally:
-            if root is None:
+            if root is None and not cleans_up:
                 self._recorder.stops()
 
     def default_exception_handler(self, context):
@@ -161,8 +164,12 @@ class RecordingLoop(asyncio.SelectorEventLoop):
             await lane.jobs[0].ended
 
 
-# What `asyncio.run` runs on the loop for itself is none of the program's.
 _CLEAN_UP = (
     asyncio.BaseEventLoop.shutdown_asyncgens.__code__,
     RecordingLoop.shutdown_default_executor.__code__,
 )
+
+
+def is_clean_up(coro):
+    """What `asyncio.run` runs on the loop for itself: none of the program's."""
+    return getattr(coro, "cr_code", None) in _CLEAN_UP

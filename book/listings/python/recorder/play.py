@@ -35,6 +35,7 @@ class Stage:
         self.wall_ms = wall_ms
         self.clock = clocks.Clock()
         self.recorder = Recorder(self.clock, program, self.end)
+        self._output = Output(self.recorder)
         self._ending = threading.Lock()
         # Whatever writes to the file descriptor itself (a child process) must
         # not end up in the JSON.
@@ -52,13 +53,13 @@ class Stage:
             ending = self._left(leaving)
         except BaseException as error:
             ending = self._raised(error)
-        sys.stdout.close()
         self.end(ending)
 
     def end(self, ending):
         """Writes the recording and leaves the process."""
         # The watchdog may come at the very moment at which the program ends.
         self._ending.acquire()
+        self._output.finish()
         result = {"scenario": self.program.scenario, "recording": self.recorder.recording(ending)}
         line = json.dumps(result, ensure_ascii=False, separators=(",", ":")) + "\n"
         with open(self._wire, "wb") as wire:
@@ -77,7 +78,7 @@ class Stage:
         sys.argv = [self.program.path]
         sys.path.insert(0, os.path.dirname(self.program.path))
         sys.stdin = io.StringIO()
-        sys.stdout = Output(self.recorder)
+        sys.stdout = self._output
 
     def _sleep_in_program(self, ns):
         begin = self.clock.ms
@@ -125,26 +126,30 @@ class Output(io.TextIOBase):
             self._recorder.said(line)
         return len(text)
 
-    def close(self):
+    def finish(self):
+        """Says what has not been ended by a new line."""
         if self._rest:
             self.write("\n")
-        super().close()
 
 
 def install_loop(recorder):
     """Makes `asyncio.run` and its relatives take the recording loop."""
 
-    def new_loop():
-        return RecordingLoop(recorder)
-
-    class Policy(asyncio.DefaultEventLoopPolicy):
-        def new_event_loop(self):
-            return new_loop()
+    class Loop(RecordingLoop):
+        def __init__(self, selector=None):
+            super().__init__(recorder)
 
     with warnings.catch_warnings():
         # Policies are on their way out, but still what `asyncio.run` asks.
         warnings.simplefilter("ignore", DeprecationWarning)
+
+        class Policy(asyncio.DefaultEventLoopPolicy):
+            def new_event_loop(self):
+                return Loop()
+
         asyncio.set_event_loop_policy(Policy())
+    # For a program that says which loop it wants.
+    asyncio.SelectorEventLoop = asyncio.EventLoop = Loop
     as_completed = asyncio.tasks.as_completed
 
     def as_completed_in_order(fs, **options):

@@ -2,6 +2,8 @@
 out, in exactly the form that Rust's `wakeline::Recording` has as JSON.
 """
 
+import asyncio
+import os
 import re
 import sys
 
@@ -10,10 +12,13 @@ POLLS_AT_ONE_INSTANT = 100_000
 OPERATIONS = 10_000
 EVENTS = 100_000
 # A loop of short sleeps makes no operations: it is cut by its polls.
-POLLS = 200_000
+POLLS = 100_000
 BLOCKS = 10_000
 
 MAIN = "main"
+
+# Where the standard library lies, which is nobody's business.
+LIBRARY = os.path.dirname(os.path.dirname(asyncio.__file__)) + os.sep
 
 
 class TaskRecord:
@@ -59,9 +64,7 @@ class Recorder:
             # What `asyncio.run` does after `main` has returned.
             return
         self._open = self._ever_open = True
-        waiting, self._unnamed = self._unnamed, []
-        for task in waiting:
-            self._name(task)
+        self._name_waiting()
 
     def stops(self):
         """The reason to run has gone: what is still under way stays unfinished."""
@@ -81,6 +84,11 @@ class Recorder:
             # The one that the loop is then run for is `main`.
             self._unnamed.append(task)
         return task
+
+    def _name_waiting(self):
+        waiting, self._unnamed = self._unnamed, []
+        for task in waiting:
+            self._name(task)
 
     def _name(self, task):
         self._spawned += 1
@@ -166,6 +174,11 @@ class Recorder:
 
     def recording(self, ending):
         """The whole, as JSON has it."""
+        if self._unnamed:
+            # Created, but no loop ever ran for them.
+            was_open, self._open = self._open, True
+            self._name_waiting()
+            self._open = was_open
         total = self.clock.ms if self._open or self._total is None else self._total
         timeline = {
             "total": total,
@@ -178,7 +191,7 @@ class Recorder:
 
     def clean(self, text):
         """Text without what differs from run to run and machine to machine."""
-        text = text.replace(self.program.path, self.program.short)
+        text = text.replace(self.program.path, self.program.short).replace(LIBRARY, "")
         text = re.sub(r"\b0x[0-9a-f]{6,}\b", "0x…", text)
         return text.encode("utf-8", "replace").decode()
 
