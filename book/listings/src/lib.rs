@@ -5,12 +5,15 @@
 //! `scenarios![…]`. The part that the reader sees stands between
 //! `// region: name` and `// endregion: name`.
 
+// A scenario that goes wrong panics, and its recording says so.
+#![allow(clippy::missing_panics_doc)]
+
 pub mod await_points;
 pub mod many_at_once;
 pub mod slow_motion;
 
-use wakeline::scenario::{self, Program, WALL_LIMIT};
 use wakeline::Recording;
+use wakeline::scenario::{self, Program, WALL_LIMIT};
 
 /// A program that the book shows.
 #[derive(Clone, Copy)]
@@ -30,7 +33,12 @@ impl Scenario {
 
 /// Every scenario of the book, in the order of the chapters.
 pub fn all() -> Vec<Scenario> {
-    [await_points::SCENARIOS, slow_motion::SCENARIOS, many_at_once::SCENARIOS].concat()
+    [
+        await_points::SCENARIOS,
+        slow_motion::SCENARIOS,
+        many_at_once::SCENARIOS,
+    ]
+    .concat()
 }
 
 /// Lists the scenarios of a module: async functions first, then, after

@@ -21,6 +21,7 @@
 //! Its snapshot lies beside it in `snapshots/fetches_the_page_once.snap`. An
 //! author accepts a new one with `INSTA_UPDATE=always`.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -60,7 +61,10 @@ pub struct Check {
 pub fn run(check: &Check) {
     if std::env::var_os(REPORT_ENV).is_some() {
         if let Err(error) = report(check) {
-            fail(&format!("{}: the grader could not be answered: {error}", check.name));
+            fail(&format!(
+                "{}: the grader could not be answered: {error}",
+                check.name
+            ));
         }
         return;
     }
@@ -81,10 +85,15 @@ pub fn run(check: &Check) {
     if judgement.verdict == Verdict::Pass {
         return;
     }
-    let mut text = format!("\n{}: {}\n\n{}\n", check.name, judgement.verdict, judgement.explain());
+    let mut text = format!(
+        "\n{}: {}\n\n{}\n",
+        check.name,
+        judgement.verdict,
+        judgement.explain()
+    );
     if let Some(slug) = check.package.strip_prefix("ex-") {
-        text.push_str(&format!("\nTo see every poll:  cargo grader trace {slug}\n"));
-        text.push_str(&format!("For a hint:         cargo grader hint {slug}\n"));
+        let _ = writeln!(text, "\nTo see every poll:  cargo grader trace {slug}");
+        let _ = writeln!(text, "For a hint:         cargo grader hint {slug}");
     }
     fail(&text);
 }
@@ -103,7 +112,9 @@ pub fn read_snapshot(path: &Path) -> Result<Snapshot, String> {
     let insta::internals::SnapshotContents::Text(text) = snapshot.contents() else {
         return Err(format!("the snapshot {shown} is not text"));
     };
-    text.to_string().parse().map_err(|error| format!("the snapshot {shown} is damaged: {error}"))
+    text.to_string()
+        .parse()
+        .map_err(|error| format!("the snapshot {shown} is damaged: {error}"))
 }
 
 /// One recording a world; stops short after a world in which the scenario did
@@ -126,7 +137,10 @@ fn record(check: &Check, seeds: &[u64], wall: Duration) -> Vec<Recording> {
 fn accept(check: &Check, folder: &Path, recordings: &[Recording]) {
     if let Some(run) = recordings.iter().find(|run| run.ending != Ending::Finished) {
         let name = check.name;
-        fail(&format!("{name}: not accepted, because it did not finish: {:?}", run.ending));
+        fail(&format!(
+            "{name}: not accepted, because it did not finish: {:?}",
+            run.ending
+        ));
     }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder);
@@ -139,11 +153,16 @@ fn accept(check: &Check, folder: &Path, recordings: &[Recording]) {
 /// the workspace, which is some folder above the package.
 fn snapshots(check: &Check) -> PathBuf {
     let manifest_dir = Path::new(check.manifest_dir);
-    let file = manifest_dir.ancestors().map(|folder| folder.join(check.file)).find(|file| file.exists());
+    let file = manifest_dir
+        .ancestors()
+        .map(|folder| folder.join(check.file))
+        .find(|file| file.exists());
     let file = file.unwrap_or_else(|| manifest_dir.join(check.file));
     let folder = file.parent().unwrap_or(manifest_dir).join("snapshots");
     // Solutions reach the checks through `..`: show people the short way.
-    let clean = folder.parent().and_then(|parent| parent.canonicalize().ok());
+    let clean = folder
+        .parent()
+        .and_then(|parent| parent.canonicalize().ok());
     clean.map_or(folder, |parent| parent.join("snapshots"))
 }
 
@@ -153,8 +172,16 @@ fn report(check: &Check) -> io::Result<()> {
     channel.read_line(&mut line)?;
     let request: Request = serde_json::from_str(&line)?;
     drop(line);
-    let recordings = record(check, &request.seeds, Duration::from_millis(request.wall_ms));
-    let response = Response { key: request.key, check: check.name.to_owned(), recordings };
+    let recordings = record(
+        check,
+        &request.seeds,
+        Duration::from_millis(request.wall_ms),
+    );
+    let response = Response {
+        key: request.key,
+        check: check.name.to_owned(),
+        recordings,
+    };
     let mut line = serde_json::to_vec(&response)?;
     line.push(b'\n');
     channel.get_mut().write_all(&line)
@@ -171,7 +198,10 @@ fn open_channel() -> io::Result<BufReader<std::os::unix::net::UnixStream>> {
 
 #[cfg(not(unix))]
 fn open_channel() -> io::Result<BufReader<std::fs::File>> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, "grading needs a Unix system"))
+    Err(io::Error::new(
+        io::ErrorKind::Unsupported,
+        "grading needs a Unix system",
+    ))
 }
 
 /// Fails the test without the usual `thread panicked` line: the text is all

@@ -19,7 +19,10 @@ pub struct Diagnosis {
 impl Diagnosis {
     /// A diagnosis with this id and text.
     pub fn new(id: &str, text: impl Into<String>) -> Diagnosis {
-        Diagnosis { id: id.to_owned(), text: text.into() }
+        Diagnosis {
+            id: id.to_owned(),
+            text: text.into(),
+        }
     }
 }
 
@@ -30,14 +33,20 @@ pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
         Ending::Finished => None,
         Ending::Panicked { message, location } => Some(of_panic(message, location.as_deref())),
         Ending::Deadlock { stuck } => Some(of_deadlock(recording, stuck)),
-        Ending::Livelock { polls, time_passed: false } => Some(Diagnosis::new(
+        Ending::Livelock {
+            polls,
+            time_passed: false,
+        } => Some(Diagnosis::new(
             "spins-without-progress",
             format!(
                 "The program ran for ever without getting anywhere: {polls} polls at {at}, and \
                  time stood still. Something asks again and again instead of waiting to be woken."
             ),
         )),
-        Ending::Livelock { polls, time_passed: true } => Some(Diagnosis::new(
+        Ending::Livelock {
+            polls,
+            time_passed: true,
+        } => Some(Diagnosis::new(
             "never-stops",
             format!(
                 "The program never finished: it still kept busy after {polls} polls, at {at}. \
@@ -56,7 +65,9 @@ pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
 }
 
 fn of_panic(message: &str, location: Option<&str>) -> Diagnosis {
-    let place = location.map(|place| format!(" ({place})")).unwrap_or_default();
+    let place = location
+        .map(|place| format!(" ({place})"))
+        .unwrap_or_default();
     if message.starts_with("not yet implemented") || message.starts_with("not implemented") {
         return Diagnosis::new(
             "not-written-yet",
@@ -65,12 +76,15 @@ fn of_panic(message: &str, location: Option<&str>) -> Diagnosis {
     }
     // A check asserts; student code may assert too. Either way the message
     // that follows is what tells most.
-    let asserts = message.starts_with("assertion") || location.is_some_and(|place| {
-        place.starts_with("checks/") || place.starts_with("hidden/")
-    });
+    let asserts = message.starts_with("assertion")
+        || location
+            .is_some_and(|place| place.starts_with("checks/") || place.starts_with("hidden/"));
     if asserts {
         let first = message.lines().next().unwrap_or_default();
-        return Diagnosis::new("wrong-result", format!("The result is not the one asked for: {first}{place}."));
+        return Diagnosis::new(
+            "wrong-result",
+            format!("The result is not the one asked for: {first}{place}."),
+        );
     }
     let first = message.lines().next().unwrap_or_default();
     Diagnosis::new("panicked", format!("The code panicked{place}: {first}."))
@@ -80,12 +94,19 @@ fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
     let waits = stuck
         .iter()
         .map(|task| {
-            let place = task.spawned_at.as_ref().map(|at| format!(" (spawned at {at})"));
+            let place = task
+                .spawned_at
+                .as_ref()
+                .map(|at| format!(" (spawned at {at})"));
             let what = task.waits_for.as_ref().map_or_else(
                 || "a wake that never comes".to_owned(),
                 |operation| format!("{operation}, which never answers"),
             );
-            format!("{}{} waits for {what}", task.task, place.unwrap_or_default())
+            format!(
+                "{}{} waits for {what}",
+                task.task,
+                place.unwrap_or_default()
+            )
         })
         .collect::<Vec<String>>()
         .join("; ");
@@ -127,7 +148,11 @@ pub fn of_difference(expected: &SpanView, got: &SpanView) -> Diagnosis {
 
 fn blocked_the_loop(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
     let blocked = |view: &SpanView| {
-        view.spans.iter().filter(|span| span.outcome == Outcome::Blocked).cloned().collect()
+        view.spans
+            .iter()
+            .filter(|span| span.outcome == Outcome::Blocked)
+            .cloned()
+            .collect()
     };
     let (allowed, found): (Vec<Span>, Vec<Span>) = (blocked(expected), blocked(got));
     let block = found.iter().find(|block| !allowed.contains(block))?;
@@ -148,7 +173,9 @@ fn ran_on_after_the_end(expected: &SpanView, got: &SpanView) -> Option<Diagnosis
     let total = got.total?;
     let late = |span: &&Span| span.end.is_none_or(|end| end > total);
     if expected.total.is_some_and(|total| {
-        expected.operations().any(|span| span.end.is_none_or(|end| end > total))
+        expected
+            .operations()
+            .any(|span| span.end.is_none_or(|end| end > total))
     }) {
         return None;
     }
@@ -167,18 +194,23 @@ fn ran_on_after_the_end(expected: &SpanView, got: &SpanView) -> Option<Diagnosis
     ))
 }
 
-/// The names of operations in `these` that `those` has fewer of.
-fn surplus<'a>(these: &'a SpanView, those: &SpanView) -> Vec<&'a str> {
-    let mut left: Vec<&str> = those.operations().map(|span| span.name.as_str()).collect();
-    these
+/// The names of operations in `wanted` that `present` has fewer of.
+fn surplus<'a>(wanted: &'a SpanView, present: &SpanView) -> Vec<&'a str> {
+    let mut left: Vec<&str> = present
         .operations()
-        .filter(|span| match left.iter().position(|name| *name == span.name) {
-            Some(index) => {
-                left.swap_remove(index);
-                false
-            }
-            None => true,
-        })
+        .map(|span| span.name.as_str())
+        .collect();
+    wanted
+        .operations()
+        .filter(
+            |span| match left.iter().position(|name| *name == span.name) {
+                Some(index) => {
+                    left.swap_remove(index);
+                    false
+                }
+                None => true,
+            },
+        )
         .map(|span| span.name.as_str())
         .collect()
 }
@@ -205,9 +237,15 @@ fn did_it_again(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
     let known = expected.operations().any(|span| span.name == first);
     let (id, text) = if known {
         let times = got.operations().filter(|span| span.name == first).count();
-        ("did-it-again", format!("{first} was done {times} times; once more than needed is too often."))
+        (
+            "did-it-again",
+            format!("{first} was done {times} times; once more than needed is too often."),
+        )
     } else {
-        ("not-asked-for", format!("{first} was done, but nobody asked for it."))
+        (
+            "not-asked-for",
+            format!("{first} was done, but nobody asked for it."),
+        )
     };
     Some(Diagnosis::new(id, text))
 }
@@ -216,7 +254,9 @@ fn too_many_at_once(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
     if got.peak <= expected.peak {
         return None;
     }
-    let crowd = got.operations().find(|at| under_way(got, at.begin) == got.peak)?;
+    let crowd = got
+        .operations()
+        .find(|at| under_way(got, at.begin) == got.peak)?;
     Some(Diagnosis::new(
         "too-many-at-once",
         format!(
@@ -246,7 +286,10 @@ fn one_after_the_other(expected: &SpanView, got: &SpanView) -> Option<Diagnosis>
         found
     });
     let detail = pair.map_or_else(String::new, |(before, after)| {
-        format!(": {} began only when {} ended, at {}", after.name, before.name, after.begin)
+        format!(
+            ": {} began only when {} ended, at {}",
+            after.name, before.name, after.begin
+        )
     });
     Some(Diagnosis::new(
         "one-after-the-other",
@@ -274,7 +317,11 @@ fn chunks_instead_of_limit(expected: &SpanView, got: &SpanView) -> Option<Diagno
             .all(|span| span.end.is_some_and(|end| end <= *begin))
     });
     let second = *begins.get(1)?;
-    let early = got.operations().filter(|span| span.begin < second).filter_map(|span| span.end).min()?;
+    let early = got
+        .operations()
+        .filter(|span| span.begin < second)
+        .filter_map(|span| span.end)
+        .min()?;
     if !in_groups || groups < 2 || early >= second {
         return None;
     }
@@ -295,25 +342,41 @@ fn chunks_instead_of_limit(expected: &SpanView, got: &SpanView) -> Option<Diagno
 
 fn cancelled_or_not(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
     let (wanted, found) = differing_outcome(expected, got)?;
-    let when = found.end.map_or_else(|| "at the end".to_owned(), |end| format!("at {end}"));
+    let when = found
+        .end
+        .map_or_else(|| "at the end".to_owned(), |end| format!("at {end}"));
     let (id, text) = match (wanted.outcome, found.outcome) {
         (_, Outcome::Cancelled) => (
             "cancelled-good-work",
-            format!("{} was cancelled {when}, before its answer came. Its future or its task was dropped too early.", found.name),
+            format!(
+                "{} was cancelled {when}, before its answer came. Its future or its task was dropped too early.",
+                found.name
+            ),
         ),
         (Outcome::Cancelled, _) => (
             "not-cancelled",
-            format!("{} should have been cancelled; it ran until it was done, {when}.", found.name),
+            format!(
+                "{} should have been cancelled; it ran until it was done, {when}.",
+                found.name
+            ),
         ),
         _ => (
             "other-outcome",
-            format!("{} ended as `{}`, not as `{}`.", found.name, found.outcome.word(), wanted.outcome.word()),
+            format!(
+                "{} ended as `{}`, not as `{}`.",
+                found.name,
+                found.outcome.word(),
+                wanted.outcome.word()
+            ),
         ),
     };
     Some(Diagnosis::new(id, text))
 }
 
-fn differing_outcome<'a>(expected: &'a SpanView, got: &'a SpanView) -> Option<(&'a Span, &'a Span)> {
+fn differing_outcome<'a>(
+    expected: &'a SpanView,
+    got: &'a SpanView,
+) -> Option<(&'a Span, &'a Span)> {
     let mut left: Vec<&Span> = expected.operations().collect();
     got.operations().find_map(|found| {
         let index = left.iter().position(|span| span.name == found.name)?;
@@ -343,7 +406,10 @@ fn wrong_moment(expected: &SpanView, got: &SpanView) -> Diagnosis {
     match (expected.total, got.total) {
         (Some(wanted), Some(found)) if found > wanted => Diagnosis::new(
             "finished-too-late",
-            format!("It finished at {found} instead of {wanted}: {} were spent waiting for nothing.", found - wanted),
+            format!(
+                "It finished at {found} instead of {wanted}: {} were spent waiting for nothing.",
+                found - wanted
+            ),
         ),
         (Some(wanted), Some(found)) if found < wanted => Diagnosis::new(
             "finished-too-early",

@@ -95,7 +95,11 @@ fn judge_world(expected: Option<&SpanView>, recording: &Recording) -> Option<Jud
     }
     let Some(wanted) = expected else {
         let text = format!("there is no snapshot for world seed {}", recording.seed);
-        return judgement(Verdict::InfraError, Diagnosis::new("no-snapshot", text.clone()), text);
+        return judgement(
+            Verdict::InfraError,
+            Diagnosis::new("no-snapshot", text.clone()),
+            text,
+        );
     };
     if *wanted == got {
         return None;
@@ -110,7 +114,10 @@ fn judge_world(expected: Option<&SpanView>, recording: &Recording) -> Option<Jud
 }
 
 fn by_luck(judgement: Judgement) -> Judgement {
-    let why = judgement.diagnosis.map(|diagnosis| diagnosis.text).unwrap_or_default();
+    let why = judgement
+        .diagnosis
+        .map(|diagnosis| diagnosis.text)
+        .unwrap_or_default();
     let text = format!(
         "It fits in the nominal world, but not when the world is a little slower or faster \
          (world seed {}). {why}",
@@ -139,9 +146,16 @@ pub(crate) fn first_difference(expected: &SpanView, got: &SpanView) -> String {
         })
         .unwrap_or(0);
     let line = |lines: &[String]| {
-        lines.get(index).map_or_else(|| "(nothing)".to_owned(), |line| line.trim().to_owned())
+        lines
+            .get(index)
+            .map_or_else(|| "(nothing)".to_owned(), |line| line.trim().to_owned())
     };
-    format!("line {}:\n  expected  {}\n  got       {}", index + 1, line(&wanted), line(&found))
+    format!(
+        "line {}:\n  expected  {}\n  got       {}",
+        index + 1,
+        line(&wanted),
+        line(&found)
+    )
 }
 
 impl Judgement {

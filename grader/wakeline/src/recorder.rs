@@ -56,7 +56,11 @@ struct KnownTask {
 
 impl Recorder {
     pub(crate) fn new(seed: u64) -> Recorder {
-        Recorder { seed, state: Mutex::default(), root: Mutex::default() }
+        Recorder {
+            seed,
+            state: Mutex::default(),
+            root: Mutex::default(),
+        }
     }
 
     pub(crate) fn seed(&self) -> u64 {
@@ -82,7 +86,11 @@ impl Recorder {
     }
 
     pub(crate) fn wake_root(&self) {
-        let root = self.root.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let root = self
+            .root
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if let Some(waker) = root {
             waker.wake();
         }
@@ -100,7 +108,9 @@ impl Recorder {
         let index = state.timeline.operations.len();
         if index >= OPERATIONS {
             let (polls, time_passed) = (state.polls.max(index as u64), now > Millis(0));
-            state.livelock.get_or_insert(Ending::Livelock { polls, time_passed });
+            state
+                .livelock
+                .get_or_insert(Ending::Livelock { polls, time_passed });
             drop(state);
             self.wake_root();
             return None;
@@ -115,7 +125,9 @@ impl Recorder {
             end: None,
             outcome: Outcome::Unfinished,
         });
-        state.event(What::Began { operation: name.to_owned() });
+        state.event(What::Began {
+            operation: name.to_owned(),
+        });
         Some(index)
     }
 
@@ -126,7 +138,9 @@ impl Recorder {
         if state.closed {
             return;
         }
-        let Some(operation) = state.timeline.operations.get_mut(index) else { return };
+        let Some(operation) = state.timeline.operations.get_mut(index) else {
+            return;
+        };
         operation.end = Some(now);
         operation.outcome = outcome;
         let operation = operation.name.clone();
@@ -160,7 +174,10 @@ impl Recorder {
         state.tick();
         let by = state.current_task();
         let location = short_location(meta.spawned_at());
-        state.known.push(KnownTask { spawned_at: location.clone(), alive: true });
+        state.known.push(KnownTask {
+            spawned_at: location.clone(),
+            alive: true,
+        });
         let number = state.known.len();
         state.tasks.insert(meta.id(), number);
         let running = state.running.replace(task_name(number));
@@ -171,7 +188,9 @@ impl Recorder {
     #[cfg(tokio_unstable)]
     pub(crate) fn terminated(&self, id: tokio::task::Id) {
         let mut state = self.lock();
-        let Some(number) = state.tasks.get(&id).copied() else { return };
+        let Some(number) = state.tasks.get(&id).copied() else {
+            return;
+        };
         state.tick();
         state.known[number - 1].alive = false;
         // A task may be dropped while another runs: name the one that is gone.
@@ -199,14 +218,21 @@ impl Recorder {
         let mut state = self.lock();
         let before = state.now;
         let now = state.tick();
-        state.polls_here = if now == before { state.polls_here + 1 } else { 1 };
+        state.polls_here = if now == before {
+            state.polls_here + 1
+        } else {
+            1
+        };
         state.polls += 1;
         state.active = now;
         state.running = Some(task);
         state.event(What::Polled);
         if state.polls_here >= POLLS_AT_ONE_INSTANT && state.livelock.is_none() {
             let polls = state.polls_here;
-            state.livelock = Some(Ending::Livelock { polls, time_passed: false });
+            state.livelock = Some(Ending::Livelock {
+                polls,
+                time_passed: false,
+            });
             drop(state);
             self.wake_root();
         }
@@ -250,7 +276,11 @@ impl Recorder {
     }
 
     pub(crate) fn operations_under_way(&self) -> bool {
-        self.lock().timeline.operations.iter().any(|operation| operation.end.is_none())
+        self.lock()
+            .timeline
+            .operations
+            .iter()
+            .any(|operation| operation.end.is_none())
     }
 
     /// Virtual time reached its limit: a deadlock if nothing had happened for
@@ -259,7 +289,10 @@ impl Recorder {
         let mut state = self.lock();
         state.tick();
         if state.active.0 > limit.0 / 2 {
-            return Ending::Livelock { polls: state.polls, time_passed: true };
+            return Ending::Livelock {
+                polls: state.polls,
+                time_passed: true,
+            };
         }
         // The jump to the limit is the recorder's, not the program's.
         state.now = state.active;
@@ -269,12 +302,24 @@ impl Recorder {
                 .find(|operation| operation.task == task && operation.end.is_none())
                 .map(|operation| operation.name.clone())
         };
-        let mut stuck =
-            vec![StuckTask { task: MAIN.to_owned(), spawned_at: None, waits_for: waits_for(MAIN) }];
-        for (index, known) in state.known.iter().enumerate().filter(|(_, known)| known.alive) {
+        let mut stuck = vec![StuckTask {
+            task: MAIN.to_owned(),
+            spawned_at: None,
+            waits_for: waits_for(MAIN),
+        }];
+        for (index, known) in state
+            .known
+            .iter()
+            .enumerate()
+            .filter(|(_, known)| known.alive)
+        {
             let task = task_name(index + 1);
             let waits_for = waits_for(&task);
-            stuck.push(StuckTask { task, spawned_at: Some(known.spawned_at.clone()), waits_for });
+            stuck.push(StuckTask {
+                task,
+                spawned_at: Some(known.spawned_at.clone()),
+                waits_for,
+            });
         }
         Ending::Deadlock { stuck }
     }
@@ -284,9 +329,14 @@ impl Recorder {
         let mut state = self.lock();
         state.now = state.active;
         let mut operations = state.timeline.operations.iter().rev();
-        let waits_for =
-            operations.find(|operation| operation.end.is_none()).map(|known| known.name.clone());
-        let stuck = vec![StuckTask { task: MAIN.to_owned(), spawned_at: None, waits_for }];
+        let waits_for = operations
+            .find(|operation| operation.end.is_none())
+            .map(|known| known.name.clone());
+        let stuck = vec![StuckTask {
+            task: MAIN.to_owned(),
+            spawned_at: None,
+            waits_for,
+        }];
         Ending::Deadlock { stuck }
     }
 
@@ -294,11 +344,19 @@ impl Recorder {
     /// stays unfinished; what happens later is not recorded.
     pub(crate) fn close(&self, ending: Ending) -> Recording {
         let mut state = self.lock();
-        let last = if matches!(ending, Ending::Deadlock { .. }) { state.active } else { state.tick() };
+        let last = if matches!(ending, Ending::Deadlock { .. }) {
+            state.active
+        } else {
+            state.tick()
+        };
         state.closed = true;
         let mut timeline = mem::take(&mut state.timeline);
         timeline.total = state.finished.unwrap_or(last);
-        Recording { seed: self.seed, ending, timeline }
+        Recording {
+            seed: self.seed,
+            ending,
+            timeline,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -310,10 +368,13 @@ impl State {
     /// Reads the clock. Outside the runtime (when it is being dropped, or on a
     /// foreign thread) the last known instant stands.
     fn tick(&mut self) -> Millis {
-        if !self.closed && Handle::try_current().is_ok() {
-            if let Some(start) = self.start {
-                self.now = self.now.max(Instant::now().saturating_duration_since(start).into());
-            }
+        if !self.closed
+            && Handle::try_current().is_ok()
+            && let Some(start) = self.start
+        {
+            self.now = self
+                .now
+                .max(Instant::now().saturating_duration_since(start).into());
         }
         self.now
     }
@@ -342,7 +403,11 @@ impl State {
             self.timeline.dropped_events += 1;
             return;
         }
-        let event = Event { at: self.now, task: self.current_task(), what };
+        let event = Event {
+            at: self.now,
+            task: self.current_task(),
+            what,
+        };
         self.timeline.events.push(event);
     }
 }

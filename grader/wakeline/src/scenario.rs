@@ -62,7 +62,11 @@ where
     F: FnOnce(World) -> Fut + Send + 'static,
     Fut: Future<Output = ()> + 'static,
 {
-    run_task(seed, WALL_LIMIT, Task::Loop(Box::new(|world| Box::pin(program(world)))))
+    run_task(
+        seed,
+        WALL_LIMIT,
+        Task::Loop(Box::new(|world| Box::pin(program(world)))),
+    )
 }
 
 /// Records a program, with a limit on real time.
@@ -86,10 +90,15 @@ fn run_task(seed: u64, wall: Duration, task: Task) -> Recording {
             Task::Thread(start) => on_thread(&recorder, start, &result),
         }
     };
-    let spawned = std::thread::Builder::new().name("scenario".to_owned()).spawn(worker);
+    let spawned = std::thread::Builder::new()
+        .name("scenario".to_owned())
+        .spawn(worker);
     if let Err(error) = spawned {
         let message = format!("no thread could be started for the scenario: {error}");
-        return recorder.close(Ending::Panicked { message, location: None });
+        return recorder.close(Ending::Panicked {
+            message,
+            location: None,
+        });
     }
     received.recv_timeout(wall).unwrap_or_else(|_| {
         let wall_ms = Millis::from(wall).0;
@@ -154,14 +163,17 @@ fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>) -> Runtime {
     #[cfg(tokio_unstable)]
     {
         let on = |recorder: &Arc<Recorder>| Arc::clone(recorder);
-        let (spawned, begins, ends, gone) = (on(recorder), on(recorder), on(recorder), on(recorder));
+        let (spawned, begins, ends, gone) =
+            (on(recorder), on(recorder), on(recorder), on(recorder));
         builder
             .on_task_spawn(move |task| spawned.spawned(task))
             .on_before_task_poll(move |task| begins.task_poll_begins(task.id()))
             .on_after_task_poll(move |task| ends.task_poll_ends(task.id()))
             .on_task_terminate(move |task| gone.terminated(task.id()));
     }
-    builder.build().expect("a runtime without I/O needs nothing from the system")
+    builder
+        .build()
+        .expect("a runtime without I/O needs nothing from the system")
 }
 
 /// The future that `block_on` runs: the scenario's own, and around it the
@@ -197,8 +209,10 @@ impl Wake for MainWaker {
 
 impl Root {
     fn new(recorder: &Arc<Recorder>, pool: &Arc<Pool>, main: Main) -> Root {
-        let woken =
-            Arc::new(MainWaker { woken: AtomicBool::new(true), recorder: Arc::clone(recorder) });
+        let woken = Arc::new(MainWaker {
+            woken: AtomicBool::new(true),
+            recorder: Arc::clone(recorder),
+        });
         Root {
             main: Some(main),
             waker: Waker::from(Arc::clone(&woken)),
@@ -258,12 +272,14 @@ impl Future for Root {
 }
 
 fn panicked(recorder: &Recorder, payload: &(dyn Any + Send)) -> Ending {
-    if payload.is::<Spinning>() {
-        if let Some(livelock) = recorder.livelock() {
-            return livelock;
-        }
+    if payload.is::<Spinning>()
+        && let Some(livelock) = recorder.livelock()
+    {
+        return livelock;
     }
-    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
     let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
     let message = text.unwrap_or_else(|| "a panic without a message".to_owned());
     let location = recorder.panic_seen().and_then(|(_, location)| location);

@@ -25,6 +25,11 @@ use libc::{c_int, c_long, c_void, clockid_t, timespec};
 
 use crate::thread::{self, Woken};
 
+// libc's own functions, once they are looked up.
+static NANOSLEEP: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+static CLOCK_NANOSLEEP: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+static SYSCALL: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+
 /// Makes sure that the linker keeps this object: the names below are otherwise
 /// only mentioned by the standard library, which is linked later.
 pub(crate) fn keep() {
@@ -52,10 +57,9 @@ unsafe extern "C" fn nanosleep(request: *const timespec, remaining: *mut timespe
     if wanted.is_some_and(thread::sleep) {
         return 0;
     }
-    static REAL: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
     // SAFETY: the symbol has this signature in every libc.
     unsafe {
-        let real = real(&REAL, c"nanosleep");
+        let real = real(&NANOSLEEP, c"nanosleep");
         let real: unsafe extern "C" fn(*const timespec, *mut timespec) -> c_int =
             std::mem::transmute(real);
         real(request, remaining)
@@ -72,15 +76,18 @@ unsafe extern "C" fn clock_nanosleep(
     // SAFETY: the caller passes a valid `timespec` or null.
     let wanted = unsafe { request.as_ref() }.and_then(|request| {
         let wanted = duration(request)?;
-        if flags & libc::TIMER_ABSTIME == 0 { Some(wanted) } else { until(clock, wanted) }
+        if flags & libc::TIMER_ABSTIME == 0 {
+            Some(wanted)
+        } else {
+            until(clock, wanted)
+        }
     });
     if wanted.is_some_and(thread::sleep) {
         return 0;
     }
-    static REAL: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
     // SAFETY: the symbol has this signature in every libc.
     unsafe {
-        let real = real(&REAL, c"clock_nanosleep");
+        let real = real(&CLOCK_NANOSLEEP, c"clock_nanosleep");
         let real: unsafe extern "C" fn(clockid_t, c_int, *const timespec, *mut timespec) -> c_int =
             std::mem::transmute(real);
         real(clock, flags, request, remaining)
@@ -91,6 +98,7 @@ unsafe extern "C" fn clock_nanosleep(
 /// supports on Linux, integer and pointer arguments of a variadic call travel
 /// like those of a plain one, so seven plain arguments see them all.
 #[unsafe(no_mangle)]
+#[allow(clippy::many_single_char_names)] // they have no other names in C
 unsafe extern "C" fn syscall(
     number: c_long,
     a: c_long,
@@ -111,10 +119,9 @@ unsafe extern "C" fn syscall(
             return 0;
         }
     }
-    static REAL: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
     // SAFETY: the symbol has this signature in every libc.
     unsafe {
-        let real = real(&REAL, c"syscall");
+        let real = real(&SYSCALL, c"syscall");
         let real: unsafe extern "C" fn(c_long, ...) -> c_long = std::mem::transmute(real);
         real(number, a, b, c, d, e, f)
     }
@@ -124,7 +131,12 @@ unsafe extern "C" fn syscall(
 ///
 /// # Safety
 /// The arguments are those of `futex(2)`: address, operation, value, timeout.
-unsafe fn futex_wait(address: c_long, operation: c_long, value: c_long, timeout: c_long) -> Option<Woken> {
+unsafe fn futex_wait(
+    address: c_long,
+    operation: c_long,
+    value: c_long,
+    timeout: c_long,
+) -> Option<Woken> {
     let operation = c_int::try_from(operation).ok()?;
     let command = operation & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME);
     if command != libc::FUTEX_WAIT && command != libc::FUTEX_WAIT_BITSET {
@@ -141,7 +153,11 @@ unsafe fn futex_wait(address: c_long, operation: c_long, value: c_long, timeout:
         } else {
             libc::CLOCK_REALTIME
         };
-        if command == libc::FUTEX_WAIT { Some(timeout) } else { until(clock, timeout) }
+        if command == libc::FUTEX_WAIT {
+            Some(timeout)
+        } else {
+            until(clock, timeout)
+        }
     });
     // A futex value is 32 bits wide; the rest of the argument is padding.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -150,12 +166,18 @@ unsafe fn futex_wait(address: c_long, operation: c_long, value: c_long, timeout:
 }
 
 fn duration(time: &timespec) -> Option<Duration> {
-    Some(Duration::new(u64::try_from(time.tv_sec).ok()?, u32::try_from(time.tv_nsec).ok()?))
+    Some(Duration::new(
+        u64::try_from(time.tv_sec).ok()?,
+        u32::try_from(time.tv_nsec).ok()?,
+    ))
 }
 
 /// How far away a point on a clock is; zero if it has passed.
 fn until(clock: clockid_t, point: Duration) -> Option<Duration> {
-    let mut now = timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut now = timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: `now` is a valid place for the result.
     if unsafe { libc::clock_gettime(clock, &raw mut now) } != 0 {
         return None;

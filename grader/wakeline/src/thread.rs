@@ -77,11 +77,23 @@ pub(crate) fn join_as_outer(
     runtime: &Rc<Runtime>,
     result: Sender<Recording>,
 ) {
-    join(Role::Outer, recorder, pool, Some(Outer { runtime: Rc::clone(runtime), result }));
+    join(
+        Role::Outer,
+        recorder,
+        pool,
+        Some(Outer {
+            runtime: Rc::clone(runtime),
+            result,
+        }),
+    );
 }
 
 fn join(role: Role, recorder: &Arc<Recorder>, pool: &Arc<Pool>, outer: Option<Outer>) {
-    let member = Member { recorder: Arc::clone(recorder), pool: Arc::clone(pool), outer };
+    let member = Member {
+        recorder: Arc::clone(recorder),
+        pool: Arc::clone(pool),
+        outer,
+    };
     SCENARIO.with_borrow_mut(|scenario| *scenario = Some(member));
     ROLE.set(role);
 }
@@ -103,7 +115,10 @@ pub(crate) fn recorder() -> Option<Arc<Recorder>> {
 }
 
 fn member() -> Option<Member> {
-    SCENARIO.try_with(|scenario| scenario.try_borrow().ok()?.clone()).ok().flatten()
+    SCENARIO
+        .try_with(|scenario| scenario.try_borrow().ok()?.clone())
+        .ok()
+        .flatten()
 }
 
 /// Leaves the role for the length of `body`, so that what it does itself
@@ -194,7 +209,10 @@ impl Pool {
         {
             let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
             let until = recorder.now() + length;
-            sleepers.push(Sleeper { until, bell: Arc::clone(&bell) });
+            sleepers.push(Sleeper {
+                until,
+                bell: Arc::clone(&bell),
+            });
         }
         if recorder.is_closed() {
             return;
@@ -202,7 +220,10 @@ impl Pool {
         recorder.wake_root();
         let mut rung = bell.rung.lock().unwrap_or_else(PoisonError::into_inner);
         while !*rung {
-            rung = bell.signal.wait(rung).unwrap_or_else(PoisonError::into_inner);
+            rung = bell
+                .signal
+                .wait(rung)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -226,7 +247,11 @@ impl Pool {
             let due = sleepers.extract_if(.., |sleeper| sleeper.until <= now);
             let mut rang = false;
             for sleeper in due {
-                *sleeper.bell.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+                *sleeper
+                    .bell
+                    .rung
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner) = true;
                 sleeper.bell.signal.notify_one();
                 rang = true;
             }
@@ -242,13 +267,21 @@ impl Pool {
     pub(crate) fn dismiss(&self) {
         let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
         for sleeper in sleepers.drain(..) {
-            *sleeper.bell.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            *sleeper
+                .bell
+                .rung
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = true;
             sleeper.bell.signal.notify_one();
         }
     }
 
     pub(crate) fn anyone_asleep(&self) -> bool {
-        !self.sleepers.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        !self
+            .sleepers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_empty()
     }
 }
 

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 /// use wakeline::ms;
 /// assert_eq!((ms(40) + ms(50)).to_string(), "90 ms");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Millis(pub u64);
 

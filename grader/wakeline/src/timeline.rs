@@ -132,9 +132,15 @@ impl Outcome {
 
     /// The outcome that a word of the span view stands for.
     pub fn from_word(word: &str) -> Option<Outcome> {
-        [Outcome::Ok, Outcome::Failed, Outcome::Cancelled, Outcome::Unfinished, Outcome::Blocked]
-            .into_iter()
-            .find(|outcome| outcome.word() == word)
+        [
+            Outcome::Ok,
+            Outcome::Failed,
+            Outcome::Cancelled,
+            Outcome::Unfinished,
+            Outcome::Blocked,
+        ]
+        .into_iter()
+        .find(|outcome| outcome.word() == word)
     }
 }
 

@@ -130,7 +130,11 @@ fn a_parked_thread_lets_virtual_time_run() {
 #[test]
 fn a_thread_parked_for_ever_is_a_deadlock() {
     let recording = record_thread(|_| thread::park());
-    assert!(matches!(recording.ending, Ending::Deadlock { .. }), "{:?}", recording.ending);
+    assert!(
+        matches!(recording.ending, Ending::Deadlock { .. }),
+        "{:?}",
+        recording.ending
+    );
 }
 
 #[test]
@@ -138,9 +142,17 @@ fn a_thread_that_polls_without_parking_is_a_livelock() {
     let recording = record_thread(|world| {
         world.web().page("a", ms(70));
         let mut fetch = pin!(world.web().fetch("a"));
-        while fetch.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {}
+        while fetch
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+            .is_pending()
+        {}
     });
-    assert!(matches!(recording.ending, Ending::Livelock { .. }), "{:?}", recording.ending);
+    assert!(
+        matches!(recording.ending, Ending::Livelock { .. }),
+        "{:?}",
+        recording.ending
+    );
 }
 
 #[test]

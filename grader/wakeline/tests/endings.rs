@@ -21,14 +21,22 @@ fn a_deadlock_names_the_stuck_tasks_and_what_they_wait_for() {
         });
         let _ = answer.await;
     });
-    let Ending::Deadlock { stuck } = recording.ending else { panic!("{:?}", recording.ending) };
+    let Ending::Deadlock { stuck } = recording.ending else {
+        panic!("{:?}", recording.ending)
+    };
     assert_eq!(stuck[0].task, "main");
     assert_eq!(stuck[0].waits_for, None);
     assert_eq!(recording.timeline.total, ms(30));
     if cfg!(tokio_unstable) {
         assert_eq!(stuck[1].task, "t1");
         assert_eq!(stuck[1].waits_for.as_deref(), Some("fetch(b)"));
-        assert!(stuck[1].spawned_at.as_ref().unwrap().starts_with("tests/endings.rs:"));
+        assert!(
+            stuck[1]
+                .spawned_at
+                .as_ref()
+                .unwrap()
+                .starts_with("tests/endings.rs:")
+        );
     }
 }
 
@@ -41,7 +49,13 @@ fn a_future_that_wakes_itself_for_ever_is_a_livelock() {
         })
         .await;
     });
-    assert!(matches!(recording.ending, Ending::Livelock { time_passed: false, .. }));
+    assert!(matches!(
+        recording.ending,
+        Ending::Livelock {
+            time_passed: false,
+            ..
+        }
+    ));
 }
 
 #[test]
@@ -55,7 +69,13 @@ fn a_spawned_task_that_yields_for_ever_is_a_livelock() {
         });
         pending::<()>().await;
     });
-    assert!(matches!(recording.ending, Ending::Livelock { time_passed: false, .. }));
+    assert!(matches!(
+        recording.ending,
+        Ending::Livelock {
+            time_passed: false,
+            ..
+        }
+    ));
 }
 
 #[test]
@@ -65,7 +85,13 @@ fn a_loop_of_short_sleeps_is_a_livelock_in_which_time_passes() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
-    assert!(matches!(recording.ending, Ending::Livelock { time_passed: true, .. }));
+    assert!(matches!(
+        recording.ending,
+        Ending::Livelock {
+            time_passed: true,
+            ..
+        }
+    ));
 }
 
 #[test]
@@ -76,13 +102,21 @@ fn endless_operations_are_a_livelock() {
             let _ = world.web().fetch("a").await;
         }
     });
-    assert!(matches!(recording.ending, Ending::Livelock { time_passed: false, .. }));
+    assert!(matches!(
+        recording.ending,
+        Ending::Livelock {
+            time_passed: false,
+            ..
+        }
+    ));
 }
 
 #[test]
 fn a_panic_keeps_its_message_and_its_place() {
     let recording = scenario::record(0, |_| async { panic!("no milk left") });
-    let Ending::Panicked { message, location } = recording.ending else { panic!() };
+    let Ending::Panicked { message, location } = recording.ending else {
+        panic!()
+    };
     assert_eq!(message, "no milk left");
     assert!(location.unwrap().starts_with("tests/endings.rs:"));
 }
@@ -119,7 +153,11 @@ fn dropped_futures_are_cancelled_operations() {
     let recording = scenario::record(0, |world| async move {
         world.web().page("slow", ms(300));
         let fetch = world.web().fetch("slow");
-        assert!(tokio::time::timeout(Duration::from_millis(40), fetch).await.is_err());
+        assert!(
+            tokio::time::timeout(Duration::from_millis(40), fetch)
+                .await
+                .is_err()
+        );
     });
     assert_eq!(
         recording.span_view().to_string(),

@@ -21,7 +21,10 @@ use crate::timeline::{Event, Timeline, What};
 /// assert!(text.starts_with("   0 ms  main  fetch(a) begins …\n  10 ms  main  fetch(a) ok; done\n"));
 /// ```
 pub fn poll_view(timeline: &Timeline) -> String {
-    let names = timeline.events.iter().map(|event| event.task.chars().count());
+    let names = timeline
+        .events
+        .iter()
+        .map(|event| event.task.chars().count());
     let width = names.max().unwrap_or(0);
     let mut text = String::new();
     let mut shown = None;
@@ -36,10 +39,16 @@ pub fn poll_view(timeline: &Timeline) -> String {
         let _ = writeln!(text, "{}", line.trim_end());
     }
     if timeline.dropped_events > 0 {
-        let _ = writeln!(text, "({} more events were not kept)", timeline.dropped_events);
+        let _ = writeln!(
+            text,
+            "({} more events were not kept)",
+            timeline.dropped_events
+        );
     }
     if cfg!(not(tokio_unstable)) {
-        text.push_str("(polls of spawned tasks are seen only with RUSTFLAGS=\"--cfg tokio_unstable\")\n");
+        text.push_str(
+            "(polls of spawned tasks are seen only with RUSTFLAGS=\"--cfg tokio_unstable\")\n",
+        );
     }
     text
 }
@@ -58,13 +67,18 @@ fn polls(events: &[Event]) -> Vec<Poll> {
         let words = match &event.what {
             What::Polled => {
                 open = Some(polls.len());
-                polls.push(Poll { at: event.at, task: event.task.clone(), did: String::new() });
+                polls.push(Poll {
+                    at: event.at,
+                    task: event.task.clone(),
+                    did: String::new(),
+                });
                 continue;
             }
             What::Pending => {
                 let index = open.take();
                 if let Some(poll) = index.and_then(|index| polls.get_mut(index)) {
-                    poll.did.push_str(if poll.did.is_empty() { "…" } else { " …" });
+                    poll.did
+                        .push_str(if poll.did.is_empty() { "…" } else { " …" });
                 }
                 continue;
             }
@@ -86,13 +100,20 @@ fn polls(events: &[Event]) -> Vec<Poll> {
 
 /// Adds words to the open poll if it is this task's, else to a line of its own.
 fn add(polls: &mut Vec<Poll>, open: Option<usize>, at: Millis, task: &str, words: &str) {
-    match open.and_then(|index| polls.get_mut(index)).filter(|poll| poll.task == task) {
+    match open
+        .and_then(|index| polls.get_mut(index))
+        .filter(|poll| poll.task == task)
+    {
         Some(poll) => {
             if !poll.did.is_empty() {
                 poll.did.push_str("; ");
             }
             poll.did.push_str(words);
         }
-        None => polls.push(Poll { at, task: task.to_owned(), did: words.to_owned() }),
+        None => polls.push(Poll {
+            at,
+            task: task.to_owned(),
+            did: words.to_owned(),
+        }),
     }
 }

@@ -22,7 +22,11 @@ pub fn side_by_side(expected: &SpanView, got: &SpanView) -> String {
     let scale = expected.last_instant().max(got.last_instant()).0.max(1);
     let left = column("expected", expected, scale);
     let right = column("got", got, scale);
-    let width = left.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    let width = left
+        .iter()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0);
     let mut text = String::new();
     for index in 0..left.len().max(right.len()) {
         let left = left.get(index).map_or("", String::as_str);
@@ -41,7 +45,11 @@ fn column(title: &str, view: &SpanView, scale: u64) -> Vec<String> {
 }
 
 fn bar(span: &Span, scale: u64) -> String {
-    let cell = |time: u64| usize::try_from(time * BAR as u64 / scale).unwrap_or(BAR).min(BAR);
+    let cell = |time: u64| {
+        usize::try_from(time * BAR as u64 / scale)
+            .unwrap_or(BAR)
+            .min(BAR)
+    };
     let begin = cell(span.begin.0).min(BAR - 1);
     let end = span.end.map_or(BAR, |end| cell(end.0)).max(begin + 1);
     let fill = match span.outcome {
@@ -49,5 +57,13 @@ fn bar(span: &Span, scale: u64) -> String {
         Outcome::Ok => '█',
         Outcome::Failed | Outcome::Cancelled | Outcome::Unfinished => '▒',
     };
-    (0..BAR).map(|at| if (begin..end).contains(&at) { fill } else { '·' }).collect()
+    (0..BAR)
+        .map(|at| {
+            if (begin..end).contains(&at) {
+                fill
+            } else {
+                '·'
+            }
+        })
+        .collect()
 }

@@ -63,12 +63,18 @@ impl SpanView {
         let mut spans: Vec<Span> = operations.chain(blocks).collect();
         spans.sort();
         let finished = recording.ending == Ending::Finished;
-        SpanView { total: finished.then_some(timeline.total), peak: peak(&spans), spans }
+        SpanView {
+            total: finished.then_some(timeline.total),
+            peak: peak(&spans),
+            spans,
+        }
     }
 
     /// The operations alone, without blocked stretches.
     pub fn operations(&self) -> impl Iterator<Item = &Span> {
-        self.spans.iter().filter(|span| span.outcome != Outcome::Blocked)
+        self.spans
+            .iter()
+            .filter(|span| span.outcome != Outcome::Blocked)
     }
 
     /// The latest instant that the view mentions.
@@ -93,7 +99,9 @@ impl SpanView {
         self.spans
             .iter()
             .map(|span| {
-                let end = span.end.map_or_else(|| "…".to_owned(), |end| end.0.to_string());
+                let end = span
+                    .end
+                    .map_or_else(|| "…".to_owned(), |end| end.0.to_string());
                 format!(
                     "  {:name$}  {:>time$} → {end:>time$}  {}",
                     span.name,
@@ -146,7 +154,10 @@ impl FromStr for SpanView {
     type Err = ParseSpanError;
 
     fn from_str(text: &str) -> Result<SpanView, ParseSpanError> {
-        let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        let mut lines = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty());
         let wrong = |(number, line): (usize, &str)| ParseSpanError {
             line: number + 1,
             text: line.to_owned(),
@@ -164,9 +175,19 @@ fn parse_headline(line: &str) -> Option<(Option<Millis>, usize)> {
     let (total, peak) = line.trim().split_once(" · ")?;
     let total = match total {
         "never finished" => None,
-        _ => Some(Millis(total.strip_prefix("total ")?.strip_suffix(" ms")?.parse().ok()?)),
+        _ => Some(Millis(
+            total
+                .strip_prefix("total ")?
+                .strip_suffix(" ms")?
+                .parse()
+                .ok()?,
+        )),
     };
-    let peak = peak.strip_prefix("peak ")?.strip_suffix(" at once")?.parse().ok()?;
+    let peak = peak
+        .strip_prefix("peak ")?
+        .strip_suffix(" at once")?
+        .parse()
+        .ok()?;
     Some((total, peak))
 }
 
@@ -182,7 +203,12 @@ fn parse_span(line: &str) -> Option<Span> {
     if right.next().is_some() {
         return None;
     }
-    Some(Span { begin: Millis(begin.parse().ok()?), name: name.trim().to_owned(), end, outcome })
+    Some(Span {
+        begin: Millis(begin.parse().ok()?),
+        name: name.trim().to_owned(),
+        end,
+        outcome,
+    })
 }
 
 /// What a check expects: the span view in each of its worlds. This is what a
@@ -201,12 +227,20 @@ pub struct Snapshot(pub Vec<(u64, SpanView)>);
 impl Snapshot {
     /// The views of some runs, in their order.
     pub fn of(recordings: &[Recording]) -> Snapshot {
-        Snapshot(recordings.iter().map(|run| (run.seed, run.span_view())).collect())
+        Snapshot(
+            recordings
+                .iter()
+                .map(|run| (run.seed, run.span_view()))
+                .collect(),
+        )
     }
 
     /// The view expected in one world.
     pub fn view(&self, seed: u64) -> Option<&SpanView> {
-        self.0.iter().find(|(known, _)| *known == seed).map(|(_, view)| view)
+        self.0
+            .iter()
+            .find(|(known, _)| *known == seed)
+            .map(|(_, view)| view)
     }
 }
 
@@ -240,16 +274,20 @@ impl FromStr for Snapshot {
             if text.trim().is_empty() {
                 return Ok(());
             }
-            let view = text
-                .parse::<SpanView>()
-                .map_err(|error| ParseSpanError { line: error.line + first_line, ..error })?;
+            let view = text.parse::<SpanView>().map_err(|error| ParseSpanError {
+                line: error.line + first_line,
+                ..error
+            })?;
             views.push((seed, view));
             Ok(())
         };
         for (number, line) in text.lines().enumerate() {
             if let Some(next) = line.strip_prefix(SEED) {
                 close(seed, &mut part, first_line)?;
-                let wrong = || ParseSpanError { line: number + 1, text: line.to_owned() };
+                let wrong = || ParseSpanError {
+                    line: number + 1,
+                    text: line.to_owned(),
+                };
                 seed = next.trim().parse().map_err(|_| wrong())?;
                 first_line = number + 1;
             } else {

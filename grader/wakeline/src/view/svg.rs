@@ -35,7 +35,7 @@ pub struct SvgOptions<'a> {
 /// assert!(drawing.contains("fetch(a): from 0 ms to 20 ms, ok"));
 /// ```
 pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
-    let rows = view
+    let rows: Vec<Row> = view
         .spans
         .iter()
         .map(|span| Row {
@@ -51,7 +51,7 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
         })
         .collect();
     let total = view.total.map(|total| (total, "returned"));
-    draw(rows, view.last_instant(), total, &view.headline(), options)
+    draw(&rows, view.last_instant(), total, &view.headline(), options)
 }
 
 /// Draws the tasks: one row a task, with its operations, a tick for each poll,
@@ -60,16 +60,22 @@ pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
     let timeline = &recording.timeline;
     let mut names: Vec<&str> = Vec::new();
     let of_events = timeline.events.iter().map(|event| event.task.as_str());
-    let of_operations = timeline.operations.iter().map(|operation| operation.task.as_str());
+    let of_operations = timeline
+        .operations
+        .iter()
+        .map(|operation| operation.task.as_str());
     for name in of_events.chain(of_operations) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    let rows = names
+    let rows: Vec<Row> = names
         .iter()
         .map(|name| {
-            let operations = timeline.operations.iter().filter(|known| known.task == *name);
+            let operations = timeline
+                .operations
+                .iter()
+                .filter(|known| known.task == *name);
             let mut bars: Vec<Bar> = operations
                 .map(|known| Bar {
                     begin: known.begin,
@@ -78,12 +84,18 @@ pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
                     name: known.name.clone(),
                 })
                 .collect();
-            bars.extend(timeline.blocks.iter().filter(|block| block.task == *name).map(|block| Bar {
-                begin: block.begin,
-                end: Some(block.end),
-                outcome: Outcome::Blocked,
-                name: "the loop".to_owned(),
-            }));
+            bars.extend(
+                timeline
+                    .blocks
+                    .iter()
+                    .filter(|block| block.task == *name)
+                    .map(|block| Bar {
+                        begin: block.begin,
+                        end: Some(block.end),
+                        outcome: Outcome::Blocked,
+                        name: "the loop".to_owned(),
+                    }),
+            );
             let mut ticks: Vec<Millis> = timeline
                 .events
                 .iter()
@@ -96,13 +108,22 @@ pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
                 1 => "1 poll".to_owned(),
                 n => format!("{n} polls"),
             };
-            Row { label: (*name).to_owned(), bars, ticks, note }
+            Row {
+                label: (*name).to_owned(),
+                bars,
+                ticks,
+                note,
+            }
         })
         .collect();
     let view = recording.span_view();
-    let last = timeline.events.last().map_or(Millis(0), |event| event.at).max(view.last_instant());
+    let last = timeline
+        .events
+        .last()
+        .map_or(Millis(0), |event| event.at)
+        .max(view.last_instant());
     let total = view.total.map(|total| (total, "main returned"));
-    draw(rows, last, total, &view.headline(), options)
+    draw(&rows, last, total, &view.headline(), options)
 }
 
 struct Row {
@@ -138,7 +159,7 @@ impl Scale {
 }
 
 fn draw(
-    rows: Vec<Row>,
+    rows: &[Row],
     last: Millis,
     total: Option<(Millis, &str)>,
     headline: &str,
@@ -150,7 +171,11 @@ fn draw(
     let left = widest(&mut rows.iter().map(|row| row.label.chars().count().min(LABEL))) + 12;
     let right = widest(&mut rows.iter().map(|row| row.note.chars().count())) + 12;
     let width = WIDTH.saturating_sub(left + right).max(120);
-    let scale = Scale { left, width, last: last.0.max(1) };
+    let scale = Scale {
+        left,
+        width,
+        last: last.0.max(1),
+    };
     let height = TOP + ROW * u64::try_from(rows.len()).unwrap_or(0) + 6;
     let full = left + width + right;
     let SvgOptions { title, id } = options;
@@ -160,13 +185,13 @@ fn draw(
          font-size=\"12\" font-family=\"ui-monospace, Menlo, Consolas, monospace\" \
          fill=\"currentColor\">\n<title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n",
         escape(title),
-        escape(&describe(&rows, headline)),
+        escape(&describe(rows, headline)),
     );
-    let _ = write!(
+    let _ = writeln!(
         svg,
         "<defs><pattern id=\"{id}-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
          patternTransform=\"rotate(45)\"><rect width=\"3\" height=\"6\" fill=\"currentColor\" \
-         opacity=\"0.55\"/></pattern></defs>\n"
+         opacity=\"0.55\"/></pattern></defs>"
     );
     axis(&mut svg, &scale, height);
     for (index, row) in rows.iter().enumerate() {
@@ -175,10 +200,10 @@ fn draw(
     }
     if let Some((at, word)) = total {
         let x = scale.x(at);
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{height}\" stroke=\"currentColor\" \
-             stroke-width=\"1.5\" stroke-dasharray=\"2 3\"><title>{word} at {at}</title></line>\n",
+             stroke-width=\"1.5\" stroke-dasharray=\"2 3\"><title>{word} at {at}</title></line>",
             TOP - 6
         );
     }
@@ -196,8 +221,15 @@ fn describe(rows: &[Row], headline: &str) -> String {
 }
 
 fn sentence(bar: &Bar) -> String {
-    let end = bar.end.map_or_else(|| "on".to_owned(), |end| format!("to {end}"));
-    format!("{}: from {} {end}, {}", bar.name, bar.begin, bar.outcome.word())
+    let end = bar
+        .end
+        .map_or_else(|| "on".to_owned(), |end| format!("to {end}"));
+    format!(
+        "{}: from {} {end}, {}",
+        bar.name,
+        bar.begin,
+        bar.outcome.word()
+    )
 }
 
 fn axis(svg: &mut String, scale: &Scale, height: u64) {
@@ -206,11 +238,11 @@ fn axis(svg: &mut String, scale: &Scale, height: u64) {
     while at <= scale.last {
         let x = scale.x(Millis(at));
         let unit = if at + step > scale.last { " ms" } else { "" };
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<line x1=\"{x}\" x2=\"{x}\" y1=\"18\" y2=\"{height}\" stroke=\"currentColor\" \
              opacity=\"0.15\"/><text x=\"{x}\" y=\"12\" text-anchor=\"middle\" opacity=\"0.75\">\
-             {at}{unit}</text>\n"
+             {at}{unit}</text>"
         );
         at += step;
     }
@@ -231,9 +263,9 @@ fn tick_step(last: u64, most: u64) -> u64 {
 
 fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
     let text_y = y + 16;
-    let _ = write!(
+    let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{text_y}\" text-anchor=\"end\">{}</text>\n",
+        "<text x=\"{}\" y=\"{text_y}\" text-anchor=\"end\">{}</text>",
         scale.left - 8,
         escape(&shortened(&row.label))
     );
@@ -243,39 +275,52 @@ fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
         let width = end.saturating_sub(x).max(2);
         let (style, hatch) = match bar.outcome {
             Outcome::Ok => ("fill:var(--wake-ok,#3a9d78)", false),
-            Outcome::Failed => ("fill:var(--wake-failed,#d1603d);fill-opacity:.55;stroke:var(--wake-failed,#d1603d)", true),
-            Outcome::Cancelled => ("fill:none;stroke:var(--wake-cancelled,#8a7fb8);stroke-width:1.5;stroke-dasharray:5 3", false),
-            Outcome::Unfinished => ("fill:none;stroke:currentColor;stroke-width:1.5;stroke-dasharray:1 3", false),
+            Outcome::Failed => (
+                "fill:var(--wake-failed,#d1603d);fill-opacity:.55;stroke:var(--wake-failed,#d1603d)",
+                true,
+            ),
+            Outcome::Cancelled => (
+                "fill:none;stroke:var(--wake-cancelled,#8a7fb8);stroke-width:1.5;stroke-dasharray:5 3",
+                false,
+            ),
+            Outcome::Unfinished => (
+                "fill:none;stroke:currentColor;stroke-width:1.5;stroke-dasharray:1 3",
+                false,
+            ),
             Outcome::Blocked => ("fill:var(--wake-blocked,#c23b4e)", true),
         };
-        let (bar_y, bar_height) = if bar.outcome == Outcome::Blocked { (y + 2, ROW - 4) } else { (y + 6, ROW - 12) };
-        let _ = write!(
+        let (bar_y, bar_height) = if bar.outcome == Outcome::Blocked {
+            (y + 2, ROW - 4)
+        } else {
+            (y + 6, ROW - 12)
+        };
+        let _ = writeln!(
             svg,
             "<rect x=\"{x}\" y=\"{bar_y}\" width=\"{width}\" height=\"{bar_height}\" rx=\"2\" \
-             style=\"{style}\"><title>{}</title></rect>\n",
+             style=\"{style}\"><title>{}</title></rect>",
             escape(&sentence(bar))
         );
         if hatch {
-            let _ = write!(
+            let _ = writeln!(
                 svg,
                 "<rect x=\"{x}\" y=\"{bar_y}\" width=\"{width}\" height=\"{bar_height}\" rx=\"2\" \
-                 fill=\"url(#{id}-hatch)\" pointer-events=\"none\"/>\n"
+                 fill=\"url(#{id}-hatch)\" pointer-events=\"none\"/>"
             );
         }
     }
     for tick in &row.ticks {
         let x = scale.x(*tick);
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{}\" stroke=\"currentColor\" \
-             stroke-width=\"2\"><title>polled at {tick}</title></line>\n",
+             stroke-width=\"2\"><title>polled at {tick}</title></line>",
             y + 2,
             y + ROW - 2
         );
     }
-    let _ = write!(
+    let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{text_y}\">{}</text>\n",
+        "<text x=\"{}\" y=\"{text_y}\">{}</text>",
         scale.left + scale.width + 8,
         escape(&row.note)
     );
@@ -290,5 +335,8 @@ fn shortened(label: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -30,7 +30,10 @@ pub struct Call {
 
 enum State {
     NotStarted,
-    Waiting { operation: usize, timer: Option<Pin<Box<Sleep>>> },
+    Waiting {
+        operation: usize,
+        timer: Option<Pin<Box<Sleep>>>,
+    },
     Done,
 }
 
@@ -42,7 +45,13 @@ impl Call {
         answer: Answer,
     ) -> Call {
         let recorder = Arc::clone(recorder);
-        Call { recorder, name, latency, answer, state: State::NotStarted }
+        Call {
+            recorder,
+            name,
+            latency,
+            answer,
+            state: State::NotStarted,
+        }
     }
 }
 
@@ -52,8 +61,12 @@ impl Future for Call {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
         let call = self.get_mut();
         if let State::NotStarted = call.state {
-            let Some(operation) = call.recorder.began(&call.name) else { return Poll::Pending };
-            let timer = call.latency.map(|latency| Box::pin(tokio::time::sleep(latency.into())));
+            let Some(operation) = call.recorder.began(&call.name) else {
+                return Poll::Pending;
+            };
+            let timer = call
+                .latency
+                .map(|latency| Box::pin(tokio::time::sleep(latency.into())));
             call.state = State::Waiting { operation, timer };
         }
         crate::thread::count_poll_outside_the_loop(&call.recorder);
@@ -62,11 +75,17 @@ impl Future for Call {
         };
         // A latency of zero answers at once, as a cache would.
         let ready = call.latency == Some(Millis(0))
-            || timer.as_mut().is_some_and(|timer| timer.as_mut().poll(context).is_ready());
+            || timer
+                .as_mut()
+                .is_some_and(|timer| timer.as_mut().poll(context).is_ready());
         if !ready {
             return Poll::Pending;
         }
-        let outcome = if call.answer.is_ok() { Outcome::Ok } else { Outcome::Failed };
+        let outcome = if call.answer.is_ok() {
+            Outcome::Ok
+        } else {
+            Outcome::Failed
+        };
         call.recorder.ended(*operation, outcome);
         call.state = State::Done;
         Poll::Ready(call.answer.clone())

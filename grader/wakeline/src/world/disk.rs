@@ -35,10 +35,18 @@ impl Disk {
     /// Inside a poll this holds the whole event loop. It belongs on
     /// `tokio::task::spawn_blocking`.
     pub fn read_blocking(&self, path: impl Display) -> Result<String, WorldError> {
-        let Planned { name, latency, answer } = self.0.plan("read", &path);
+        let Planned {
+            name,
+            latency,
+            answer,
+        } = self.0.plan("read", &path);
         let operation = self.0.recorder().began(&name);
         std::thread::sleep(latency.map_or(Duration::ZERO, Duration::from));
-        let outcome = if answer.is_ok() { Outcome::Ok } else { Outcome::Failed };
+        let outcome = if answer.is_ok() {
+            Outcome::Ok
+        } else {
+            Outcome::Failed
+        };
         if let Some(operation) = operation {
             self.0.recorder().ended(operation, outcome);
         }

@@ -17,9 +17,9 @@ pub(crate) fn moved(seed: u64, operation: &str, nominal: Millis) -> Millis {
 /// on every machine and in every release.
 fn hash(seed: u64, text: &str) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut hash = text
-        .bytes()
-        .fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut hash = text.bytes().fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)
@@ -45,8 +45,9 @@ mod tests {
 
     #[test]
     fn worlds_and_names_differ() {
-        let latencies: std::collections::HashSet<u64> =
-            (1..20).map(|seed| moved(seed, "fetch(a)", ms(300)).0).collect();
+        let latencies: std::collections::HashSet<u64> = (1..20)
+            .map(|seed| moved(seed, "fetch(a)", ms(300)).0)
+            .collect();
         assert!(latencies.len() > 10);
         assert_ne!(moved(1, "fetch(a)", ms(300)), moved(1, "fetch(b)", ms(300)));
     }

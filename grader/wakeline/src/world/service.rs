@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::WorldError;
 use super::call::{Answer, Call};
 use super::latency::moved;
-use super::WorldError;
 use crate::recorder::Recorder;
 use crate::time::{Millis, ms};
 
@@ -37,15 +37,26 @@ pub(crate) struct Planned {
 
 impl Table {
     pub(crate) fn new(recorder: &Arc<Recorder>) -> Table {
-        Table { recorder: Arc::clone(recorder), entries: Arc::default() }
+        Table {
+            recorder: Arc::clone(recorder),
+            entries: Arc::default(),
+        }
     }
 
     pub(crate) fn recorder(&self) -> &Recorder {
         &self.recorder
     }
 
-    pub(crate) fn put(&self, key: &dyn Display, latency: Option<Millis>, answer: Result<String, &str>) {
-        let entry = Entry { latency, answer: answer.map_err(str::to_owned) };
+    pub(crate) fn put(
+        &self,
+        key: &dyn Display,
+        latency: Option<Millis>,
+        answer: Result<String, &str>,
+    ) {
+        let entry = Entry {
+            latency,
+            answer: answer.map_err(str::to_owned),
+        };
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.insert(key.to_string(), entry);
     }
@@ -53,18 +64,32 @@ impl Table {
     pub(crate) fn plan(&self, verb: &str, key: &dyn Display) -> Planned {
         let key = key.to_string();
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let missing = || Entry { latency: Some(NOT_FOUND), answer: Err("not found".to_owned()) };
+        let missing = || Entry {
+            latency: Some(NOT_FOUND),
+            answer: Err("not found".to_owned()),
+        };
         let entry = entries.get(&key).cloned().unwrap_or_else(missing);
         let name = format!("{verb}({key})");
-        let latency = entry.latency.map(|nominal| moved(self.recorder.seed(), &name, nominal));
-        let answer = entry
-            .answer
-            .map_err(|reason| WorldError { operation: name.clone(), reason });
-        Planned { name, latency, answer }
+        let latency = entry
+            .latency
+            .map(|nominal| moved(self.recorder.seed(), &name, nominal));
+        let answer = entry.answer.map_err(|reason| WorldError {
+            operation: name.clone(),
+            reason,
+        });
+        Planned {
+            name,
+            latency,
+            answer,
+        }
     }
 
     pub(crate) fn call(&self, verb: &str, key: &dyn Display) -> Call {
-        let Planned { name, latency, answer } = self.plan(verb, key);
+        let Planned {
+            name,
+            latency,
+            answer,
+        } = self.plan(verb, key);
         Call::new(&self.recorder, name, latency, answer)
     }
 }
