@@ -56,7 +56,6 @@ class RecordingLoop(asyncio.SelectorEventLoop):
         selector = JumpingSelector()
         super().__init__(selector)
         selector.wait = self._jump
-        self.set_task_factory(self._new_task)
 
     # -- time ---------------------------------------------------------------
 
@@ -107,10 +106,12 @@ class RecordingLoop(asyncio.SelectorEventLoop):
     def create_future(self):
         return Future(loop=self)
 
-    def _new_task(self, loop, coro, **options):
-        if is_clean_up(coro):
-            return asyncio.Task(coro, loop=loop, **options)
-        return Task(coro, loop=loop, recorder=self._recorder, **options)
+    def create_task(self, coro, **options):
+        # Not a task factory: that place is the program's.
+        if is_clean_up(coro) or self.get_task_factory() is not None:
+            return super().create_task(coro, **options)
+        self._check_closed()
+        return Task(coro, loop=self, recorder=self._recorder, **options)
 
     def run_until_complete(self, future):
         if is_clean_up(future):
