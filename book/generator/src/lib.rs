@@ -1,1 +1,23 @@
-//! The book engine.
+//! The book engine: from chapters with directives to a site.
+//!
+//! A chapter passes these rooms: [`chapter`] (its text) → [`directive`] (what
+//! it asks for) → [`widget`] (what is drawn) → [`splice`] (into its place) →
+//! [`site`] (the pages). What the widgets draw from comes through [`sources`].
+
+pub mod chapter;
+pub mod directive;
+mod files;
+mod held;
+mod includes;
+mod markdown;
+mod page;
+pub mod problem;
+pub mod recordings;
+pub mod region;
+pub mod site;
+pub mod sources;
+mod splice;
+mod templates;
+pub mod twins;
+mod warnings;
+mod widget;

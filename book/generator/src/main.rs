@@ -1,1 +1,2 @@
+//! Thin.
 fn main() {}

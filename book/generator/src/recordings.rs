@@ -1,0 +1,139 @@
+//! The timelines of the book's own listings. They come from running the
+//! `listings` binary, so no picture is older than its program.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde::{Deserialize, Serialize};
+use wakeline::timeline::Recording;
+
+/// One line of what a recorder prints.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recorded {
+    /// `await_points::one_by_one`, or a Python twin's path without `.py`.
+    pub scenario: String,
+    /// What happened.
+    pub recording: Recording,
+}
+
+/// Why there are no recordings.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordingsError {
+    /// cargo itself could not be started.
+    #[error("could not start cargo to run the listings: {source}; is cargo in the PATH?")]
+    Start {
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// The listings do not compile, or one of them failed.
+    #[error("the listings did not run ({status}); mend them, then build again:\n{stderr}")]
+    Failed {
+        /// How the process ended.
+        status: std::process::ExitStatus,
+        /// What it said.
+        stderr: String,
+    },
+    /// A line is not a recording.
+    #[error("line {line} of the listings' recordings cannot be read: {source}")]
+    Unreadable {
+        /// Counted from 1.
+        line: usize,
+        /// What the reader stumbled over.
+        source: serde_json::Error,
+    },
+    /// Two scenarios have one name.
+    #[error("the listings recorded two scenarios named `{scenario}`; rename one")]
+    Twice {
+        /// The name.
+        scenario: String,
+    },
+}
+
+/// Every scenario of the listings, by name.
+#[derive(Debug, Default)]
+pub struct Recordings(BTreeMap<String, Recording>);
+
+impl Recordings {
+    /// Compiles and runs the listings of the course at `root`.
+    pub fn run(root: &Path) -> Result<Recordings, RecordingsError> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(["run", "--quiet", "--package", "listings", "--", "--json"])
+            .current_dir(root)
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|source| RecordingsError::Start { source })?;
+        if !output.status.success() {
+            let stderr = String::from_utf8_lossy(&output.stderr)
+                .trim_end()
+                .to_owned();
+            return Err(RecordingsError::Failed {
+                status: output.status,
+                stderr,
+            });
+        }
+        Recordings::parse(&String::from_utf8_lossy(&output.stdout))
+    }
+
+    /// Reads recordings, one JSON object a line.
+    pub fn parse(lines: &str) -> Result<Recordings, RecordingsError> {
+        let mut all = BTreeMap::new();
+        for (index, line) in lines.lines().enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let recorded: Recorded =
+                serde_json::from_str(line).map_err(|source| RecordingsError::Unreadable {
+                    line: index + 1,
+                    source,
+                })?;
+            if all.contains_key(&recorded.scenario) {
+                return Err(RecordingsError::Twice {
+                    scenario: recorded.scenario,
+                });
+            }
+            all.insert(recorded.scenario, recorded.recording);
+        }
+        Ok(Recordings(all))
+    }
+
+    /// The recording of a scenario.
+    pub fn get(&self, scenario: &str) -> Option<&Recording> {
+        self.0.get(scenario)
+    }
+
+    /// Every name, in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"scenario":"a::b","recording":{"seed":0,"ending":{"how":"finished"},"timeline":{"total":5,"operations":[],"blocks":[],"events":[],"dropped_events":0}}}"#;
+
+    #[test]
+    fn each_line_is_a_scenario() {
+        let recordings = Recordings::parse(&format!("{LINE}\n\n")).unwrap();
+        assert_eq!(
+            recordings.get("a::b").unwrap().timeline.total,
+            wakeline::ms(5)
+        );
+        assert!(recordings.get("a::c").is_none());
+    }
+
+    #[test]
+    fn a_broken_line_and_a_name_used_twice_are_named() {
+        let broken = Recordings::parse(&format!("{LINE}\n{{"))
+            .unwrap_err()
+            .to_string();
+        assert!(broken.starts_with("line 2 of the listings"), "{broken}");
+        let twice = Recordings::parse(&format!("{LINE}\n{LINE}\n"))
+            .unwrap_err()
+            .to_string();
+        assert!(twice.contains("`a::b`"), "{twice}");
+    }
+}

@@ -1,0 +1,229 @@
+//! The part of a source file that a chapter shows.
+//!
+//! Markers are comments, `// region: NAME` and `// endregion: NAME` (`#` in
+//! Python). They may overlap, and they never show.
+
+use std::fmt::Write as _;
+
+/// Why a region cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegionError {
+    /// No marker opens it.
+    #[error("there is no region `{name}`{}", known_regions(.known))]
+    Unknown {
+        /// As asked for.
+        name: String,
+        /// Every region that the file has.
+        known: Vec<String>,
+    },
+    /// A marker opens it, but none closes it.
+    #[error("the region `{name}` begins in line {line} and never ends; add `endregion: {name}`")]
+    Open {
+        /// As asked for.
+        name: String,
+        /// Where it begins.
+        line: usize,
+    },
+    /// Nothing stands in it.
+    #[error("the region `{name}` is empty")]
+    Empty {
+        /// As asked for.
+        name: String,
+    },
+}
+
+fn known_regions(known: &[String]) -> String {
+    if known.is_empty() {
+        return "; the file has no regions, mark them with `region: NAME`".to_owned();
+    }
+    let mut out = String::from("; the file has");
+    for (index, name) in known.iter().enumerate() {
+        let comma = if index > 0 { "," } else { "" };
+        write!(out, "{comma} `{name}`").expect("a String takes every write");
+    }
+    out
+}
+
+enum Marker<'line> {
+    Begin(&'line str),
+    End(&'line str),
+}
+
+fn marker(line: &str) -> Option<Marker<'_>> {
+    let line = line.trim();
+    let comment = line
+        .strip_prefix("//")
+        .or_else(|| line.strip_prefix('#'))?
+        .trim_start();
+    if let Some(name) = comment.strip_prefix("region:") {
+        return Some(Marker::Begin(name.trim()));
+    }
+    comment
+        .strip_prefix("endregion:")
+        .map(|name| Marker::End(name.trim()))
+}
+
+/// The lines of one region, without markers and common indentation.
+pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
+    let mut begun = None;
+    let mut ended = false;
+    let mut inside = false;
+    let mut known: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for (number, line) in source.lines().enumerate() {
+        match marker(line) {
+            Some(Marker::Begin(found)) => {
+                if found == name {
+                    inside = true;
+                    begun.get_or_insert(number + 1);
+                } else if !known.iter().any(|region| region == found) {
+                    known.push(found.to_owned());
+                }
+            }
+            Some(Marker::End(found)) if found == name => {
+                inside = false;
+                ended = true;
+            }
+            Some(Marker::End(_)) => {}
+            None if inside => lines.push(line),
+            None => {}
+        }
+    }
+    let name = name.to_owned();
+    match begun {
+        None => Err(RegionError::Unknown { name, known }),
+        Some(line) if inside || !ended => Err(RegionError::Open { name, line }),
+        Some(_) if lines.iter().all(|line| line.trim().is_empty()) => {
+            Err(RegionError::Empty { name })
+        }
+        Some(_) => Ok(outdent(&lines)),
+    }
+}
+
+/// A whole file without its markers.
+pub fn whole(source: &str) -> String {
+    let lines: Vec<&str> = source
+        .lines()
+        .filter(|line| marker(line).is_none())
+        .collect();
+    outdent(&lines)
+}
+
+/// Whether a file has a region of that name.
+pub fn has(source: &str, name: &str) -> bool {
+    source
+        .lines()
+        .any(|line| matches!(marker(line), Some(Marker::Begin(found)) if found == name))
+}
+
+/// A Python file without its head: docstring, comments, imports.
+pub fn without_python_head(source: &str) -> String {
+    let mut lines = source.lines().peekable();
+    let mut docstring = None;
+    while let Some(line) = lines.peek() {
+        let text = line.trim();
+        if let Some(quote) = docstring {
+            if text.ends_with(quote) {
+                docstring = None;
+            }
+        } else if let Some(quote) = ["\"\"\"", "'''"].into_iter().find(|q| text.starts_with(q)) {
+            if text.len() < 6 || !text.ends_with(quote) {
+                docstring = Some(quote);
+            }
+        } else {
+            let head = text.is_empty()
+                || text.starts_with('#')
+                || text.starts_with("import ")
+                || text.starts_with("from ");
+            if !head {
+                break;
+            }
+        }
+        lines.next();
+    }
+    whole(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Takes away blank lines at both ends and the indentation that all lines share.
+fn outdent(lines: &[&str]) -> String {
+    let blank = |line: &&str| line.trim().is_empty();
+    let first = lines
+        .iter()
+        .position(|line| !blank(line))
+        .unwrap_or(lines.len());
+    let last = lines
+        .iter()
+        .rposition(|line| !blank(line))
+        .map_or(first, |last| last + 1);
+    let lines = &lines[first..last];
+    let indent = lines
+        .iter()
+        .filter(|line| !blank(line))
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let cut: Vec<&str> = lines
+        .iter()
+        .map(|line| line.get(indent..).unwrap_or(""))
+        .collect();
+    cut.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "fn a() {\n    // region: outer\n    one();\n    // region: inner\n    \
+                          if x {\n        two();\n    }\n    // endregion: inner\n\n    three();\n    \
+                          // endregion: outer\n}\n";
+
+    #[test]
+    fn a_region_loses_markers_and_common_indentation() {
+        assert_eq!(cut(SOURCE, "inner").unwrap(), "if x {\n    two();\n}");
+        assert_eq!(
+            cut(SOURCE, "outer").unwrap(),
+            "one();\nif x {\n    two();\n}\n\nthree();"
+        );
+    }
+
+    #[test]
+    fn a_region_that_is_not_there_names_those_that_are() {
+        let error = cut(SOURCE, "inne").unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "there is no region `inne`; the file has `outer`, `inner`"
+        );
+        assert!(
+            cut("x", "a")
+                .unwrap_err()
+                .to_string()
+                .contains("no regions")
+        );
+    }
+
+    #[test]
+    fn a_region_without_an_end_or_without_a_line_is_an_error() {
+        assert_eq!(
+            cut("// region: a\nx\n", "a"),
+            Err(RegionError::Open {
+                name: "a".into(),
+                line: 1
+            })
+        );
+        let empty = "# region: a\n\n# endregion: a\n";
+        assert_eq!(
+            cut(empty, "a"),
+            Err(RegionError::Empty { name: "a".into() })
+        );
+    }
+
+    #[test]
+    fn a_python_file_is_shown_without_docstring_and_imports() {
+        let source = "\"\"\"Two\nlines.\"\"\"\n\nimport asyncio\nfrom world import web\n\n\nasync def main():\n    await web.fetch('a')\n";
+        assert_eq!(
+            without_python_head(source),
+            "async def main():\n    await web.fetch('a')"
+        );
+        assert_eq!(without_python_head("\"\"\"One.\"\"\"\nx = 1\n"), "x = 1");
+    }
+}

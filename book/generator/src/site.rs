@@ -1,0 +1,227 @@
+//! From a book's folder to its pages: mdBook as a library, with the directives
+//! drawn in between. The finished site takes the old one's place in one step,
+//! so a build that fails changes nothing.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use mdbook_driver::MDBook;
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
+
+use crate::chapter::Chapter;
+use crate::files;
+use crate::held::Held;
+use crate::includes;
+use crate::page::Page;
+use crate::problem::{Problem, Problems};
+use crate::sources::Sources;
+use crate::splice;
+use crate::templates::Templates;
+use crate::warnings;
+
+/// A book that was built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Where its pages lie.
+    pub folder: PathBuf,
+    /// The page that a reader opens.
+    pub index: PathBuf,
+    /// How many chapters it has.
+    pub chapters: usize,
+    /// The chapter of every exercise that has a card.
+    pub exercises: BTreeMap<String, PathBuf>,
+}
+
+/// Why there is no book.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// Its chapters want something that is not there.
+    #[error(transparent)]
+    Problems(#[from] Problems),
+    /// mdBook cannot load or render it.
+    #[error("mdBook could not build {}: {reason}", .book.display())]
+    Mdbook {
+        /// The book's folder.
+        book: PathBuf,
+        /// mdBook's own words.
+        reason: String,
+    },
+    /// A file could not be read or written.
+    #[error("could not write the site to {}: {source}", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's own words.
+        source: io::Error,
+    },
+}
+
+/// Builds the book in `folder`, which holds `book.toml`.
+pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
+    let broken = |error: errors::Error| BuildError::Mdbook {
+        book: folder.to_owned(),
+        reason: format!("{error:#}"),
+    };
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| BuildError::Io { path, source }
+    };
+    let mut book = MDBook::load(folder).map_err(broken)?;
+    let target = folder.join(&book.config.build.build_dir);
+    let beside = target.parent().unwrap_or(folder);
+    let fresh = tempfile::Builder::new()
+        .prefix(".site-")
+        .tempdir_in(beside)
+        .map_err(io(beside))?;
+    let pages = fresh.path().join("site");
+    book.config.build.build_dir.clone_from(&pages);
+    // A playground would call a server as soon as a page is opened.
+    book.config
+        .set("output.html.playground.runnable", false)
+        .map_err(broken)?;
+
+    let work = Rc::new(Work::new(folder, &book, Rc::clone(sources)));
+    book.with_preprocessor(Directives(Rc::clone(&work)));
+    let (built, warnings) = warnings::collect(|| book.build());
+    let mut problems = work.problems.take();
+    if problems.is_empty() {
+        built.map_err(broken)?;
+        let file = sources.relative(&folder.join("book.toml"));
+        problems.extend(warnings.into_iter().map(|line| {
+            Problem::with_file(
+                &file,
+                format!("mdBook warns: {line}"),
+                "mend the chapter it names",
+            )
+        }));
+    }
+    if !problems.is_empty() {
+        return Err(Problems(problems).into());
+    }
+    for page in files::below(&pages, "html") {
+        let html = fs::read_to_string(&page).map_err(io(&page))?;
+        fs::write(&page, work.held.release(&html)).map_err(io(&page))?;
+    }
+    put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
+    Ok(Site {
+        index: target.join("index.html"),
+        folder: target,
+        chapters: work.sources_of_chapters.len(),
+        exercises: work.exercises.take(),
+    })
+}
+
+/// Moves the new site to where the old one is; the old one goes to `scratch`.
+fn put_in_place(pages: &Path, target: &Path, scratch: &Path) -> io::Result<()> {
+    let old = scratch.join("old");
+    let replaced = match fs::rename(target, &old) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(error),
+    };
+    fs::rename(pages, target).inspect_err(|_| {
+        if replaced {
+            // The old site is better than none; if this fails too, the first
+            // error is the one that says why.
+            let _ = fs::rename(&old, target);
+        }
+    })
+}
+
+/// What one build carries along.
+struct Work {
+    sources: Rc<Sources>,
+    held: Held,
+    templates: Templates,
+    /// The text of every chapter as its author has it, by its path below `src`.
+    sources_of_chapters: BTreeMap<PathBuf, Chapter>,
+    problems: RefCell<Vec<Problem>>,
+    exercises: RefCell<BTreeMap<String, PathBuf>>,
+}
+
+impl Work {
+    fn new(folder: &Path, book: &MDBook, sources: Rc<Sources>) -> Work {
+        let src = folder.join(&book.config.book.src);
+        let mut chapters = BTreeMap::new();
+        let mut problems = Vec::new();
+        for item in book.iter() {
+            let BookItem::Chapter(chapter) = item else {
+                continue;
+            };
+            let Some(path) = &chapter.source_path else {
+                continue;
+            };
+            let stem = path
+                .with_extension("")
+                .to_string_lossy()
+                .replace(['/', '\\'], "-");
+            let chapter = Chapter {
+                file: sources.relative(&src.join(path)),
+                stem,
+                source: chapter.content.clone(),
+                text: String::new(),
+            };
+            let folder = src.join(path.parent().unwrap_or(Path::new("")));
+            problems.extend(includes::check(&chapter, &folder));
+            chapters.insert(path.clone(), chapter);
+        }
+        Work {
+            sources,
+            held: Held::default(),
+            templates: Templates::default(),
+            sources_of_chapters: chapters,
+            problems: RefCell::new(problems),
+            exercises: RefCell::default(),
+        }
+    }
+
+    /// Draws the directives of one chapter.
+    fn draw(&self, path: &Path, text: &str) -> Option<String> {
+        let known = self.sources_of_chapters.get(path)?;
+        let chapter = Chapter {
+            text: text.to_owned(),
+            ..known.clone()
+        };
+        let page = Page::new(&chapter, &self.sources, &self.held, &self.templates);
+        let drawn = splice::expand(&page, 0..text.len());
+        self.problems.borrow_mut().extend(page.problems.take());
+        let mut exercises = self.exercises.borrow_mut();
+        for slug in page.exercises.take() {
+            exercises.insert(slug, chapter.file.clone());
+        }
+        Some(drawn)
+    }
+}
+
+/// The engine as mdBook sees it.
+struct Directives(Rc<Work>);
+
+impl Preprocessor for Directives {
+    // The trait wants it so.
+    #[allow(clippy::unnecessary_literal_bound)]
+    fn name(&self) -> &str {
+        "wakeline"
+    }
+
+    fn run(&self, _: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
+        book.for_each_chapter_mut(|chapter| {
+            let drawn = chapter
+                .source_path
+                .as_ref()
+                .and_then(|path| self.0.draw(path, &chapter.content));
+            if let Some(drawn) = drawn {
+                chapter.content = drawn;
+            }
+        });
+        if self.0.problems.borrow().is_empty() {
+            Ok(book)
+        } else {
+            Err(errors::Error::msg("the chapters have errors"))
+        }
+    }
+}

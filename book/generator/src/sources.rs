@@ -1,0 +1,147 @@
+//! Where everything that a chapter can show comes from. The engine knows the
+//! book only through this, so a small book in a test is as good as the real one.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use grader::catalogue::Catalogue;
+
+use crate::recordings::Recordings;
+use crate::region;
+use crate::twins::Twins;
+
+/// What the widgets draw from.
+#[derive(Debug)]
+pub struct Sources {
+    /// The course's root.
+    pub root: PathBuf,
+    /// `book/listings/src`.
+    pub listings: PathBuf,
+    /// Timelines of the listings.
+    pub recordings: Recordings,
+    /// The asyncio twins.
+    pub twins: Twins,
+    /// The exercises.
+    pub catalogue: Catalogue,
+}
+
+/// Why code cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    /// A path that leaves its folder.
+    #[error("`{file}` is not a path below the listings")]
+    Outside {
+        /// As asked for.
+        file: String,
+    },
+    /// A file that is not there.
+    #[error("there is no file {}", .path.display())]
+    Missing {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// A file that cannot be read.
+    #[error("{} cannot be read: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// A region that is not there.
+    #[error("{}: {source}", .path.display())]
+    Region {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with the region.
+        source: region::RegionError,
+    },
+}
+
+/// Code to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Without markers and common indentation.
+    pub text: String,
+    /// `rust`, `python`, …: what a Markdown fence calls it.
+    pub language: &'static str,
+}
+
+/// Which part of a file is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'name> {
+    /// All of it.
+    Whole,
+    /// One region.
+    Region(&'name str),
+    /// The region `twin` if there is one, or else all but the file's head.
+    Twin,
+}
+
+impl Sources {
+    /// The part of a file that a chapter asks for.
+    pub fn code(&self, file: &str, part: Part<'_>) -> Result<Code, CodeError> {
+        let path = self.path(file)?;
+        if !path.is_file() {
+            return Err(CodeError::Missing {
+                path: self.relative(&path),
+            });
+        }
+        let source = fs::read_to_string(&path).map_err(|source| CodeError::Unreadable {
+            path: self.relative(&path),
+            source,
+        })?;
+        let text = match part {
+            Part::Whole => region::whole(&source),
+            Part::Twin if !region::has(&source, "twin") => region::without_python_head(&source),
+            Part::Twin => self.region(&path, &source, "twin")?,
+            Part::Region(name) => self.region(&path, &source, name)?,
+        };
+        Ok(Code {
+            text,
+            language: language(&path),
+        })
+    }
+
+    fn region(&self, path: &Path, source: &str, name: &str) -> Result<String, CodeError> {
+        region::cut(source, name).map_err(|source| CodeError::Region {
+            path: self.relative(path),
+            source,
+        })
+    }
+
+    /// Where a file of the book's code lies.
+    fn path(&self, file: &str) -> Result<PathBuf, CodeError> {
+        let parts = || Path::new(file).components();
+        if file.is_empty() || !parts().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(CodeError::Outside {
+                file: file.to_owned(),
+            });
+        }
+        if let Ok(program) = Path::new(file).strip_prefix("python") {
+            return Ok(self.twins.folder().join(program));
+        }
+        let of_course = parts().next().is_some_and(|first| {
+            first.as_os_str() == "exercises" || first.as_os_str() == "solutions"
+        });
+        Ok(if of_course {
+            self.root.join(file)
+        } else {
+            self.listings.join(file)
+        })
+    }
+
+    /// A path as the author knows it: relative to the course.
+    pub fn relative(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(&self.root).unwrap_or(path).to_owned()
+    }
+}
+
+fn language(path: &Path) -> &'static str {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("rs") => "rust",
+        Some("py") => "python",
+        Some("toml") => "toml",
+        _ => "text",
+    }
+}

@@ -1,0 +1,65 @@
+//! The widgets' HTML, as Tera templates compiled into the engine.
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+/// Every template. The names end in `.html`, which turns escaping on.
+const TEMPLATES: [(&str, &str); 15] = [
+    ("cards.html", include_str!("../templates/cards.html")),
+    ("chapter.html", include_str!("../templates/chapter.html")),
+    ("code.html", include_str!("../templates/code.html")),
+    ("depth.html", include_str!("../templates/depth.html")),
+    ("exercise.html", include_str!("../templates/exercise.html")),
+    ("glossary.html", include_str!("../templates/glossary.html")),
+    ("lesson.html", include_str!("../templates/lesson.html")),
+    ("myth.html", include_str!("../templates/myth.html")),
+    ("note.html", include_str!("../templates/note.html")),
+    (
+        "operations.html",
+        include_str!("../templates/operations.html"),
+    ),
+    ("output.html", include_str!("../templates/output.html")),
+    ("predict.html", include_str!("../templates/predict.html")),
+    ("quiz.html", include_str!("../templates/quiz.html")),
+    ("timeline.html", include_str!("../templates/timeline.html")),
+    ("twin.html", include_str!("../templates/twin.html")),
+];
+
+/// The templates, ready to render.
+#[derive(Debug)]
+pub(crate) struct Templates(Tera);
+
+impl Default for Templates {
+    fn default() -> Self {
+        let mut tera = Tera::new();
+        tera.add_raw_templates(TEMPLATES)
+            .expect("the engine's own templates parse");
+        Templates(tera)
+    }
+}
+
+impl Templates {
+    /// Renders a template. Both come from the engine, so it cannot go wrong
+    /// because of what an author writes.
+    pub(crate) fn render(&self, name: &str, values: &impl Serialize) -> String {
+        let context = Context::from_serialize(values).expect("the values of a widget are a table");
+        self.0
+            .render(name, &context)
+            .unwrap_or_else(|error| panic!("template {name} does not fit its widget: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Templates;
+
+    #[test]
+    fn what_a_template_is_given_is_escaped() {
+        let html = Templates::default().render(
+            "chapter.html",
+            &serde_json::json!({ "minutes": "<b>", "builds_on": null, "body": "<i>" }),
+        );
+        assert!(html.contains("&lt;b&gt;"), "{html}");
+        assert!(html.contains("<i>"), "{html}");
+    }
+}

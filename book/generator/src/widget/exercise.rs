@@ -1,0 +1,91 @@
+//! The card of an exercise, made from the exercise itself.
+
+use serde_json::json;
+
+use grader::catalogue::{Exercise, Kind};
+
+use super::drawing::goal;
+use crate::page::Request;
+use crate::problem::{Problem, did_you_mean};
+
+pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
+    let slug = request.required("slug");
+    let catalogue = &request.page.sources.catalogue;
+    let Some(exercise) = catalogue
+        .exercises()
+        .find(|known| known.slug.as_str() == slug)
+    else {
+        let slugs = || catalogue.exercises().map(|known| known.slug.as_str());
+        let help = did_you_mean(slug, slugs()).map_or_else(
+            || {
+                format!(
+                    "the catalogue has {}",
+                    slugs().collect::<Vec<_>>().join(", ")
+                )
+            },
+            |slug| format!("did you mean `{slug}`?"),
+        );
+        return Err(request.wrong("slug", format!("there is no exercise `{slug}`"), help));
+    };
+    if request
+        .page
+        .exercises
+        .borrow()
+        .iter()
+        .any(|shown| shown == slug)
+    {
+        return Err(request.wrong(
+            "slug",
+            format!("the exercise `{slug}` stands twice in this chapter"),
+            "keep one card, and link to it: [text](#exercise-SLUG)",
+        ));
+    }
+    request.page.exercises.borrow_mut().push(slug.to_owned());
+    let values = json!({
+        "id": format!("exercise-{slug}"),
+        "slug": slug,
+        "title": exercise.title,
+        "kind": kind(exercise.kind),
+        "minutes": exercise.minutes,
+        "points": exercise.max_score().0,
+        "concepts": exercise.concepts,
+        "file": format!("exercises/{}/src/lib.rs", exercise.folder),
+        "goal": goal_of(request, exercise)?,
+        "body": request.markdown(),
+    });
+    Ok(request.page.templates.render("exercise.html", &values))
+}
+
+/// The timeline that the first check expects in the nominal world.
+fn goal_of(request: &Request<'_>, exercise: &Exercise) -> Result<Option<String>, Problem> {
+    let Some(check) = exercise.visible_checks().next() else {
+        return Ok(None);
+    };
+    let broken = |what: String| {
+        let help = "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-SLUG";
+        request.wrong("slug", what, help.replace("SLUG", exercise.slug.as_str()))
+    };
+    let snapshot = exercise
+        .snapshot(check)
+        .map_err(|error| broken(error.to_string()))?;
+    let view = snapshot.view(0).ok_or_else(|| {
+        broken(format!(
+            "the snapshot of `{}` has no view of the nominal world",
+            check.name
+        ))
+    })?;
+    let title = format!(
+        "Goal of {}: {}",
+        exercise.title,
+        check.name.replace('_', " ")
+    );
+    Ok(Some(goal(request, view, &title)))
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Fill => "fill the gap",
+        Kind::Write => "write",
+        Kind::Debug => "debug",
+    }
+}

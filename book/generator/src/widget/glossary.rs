@@ -1,0 +1,60 @@
+//! The terms that a chapter brings.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::data;
+use crate::page::Request;
+use crate::problem::Problem;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Glossary {
+    term: Vec<Term>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Term {
+    name: String,
+    means: String,
+}
+
+pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
+    let glossary: Glossary = data::parse(request)?;
+    let terms: Vec<_> = glossary
+        .term
+        .iter()
+        .map(|term| {
+            json!({
+                "id": anchor(&term.name),
+                "name": data::html(&term.name),
+                "means": data::html(&term.means),
+            })
+        })
+        .collect();
+    let values = json!({ "id": request.id, "terms": terms });
+    Ok(data::compact(
+        &request.page.templates.render("glossary.html", &values),
+    ))
+}
+
+/// `await point` becomes `term-await-point`.
+fn anchor(name: &str) -> String {
+    let words = name
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    format!("term-{}", words.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::anchor;
+
+    #[test]
+    fn a_term_is_an_anchor_of_letters_and_dashes() {
+        assert_eq!(anchor("await point"), "term-await-point");
+        assert_eq!(anchor("`JoinSet`"), "term-joinset");
+    }
+}

@@ -1,0 +1,101 @@
+//! A small course to try the engine on: `fixtures/course`, copied to a folder
+//! of its own, with the chapters that a test gives it.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use course::recordings::Recordings;
+use course::site::{BuildError, Site, build};
+use course::sources::Sources;
+use course::twins::Twins;
+use grader::catalogue::Catalogue;
+use tempfile::TempDir;
+
+/// The small course.
+pub(crate) struct Course {
+    dir: TempDir,
+    python: Option<PathBuf>,
+}
+
+impl Course {
+    /// The course with one chapter, `first.md`.
+    pub(crate) fn with_chapter(text: &str) -> Course {
+        let dir = tempfile::tempdir().unwrap();
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&here.join("tests/fixtures/course"), dir.path());
+        copy(&here.join("../theme"), &dir.path().join("book/theme"));
+        let course = Course { dir, python: None };
+        course.write("book/src/first.md", text);
+        course
+    }
+
+    /// Runs twins with this interpreter.
+    pub(crate) fn with_python(self, python: &str) -> Course {
+        Course {
+            python: Some(python.into()),
+            ..self
+        }
+    }
+
+    /// The course's root.
+    pub(crate) fn root(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Writes a file of the course.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Reads a file of the course.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
+    }
+
+    /// What the widgets draw from.
+    pub(crate) fn sources(&self) -> Rc<Sources> {
+        let listings = self.root().join("book/listings");
+        let lines = fs::read_to_string(listings.join("recordings.jsonl")).unwrap();
+        Rc::new(Sources {
+            root: self.root().to_owned(),
+            listings: listings.join("src"),
+            recordings: Recordings::parse(&lines).unwrap(),
+            twins: Twins::new(listings.join("python"), self.python.clone()),
+            catalogue: Catalogue::load(self.root()).unwrap(),
+        })
+    }
+
+    /// Builds the book.
+    pub(crate) fn build(&self) -> Result<Site, BuildError> {
+        build(&self.root().join("book"), &self.sources())
+    }
+
+    /// The page of `first.md`, built.
+    pub(crate) fn page(&self) -> String {
+        let site = self.build().unwrap_or_else(|error| panic!("{error}"));
+        fs::read_to_string(site.folder.join("first.html")).unwrap()
+    }
+
+    /// What the build complains about.
+    pub(crate) fn complaint(&self) -> String {
+        self.build().map(|_| ()).unwrap_err().to_string()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
