@@ -31,6 +31,10 @@
 //! that never gives the thread back, are caught by a watchdog on real time.
 //! `select!` over branches that are ready at the same instant picks one at
 //! random, as tokio does.
+//!
+//! Without `--cfg tokio_unstable` the span view is the same, the polls of
+//! spawned tasks are not seen, and of several `spawn_blocking` closures at once
+//! each must come to its sleep within 50 ms of real time.
 
 pub mod check;
 pub mod diagnosis;

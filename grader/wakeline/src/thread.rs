@@ -14,9 +14,9 @@ use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::{Handle, Runtime};
 
@@ -29,6 +29,10 @@ use crate::timeline::Recording;
 const PARKED_FOR_EVER: Millis = ms(60_000);
 /// tokio's timers fire on whole milliseconds, so steps of one miss nothing.
 const STEP: Duration = Duration::from_millis(1);
+/// Without `--cfg tokio_unstable` tokio does not say how many closures run on
+/// the blocking pool. Then virtual time stands still for this much real time
+/// whenever one falls asleep or wakes, so that the others can catch up.
+const GRACE: Duration = Duration::from_millis(50);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -187,7 +191,14 @@ fn advance(duration: Duration) -> bool {
 /// The blocking threads of one scenario that sleep in virtual time.
 #[derive(Default)]
 pub(crate) struct Pool {
-    sleepers: Mutex<Vec<Sleeper>>,
+    beds: Mutex<Beds>,
+}
+
+#[derive(Default)]
+struct Beds {
+    sleepers: Vec<Sleeper>,
+    /// Real time at which somebody last fell asleep or was woken.
+    changed: Option<Instant>,
 }
 
 struct Sleeper {
@@ -203,28 +214,21 @@ struct Bell {
 
 impl Pool {
     fn sleep(&self, recorder: &Recorder, duration: Duration) {
-        // Rounded up, like a timer.
-        let length = Millis(u64::try_from(duration.as_micros().div_ceil(1000)).unwrap_or(u64::MAX));
         let bell = Arc::new(Bell::default());
         {
-            let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
-            let until = recorder.now() + length;
-            sleepers.push(Sleeper {
+            let mut beds = self.lock();
+            let until = recorder.now() + rounded_up(duration);
+            beds.sleepers.push(Sleeper {
                 until,
                 bell: Arc::clone(&bell),
             });
+            beds.changed = Some(Instant::now());
         }
         if recorder.is_closed() {
             return;
         }
         recorder.wake_root();
-        let mut rung = bell.rung.lock().unwrap_or_else(PoisonError::into_inner);
-        while !*rung {
-            rung = bell
-                .signal
-                .wait(rung)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
+        bell.wait();
     }
 
     /// The loop has nothing to run. tokio does not advance a paused clock
@@ -233,56 +237,81 @@ impl Pool {
     pub(crate) fn loop_is_idle(&self, recorder: &Recorder) {
         aside(|| {
             let now = recorder.now();
-            let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
-            if sleepers.is_empty() {
+            let mut beds = self.lock();
+            if beds.sleepers.is_empty() {
                 return;
             }
-            if busy_blocking_threads().is_some_and(|busy| busy > sleepers.len()) {
-                // Somebody still computes, at no virtual cost.
-                drop(sleepers);
+            if beds.somebody_is_awake() {
+                // It computes, at no virtual cost: look again soon.
+                drop(beds);
                 std::thread::yield_now();
                 recorder.wake_root();
                 return;
             }
-            let due = sleepers.extract_if(.., |sleeper| sleeper.until <= now);
-            let mut rang = false;
-            for sleeper in due {
-                *sleeper
-                    .bell
-                    .rung
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner) = true;
-                sleeper.bell.signal.notify_one();
-                rang = true;
-            }
-            drop(sleepers);
-            if !rang {
+            let due: Vec<Sleeper> = beds
+                .sleepers
+                .extract_if(.., |sleeper| sleeper.until <= now)
+                .collect();
+            if due.is_empty() {
+                drop(beds);
                 advance(STEP);
                 recorder.wake_root();
+                return;
+            }
+            beds.changed = Some(Instant::now());
+            for sleeper in due {
+                sleeper.bell.ring();
             }
         });
     }
 
     /// Wakes every sleeper, because the scenario is over.
     pub(crate) fn dismiss(&self) {
-        let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
-        for sleeper in sleepers.drain(..) {
-            *sleeper
-                .bell
-                .rung
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner) = true;
-            sleeper.bell.signal.notify_one();
+        for sleeper in self.lock().sleepers.drain(..) {
+            sleeper.bell.ring();
         }
     }
 
     pub(crate) fn anyone_asleep(&self) -> bool {
-        !self
-            .sleepers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_empty()
+        !self.lock().sleepers.is_empty()
     }
+
+    fn lock(&self) -> MutexGuard<'_, Beds> {
+        self.beds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Beds {
+    fn somebody_is_awake(&self) -> bool {
+        match busy_blocking_threads() {
+            Some(busy) => busy > self.sleepers.len(),
+            None => self
+                .changed
+                .is_some_and(|changed| changed.elapsed() < GRACE),
+        }
+    }
+}
+
+impl Bell {
+    fn ring(&self) {
+        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.signal.notify_one();
+    }
+
+    fn wait(&self) {
+        let mut rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        while !*rung {
+            rung = self
+                .signal
+                .wait(rung)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// Like a timer: whole milliseconds, never too few.
+fn rounded_up(duration: Duration) -> Millis {
+    Millis(u64::try_from(duration.as_micros().div_ceil(1000)).unwrap_or(u64::MAX))
 }
 
 /// How many closures of `spawn_blocking` are queued or running; `None` where
@@ -319,9 +348,7 @@ pub(crate) fn wait(changed: &dyn Fn() -> bool, timeout: Option<Duration>) -> Opt
     aside(|| {
         let member = member()?;
         let outer = member.outer?;
-        let limit = timeout.map_or(PARKED_FOR_EVER, |timeout| {
-            Millis(u64::try_from(timeout.as_micros().div_ceil(1000)).unwrap_or(u64::MAX))
-        });
+        let limit = timeout.map_or(PARKED_FOR_EVER, rounded_up);
         let woken = outer.runtime.block_on(async {
             let begin = member.recorder.now();
             loop {

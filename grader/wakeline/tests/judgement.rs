@@ -14,15 +14,24 @@ where
     G: Future<Output = ()> + 'static,
 {
     let seeds = [0, 1, 2];
-    let expected: Vec<_> = seeds.iter().map(|seed| scenario::record(*seed, expected)).collect();
-    let got: Vec<_> = seeds.iter().map(|seed| scenario::record(*seed, got)).collect();
+    let expected: Vec<_> = seeds
+        .iter()
+        .map(|seed| scenario::record(*seed, expected))
+        .collect();
+    let got: Vec<_> = seeds
+        .iter()
+        .map(|seed| scenario::record(*seed, got))
+        .collect();
     // Through the text, as in a real check.
     let snapshot: Snapshot = Snapshot::of(&expected).to_string().parse().unwrap();
     judge(&snapshot, &got)
 }
 
 fn diagnosis(judgement: &Judgement) -> &str {
-    judgement.diagnosis.as_ref().map_or("none", |diagnosis| diagnosis.id.as_str())
+    judgement
+        .diagnosis
+        .as_ref()
+        .map_or("none", |diagnosis| diagnosis.id.as_str())
 }
 
 fn two_pages(world: &World) -> wakeline::world::Web {
@@ -57,7 +66,10 @@ fn waits_in_a_line_are_named_with_both_operations() {
     assert_eq!(judgement.verdict, Verdict::TraceMismatch);
     assert_eq!(diagnosis(&judgement), "one-after-the-other");
     let text = judgement.diagnosis.unwrap().text;
-    assert!(text.contains("fetch(b) began only when fetch(a) ended, at 200 ms"), "{text}");
+    assert!(
+        text.contains("fetch(b) began only when fetch(a) ended, at 200 ms"),
+        "{text}"
+    );
     assert!(text.contains("300 ms instead of 200 ms"), "{text}");
 }
 
@@ -134,7 +146,10 @@ fn no_limit_at_all_is_too_many_at_once() {
     });
     assert_eq!(diagnosis(&judgement), "too-many-at-once");
     let text = judgement.diagnosis.unwrap().text;
-    assert!(text.contains("5 operations were under way at 0 ms; at most 2 may be"), "{text}");
+    assert!(
+        text.contains("5 operations were under way at 0 ms; at most 2 may be"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -170,7 +185,10 @@ fn work_that_outlives_its_caller_is_named() {
     });
     assert_eq!(diagnosis(&judgement), "ran-on-after-the-end");
     let text = judgement.diagnosis.unwrap().text;
-    assert!(text.contains("returned at 100 ms, but fetch(slow) went on until 500 ms"), "{text}");
+    assert!(
+        text.contains("returned at 100 ms, but fetch(slow) went on until 500 ms"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -228,7 +246,11 @@ fn a_wrong_order_with_the_same_total_is_different_moments() {
         let _ = web.fetch("a").await;
     });
     assert_eq!(diagnosis(&judgement), "different-moments");
-    assert!(judgement.message.starts_with("line 2:"), "{}", judgement.message);
+    assert!(
+        judgement.message.starts_with("line 2:"),
+        "{}",
+        judgement.message
+    );
 }
 
 #[test]
@@ -251,7 +273,9 @@ fn a_program_that_fits_only_the_nominal_world_passed_by_luck() {
 
 #[test]
 fn a_failed_assertion_beats_the_timeline() {
-    let judgement = judged(together, |_| async { assert_eq!(1, 2, "one result a page") });
+    let judgement = judged(together, |_| async {
+        assert_eq!(1, 2, "one result a page");
+    });
     assert_eq!(judgement.verdict, Verdict::CheckFailed);
     assert_eq!(diagnosis(&judgement), "wrong-result");
     assert!(judgement.message.contains("one result a page"));
