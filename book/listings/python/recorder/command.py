@@ -67,6 +67,8 @@ def parse(arguments):
     options = parser.parse_args(arguments)
     if [bool(options.program), options.all, options.check].count(True) != 1:
         parser.error("name programs, or say --all, or say --check")
+    if options.limit_ms < 1:
+        parser.error("--limit-ms is a number of milliseconds, at least 1")
     return options
 
 
@@ -133,7 +135,7 @@ def check_all(library, limit_ms):
 
 
 def first_difference(known, now):
-    known, now = known.decode().splitlines(), now.decode().splitlines()
+    known, now = known.decode(errors="replace").splitlines(), now.decode().splitlines()
     for number, (left, right) in enumerate(zip(known, now), start=1):
         if left != right:
             return f"line {number} says `{left.strip()}`, but now it is `{right.strip()}`"

@@ -97,6 +97,10 @@ class Errors(Bench):
     def test_nothing_asked_is_wrong_usage(self):
         self.fails(2, "name programs, or say --all, or say --check")
 
+    def test_a_limit_of_nothing_is_wrong_usage(self):
+        self.program(PROGRAM)
+        self.fails(2, "--limit-ms is a number of milliseconds", "part/program.py", "--limit-ms", "0")
+
     def test_a_syntax_error_is_shown_with_its_line(self):
         self.program("x = (\n", head=False)
         self.fails(3, "program.py:1: '(' was never closed", "part/program.py")

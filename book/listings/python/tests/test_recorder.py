@@ -150,7 +150,7 @@ class Asyncio(Bench):
             got.spans, ["fetch(1) 0-10 ok", "fetch(2) 0-20 ok", "fetch(3) 10-40 ok", "fetch(4) 20-70 ok"]
         )
 
-    def test_as_completed_answers_the_fastest_first_and_starts_in_the_order_given(self):
+    def test_as_completed_answers_the_fastest_first(self):
         got = self.record(PAGES + """
     async def main():
         for call in asyncio.as_completed([web.fetch(name) for name in "abc"]):
@@ -158,8 +158,26 @@ class Asyncio(Bench):
     asyncio.run(main())
     """)
         self.assertEqual(got.said, ["100 main: page b", "150 main: page c", "200 main: page a"])
-        began = [each["operation"] for each in got.events("began")]
-        self.assertEqual(began, ["fetch(a)", "fetch(b)", "fetch(c)"])
+
+    def test_as_completed_starts_bare_coroutines_in_the_order_given(self):
+        got = self.record("""
+    async def one(number):
+        say(number)
+    async def main():
+        for call in asyncio.as_completed([one(number) for number in range(40)]):
+            await call
+    asyncio.run(main())
+    """)
+        self.assertEqual([line.split(": ")[1] for line in got.said], [str(each) for each in range(40)])
+
+    def test_a_set_of_tasks_iterates_by_number_and_not_by_address(self):
+        got = self.record("""
+    async def main():
+        tasks = {asyncio.create_task(asyncio.sleep(0), name=str(number)) for number in range(40)}
+        print(*[task.get_name() for task in tasks])
+    asyncio.run(main())
+    """)
+        self.assertEqual(got.said, ["0 main: " + " ".join(map(str, range(40)))])
 
     def test_wait_for_and_timeout_cancel_what_is_late(self):
         got = self.record(PAGES + """
