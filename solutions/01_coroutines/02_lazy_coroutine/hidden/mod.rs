@@ -1,0 +1,18 @@
+//! Checks that learners never get: another step fails.
+
+use crate::subject::read_inbox;
+use wakeline::{World, ms};
+
+#[wakeline::check]
+async fn logs_out_when_the_inbox_cannot_be_read(world: World) {
+    let web = world.web();
+    web.page("login", ms(15));
+    web.broken("inbox", ms(50));
+    web.page("logout", ms(25));
+    let failed = read_inbox(web).await.map_err(|error| error.operation);
+    assert_eq!(
+        failed,
+        Err("fetch(inbox)".to_owned()),
+        "the inbox failed, so its error is returned"
+    );
+}
