@@ -84,9 +84,8 @@ pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
                 inside = false;
                 ended = true;
             }
-            Some(Marker::End(_)) => {}
             None if inside => lines.push(line),
-            None => {}
+            Some(Marker::End(_)) | None => {}
         }
     }
     let name = name.to_owned();

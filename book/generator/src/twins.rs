@@ -1,4 +1,4 @@
-//! The asyncio twins: run on CPython where there is one, and compared with
+//! The asyncio twins: run on Python where there is one, and compared with
 //! the recordings that lie in the repository.
 
 use std::fs;

@@ -49,15 +49,15 @@ const WIDGETS: [Widget; 17] = [
     Widget { name: "predict", required: &[], optional: &["scenario"], body: Body::Required, draw: predict::draw },
     Widget { name: "twin", required: &["scenario", "python"], optional: &["rust_file", "rust_region"], body: Body::Required, draw: twin::draw },
     Widget { name: "lesson", required: &[], optional: &[], body: Body::Required, draw: lesson::draw },
-    Widget { name: "picture", required: &[], optional: &["title"], body: Body::Required, draw: callout::picture },
-    Widget { name: "remember", required: &[], optional: &["title"], body: Body::Required, draw: callout::remember },
+    Widget { name: "picture", required: &[], optional: &["title"], body: Body::Required, draw: callout::note },
+    Widget { name: "remember", required: &[], optional: &["title"], body: Body::Required, draw: callout::note },
     Widget { name: "myth", required: &["claim", "verdict"], optional: &[], body: Body::Required, draw: callout::myth },
     Widget { name: "exercise", required: &["slug"], optional: &[], body: Body::Caption, draw: exercise::draw },
     Widget { name: "quiz", required: &[], optional: &[], body: Body::Required, draw: quiz::draw },
     Widget { name: "cards", required: &[], optional: &[], body: Body::Required, draw: cards::draw },
     Widget { name: "glossary", required: &[], optional: &[], body: Body::Required, draw: glossary::draw },
-    Widget { name: "practices", required: &[], optional: &[], body: Body::Required, draw: callout::practices },
-    Widget { name: "reading", required: &[], optional: &[], body: Body::Required, draw: callout::reading },
+    Widget { name: "practices", required: &[], optional: &[], body: Body::Required, draw: callout::note },
+    Widget { name: "reading", required: &[], optional: &[], body: Body::Required, draw: callout::note },
 ];
 
 /// Draws one directive. What is wrong with it is reported to the page.

@@ -5,42 +5,23 @@ use serde_json::json;
 use crate::page::Request;
 use crate::problem::Problem;
 
-/// An analogy and where it breaks.
-pub(super) fn picture(request: &Request<'_>) -> Result<String, Problem> {
-    Ok(note(
-        request,
-        "picture",
-        request.arg("title").unwrap_or("Picture it"),
-    ))
-}
-
-/// A mnemonic.
-pub(super) fn remember(request: &Request<'_>) -> Result<String, Problem> {
-    Ok(note(
-        request,
-        "remember",
-        request.arg("title").unwrap_or("Remember it"),
-    ))
-}
-
-/// Best practices.
-pub(super) fn practices(request: &Request<'_>) -> Result<String, Problem> {
-    Ok(note(request, "practices", "In practice"))
-}
-
-/// Further reading.
-pub(super) fn reading(request: &Request<'_>) -> Result<String, Problem> {
-    Ok(note(request, "reading", "Read on"))
-}
-
-fn note(request: &Request<'_>, kind: &str, label: &str) -> String {
+/// An analogy, a mnemonic, best practices, further reading.
+#[expect(clippy::unnecessary_wraps, reason = "the table of widgets holds one type of function")]
+pub(super) fn note(request: &Request<'_>) -> Result<String, Problem> {
+    let kind = request.directive.name.as_str();
+    let label = match kind {
+        "picture" => "Picture it",
+        "remember" => "Remember it",
+        "practices" => "In practice",
+        _ => "Read on",
+    };
     let values = json!({
         "id": request.id,
         "kind": kind,
-        "label": label,
+        "label": request.arg("title").unwrap_or(label),
         "body": request.markdown(),
     });
-    request.page.templates.render("note.html", &values)
+    Ok(request.page.templates.render("note.html", &values))
 }
 
 /// A claim and the experiment that decides it.

@@ -25,6 +25,7 @@ struct Figure<'a> {
     title: &'a str,
     polls: bool,
     drawing: String,
+    label: Option<&'a str>,
     headline: String,
     ending: Option<String>,
     caption: &'a str,
@@ -49,6 +50,25 @@ pub(super) fn figure(
     title: &str,
     caption: &str,
 ) -> String {
+    draw(request, recording, view, Words { title, caption, label: None })
+}
+
+/// One of two figures that stand together: its headline begins with a label.
+pub(super) fn labelled(request: &Request<'_>, recording: &Recording, label: &str) -> String {
+    let title = format!("Timeline in {label}");
+    let words = Words { title: &title, caption: "", label: Some(label) };
+    draw(request, recording, View::Spans, words)
+}
+
+/// What stands around a drawing.
+struct Words<'a> {
+    title: &'a str,
+    caption: &'a str,
+    label: Option<&'a str>,
+}
+
+fn draw(request: &Request<'_>, recording: &Recording, view: View, words: Words<'_>) -> String {
+    let Words { title, caption, label } = words;
     let id = request.id.as_str();
     let span_view = recording.span_view();
     let drawing = match view {
@@ -61,10 +81,11 @@ pub(super) fn figure(
         title,
         polls: view == View::Polls,
         drawing: request.page.held.keep(drawing),
+        label,
         headline: span_view.headline(),
         ending: ending(&recording.ending),
         caption,
-        table: request.page.held.keep(table(request, rows(recording))),
+        table: request.page.held.keep(table(request, &rows(recording))),
     };
     request.page.templates.render("timeline.html", &figure)
 }
@@ -87,10 +108,11 @@ pub(super) fn goal(request: &Request<'_>, view: &SpanView, title: &str) -> Strin
             .page
             .held
             .keep(svg(view, SvgOptions { title, id: &id })),
+        label: None,
         headline: view.headline(),
         ending: None,
         caption: "",
-        table: request.page.held.keep(table(request, rows.collect())),
+        table: request.page.held.keep(table(request, &rows.collect::<Vec<_>>())),
     };
     request.page.templates.render("timeline.html", &figure)
 }
@@ -125,7 +147,7 @@ fn rows(recording: &Recording) -> Vec<Row> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn table(request: &Request<'_>, rows: Vec<Row>) -> String {
+fn table(request: &Request<'_>, rows: &[Row]) -> String {
     let tasks = rows.iter().any(|row| row.task.is_some());
     let values = serde_json::json!({ "rows": rows, "tasks": tasks });
     request.page.templates.render("operations.html", &values)

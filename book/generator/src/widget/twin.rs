@@ -4,7 +4,7 @@ use serde::Serialize;
 use wakeline::timeline::Recording;
 
 use super::code::{self, find};
-use super::drawing::{View, figure};
+use super::drawing::labelled;
 use super::output::{self, Times};
 use super::recording;
 use crate::page::Request;
@@ -93,13 +93,7 @@ fn side(
     };
     Side {
         code: code::figure(&request, file, code, &[], ""),
-        timeline: figure(
-            &request,
-            recording,
-            View::Spans,
-            &format!("Timeline in {language}"),
-            "",
-        ),
+        timeline: labelled(&request, recording, language),
         output,
     }
 }
