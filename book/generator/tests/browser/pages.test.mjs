@@ -1,0 +1,122 @@
+// Opens every page of the built book and of the sample report in headless
+// Chromium: no network, no errors, no sideways scrolling, complete without
+// JavaScript. Needs book/html and target/sample-report, which `cargo course`
+// makes. CHROMIUM names the browser; /usr/bin/chromium if it is not set.
+
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { after, before, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
+const book = join(root, "book/html");
+const report = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "sample-report");
+const widths = [360, 1280];
+const themes = ["light", "rust", "coal", "navy", "ayu"];
+
+function pagesOf(folder) {
+  assert.ok(existsSync(folder), `${folder} is missing: run \`cargo course\` first`);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".html"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !["toc.html", "404.html"].includes(path.split("/").pop()))
+    .sort();
+}
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+  });
+});
+after(() => browser.close());
+
+/** Opens a page and returns what went wrong while it loaded. */
+async function open(path, options, prepare) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const troubles = [];
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith("file:") && !url.startsWith("data:") && !url.startsWith("blob:")) troubles.push(`request to ${url}`);
+  });
+  page.on("pageerror", (error) => troubles.push(`script error: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") troubles.push(`could not load ${request.url()}`);
+  });
+  if (prepare) await page.addInitScript(prepare.script, prepare.argument);
+  await page.goto(pathToFileURL(path).href);
+  return { page, context, troubles };
+}
+
+async function sideways(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+for (const [what, folder] of [["book", book], ["report", report]]) {
+  describe(`every page of the ${what}`, () => {
+    for (const path of pagesOf(folder)) {
+      const name = relative(folder, path);
+      for (const width of widths) {
+        test(`${name} at ${width} px needs no network and does not scroll sideways`, async () => {
+          const { page, context, troubles } = await open(path, { viewport: { width, height: 900 } });
+          assert.deepEqual(troubles, []);
+          assert.ok((await sideways(page)) <= 0, `${await sideways(page)} px too wide`);
+          await context.close();
+        });
+      }
+      test(`${name} is complete without JavaScript`, async () => {
+        const { page, context, troubles } = await open(path, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+        assert.deepEqual(troubles, []);
+        const bare = await page.locator("svg.wake-timeline:not(:has(title)), svg.wake-timeline:not(:has(desc))").count();
+        assert.equal(bare, 0, "each drawing has a title and a description");
+        const folded = page.locator("details:not([open]) > summary");
+        if ((await folded.count()) > 0 && (await folded.first().isVisible())) {
+          const first = page.locator("details:not([open])").first();
+          await first.evaluate((details) => details.setAttribute("data-probe", ""));
+          await page.locator("details[data-probe] > summary").click();
+          assert.ok(await page.locator("details[data-probe][open]").count(), "an answer unfolds");
+        }
+        await context.close();
+      });
+    }
+  });
+}
+
+describe("drawings of the book", () => {
+  for (const theme of themes) {
+    test(`are readable in the theme ${theme}`, async () => {
+      const { page, context } = await open(join(book, "many-at-once.html"), { viewport: { width: 1280, height: 900 } }, {
+        script: (name) => localStorage.setItem("mdbook-theme", name),
+        argument: theme,
+      });
+      const contrast = await page.evaluate(() => {
+        const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+        const light = (colour) => {
+          const [r, g, b] = channels(colour).map((value) => {
+            const part = value / 255;
+            return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+          });
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const behind = (element) => {
+          for (let at = element; at; at = at.parentElement) {
+            const colour = getComputedStyle(at).backgroundColor;
+            if (!/rgba\(.*, 0\)|transparent/.test(colour)) return colour;
+          }
+          return "rgb(255, 255, 255)";
+        };
+        return [...document.querySelectorAll("svg.wake-timeline text")].map((text) => {
+          const [a, b] = [light(getComputedStyle(text).fill), light(behind(text.closest("svg")))];
+          return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        });
+      });
+      assert.ok(contrast.length > 0, "the page has drawings");
+      assert.ok(Math.min(...contrast) >= 4.5, `contrast ${Math.min(...contrast).toFixed(2)}`);
+      await context.close();
+    });
+  }
+});
