@@ -184,11 +184,20 @@ fn ran_on_after_the_end(expected: &SpanView, got: &SpanView) -> Option<Diagnosis
         || "was never stopped".to_owned(),
         |end| format!("went on until {end}"),
     );
+    // The same symptom has two cures: good work wants somebody who waits for
+    // it, work that has become useless wants an end.
+    let wanted = expected
+        .operations()
+        .any(|wanted| wanted.name == span.name && wanted.outcome != Outcome::Cancelled);
+    let advice = if wanted {
+        "Wait for it before you return: await its future, or the handle of its task."
+    } else {
+        "Work that nobody waits for any more has to be stopped: drop its future, or abort its task."
+    };
     Some(Diagnosis::new(
         "ran-on-after-the-end",
         format!(
-            "The call returned at {total}, but {} {until}. Work that nobody waits for any more \
-             has to be stopped: drop its future, or abort its task.",
+            "The call returned at {total}, but {} {until}. {advice}",
             span.name
         ),
     ))
@@ -226,7 +235,7 @@ fn never_started(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
         "never-started",
         format!(
             "{first} never began{more}. A future does nothing until it is awaited or spawned: \
-             look for a call whose future is dropped."
+             look for a call whose future is dropped, or that is not reached."
         ),
     ))
 }
@@ -295,7 +304,8 @@ fn one_after_the_other(expected: &SpanView, got: &SpanView) -> Option<Diagnosis>
         "one-after-the-other",
         format!(
             "The waits ran one after the other{detail}. They did not overlap, so the whole took \
-             {} instead of {}. Start all of them before you wait for the first.",
+             {} instead of {}. Start all of them before you wait for the first: `join!` and \
+             `spawn` start a future, making it does not.",
             total(got),
             total(expected)
         ),
@@ -417,9 +427,28 @@ fn wrong_moment(expected: &SpanView, got: &SpanView) -> Diagnosis {
         ),
         _ => Diagnosis::new(
             "different-moments",
-            "The same operations ran, but not at the moments asked for.".to_owned(),
+            format!(
+                "The same operations ran, but not at the moments asked for{}.",
+                moved_begin(expected, got)
+            ),
         ),
     }
+}
+
+/// The first operation that began at another moment: `: fetch(a) began at …`.
+fn moved_begin(expected: &SpanView, got: &SpanView) -> String {
+    let mut left: Vec<&Span> = expected.operations().collect();
+    let moved = got.operations().find_map(|found| {
+        let index = left.iter().position(|span| span.name == found.name)?;
+        let wanted = left.remove(index);
+        (wanted.begin != found.begin).then_some((wanted, found))
+    });
+    moved.map_or_else(String::new, |(wanted, found)| {
+        format!(
+            ": {} began at {} instead of {}",
+            found.name, found.begin, wanted.begin
+        )
+    })
 }
 
 fn total(view: &SpanView) -> Millis {

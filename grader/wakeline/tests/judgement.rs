@@ -189,6 +189,19 @@ fn work_that_outlives_its_caller_is_named() {
         text.contains("returned at 100 ms, but fetch(slow) went on until 500 ms"),
         "{text}"
     );
+    assert!(text.contains("abort its task"), "{text}");
+}
+
+#[test]
+fn good_work_that_outlives_its_caller_wants_to_be_waited_for() {
+    let judgement = judged(together, |world| async move {
+        let web = two_pages(&world);
+        tokio::spawn(web.fetch("a"));
+        let _ = web.fetch("b").await;
+    });
+    assert_eq!(diagnosis(&judgement), "ran-on-after-the-end");
+    let text = judgement.diagnosis.unwrap().text;
+    assert!(text.contains("Wait for it before you return"), "{text}");
 }
 
 #[test]
@@ -246,6 +259,11 @@ fn a_wrong_order_with_the_same_total_is_different_moments() {
         let _ = web.fetch("a").await;
     });
     assert_eq!(diagnosis(&judgement), "different-moments");
+    let text = &judgement.diagnosis.as_ref().unwrap().text;
+    assert!(
+        text.contains("fetch(b) began at 0 ms instead of 200 ms"),
+        "{text}"
+    );
     assert!(
         judgement.message.starts_with("line 2:"),
         "{}",
@@ -304,7 +322,7 @@ fn what_a_learner_reads_begins_with_the_diagnosis() {
     insta::assert_snapshot!(judgement.explain(), @r"
     The waits ran one after the other: fetch(b) began only when fetch(a) ended, at 200 ms.
     They did not overlap, so the whole took 300 ms instead of 200 ms. Start all of them
-    before you wait for the first.
+    before you wait for the first: `join!` and `spawn` start a future, making it does not.
 
     expected: total 200 ms · peak 2 at once          got: total 300 ms · peak 1 at once
       █████████████······· fetch(a)    0 → 200  ok     █████████████······· fetch(a)    0 → 200  ok
