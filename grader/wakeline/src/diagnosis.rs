@@ -427,28 +427,32 @@ fn wrong_moment(expected: &SpanView, got: &SpanView) -> Diagnosis {
         ),
         _ => Diagnosis::new(
             "different-moments",
-            format!(
-                "The same operations ran, but not at the moments asked for{}.",
-                moved_begin(expected, got)
-            ),
+            first_moment(expected, got).unwrap_or_else(|| {
+                "The same operations ran, but not at the moments asked for.".to_owned()
+            }),
         ),
     }
 }
 
-/// The first operation that began at another moment: `: fetch(a) began at …`.
-fn moved_begin(expected: &SpanView, got: &SpanView) -> String {
+/// The first operation that began at another moment than expected, and what
+/// it should have waited for.
+fn first_moment(expected: &SpanView, got: &SpanView) -> Option<String> {
     let mut left: Vec<&Span> = expected.operations().collect();
-    let moved = got.operations().find_map(|found| {
+    let (wanted, found) = got.operations().find_map(|found| {
         let index = left.iter().position(|span| span.name == found.name)?;
         let wanted = left.remove(index);
         (wanted.begin != found.begin).then_some((wanted, found))
-    });
-    moved.map_or_else(String::new, |(wanted, found)| {
-        format!(
-            ": {} began at {} instead of {}",
-            found.name, found.begin, wanted.begin
-        )
-    })
+    })?;
+    let cause = expected
+        .operations()
+        .find(|span| span.end == Some(wanted.begin) && wanted.begin > Millis(0))
+        .map_or_else(String::new, |span| {
+            format!(", when {} has ended", span.name)
+        });
+    Some(format!(
+        "{} began at {}. It should begin at {}{cause}.",
+        found.name, found.begin, wanted.begin
+    ))
 }
 
 fn total(view: &SpanView) -> Millis {

@@ -261,6 +261,11 @@ fn a_wrong_order_with_the_same_total_is_different_moments() {
     assert_eq!(diagnosis(&judgement), "different-moments");
     let text = &judgement.diagnosis.as_ref().unwrap().text;
     assert!(
+        text.contains("fetch(b) began at 0 ms. It should begin at 200 ms, when fetch(a) has ended"),
+        "{text}"
+    );
+    let text = &judgement.diagnosis.as_ref().unwrap().text;
+    assert!(
         text.contains("fetch(b) began at 0 ms instead of 200 ms"),
         "{text}"
     );
