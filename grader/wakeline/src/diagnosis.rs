@@ -305,7 +305,7 @@ fn one_after_the_other(expected: &SpanView, got: &SpanView) -> Option<Diagnosis>
         format!(
             "The waits ran one after the other{detail}. They did not overlap, so the whole took \
              {} instead of {}. Start all of them before you wait for the first: `join!` and \
-             `spawn` start a future, making it does not.",
+             `spawn` start a future, creating it does not.",
             total(got),
             total(expected)
         ),

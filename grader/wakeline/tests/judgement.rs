@@ -264,11 +264,6 @@ fn a_wrong_order_with_the_same_total_is_different_moments() {
         text.contains("fetch(b) began at 0 ms. It should begin at 200 ms, when fetch(a) has ended"),
         "{text}"
     );
-    let text = &judgement.diagnosis.as_ref().unwrap().text;
-    assert!(
-        text.contains("fetch(b) began at 0 ms instead of 200 ms"),
-        "{text}"
-    );
     assert!(
         judgement.message.starts_with("line 2:"),
         "{}",
@@ -327,7 +322,7 @@ fn what_a_learner_reads_begins_with_the_diagnosis() {
     insta::assert_snapshot!(judgement.explain(), @r"
     The waits ran one after the other: fetch(b) began only when fetch(a) ended, at 200 ms.
     They did not overlap, so the whole took 300 ms instead of 200 ms. Start all of them
-    before you wait for the first: `join!` and `spawn` start a future, making it does not.
+    before you wait for the first: `join!` and `spawn` start a future, creating it does not.
 
     expected: total 200 ms · peak 2 at once          got: total 300 ms · peak 1 at once
       █████████████······· fetch(a)    0 → 200  ok     █████████████······· fetch(a)    0 → 200  ok
