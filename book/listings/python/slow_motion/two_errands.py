@@ -1,0 +1,28 @@
+"""Two errands on asyncio's loop."""
+
+import asyncio
+
+from wakeline import say, web
+
+for page, ms in [("a1", 10), ("a2", 30), ("b1", 20), ("b2", 5)]:
+    web.page(page, ms=ms)
+
+
+# region: twin
+async def errand(name, first, second):
+    say(f"{name} asks for its first page")
+    await first
+    say(f"{name} asks for its second page")
+    await second
+    say(f"{name} has both")
+
+
+async def main():
+    a = asyncio.create_task(errand("A", web.fetch("a1"), web.fetch("a2")))
+    b = asyncio.create_task(errand("B", web.fetch("b1"), web.fetch("b2")))
+    await a
+    await b
+
+
+asyncio.run(main())
+# endregion: twin
