@@ -1,23 +1,24 @@
-"""Four pages, at most two at a time."""
+"""Six pages, at most two at a time."""
 
 import asyncio
 
 from wakeline import say, web
 
-for name, ms in [("1", 10), ("2", 20), ("3", 30), ("4", 50)]:
+for name, ms in [("a", 400), ("b", 100), ("c", 100), ("d", 400), ("e", 100), ("f", 200)]:
     web.page(name, ms=ms)
 
 
 # region: twin
-async def fetch(name, limit):
+async def fetch(limit, name):
     async with limit:
         return await web.fetch(name)
 
 
 async def main():
     limit = asyncio.Semaphore(2)
-    pages = await asyncio.gather(*(fetch(name, limit) for name in "1234"))
-    say(", ".join(pages))
+    fetches = [fetch(limit, name) for name in "abcdef"]
+    for page in await asyncio.gather(*fetches):
+        say(page)
 
 
 asyncio.run(main())
