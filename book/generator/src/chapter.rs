@@ -8,7 +8,7 @@ use crate::directive::Malformed;
 use crate::problem::{Place, Problem};
 
 /// A chapter on its way through the engine.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chapter {
     /// The file, relative to the course: `book/src/await_points.md`.
     pub file: PathBuf,

@@ -5,10 +5,15 @@
 //! [`site`] (the pages). What the widgets draw from comes through [`sources`].
 
 pub mod chapter;
+pub mod check;
+pub mod cli;
 pub mod directive;
+pub mod error;
 mod files;
+mod first_minute;
 mod held;
 mod includes;
+pub mod links;
 mod markdown;
 mod page;
 pub mod problem;
@@ -17,6 +22,8 @@ pub mod region;
 pub mod site;
 pub mod sources;
 mod splice;
+pub mod starters;
+pub mod sync;
 mod templates;
 pub mod twins;
 mod warnings;

@@ -95,7 +95,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything that is wrong with a book, in the order of the chapters.
+/// Everything that is wrong with a book, by file and line.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Problems(pub Vec<Problem>);
 

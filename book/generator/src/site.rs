@@ -31,8 +31,8 @@ pub struct Site {
     pub folder: PathBuf,
     /// The page that a reader opens.
     pub index: PathBuf,
-    /// How many chapters it has.
-    pub chapters: usize,
+    /// The chapter that each page was made of, by the page's path below `folder`.
+    pub pages: BTreeMap<PathBuf, Chapter>,
     /// The chapter of every exercise that has a card.
     pub exercises: BTreeMap<String, PathBuf>,
 }
@@ -101,6 +101,9 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         }));
     }
     if !problems.is_empty() {
+        problems.sort_by_key(|problem| {
+            (problem.file.clone(), problem.place.as_ref().map(|place| place.line))
+        });
         return Err(Problems(problems).into());
     }
     for page in files::below(&pages, "html") {
@@ -111,7 +114,7 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
     Ok(Site {
         index: target.join("index.html"),
         folder: target,
-        chapters: work.sources_of_chapters.len(),
+        pages: work.pages(),
         exercises: work.exercises.take(),
     })
 }
@@ -178,6 +181,24 @@ impl Work {
             problems: RefCell::new(problems),
             exercises: RefCell::default(),
         }
+    }
+
+    /// The chapters by their pages.
+    fn pages(&self) -> BTreeMap<PathBuf, Chapter> {
+        let page = |path: &Path| {
+            let index = path
+                .file_stem()
+                .is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+            if index {
+                path.with_file_name("index.html")
+            } else {
+                path.with_extension("html")
+            }
+        };
+        let chapters = self.sources_of_chapters.iter();
+        chapters
+            .map(|(path, chapter)| (page(path), chapter.clone()))
+            .collect()
     }
 
     /// Draws the directives of one chapter.

@@ -6,9 +6,10 @@ use std::path::{Component, Path, PathBuf};
 
 use grader::catalogue::Catalogue;
 
+use crate::error::Error;
 use crate::recordings::Recordings;
 use crate::region;
-use crate::twins::Twins;
+use crate::twins::{Twins, find_python};
 
 /// What the widgets draw from.
 #[derive(Debug)]
@@ -79,6 +80,18 @@ pub enum Part<'name> {
 }
 
 impl Sources {
+    /// Those of the course at `root`: runs its listings, and looks for a Python.
+    pub fn of_course(root: &Path) -> Result<Sources, Error> {
+        let listings = root.join("book/listings");
+        Ok(Sources {
+            root: root.to_owned(),
+            catalogue: Catalogue::load(root)?,
+            recordings: Recordings::run(root)?,
+            twins: Twins::new(listings.join("python"), find_python()),
+            listings: listings.join("src"),
+        })
+    }
+
     /// The part of a file that a chapter asks for.
     pub fn code(&self, file: &str, part: Part<'_>) -> Result<Code, CodeError> {
         let path = self.path(file)?;

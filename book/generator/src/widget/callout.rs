@@ -6,7 +6,10 @@ use crate::page::Request;
 use crate::problem::Problem;
 
 /// An analogy, a mnemonic, best practices, further reading.
-#[expect(clippy::unnecessary_wraps, reason = "the table of widgets holds one type of function")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the table of widgets holds one type of function"
+)]
 pub(super) fn note(request: &Request<'_>) -> Result<String, Problem> {
     let kind = request.directive.name.as_str();
     let label = match kind {

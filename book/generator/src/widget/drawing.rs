@@ -50,17 +50,31 @@ pub(super) fn figure(
     title: &str,
     caption: &str,
 ) -> String {
-    draw(request, recording, view, Words { title, caption, label: None })
+    draw(
+        request,
+        recording,
+        view,
+        Words {
+            title,
+            caption,
+            label: None,
+        },
+    )
 }
 
 /// One of two figures that stand together: its headline begins with a label.
 pub(super) fn labelled(request: &Request<'_>, recording: &Recording, label: &str) -> String {
     let title = format!("Timeline in {label}");
-    let words = Words { title: &title, caption: "", label: Some(label) };
+    let words = Words {
+        title: &title,
+        caption: "",
+        label: Some(label),
+    };
     draw(request, recording, View::Spans, words)
 }
 
 /// What stands around a drawing.
+#[derive(Clone, Copy)]
 struct Words<'a> {
     title: &'a str,
     caption: &'a str,
@@ -68,7 +82,11 @@ struct Words<'a> {
 }
 
 fn draw(request: &Request<'_>, recording: &Recording, view: View, words: Words<'_>) -> String {
-    let Words { title, caption, label } = words;
+    let Words {
+        title,
+        caption,
+        label,
+    } = words;
     let id = request.id.as_str();
     let span_view = recording.span_view();
     let drawing = match view {
@@ -112,7 +130,10 @@ pub(super) fn goal(request: &Request<'_>, view: &SpanView, title: &str) -> Strin
         headline: view.headline(),
         ending: None,
         caption: "",
-        table: request.page.held.keep(table(request, &rows.collect::<Vec<_>>())),
+        table: request
+            .page
+            .held
+            .keep(table(request, &rows.collect::<Vec<_>>())),
     };
     request.page.templates.render("timeline.html", &figure)
 }

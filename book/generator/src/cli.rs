@@ -1,0 +1,156 @@
+//! The command line: what is typed, what is printed, what the shell is told.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use grader::catalogue::Catalogue;
+use grader::exit::Exit;
+
+use crate::error::Error;
+use crate::problem::Problems;
+use crate::site::{self, Site};
+use crate::sources::Sources;
+use crate::twins::{Twins, find_python};
+use crate::{check, first_minute, sync};
+
+const AFTER: &str = "\
+Without a command: the first minute. It builds the book, grades the sample class and
+says which two pages to open.
+
+  cargo course            see what this is
+  cargo course build      while you write a chapter
+  cargo course check      before you commit
+  cargo course sync       after you changed a solution or a Python twin
+
+What a chapter can ask for stands in book/generator/DIRECTIVES.md.
+Exit codes: 0 done, 1 something did not pass, 2 wrong usage, 3 the course is broken,
+4 the machine failed.";
+
+/// Builds and checks the course: its book, its starters, its recordings.
+#[derive(Debug, Parser)]
+#[command(name = "cargo course", version, after_help = AFTER)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// The course's folder; by default the one that you are in.
+    #[arg(long, global = true, value_name = "DIR")]
+    course: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the book into book/html.
+    Build,
+    /// Check everything that the course promises: the book, its links, its
+    /// starters, its recordings.
+    Check,
+    /// Make the starters from the solutions and record the Python twins anew.
+    /// A starter that somebody edited is kept.
+    Sync,
+}
+
+/// Runs one command.
+pub fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Success
+            };
+            // Nothing is left to do if even this cannot be printed.
+            let _ = error.print();
+            return exit;
+        }
+    };
+    dispatch(&cli).unwrap_or_else(|error| {
+        let exit = error
+            .downcast_ref::<Error>()
+            .map_or(Exit::Infrastructure, Error::exit);
+        let text = format!("{error:#}");
+        // Problems with chapters begin with `error:` themselves.
+        let prefix = if text.starts_with("error: ") {
+            ""
+        } else {
+            "error: "
+        };
+        eprintln!("{prefix}{text}");
+        exit
+    })
+}
+
+fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
+    let root = if let Some(course) = &cli.course {
+        course.clone()
+    } else {
+        let here = std::env::current_dir().context("could not read the current folder")?;
+        Catalogue::find_root(&here).map_err(Error::from)?
+    };
+    let root = root.canonicalize().map_err(Error::io("open", &root))?;
+    match cli.command {
+        None => first_minute::run(&root),
+        Some(Command::Build) => {
+            let sources = sources(&root)?;
+            say_book(&site::build(&root.join("book"), &sources).map_err(Error::from)?);
+            Ok(Exit::Success)
+        }
+        Some(Command::Check) => run_check(&sources(&root)?),
+        Some(Command::Sync) => run_sync(&root),
+    }
+}
+
+/// What the widgets draw from. Says so where there is no Python.
+pub(crate) fn sources(root: &Path) -> anyhow::Result<Rc<Sources>> {
+    let sources = Sources::of_course(root)?;
+    if sources.twins.python().is_none() {
+        println!(
+            "No Python 3.11 or later here: the timelines of the Python twins are the recorded ones."
+        );
+    }
+    Ok(Rc::new(sources))
+}
+
+/// Says where the book lies.
+pub(crate) fn say_book(site: &Site) {
+    println!("The book has {} chapters. Open it:", site.pages.len());
+    println!("  file://{}", site.index.display());
+}
+
+fn run_check(sources: &Rc<Sources>) -> anyhow::Result<Exit> {
+    let findings = check::check(sources)?;
+    if !findings.without_chapter.is_empty() {
+        println!(
+            "Without a chapter yet: {}.",
+            findings.without_chapter.join(", ")
+        );
+    }
+    if findings.problems.is_empty() {
+        println!("Book, links, starters and recordings are as they should be.");
+        return Ok(Exit::Success);
+    }
+    eprintln!("{}", Problems(findings.problems));
+    Ok(Exit::NotPassed)
+}
+
+fn run_sync(root: &Path) -> anyhow::Result<Exit> {
+    let catalogue = Catalogue::load(root).map_err(Error::from)?;
+    let twins = Twins::new(root.join("book/listings/python"), find_python());
+    let done = sync::sync(&catalogue, &twins)?;
+    for path in done.written.iter().chain(&done.recorded) {
+        println!("wrote  {}", path.display());
+    }
+    for path in &done.kept {
+        println!(
+            "kept   {}  (edited; delete it and sync again to have the starter)",
+            path.display()
+        );
+    }
+    if twins.python().is_none() {
+        println!("No Python 3.11 or later here: the Python twins were not recorded anew.");
+    }
+    println!("{} up to date already.", done.fresh);
+    Ok(Exit::Success)
+}

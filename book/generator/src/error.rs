@@ -1,0 +1,70 @@
+//! Everything that can stop a command of `course`, and the exit code that it
+//! stands for.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use grader::exit::Exit;
+
+use crate::problem::Problems;
+use crate::recordings::RecordingsError;
+use crate::site::BuildError;
+use crate::twins::TwinError;
+
+/// What was tried, on which path, and what to do next.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The listings did not run.
+    #[error(transparent)]
+    Recordings(#[from] RecordingsError),
+    /// The book could not be built.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// A Python twin.
+    #[error(transparent)]
+    Twin(#[from] TwinError),
+    /// The catalogue, a starter or the grading of the sample class.
+    #[error(transparent)]
+    Grader(#[from] grader::error::Error),
+    /// A file could not be read or written.
+    #[error("could not {doing} {}: {source}", .path.display())]
+    Io {
+        /// `read`, `write`, …
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        source: io::Error,
+    },
+}
+
+impl From<Problems> for Error {
+    fn from(problems: Problems) -> Error {
+        BuildError::Problems(problems).into()
+    }
+}
+
+impl Error {
+    /// The exit code that this error stands for.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Error::Grader(error) => error.exit(),
+            Error::Io { .. }
+            | Error::Build(BuildError::Io { .. })
+            | Error::Twin(TwinError::Io { .. })
+            | Error::Recordings(RecordingsError::Start { .. }) => Exit::Infrastructure,
+            Error::Recordings(_) | Error::Build(_) | Error::Twin(_) => Exit::Course,
+        }
+    }
+
+    /// An operation of the file system went wrong. To be used with `map_err`.
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| Error::Io {
+            doing,
+            path,
+            source,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Starters: made from the solutions, and never at the cost of what a learner
+//! wrote. `exercises/starters.lock` keeps the hash of every starter that was
+//! made, so that one which was edited since is known.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use grader::catalogue::{Catalogue, Exercise};
+use grader::starter;
+
+use crate::error::Error;
+use crate::files;
+
+/// What `sync` did with one starter, or what `check` found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It is what the solution gives.
+    Fresh,
+    /// It was made from an older solution.
+    Stale,
+    /// It is not there.
+    Missing,
+    /// Somebody edited it.
+    Edited,
+}
+
+/// One exercise's starter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Starter {
+    /// The exercise.
+    pub slug: String,
+    /// The file, relative to the course.
+    pub path: PathBuf,
+    /// How it stood before anything was done.
+    pub state: State,
+    /// What the solution gives.
+    text: String,
+}
+
+/// How the starter of every exercise with a solution stands.
+pub fn survey(catalogue: &Catalogue) -> Result<Vec<Starter>, Error> {
+    let lock = read_lock(&lock_path(&catalogue.root))?;
+    let mut starters = Vec::new();
+    for exercise in catalogue.exercises() {
+        if let Some(starter) = survey_one(catalogue, exercise, &lock)? {
+            starters.push(starter);
+        }
+    }
+    Ok(starters)
+}
+
+fn survey_one(
+    catalogue: &Catalogue,
+    exercise: &Exercise,
+    lock: &BTreeMap<String, String>,
+) -> Result<Option<Starter>, Error> {
+    let Some(solution) = &exercise.solution else {
+        return Ok(None);
+    };
+    let reference = solution.join("src/lib.rs");
+    let source = fs::read_to_string(&reference).map_err(Error::io("read", &reference))?;
+    let text = starter::generate(&source, &reference)?;
+    let file = exercise.lib();
+    let path = file
+        .strip_prefix(&catalogue.root)
+        .unwrap_or(&file)
+        .to_owned();
+    let state = match fs::read_to_string(&file) {
+        Ok(found) if found == text => State::Fresh,
+        Ok(found) if lock.get(&key(&path)) == Some(&hash(&found)) => State::Stale,
+        Ok(_) => State::Edited,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => State::Missing,
+        Err(error) => return Err(Error::io("read", &file)(error)),
+    };
+    Ok(Some(Starter {
+        slug: exercise.slug.to_string(),
+        path,
+        state,
+        text,
+    }))
+}
+
+/// Writes every starter that is missing or stale, and keeps those that were
+/// edited. Gives them all, with the state that each had before.
+pub fn sync(catalogue: &Catalogue) -> Result<Vec<Starter>, Error> {
+    let starters = survey(catalogue)?;
+    let lock_path = lock_path(&catalogue.root);
+    let old = read_lock(&lock_path)?;
+    let mut lock = BTreeMap::new();
+    for starter in &starters {
+        let key = key(&starter.path);
+        if starter.state == State::Edited {
+            // Its hash stays, so that going back to it is not an edit.
+            lock.extend(old.get(&key).map(|hash| (key, hash.clone())));
+            continue;
+        }
+        if starter.state != State::Fresh {
+            let path = catalogue.root.join(&starter.path);
+            files::replace(&path, &starter.text).map_err(Error::io("write", &path))?;
+        }
+        lock.insert(key, hash(&starter.text));
+    }
+    if lock != old {
+        let mut text = String::new();
+        for (path, hash) in &lock {
+            writeln!(text, "{hash}  {path}").expect("a String takes every write");
+        }
+        files::replace(&lock_path, &text).map_err(Error::io("write", &lock_path))?;
+    }
+    Ok(starters)
+}
+
+fn lock_path(root: &Path) -> PathBuf {
+    root.join("exercises/starters.lock")
+}
+
+/// The hashes by path: lines of `hash  path`, as `b3sum` prints them.
+fn read_lock(path: &Path) -> Result<BTreeMap<String, String>, Error> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text
+            .lines()
+            .filter_map(|line| line.split_once("  "))
+            .map(|(hash, path)| (path.to_owned(), hash.to_owned()))
+            .collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+        Err(error) => Err(Error::io("read", path)(error)),
+    }
+}
+
+/// A path with `/` on every system.
+fn key(path: &Path) -> String {
+    path.iter()
+        .map(|part| part.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}

@@ -1,0 +1,146 @@
+//! What authors get wrong, and what they are told. All of it at once, each
+//! with its place, and never a half-built book.
+
+mod common;
+
+use common::Course;
+
+/// What a chapter that is wrong in many ways is told.
+#[test]
+fn every_error_of_a_chapter_is_reported_at_once_with_its_place() {
+    let course = Course::with_chapter(
+        "# First\n\
+         \n\
+         ```wakeline timelin scenario=\"demo::one_by_one\"\n\
+         ```\n\
+         \n\
+         ````wakeline depth level=\"page\"\n\
+         ```wakeline timeline scenario=\"demo::one_by_on\" veiw=\"lanes\"\n\
+         ```\n\
+         ```wakeline timeline scenario=\"demo::one_by_on\"\n\
+         ```\n\
+         ````\n\
+         \n\
+         ```wakeline listing file=\"demo.rs\" region=\"two\"\n\
+         ```\n\
+         \n\
+         ```wakeline listing file=\"nowhere.rs\"\n\
+         ```\n\
+         \n\
+         ```wakeline exercise slug=\"two-at-one\"\n\
+         ```\n\
+         \n\
+         ```wakeline cards\n\
+         [[card]]\n\
+         front = \"a\"\n\
+         bock = \"b\"\n\
+         ```\n\
+         \n\
+         ```wakeline myth claim=\"x\"\n\
+         ```\n\
+         \n\
+         {{#include nowhere.md}}\n",
+    );
+    let complaint = course.complaint();
+    for expected in [
+        "error: there is no directive `timelin`\n --> book/src/first.md:3:13\n",
+        "help: did you mean `timeline`?",
+        "error: `timeline` has no key `veiw`\n --> book/src/first.md:7:49\n",
+        "error: there is no scenario `demo::one_by_on`\n --> book/src/first.md:9:32\n",
+        "help: did you mean `demo::one_by_one`?",
+        "there is no region `two`; the file has `one_by_one`\n  --> book/src/first.md:13:44\n",
+        "there is no file book/listings/src/nowhere.rs\n  --> book/src/first.md:16:27\n",
+        "there is no exercise `two-at-one`\n  --> book/src/first.md:19:28\n",
+        "unknown field `bock`, expected `front` or `back`\n  --> book/src/first.md:25:1\n",
+        "25 | bock = \"b\"\n   | ^^^^\n",
+        "error: `myth` needs the key `verdict`\n  --> book/src/first.md:28:13\n",
+        "error: `myth` has an empty body",
+        "there is no file `nowhere.md` to include\n  --> book/src/first.md:31:1\n",
+        "10 errors in the book; nothing was written",
+    ] {
+        assert!(
+            complaint.contains(expected),
+            "missing: {expected}\nin: {complaint}"
+        );
+    }
+}
+
+#[test]
+fn a_build_that_fails_leaves_the_old_site_as_it_was() {
+    let course = Course::with_chapter("# First\n\nold\n");
+    course.build().unwrap();
+    course.write("book/src/first.md", "# First\n\n```wakeline nothing\n```\n");
+    course.complaint();
+    assert!(course.read("book/html/first.html").contains("<p>old</p>"));
+    let left: Vec<_> = std::fs::read_dir(course.root().join("book"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name.to_string_lossy().starts_with('.'))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn what_mdbook_only_warns_about_is_an_error() {
+    let complaint = Course::with_chapter("# First\n\n- <b>never closed\n\ntext\n").complaint();
+    assert!(
+        complaint.contains("mdBook warns: unclosed HTML tag `<b>`"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn a_right_choice_that_the_recording_denies_is_an_error() {
+    let quiz = |right: &str| {
+        format!(
+            "```wakeline quiz\n[[question]]\nask = \"How long?\"\nscenario = \"demo::one_by_one\"\n\
+             key = \"total\"\nchoices = [\n  {{ text = \"1 ms\", because = \"b\" }},\n  \
+             {{ text = \"{right}\", right = true, because = \"b\" }},\n]\n```\n"
+        )
+    };
+    Course::with_chapter(&quiz("`90 ms`")).build().unwrap();
+    let complaint = Course::with_chapter(&quiz("50 ms")).complaint();
+    assert!(
+        complaint.contains("the right answer is not `50 ms`"),
+        "{complaint}"
+    );
+    assert!(complaint.contains("first.md:8:12"), "{complaint}");
+    assert!(
+        complaint.contains("the recording says: 90 ms"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn questions_that_cannot_be_answered_are_errors() {
+    let complaint = |question: &str| {
+        Course::with_chapter(&format!(
+            "```wakeline quiz\n[[question]]\n{question}\n```\n"
+        ))
+        .complaint()
+    };
+    let choices = |choices: &str| complaint(&format!("ask = \"a\"\nchoices = [{choices}]"));
+    assert!(complaint("ask = \"a\"\nbecause = \"b\"").contains("neither choices nor an answer"));
+    assert!(complaint("ask = \"a\"\nanswer = \"b\"").contains("does not say why"));
+    assert!(complaint("ask = \"a\"\nkey = \"peak\"").contains("only one of `scenario` and `key`"));
+    let one = "{ text = \"x\", right = true, because = \"b\" }";
+    assert!(choices(one).contains("only one choice"));
+    let wrong = "{ text = \"x\", because = \"b\" }";
+    assert!(choices(&format!("{wrong}, {wrong}")).contains("no choice of this question is right"));
+    assert!(choices("{ text = \"x\" }").contains("missing field `because`"));
+}
+
+#[test]
+fn values_that_are_not_words_of_the_directive_are_errors() {
+    let complaint = |directive: &str| {
+        Course::with_chapter(&format!("```wakeline {directive}\nbody\n```\n")).complaint()
+    };
+    assert!(complaint("depth level=\"book\"").contains("write one of `breath`, `page`"));
+    assert!(complaint("chapter minutes=\"some\"").contains("not a number of minutes"));
+    assert!(complaint("timeline scenario=\"demo::both\" view=\"3d\"").contains("`polls`"));
+    assert!(complaint("output scenario=\"demo::both\"").contains("says nothing"));
+    assert!(complaint("predict").contains("no line that parts question and answer"));
+    assert!(complaint("lesson").contains("before anybody speaks"));
+    assert!(complaint("listing file=\"../x.rs\"").contains("not a path below the listings"));
+    assert!(complaint("listing file=\"demo.rs\" mark=\"99\"").contains("lines go from 1 to"));
+}

@@ -1,0 +1,161 @@
+//! What is made from something else: starters from solutions, recordings from
+//! Python programs.
+
+mod common;
+
+use std::rc::Rc;
+
+use common::Course;
+use course::check::check;
+use course::sync::sync;
+use course::twins::{TwinError, Twins};
+
+const STARTER: &str = "exercises/01_coroutines/01_two_at_once/src/lib.rs";
+const SOLUTION: &str = "solutions/01_coroutines/01_two_at_once/src/lib.rs";
+
+fn solution(answer: &str) -> String {
+    format!(
+        "//! Two at once.\n\npub fn answer() -> u32 {{\n    // SOLUTION\n    {answer}\n    \
+         // STARTER\n    // todo!(\"return {answer} or so\")\n    // END\n}}\n"
+    )
+}
+
+fn course() -> Course {
+    let course = Course::with_chapter("```wakeline exercise slug=\"two-at-once\"\n```\n");
+    std::fs::remove_file(course.root().join(STARTER)).unwrap();
+    course.write(SOLUTION, &solution("1"));
+    course
+}
+
+fn run(course: &Course) -> course::sync::Synced {
+    let sources = course.sources();
+    sync(&sources.catalogue, &sources.twins).unwrap()
+}
+
+#[test]
+fn a_starter_follows_its_solution_until_somebody_edits_it() {
+    let course = course();
+    assert_eq!(run(&course).written.len(), 1);
+    let first = course.read(STARTER);
+    assert!(!first.contains("SOLUTION"), "{first}");
+    assert_eq!(run(&course).fresh, 1);
+
+    course.write(SOLUTION, &solution("2"));
+    assert_eq!(
+        run(&course).written.len(),
+        1,
+        "an unedited starter is replaced"
+    );
+    assert_ne!(course.read(STARTER), first);
+
+    course.write(STARTER, "// mine\n");
+    course.write(SOLUTION, &solution("3"));
+    let done = run(&course);
+    assert_eq!((done.written.len(), done.kept.len()), (0, 1));
+    assert_eq!(course.read(STARTER), "// mine\n");
+}
+
+#[test]
+fn without_a_lock_nobody_knows_who_wrote_a_starter_so_it_is_kept() {
+    let course = course();
+    course.write(STARTER, "// perhaps mine\n");
+    assert_eq!(run(&course).kept.len(), 1);
+    assert_eq!(course.read(STARTER), "// perhaps mine\n");
+}
+
+#[test]
+fn check_names_a_starter_that_is_not_what_its_solution_gives() {
+    let course = course();
+    run(&course);
+    assert!(check(&course.sources()).unwrap().problems.is_empty());
+    course.write(SOLUTION, &solution("2"));
+    let problems = check(&course.sources()).unwrap().problems;
+    assert_eq!(problems.len(), 1);
+    assert_eq!(
+        problems[0].what,
+        "the starter of `two-at-once` is not what its solution gives"
+    );
+    assert_eq!(problems[0].file.to_str(), Some(STARTER));
+}
+
+#[test]
+fn check_lists_exercises_without_a_chapter() {
+    let course = course();
+    run(&course);
+    assert!(check(&course.sources()).unwrap().without_chapter.is_empty());
+    course.write("book/src/first.md", "# First\n");
+    assert_eq!(
+        check(&course.sources()).unwrap().without_chapter,
+        ["two-at-once"]
+    );
+}
+
+/// A `record.py` that gives what was recorded, or with one word replaced.
+fn recorder(course: &Course, from: &str, to: &str) {
+    course.write(
+        "book/listings/python/record.py",
+        &format!(
+            "import sys, pathlib\n\
+             path = pathlib.Path('recorded') / sys.argv[1]\n\
+             print(path.with_suffix('.json').read_text().replace('{from}', '{to}'))\n"
+        ),
+    );
+}
+
+#[test]
+fn a_twin_that_does_what_was_recorded_is_right() {
+    let course = Course::with_chapter("# First\n").with_python("python3");
+    recorder(&course, "x", "x");
+    assert!(
+        course
+            .sources()
+            .twins
+            .recording("demo/one_by_one.py")
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_twin_that_does_something_else_is_an_error_until_it_is_accepted() {
+    let course = Course::with_chapter("# First\n").with_python("python3");
+    recorder(&course, "got page a", "lost page a");
+    let sources = course.sources();
+    let error = sources.twins.recording("demo/one_by_one.py").unwrap_err();
+    assert!(matches!(error, TwinError::Differs { .. }), "{error}");
+    assert!(error.to_string().contains("cargo course sync"));
+
+    assert_eq!(
+        sync(&sources.catalogue, &sources.twins)
+            .unwrap()
+            .recorded
+            .len(),
+        1
+    );
+    let accepted = course.read("book/listings/python/recorded/demo/one_by_one.json");
+    assert!(accepted.contains("lost page a"));
+    assert!(sources.twins.recording("demo/one_by_one.py").is_ok());
+}
+
+#[test]
+fn without_python_the_recording_in_the_repository_is_used() {
+    let course = Course::with_chapter("# First\n");
+    let sources = course.sources();
+    assert!(sources.twins.recording("demo/one_by_one.py").is_ok());
+    std::fs::remove_dir_all(course.root().join("book/listings/python/recorded")).unwrap();
+    let error = sources.twins.recording("demo/one_by_one.py").unwrap_err();
+    assert!(matches!(error, TwinError::NotRecorded { .. }), "{error}");
+}
+
+#[test]
+fn a_twin_that_fails_says_what_python_said() {
+    let course = Course::with_chapter("# First\n").with_python("python3");
+    course.write(
+        "book/listings/python/record.py",
+        "raise SystemExit('no world')\n",
+    );
+    let sources = Rc::clone(&course.sources());
+    let error = Twins::recording(&sources.twins, "demo/one_by_one.py")
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("no world"), "{error}");
+}

@@ -1,0 +1,126 @@
+//! What readers get: pages that are complete without a script, answers that
+//! search does not give away, links that lead somewhere.
+
+mod common;
+
+use std::fs;
+
+use common::Course;
+use course::links;
+
+#[test]
+fn answers_are_on_the_page_but_not_in_the_search_index() {
+    let course = Course::with_chapter(
+        "# First\n\nSearchable zebra.\n\n\
+         ```wakeline predict\nQuestion quokka?\n\n---\n\nAnswer axolotl.\n```\n\n\
+         ```wakeline quiz\n[[question]]\nask = \"a\"\nchoices = [\n\
+         { text = \"x\", right = true, because = \"binturong\" },\n\
+         { text = \"y\", because = \"b\" },\n]\n\
+         [[question]]\nask = \"a\"\nanswer = \"capybara\"\nbecause = \"b\"\n```\n\n\
+         ```wakeline cards\n[[card]]\nfront = \"dugong\"\nback = \"echidna\"\n```\n",
+    );
+    let site = course.build().unwrap();
+    let page = fs::read_to_string(site.folder.join("first.html")).unwrap();
+    let index = fs::read_dir(&site.folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| {
+            path.file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with("searchindex")
+        })
+        .map(|path| fs::read_to_string(path).unwrap())
+        .unwrap();
+    for word in ["zebra", "quokka", "dugong"] {
+        assert!(
+            page.contains(word) && index.contains(word),
+            "{word} should be found"
+        );
+    }
+    for word in ["axolotl", "binturong", "capybara", "echidna"] {
+        assert!(page.contains(word), "{word} should be on the page");
+        assert!(!index.contains(word), "{word} should not be found");
+    }
+}
+
+#[test]
+fn answers_stand_on_the_printed_page_too() {
+    let course = Course::with_chapter("```wakeline predict\nq\n\n---\n\naxolotl\n```\n");
+    course.build().unwrap();
+    assert!(course.read("book/html/print.html").contains("axolotl"));
+}
+
+#[test]
+fn a_timeline_is_a_drawing_with_a_title_and_a_real_table() {
+    let page =
+        Course::with_chapter("```wakeline timeline scenario=\"demo::one_by_one\"\n```\n").page();
+    assert!(page.contains("<title id=\"first-timeline-1-title\">Timeline of demo::one_by_one"));
+    assert!(page.contains("<th scope=\"row\">fetch(b)</th><td class=\"wl-time\">40 ms</td>"));
+    assert!(page.contains("total 90 ms · peak 1 at once"));
+}
+
+#[test]
+fn a_timeline_that_never_finished_says_why() {
+    let page = Course::with_chapter("```wakeline timeline scenario=\"demo::stuck\"\n```\n").page();
+    assert!(page.contains("Deadlock: main waits for query(1)."));
+}
+
+#[test]
+fn twins_are_compared_and_not_believed() {
+    let twin = "```wakeline twin scenario=\"demo::both\" python=\"demo/one_by_one.py\" \
+                rust_region=\"one_by_one\"\nb\n```\n";
+    let page = Course::with_chapter(twin).page();
+    assert!(page.contains("The two timelines differ."));
+    assert!(!page.contains("are the same to the millisecond"));
+}
+
+#[test]
+fn code_with_blank_lines_and_angle_brackets_comes_through_whole() {
+    let course = Course::with_chapter("```wakeline listing file=\"x.rs\"\n```\n");
+    course.write(
+        "book/listings/src/x.rs",
+        "fn a() -> Vec<u8> {\n\n\n    b::<u8>()\n}\n",
+    );
+    assert!(
+        course
+            .page()
+            .contains("fn a() -&gt; Vec&lt;u8&gt; {\n\n\n    b::&lt;u8&gt;()\n}")
+    );
+}
+
+#[test]
+fn a_page_names_the_exercise_with_its_goal_file_and_commands() {
+    let page = Course::with_chapter("```wakeline exercise slug=\"two-at-once\"\n```\n").page();
+    for part in [
+        "id=\"exercise-two-at-once\"",
+        "Two at once",
+        "10 minutes",
+        "10 points",
+        "exercises/01_coroutines/01_two_at_once/src/lib.rs",
+        "cargo test -p ex-two-at-once",
+        "total 50 ms · peak 2 at once",
+    ] {
+        assert!(page.contains(part), "{part} is missing");
+    }
+}
+
+#[test]
+fn no_page_loads_anything_from_the_network_and_links_lead_somewhere() {
+    let course = Course::with_chapter(
+        "# First\n\n## Two words\n\n[here](#two-words) [there](first.md#two-words) \
+         [out](https://example.org/) [no](#three-words) [gone](gone.md) ![p](p.svg)\n",
+    );
+    let site = course.build().unwrap();
+    let problems: Vec<String> = links::check(&site)
+        .unwrap()
+        .into_iter()
+        .map(|problem| problem.to_string())
+        .collect();
+    assert_eq!(problems.len(), 4, "{problems:#?}");
+    assert!(problems[0].contains("`#three-words` leads to no such place"));
+    assert!(problems[0].contains("first.md:5:"));
+    assert!(problems[1].contains("`gone.html` leads to no page"));
+    // The picture stands twice: small, and zoomed.
+    assert!(problems[2].contains("`p.svg` leads to no page"));
+}
