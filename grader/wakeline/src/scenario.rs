@@ -4,7 +4,7 @@
 use std::any::Any;
 use std::future::Future;
 use std::panic::{self, AssertUnwindSafe};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -114,16 +114,21 @@ fn on_loop(
     let pool = Arc::new(Pool::default());
     let runtime = runtime(recorder, &pool);
     thread::join_as_loop(recorder, &pool);
-    let ending = panic::catch_unwind(AssertUnwindSafe(|| {
+    let finished = panic::catch_unwind(AssertUnwindSafe(|| {
         let world = World::new(recorder);
         let context = runtime.enter();
         recorder.start();
-        let root = Root::new(recorder, &pool, start(world));
+        let mut root = pin!(Root::new(recorder, &pool, start(world)));
         drop(context);
-        runtime.block_on(root)
+        let ending = runtime.block_on(root.as_mut());
+        // Before `root` is dropped: what a stuck program waits for was not
+        // cancelled, it is still under way.
+        let _ = result.send(recorder.close(ending));
     }));
-    let ending = ending.unwrap_or_else(|payload| panicked(recorder, payload.as_ref()));
-    let _ = result.send(recorder.close(ending));
+    if let Err(payload) = finished {
+        // After a recording was sent, nobody receives this one.
+        let _ = result.send(recorder.close(panicked(recorder, payload.as_ref())));
+    }
     pool.dismiss();
     // What is left of the program may panic or sleep while it is dropped; the
     // recording is safe by now.

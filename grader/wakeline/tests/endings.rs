@@ -41,6 +41,21 @@ fn a_deadlock_names_the_stuck_tasks_and_what_they_wait_for() {
 }
 
 #[test]
+fn what_a_stuck_scenario_waits_for_is_unfinished_and_not_cancelled() {
+    let recording = scenario::record(0, |world| async move {
+        world.web().page("a", ms(30));
+        world.web().hangs("b");
+        world.web().fetch("a").await.unwrap();
+        let _ = world.web().fetch("b").await;
+    });
+    assert!(matches!(recording.ending, Ending::Deadlock { .. }));
+    assert_eq!(
+        recording.span_view().to_string(),
+        "never finished · peak 1 at once\n  fetch(a)   0 → 30  ok\n  fetch(b)  30 →  …  unfinished\n",
+    );
+}
+
+#[test]
 fn a_future_that_wakes_itself_for_ever_is_a_livelock() {
     let recording = scenario::record(0, |_| async {
         poll_fn(|context| {
