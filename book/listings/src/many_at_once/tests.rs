@@ -1,5 +1,7 @@
 //! The numbers of the chapter that a reader could doubt.
 
+use tokio::task::AbortHandle;
+use wakeline::scenario;
 use wakeline::timeline::Outcome::{self, Cancelled, Ok};
 use wakeline::timeline::What;
 use wakeline::view::SpanView;
@@ -80,4 +82,44 @@ fn from_four_on_a_higher_limit_gains_nothing() {
         assert_eq!(*total, format!("limit {}: {expected} ms", index + 1));
     }
     assert_eq!(totals.len(), 6);
+}
+
+/// Page `b` waits for the only permit, which a task that never ends by
+/// itself holds.
+fn after_the_holder(stop: fn(&AbortHandle), page: fn(&Web)) -> SpanView {
+    let run = scenario::record(0, move |world| async move {
+        let web = world.web();
+        page(&web);
+        web.page("b", ms(100));
+        let limit = Arc::new(Semaphore::new(1));
+        let mut set = JoinSet::new();
+        for name in ["a", "b"] {
+            let (limit, fetch) = (Arc::clone(&limit), web.fetch(name));
+            let holder = set.spawn(async move {
+                let permit = limit.acquire().await.unwrap();
+                fetch.await.unwrap();
+                drop(permit);
+            });
+            if name == "a" {
+                tokio::task::yield_now().await;
+                stop(&holder);
+            }
+        }
+        while set.join_next().await.is_some() {}
+    });
+    run.span_view()
+}
+
+#[test]
+fn a_task_that_is_cancelled_gives_its_permit_back() {
+    let view = after_the_holder(AbortHandle::abort, |web| web.hangs("a"));
+    assert_eq!(view.spans[0].outcome, Cancelled);
+    assert_eq!(view.total, Some(ms(100)));
+}
+
+#[test]
+fn a_task_that_panics_gives_its_permit_back() {
+    let view = after_the_holder(|_| (), |web| web.broken("a", ms(50)));
+    assert_eq!(view.spans[0].outcome, Outcome::Failed);
+    assert_eq!(view.total, Some(ms(150)));
 }
