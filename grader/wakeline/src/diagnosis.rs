@@ -1,6 +1,8 @@
 //! Diagnoses: one sentence that says why, in the course's own words. Rules are
 //! tried in order; the first that fits speaks. Each has a stable id.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use crate::time::Millis;
@@ -129,15 +131,16 @@ fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
 
 /// What makes a finished run's view differ from the expected one.
 pub fn of_difference(expected: &SpanView, got: &SpanView) -> Diagnosis {
-    let rules: [fn(&SpanView, &SpanView) -> Option<Diagnosis>; 9] = [
+    let rules: [fn(&SpanView, &SpanView) -> Option<Diagnosis>; 10] = [
         blocked_the_loop,
         ran_on_after_the_end,
         never_started,
+        not_cancelled,
         did_it_again,
         too_many_at_once,
         one_after_the_other,
         chunks_instead_of_limit,
-        cancelled_or_not,
+        other_outcome,
         too_few_at_once,
     ];
     rules
@@ -350,7 +353,28 @@ fn chunks_instead_of_limit(expected: &SpanView, got: &SpanView) -> Option<Diagno
     ))
 }
 
-fn cancelled_or_not(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+/// Comes before what was done too much: that is often only what followed.
+fn not_cancelled(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    let (wanted, found) = differing_outcome(expected, got)?;
+    if wanted.outcome != Outcome::Cancelled {
+        return None;
+    }
+    let when = found
+        .end
+        .map_or_else(|| "at the end".to_owned(), |end| format!("at {end}"));
+    let due = wanted
+        .end
+        .map_or_else(String::new, |end| format!(" at {end}"));
+    Some(Diagnosis::new(
+        "not-cancelled",
+        format!(
+            "{} should have been cancelled{due}; it ran until it was done, {when}.",
+            found.name
+        ),
+    ))
+}
+
+fn other_outcome(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
     let (wanted, found) = differing_outcome(expected, got)?;
     let when = found
         .end
@@ -360,13 +384,6 @@ fn cancelled_or_not(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
             "cancelled-good-work",
             format!(
                 "{} was cancelled {when}, before its answer came. Its future or its task was dropped too early.",
-                found.name
-            ),
-        ),
-        (Outcome::Cancelled, _) => (
-            "not-cancelled",
-            format!(
-                "{} should have been cancelled; it ran until it was done, {when}.",
                 found.name
             ),
         ),
@@ -416,14 +433,18 @@ fn wrong_moment(expected: &SpanView, got: &SpanView) -> Diagnosis {
     match (expected.total, got.total) {
         (Some(wanted), Some(found)) if found > wanted => Diagnosis::new(
             "finished-too-late",
-            format!(
-                "It finished at {found} instead of {wanted}: {} were spent waiting for nothing.",
-                found - wanted
-            ),
+            cancelled_at_another_time(expected, got).unwrap_or_else(|| {
+                format!(
+                    "It finished at {found} instead of {wanted}: {} were spent waiting for nothing.",
+                    found - wanted
+                )
+            }),
         ),
         (Some(wanted), Some(found)) if found < wanted => Diagnosis::new(
             "finished-too-early",
-            format!("It finished at {found}, but should have gone on until {wanted}."),
+            cancelled_at_another_time(expected, got).unwrap_or_else(|| {
+                format!("It finished at {found}, but should have gone on until {wanted}.")
+            }),
         ),
         _ => Diagnosis::new(
             "different-moments",
@@ -432,6 +453,24 @@ fn wrong_moment(expected: &SpanView, got: &SpanView) -> Diagnosis {
             }),
         ),
     }
+}
+
+/// An operation that was cancelled, as it should be, but at another moment.
+fn cancelled_at_another_time(expected: &SpanView, got: &SpanView) -> Option<String> {
+    let cancelled = |view: &SpanView| {
+        let mut spans = view.operations();
+        let span = spans.find(|span| span.outcome == Outcome::Cancelled)?;
+        Some((span.name.clone(), span.end?))
+    };
+    let ((name, due), (other, at)) = (cancelled(expected)?, cancelled(got)?);
+    let word = match at.cmp(&due) {
+        Ordering::Less => "early",
+        Ordering::Equal => return None,
+        Ordering::Greater => "late",
+    };
+    let apart = at.max(due) - at.min(due);
+    (name == other)
+        .then(|| format!("{name} was cancelled at {at} instead of {due}, {apart} too {word}."))
 }
 
 /// The first operation that began at another moment than expected, and what

@@ -211,6 +211,45 @@ fn work_that_should_have_been_cancelled_is_named() {
         let _ = world.web().fetch("slow").await;
     });
     assert_eq!(diagnosis(&judgement), "not-cancelled");
+    let text = judgement.diagnosis.unwrap().text;
+    assert!(
+        text.contains("fetch(slow) should have been cancelled at 100 ms"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_follows_work_that_was_not_cancelled_does_not_hide_it() {
+    let judgement = judged(within_a_deadline, |world| async move {
+        world.web().page("slow", ms(500));
+        let _ = world.web().fetch("slow").await;
+        let _ = world.web().fetch("next").await;
+    });
+    assert_eq!(diagnosis(&judgement), "not-cancelled");
+}
+
+#[test]
+fn a_cancellation_at_another_time_is_named() {
+    let late = judged(within_a_deadline, |world| async move {
+        world.web().page("slow", ms(500));
+        let _ = timeout(Duration::from_millis(160), world.web().fetch("slow")).await;
+    });
+    assert_eq!(diagnosis(&late), "finished-too-late");
+    let text = late.diagnosis.unwrap().text;
+    assert!(
+        text.contains("cancelled at 160 ms instead of 100 ms, 60 ms too late"),
+        "{text}"
+    );
+    let early = judged(within_a_deadline, |world| async move {
+        world.web().page("slow", ms(500));
+        let _ = timeout(Duration::from_millis(33), world.web().fetch("slow")).await;
+    });
+    assert_eq!(diagnosis(&early), "finished-too-early");
+    let text = early.diagnosis.unwrap().text;
+    assert!(
+        text.contains("cancelled at 33 ms instead of 100 ms, 67 ms too early"),
+        "{text}"
+    );
 }
 
 #[test]
