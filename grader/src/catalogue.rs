@@ -1,0 +1,235 @@
+//! What the course consists of: its parts and exercises in order, and of each
+//! exercise everything that must be known before a line of anybody's code runs.
+//! Comes from `exercises/course.toml`, `exercise.toml` and `hidden.toml`.
+
+mod load;
+mod nearest;
+mod snapshot;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use wakeline::view::Snapshot;
+
+use crate::error::Error;
+
+pub(crate) use load::parse_toml;
+
+/// The course: parts in order, exercises in order.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// The course's root: the folder that holds `exercises/` and `solutions/`.
+    pub root: PathBuf,
+    /// The course's name.
+    pub title: String,
+    /// In the order of the course.
+    pub parts: Vec<Part>,
+}
+
+/// A part of the course.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// `Coroutines`.
+    pub title: String,
+    /// `01_coroutines`.
+    pub folder: String,
+    /// In the order of the part.
+    pub exercises: Vec<Exercise>,
+}
+
+/// One exercise: what it is about, what it is worth, where it lies.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// Its name on the command line: `at-most-n`.
+    pub slug: Slug,
+    /// Its name in prose.
+    pub title: String,
+    /// `03_tasks/03_at_most_n`: its path below `exercises/` and `solutions/`.
+    pub folder: String,
+    /// Words of the course that it is about.
+    pub concepts: Vec<String>,
+    /// How long it takes.
+    pub minutes: u32,
+    /// What the learner does.
+    pub kind: Kind,
+    /// From a nudge to nearly the answer.
+    pub hints: Vec<String>,
+    /// Visible checks in the order of `exercise.toml`, then hidden ones.
+    pub checks: Vec<Check>,
+    /// `exercises/03_tasks/03_at_most_n` below the root, absolute.
+    pub dir: PathBuf,
+    /// The same below `solutions/`, where the course has it.
+    pub solution: Option<PathBuf>,
+}
+
+/// What the learner does in an exercise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Fills a gap.
+    Fill,
+    /// Writes a function.
+    Write,
+    /// Mends code that is wrong.
+    Debug,
+}
+
+/// One check as the manifest announces it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The name of its function.
+    pub name: String,
+    /// What passing it earns.
+    pub points: Points,
+    /// Who gets to see it.
+    pub visibility: Visibility,
+}
+
+/// Whether learners have a check in their own copy of the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// In `exercise.toml`.
+    Visible,
+    /// In `hidden.toml`, beside the solution.
+    Hidden,
+}
+
+/// Points of a check, or a sum of them.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Points(pub u32);
+
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::iter::Sum for Points {
+    fn sum<I: Iterator<Item = Points>>(points: I) -> Points {
+        Points(points.fold(0, |sum, points| sum.saturating_add(points.0)))
+    }
+}
+
+/// The name of an exercise on the command line: its folder without the number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Slug(String);
+
+impl Slug {
+    /// The slug of a folder.
+    ///
+    /// ```
+    /// use grader::catalogue::Slug;
+    /// assert_eq!(Slug::of_folder("03_at_most_n").as_str(), "at-most-n");
+    /// ```
+    pub fn of_folder(folder: &str) -> Slug {
+        let name = match folder.split_once('_') {
+            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+            _ => folder,
+        };
+        Slug(name.replace('_', "-"))
+    }
+
+    /// As typed: `at-most-n`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As a crate name needs it: `at_most_n`.
+    pub fn snake(&self) -> String {
+        self.0.replace('-', "_")
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Catalogue {
+    /// Reads the whole catalogue of the course at `root`.
+    ///
+    /// An error names the file, the line and what to do.
+    pub fn load(root: &Path) -> Result<Catalogue, Error> {
+        load::load(root)
+    }
+
+    /// The root of the course that `from` lies in.
+    pub fn find_root(from: &Path) -> Result<PathBuf, Error> {
+        from.ancestors()
+            .find(|folder| folder.join("exercises/course.toml").is_file())
+            .map(Path::to_owned)
+            .ok_or_else(|| Error::NoCourse { from: from.to_owned() })
+    }
+
+    /// Every exercise in the order of the course.
+    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
+        self.parts.iter().flat_map(|part| &part.exercises)
+    }
+
+    /// The exercise of that name. Also understands a folder (`03_at_most_n`)
+    /// and underscores, because people paste what they see.
+    pub fn exercise(&self, name: &str) -> Result<&Exercise, Error> {
+        let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
+        let slug = Slug::of_folder(last);
+        self.exercises().find(|exercise| exercise.slug == slug).ok_or_else(|| {
+            let known = self.exercises().map(|exercise| exercise.slug.as_str());
+            Error::UnknownSlug {
+                slug: name.to_owned(),
+                nearest: nearest::nearest(slug.as_str(), known).map(str::to_owned),
+            }
+        })
+    }
+}
+
+impl Exercise {
+    /// What full marks are.
+    pub fn max_score(&self) -> Points {
+        self.checks.iter().map(|check| check.points).sum()
+    }
+
+    /// The checks that learners have.
+    pub fn visible_checks(&self) -> impl Iterator<Item = &Check> {
+        self.checks.iter().filter(|check| check.visibility == Visibility::Visible)
+    }
+
+    /// The learner's file.
+    pub fn lib(&self) -> PathBuf {
+        self.dir.join("src/lib.rs")
+    }
+
+    /// Where the checks and their snapshots of one visibility lie.
+    pub(crate) fn checks_dir(&self, visibility: Visibility) -> Option<PathBuf> {
+        match visibility {
+            Visibility::Visible => Some(self.dir.join("tests/checks")),
+            Visibility::Hidden => self.solution.as_ref().map(|dir| dir.join("hidden")),
+        }
+    }
+
+    /// Where the snapshot of a check lies.
+    pub fn snapshot_path(&self, check: &Check) -> PathBuf {
+        let dir = self.checks_dir(check.visibility).unwrap_or_else(|| self.dir.clone());
+        dir.join("snapshots").join(format!("{}.snap", check.name))
+    }
+
+    /// What a check expects.
+    pub fn snapshot(&self, check: &Check) -> Result<Snapshot, Error> {
+        snapshot::read(&self.snapshot_path(check))
+    }
+}
+
+impl Check {
+    /// The name of the test in the check binary: `checks::waits` or `hidden::waits`.
+    pub fn test_name(&self) -> String {
+        match self.visibility {
+            Visibility::Visible => format!("checks::{}", self.name),
+            Visibility::Hidden => format!("hidden::{}", self.name),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! From the three kinds of TOML file to a [`Catalogue`], with errors that say
+//! the line and what to do.
+
+use std::fmt;
+use std::fs;
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::Deserialize;
+
+use super::{Catalogue, Check, Exercise, Kind, Part, Points, Slug, Visibility};
+use crate::error::Error;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CourseFile {
+    title: String,
+    #[serde(default, rename = "part")]
+    parts: Vec<PartFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartFile {
+    title: String,
+    folder: String,
+    exercises: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExerciseFile {
+    title: String,
+    concepts: Vec<String>,
+    minutes: u32,
+    kind: Kind,
+    hints: Vec<String>,
+    checks: InOrder<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HiddenFile {
+    checks: InOrder<u32>,
+}
+
+/// A TOML table whose order is that of the file.
+struct InOrder<T>(Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for InOrder<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+            type Value = InOrder<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of check = points")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(InOrder(entries))
+            }
+        }
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// Reads one TOML file of the course.
+pub(crate) fn parse_toml<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
+    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Error::course(path, "the course names this file, but it is not there; restore it")
+        }
+        _ => Error::course(path, format!("could not be read ({error})")),
+    })?;
+    toml::from_str(&text).map_err(|error| Error::Course {
+        path: path.to_owned(),
+        at: error.span().map(|span| line_and_column(&text, span.start)),
+        message: format!("{}; CONTRIBUTING.md shows what belongs here", error.message().trim()),
+    })
+}
+
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (line, column)
+}
+
+pub(super) fn load(root: &Path) -> Result<Catalogue, Error> {
+    let root = fs::canonicalize(root).map_err(|_| Error::NoCourse { from: root.to_owned() })?;
+    let path = root.join("exercises/course.toml");
+    if !path.is_file() {
+        return Err(Error::NoCourse { from: root });
+    }
+    let course: CourseFile = parse_toml(&path)?;
+    let mut seen = Vec::new();
+    let mut parts = Vec::new();
+    for part in course.parts {
+        let mut exercises = Vec::new();
+        for folder in &part.exercises {
+            let exercise = load_exercise(&root, &format!("{}/{folder}", part.folder))?;
+            if seen.contains(&exercise.slug) {
+                let twice = format!("two exercises have the slug `{}`; rename one", exercise.slug);
+                return Err(Error::course(&path, twice));
+            }
+            seen.push(exercise.slug.clone());
+            exercises.push(exercise);
+        }
+        parts.push(Part { title: part.title, folder: part.folder, exercises });
+    }
+    Ok(Catalogue { root, title: course.title, parts })
+}
+
+fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
+    let dir = root.join("exercises").join(folder);
+    let file: ExerciseFile = parse_toml(&dir.join("exercise.toml"))?;
+    let solution = root.join("solutions").join(folder);
+    let solution = solution.is_dir().then_some(solution);
+    let mut checks = entries(file.checks, Visibility::Visible);
+    if let Some(hidden) = hidden_manifest(solution.as_deref()) {
+        let file: HiddenFile = parse_toml(&hidden)?;
+        checks.extend(entries(file.checks, Visibility::Hidden));
+    }
+    let name = folder.rsplit('/').next().unwrap_or(folder);
+    Ok(Exercise {
+        slug: Slug::of_folder(name),
+        title: file.title,
+        folder: folder.to_owned(),
+        concepts: file.concepts,
+        minutes: file.minutes,
+        kind: file.kind,
+        hints: file.hints,
+        checks,
+        dir,
+        solution,
+    })
+}
+
+fn hidden_manifest(solution: Option<&Path>) -> Option<PathBuf> {
+    solution.map(|dir| dir.join("hidden.toml")).filter(|path| path.is_file())
+}
+
+fn entries(table: InOrder<u32>, visibility: Visibility) -> Vec<Check> {
+    let check = |(name, points)| Check { name, points: Points(points), visibility };
+    table.0.into_iter().map(check).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ExerciseFile, parse_toml};
+    use crate::error::Error;
+
+    const GOOD: &str = "title = \"t\"\nconcepts = []\nminutes = 5\nkind = \"write\"\nhints = []\n\
+                        [checks]\nzebra = 1\nant = 2\n";
+
+    fn parse(text: &str) -> Result<ExerciseFile, Error> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("exercise.toml");
+        std::fs::write(&path, text).unwrap();
+        parse_toml(&path)
+    }
+
+    #[test]
+    fn checks_keep_the_order_of_the_file() {
+        let checks = parse(GOOD).unwrap().checks.0;
+        assert_eq!(checks, [("zebra".to_owned(), 1), ("ant".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn an_unknown_field_is_named_with_its_line() {
+        let text = GOOD.replace("minutes = 5", "minutes = 5\nmintues = 6");
+        let error = parse(&text).err().unwrap().to_string();
+        assert!(error.contains("exercise.toml:4:1"), "{error}");
+        assert!(error.contains("mintues"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_is_missing_is_named() {
+        let path = std::path::Path::new("/nowhere/exercise.toml");
+        let error = parse_toml::<ExerciseFile>(path).err().unwrap().to_string();
+        assert!(error.contains("/nowhere/exercise.toml"), "{error}");
+    }
+}

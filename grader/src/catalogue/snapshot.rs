@@ -1,0 +1,25 @@
+//! Reads a check's `.snap`, which insta wrote, back into the views it holds.
+
+use std::path::Path;
+
+use wakeline::view::Snapshot;
+
+use crate::error::Error;
+
+pub(super) fn read(path: &Path) -> Result<Snapshot, Error> {
+    if !path.is_file() {
+        return Err(Error::course(
+            path,
+            "a check has no snapshot; run the solution's tests once with INSTA_UPDATE=always",
+        ));
+    }
+    let file = insta::Snapshot::from_file(path).map_err(|error| {
+        Error::course(path, format!("not a snapshot of insta ({error}); restore it from git"))
+    })?;
+    let text = file
+        .as_text()
+        .ok_or_else(|| Error::course(path, "a binary snapshot; restore it from git"))?;
+    text.to_string().parse::<Snapshot>().map_err(|error| {
+        Error::course(path, format!("below the header, {error}; restore it from git"))
+    })
+}

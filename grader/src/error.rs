@@ -1,0 +1,108 @@
+//! Everything that can go wrong in the grader itself. A wrong submission is
+//! not an error: it is a verdict.
+
+use std::path::{Path, PathBuf};
+
+use crate::exit::Exit;
+
+/// What was tried, on which path, and what to do next.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No `exercises/course.toml` here or above.
+    #[error(
+        "no course found: neither {} nor a folder above it holds exercises/course.toml; \
+         go to the course's folder, or name it with --course DIR", .from.display()
+    )]
+    NoCourse {
+        /// Where the search began.
+        from: PathBuf,
+    },
+    /// A slug that the catalogue does not know.
+    #[error("no exercise is called `{slug}`{}; `cargo grader list` shows all of them", did_you_mean(.nearest.as_deref()))]
+    UnknownSlug {
+        /// What was typed.
+        slug: String,
+        /// The slug that was probably meant.
+        nearest: Option<String>,
+    },
+    /// Something on the command line that cannot be done.
+    #[error("{0}")]
+    Usage(String),
+    /// A file of the course that is not what it should be.
+    #[error("{}{}: {message}", .path.display(), position(*.at))]
+    Course {
+        /// The file or folder.
+        path: PathBuf,
+        /// Line and column, counted from 1, where they are known.
+        at: Option<(usize, usize)>,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+    /// The machine did not do what every machine should.
+    #[error("could not {doing} {}: {source}", .path.display())]
+    Io {
+        /// `read`, `write`, `create`, …
+        doing: &'static str,
+        /// What it was done to.
+        path: PathBuf,
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// cargo or rustc could not do their part.
+    #[error("{0}")]
+    Toolchain(String),
+    /// The ledger.
+    #[error("ledger {}: {message}", .path.display())]
+    Ledger {
+        /// The SQLite file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+    /// A template of the report did not render: a bug of the grader.
+    #[error("could not render {template}: {message}")]
+    Render {
+        /// The template's name.
+        template: &'static str,
+        /// The engine's own words.
+        message: String,
+    },
+    /// Ctrl-C.
+    #[error("stopped; {0}")]
+    Interrupted(String),
+}
+
+impl Error {
+    /// The exit code that this error stands for.
+    pub const fn exit(&self) -> Exit {
+        match self {
+            Error::NoCourse { .. } | Error::UnknownSlug { .. } | Error::Usage(_) => Exit::Usage,
+            Error::Course { .. } => Exit::Course,
+            Error::Io { .. }
+            | Error::Toolchain(_)
+            | Error::Ledger { .. }
+            | Error::Render { .. } => Exit::Infrastructure,
+            Error::Interrupted(_) => Exit::Interrupted,
+        }
+    }
+
+    /// A file of the course is wrong as a whole.
+    pub(crate) fn course(path: &Path, message: impl Into<String>) -> Error {
+        Error::Course { path: path.to_owned(), at: None, message: message.into() }
+    }
+
+    /// An operation of the file system went wrong. To be used with `map_err`.
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| Error::Io { doing, path, source }
+    }
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |nearest| format!(", did you mean `{nearest}`?"))
+}
+
+fn position(at: Option<(usize, usize)>) -> String {
+    at.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
+}

@@ -1,0 +1,37 @@
+//! One flag that says "stop": set by Ctrl-C, looked at between jobs and while
+//! a process is watched. Every finished job is already in the ledger, so a
+//! stop loses nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A flag that all threads of a run share.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// A flag that Ctrl-C and a termination signal set. The second one ends the
+    /// process at once; jailed processes die with it.
+    pub fn on_ctrl_c() -> Stop {
+        let stop = Stop::default();
+        let flag = stop.clone();
+        // Fails only if a handler is already there; then that one decides.
+        let _ = ctrlc::set_handler(move || {
+            if flag.asked() {
+                std::process::exit(i32::from(crate::exit::Exit::Interrupted.code()));
+            }
+            flag.ask();
+        });
+        stop
+    }
+
+    /// Asks everything that shares the flag to stop.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody asked.
+    pub fn asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
