@@ -28,7 +28,7 @@ async fn returns_the_feed_in_time(world: World) {
 }
 
 #[wakeline::check]
-async fn counts_all_steps_together(world: World) {
+async fn times_all_steps_together(world: World) {
     let (web, database) = (world.web(), world.database());
     web.page("session", ms(60));
     database.row("settings", ms(60), "dark mode");
