@@ -30,7 +30,7 @@ Exit codes: 0 done, 1 something did not pass, 2 wrong usage, 3 the course is bro
 
 /// Builds and checks the course: its book, its starters, its recordings.
 #[derive(Debug, Parser)]
-#[command(name = "cargo course", version, after_help = AFTER)]
+#[command(name = "cargo course", bin_name = "cargo course", version, after_help = AFTER)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -139,12 +139,15 @@ fn run_sync(root: &Path) -> anyhow::Result<Exit> {
     let catalogue = Catalogue::load(root).map_err(Error::from)?;
     let twins = Twins::new(root.join("book/listings/python"), find_python());
     let done = sync::sync(&catalogue, &twins)?;
-    for path in done.written.iter().chain(&done.recorded) {
-        println!("wrote  {}", path.display());
+    for path in &done.written {
+        println!("wrote     {}", path.display());
+    }
+    for program in &done.recorded {
+        println!("recorded  {program}");
     }
     for path in &done.kept {
         println!(
-            "kept   {}  (edited; delete it and sync again to have the starter)",
+            "kept      {}  (edited; delete it and sync again to have the starter)",
             path.display()
         );
     }

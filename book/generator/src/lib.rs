@@ -23,6 +23,7 @@ pub mod site;
 pub mod sources;
 mod splice;
 pub mod starters;
+mod summary;
 pub mod sync;
 mod templates;
 pub mod twins;

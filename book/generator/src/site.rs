@@ -21,6 +21,7 @@ use crate::page::Page;
 use crate::problem::{Problem, Problems};
 use crate::sources::Sources;
 use crate::splice;
+use crate::summary;
 use crate::templates::Templates;
 use crate::warnings;
 
@@ -71,6 +72,11 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         let path = path.to_owned();
         move |source| BuildError::Io { path, source }
     };
+    let src = folder.join("src");
+    let missing = summary::check(&src, &sources.relative(&src.join("SUMMARY.md")));
+    if !missing.is_empty() {
+        return Err(Problems(missing).into());
+    }
     let mut book = MDBook::load(folder).map_err(broken)?;
     let target = folder.join(&book.config.build.build_dir);
     let beside = target.parent().unwrap_or(folder);
@@ -102,7 +108,10 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
     }
     if !problems.is_empty() {
         problems.sort_by_key(|problem| {
-            (problem.file.clone(), problem.place.as_ref().map(|place| place.line))
+            (
+                problem.file.clone(),
+                problem.place.as_ref().map(|place| place.line),
+            )
         });
         return Err(Problems(problems).into());
     }

@@ -15,8 +15,8 @@ pub struct Synced {
     pub written: Vec<PathBuf>,
     /// Starters that somebody edited, and that were kept.
     pub kept: Vec<PathBuf>,
-    /// Recordings of twins that were written.
-    pub recorded: Vec<PathBuf>,
+    /// Twins whose recording changed.
+    pub recorded: Vec<String>,
     /// How many starters and recordings were right already.
     pub fresh: usize,
 }
@@ -31,19 +31,8 @@ pub fn sync(catalogue: &Catalogue, twins: &Twins) -> Result<Synced, Error> {
             State::Edited => done.kept.push(starter.path),
         }
     }
-    if twins.python().is_some() {
-        for program in twins.programs() {
-            match twins.sync(&program)? {
-                Some(path) => {
-                    let path = path
-                        .strip_prefix(&catalogue.root)
-                        .unwrap_or(&path)
-                        .to_owned();
-                    done.recorded.push(path);
-                }
-                None => done.fresh += 1,
-            }
-        }
-    }
+    let recorded = twins.sync()?;
+    done.fresh += recorded.fresh;
+    done.recorded = recorded.changed;
     Ok(done)
 }

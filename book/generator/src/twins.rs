@@ -1,9 +1,11 @@
 //! The asyncio twins: run on Python where there is one, and compared with
 //! the recordings that lie in the repository.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use wakeline::timeline::Recording;
 
@@ -59,11 +61,25 @@ pub enum TwinError {
     },
 }
 
+/// Folders beside the twins that hold none.
+const OTHER_FOLDERS: [&str; 4] = ["recorder", "recorded", "tests", "__pycache__"];
+
+/// What recording anew did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Programs whose recording changed, was made or was removed.
+    pub changed: Vec<String>,
+    /// How many recordings were right already.
+    pub fresh: usize,
+}
+
 /// The twins of a book and the Python that runs them.
 #[derive(Debug)]
 pub struct Twins {
     folder: PathBuf,
     python: Option<PathBuf>,
+    /// Programs that ran already: a chapter and the check both ask.
+    known: RefCell<BTreeMap<String, Recording>>,
 }
 
 impl Twins {
@@ -72,6 +88,7 @@ impl Twins {
         Twins {
             folder: folder.into(),
             python,
+            known: RefCell::default(),
         }
     }
 
@@ -100,42 +117,53 @@ impl Twins {
         if !path.is_file() {
             return Err(TwinError::NoProgram { path });
         }
+        if let Some(known) = self.known.borrow().get(program) {
+            return Ok(known.clone());
+        }
         let recorded = self.recorded(program)?;
-        match self.run(program)? {
-            Some(now) if now.recording != recorded => Err(TwinError::Differs { path }),
-            _ => Ok(recorded),
-        }
-    }
-
-    /// Records a program anew. `Some(path)` where the recording changed.
-    pub fn sync(&self, program: &str) -> Result<Option<PathBuf>, TwinError> {
-        let Some(now) = self.run(program)? else {
-            return Ok(None);
-        };
-        let path = self.recorded_path(program);
         if self
-            .recorded(program)
-            .is_ok_and(|recorded| recorded == now.recording)
+            .run(program)?
+            .is_some_and(|now| now.recording != recorded)
         {
-            return Ok(None);
+            return Err(TwinError::Differs { path });
         }
-        let mut text =
-            serde_json::to_string_pretty(&now).map_err(|source| TwinError::Unreadable {
-                path: path.clone(),
-                source,
-            })?;
-        text.push('\n');
-        files::replace(&path, &text).map_err(|source| TwinError::Io {
-            path: path.clone(),
-            source,
-        })?;
-        Ok(Some(path))
+        self.known
+            .borrow_mut()
+            .insert(program.to_owned(), recorded.clone());
+        Ok(recorded)
     }
 
-    /// Every program: each `.py` in a folder of its own below the twins.
+    /// Records every program anew; gives those whose recording changed. The
+    /// recorder itself writes the files, so that they are what its own check
+    /// expects, to the byte.
+    pub fn sync(&self) -> Result<Synced, TwinError> {
+        let Some(python) = &self.python else {
+            return Ok(Synced::default());
+        };
+        let output = self.start(python, "--all")?;
+        if !output.status.success() {
+            return Err(failed(self.folder.join("record.py"), &output));
+        }
+        let mut done = Synced::default();
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            match line.trim().split_once(char::is_whitespace) {
+                Some(("unchanged", _)) => done.fresh += 1,
+                Some((_, what)) => done.changed.push(what.trim().to_owned()),
+                None => {}
+            }
+        }
+        Ok(done)
+    }
+
+    /// Every program: each `.py` in a folder below the twins, but for the
+    /// folders that the recorder itself needs.
     pub fn programs(&self) -> Vec<String> {
         let mut programs = Vec::new();
         for folder in files::folders(&self.folder) {
+            let name = folder.file_name().unwrap_or_default();
+            if OTHER_FOLDERS.iter().any(|other| name == *other) {
+                continue;
+            }
             for file in files::files(&folder) {
                 if file.extension().is_some_and(|extension| extension == "py")
                     && let Ok(path) = file.strip_prefix(&self.folder)
@@ -163,31 +191,37 @@ impl Twins {
             return Ok(None);
         };
         let path = self.folder.join(program);
-        let output = Command::new(python)
-            // No bytecode beside the sources, no site packages, and one order of sets.
-            .args(["-B", "-s"])
-            .arg("record.py")
-            .arg(program)
+        let output = self.start(python, program)?;
+        if !output.status.success() {
+            return Err(failed(path, &output));
+        }
+        serde_json::from_slice(&output.stdout)
+            .map(Some)
+            .map_err(|source| TwinError::Unreadable { path, source })
+    }
+
+    fn start(&self, python: &Path, argument: &str) -> Result<Output, TwinError> {
+        Command::new(python)
+            // No bytecode beside the sources, and nobody's own packages.
+            .args(["-B", "-s", "record.py", argument])
             .env("PYTHONHASHSEED", "0")
             .env("PYTHONIOENCODING", "utf-8")
             .current_dir(&self.folder)
             .stdin(Stdio::null())
             .output()
             .map_err(|source| TwinError::Io {
-                path: python.clone(),
+                path: python.to_owned(),
                 source,
-            })?;
-        if !output.status.success() {
-            let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-            return Err(TwinError::Failed {
-                path,
-                status: output.status,
-                stderr,
-            });
-        }
-        serde_json::from_slice(&output.stdout)
-            .map(Some)
-            .map_err(|source| TwinError::Unreadable { path, source })
+            })
+    }
+}
+
+fn failed(path: PathBuf, output: &Output) -> TwinError {
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    TwinError::Failed {
+        path,
+        status: output.status,
+        stderr,
     }
 }
 

@@ -144,3 +144,22 @@ fn values_that_are_not_words_of_the_directive_are_errors() {
     assert!(complaint("listing file=\"../x.rs\"").contains("not a path below the listings"));
     assert!(complaint("listing file=\"demo.rs\" mark=\"99\"").contains("lines go from 1 to"));
 }
+
+#[test]
+fn every_chapter_that_is_not_there_is_named() {
+    let course = Course::with_chapter("# First\n");
+    course.write(
+        "book/src/SUMMARY.md",
+        "# Summary\n\n- [First](first.md)\n- [Later]()\n- [A](a.md)\n  - [B](b.md)\n",
+    );
+    let complaint = course.complaint();
+    assert!(
+        complaint.contains("no chapter `a.md`\n --> book/src/SUMMARY.md:5:3"),
+        "{complaint}"
+    );
+    assert!(
+        complaint.contains("no chapter `b.md`\n --> book/src/SUMMARY.md:6:5"),
+        "{complaint}"
+    );
+    assert!(complaint.contains("2 errors"), "{complaint}");
+}

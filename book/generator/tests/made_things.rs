@@ -96,8 +96,13 @@ fn recorder(course: &Course, from: &str, to: &str) {
         "book/listings/python/record.py",
         &format!(
             "import sys, pathlib\n\
-             path = pathlib.Path('recorded') / sys.argv[1]\n\
-             print(path.with_suffix('.json').read_text().replace('{from}', '{to}'))\n"
+             name = 'demo/one_by_one.py' if sys.argv[1] == '--all' else sys.argv[1]\n\
+             path = (pathlib.Path('recorded') / name).with_suffix('.json')\n\
+             text = path.read_text().replace('{from}', '{to}')\n\
+             if sys.argv[1] == '--all':\n    \
+                 print('unchanged' if text == path.read_text() else 'changed  ', 'demo/one_by_one')\n    \
+                 path.write_text(text)\n\
+             else:\n    print(text)\n"
         ),
     );
 }
@@ -142,7 +147,11 @@ fn without_python_the_recording_in_the_repository_is_used() {
     let sources = course.sources();
     assert!(sources.twins.recording("demo/one_by_one.py").is_ok());
     std::fs::remove_dir_all(course.root().join("book/listings/python/recorded")).unwrap();
-    let error = sources.twins.recording("demo/one_by_one.py").unwrap_err();
+    let error = course
+        .sources()
+        .twins
+        .recording("demo/one_by_one.py")
+        .unwrap_err();
     assert!(matches!(error, TwinError::NotRecorded { .. }), "{error}");
 }
 
