@@ -1,6 +1,7 @@
 //! Chapter 10, *Many at once*.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -14,6 +15,7 @@ crate::scenarios!["many_at_once":
     first_of_three,
     first_of_three_handles,
     first_good,
+    too_late,
     all_at_once,
     chunks_of_two,
     at_most_two,
@@ -138,6 +140,18 @@ pub async fn first_good(world: World) {
     }
     drop(set);
     // endregion: first_good
+}
+
+/// A page against the clock.
+pub async fn too_late(world: World) {
+    let web = three_pages(&world);
+    // region: too_late
+    let limit = Duration::from_millis(150);
+    match tokio::time::timeout(limit, web.fetch("a")).await {
+        Ok(page) => world.say(page.unwrap()),
+        Err(_) => world.say("too late"),
+    }
+    // endregion: too_late
 }
 
 /// Six pages without any limit.

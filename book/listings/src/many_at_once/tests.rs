@@ -123,3 +123,9 @@ fn a_task_that_panics_gives_its_permit_back() {
     assert_eq!(view.spans[0].outcome, Outcome::Failed);
     assert_eq!(view.total, Some(ms(150)));
 }
+
+#[test]
+fn a_page_that_is_too_late_is_cancelled_at_the_limit() {
+    assert_eq!(outcomes("too_late"), [("fetch(a)".to_owned(), Cancelled)]);
+    assert_eq!(said("too_late"), [(150, "too late".to_owned())]);
+}
