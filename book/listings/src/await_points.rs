@@ -103,7 +103,7 @@ pub async fn long_computation(world: World) {
     let web = two_short_pages(&world);
     // region: long_computation
 
-    let (_, b) = tokio::join!(fetch_and_compute(&web, "a"), web.fetch("b"));
+    let ((), b) = tokio::join!(fetch_and_compute(&web, "a"), web.fetch("b"));
     world.say(b.unwrap());
     // endregion: long_computation
 }
