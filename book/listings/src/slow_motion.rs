@@ -22,7 +22,8 @@ crate::scenarios![
 
 // region: on_tokio
 // region: errand
-async fn errand(world: World, name: &'static str, first: impl Future, second: impl Future) {
+async fn errand(world: World, name: char, waits: [impl Future; 2]) {
+    let [first, second] = waits;
     world.say(format!("{name} asks for its first page"));
     first.await;
     world.say(format!("{name} asks for its second page"));
@@ -30,25 +31,27 @@ async fn errand(world: World, name: &'static str, first: impl Future, second: im
     world.say(format!("{name} has both"));
 }
 // endregion: errand
+
 // endregion: on_tokio
-
-/// The same errands on tokio's loop.
+/// Two errands on tokio's loop.
+// region: on_tokio
 pub async fn on_tokio(world: World) {
+    // endregion: on_tokio
     let web = world.web();
-    web.page("a1", ms(10));
-    web.page("a2", ms(30));
-    web.page("b1", ms(20));
-    web.page("b2", ms(5));
+    for (page, latency) in [("a1", 10), ("a2", 30), ("b1", 20), ("b2", 5)] {
+        web.page(page, ms(latency));
+    }
     // region: on_tokio
-
-    let (a1, a2) = (web.fetch("a1"), web.fetch("a2"));
-    let (b1, b2) = (web.fetch("b1"), web.fetch("b2"));
-    let a = tokio::spawn(errand(world.clone(), "A", a1, a2));
-    let b = tokio::spawn(errand(world.clone(), "B", b1, b2));
+    // region: on_tokio_body
+    let a = [web.fetch("a1"), web.fetch("a2")];
+    let b = [web.fetch("b1"), web.fetch("b2")];
+    let a = tokio::spawn(errand(world.clone(), 'A', a));
+    let b = tokio::spawn(errand(world.clone(), 'B', b));
     a.await.unwrap();
     b.await.unwrap();
-    // endregion: on_tokio
+    // endregion: on_tokio_body
 }
+// endregion: on_tokio
 
 /// A short wait and a long one: the same number of polls.
 pub async fn patient(world: World) {
@@ -81,6 +84,7 @@ pub async fn hundred_waits(world: World) {
     // endregion: hundred_waits
 }
 
+// region: frozen_whole
 // region: ticker
 async fn tick_four_times(world: World) {
     for number in 1..=4 {
@@ -90,21 +94,26 @@ async fn tick_four_times(world: World) {
 }
 // endregion: ticker
 
+// endregion: frozen_whole
 /// A blocking call in one task stops the clock of another.
+// region: frozen_whole
 pub async fn frozen(world: World) {
+    // endregion: frozen_whole
     let web = world.web();
     web.page("data", ms(15));
+    // region: frozen_whole
     // region: frozen
     let ticker = tokio::spawn(tick_four_times(world.clone()));
     let report = tokio::spawn(async move {
         web.fetch("data").await.unwrap();
         thread::sleep(Duration::from_millis(40));
-        world.say("report written");
+        world.say("report done");
     });
     ticker.await.unwrap();
     report.await.unwrap();
     // endregion: frozen
 }
+// endregion: frozen_whole
 
 /// The same blocking call on a thread where it may block.
 pub async fn thawed(world: World) {
@@ -117,7 +126,7 @@ pub async fn thawed(world: World) {
         spawn_blocking(|| thread::sleep(Duration::from_millis(40)))
             .await
             .unwrap();
-        world.say("report written");
+        world.say("report done");
     });
     ticker.await.unwrap();
     report.await.unwrap();

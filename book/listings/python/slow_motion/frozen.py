@@ -18,7 +18,7 @@ async def tick_four_times():
 async def report():
     await web.fetch("data")
     time.sleep(0.040)
-    say("report written")
+    say("report done")
 
 
 async def main():

@@ -9,7 +9,8 @@ for page, ms in [("a1", 10), ("a2", 30), ("b1", 20), ("b2", 5)]:
 
 
 # region: twin
-async def errand(name, first, second):
+async def errand(name, waits):
+    first, second = waits
     say(f"{name} asks for its first page")
     await first
     say(f"{name} asks for its second page")
@@ -18,8 +19,10 @@ async def errand(name, first, second):
 
 
 async def main():
-    a = asyncio.create_task(errand("A", web.fetch("a1"), web.fetch("a2")))
-    b = asyncio.create_task(errand("B", web.fetch("b1"), web.fetch("b2")))
+    a = [web.fetch("a1"), web.fetch("a2")]
+    b = [web.fetch("b1"), web.fetch("b2")]
+    a = asyncio.create_task(errand("A", a))
+    b = asyncio.create_task(errand("B", b))
     await a
     await b
 

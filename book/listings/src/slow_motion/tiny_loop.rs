@@ -92,15 +92,13 @@ impl TinyLoop {
                 let ready = self.ready.lock().unwrap();
                 self.say(turn, format!("{task} is {answer}, ready: {ready:?}"));
             } else if let Some((time, waker)) = self.next_timer() {
-                self.say(turn, format!("nobody is ready, sleep until {time}"));
+                self.say(turn, format!("nobody ready, sleep until {time}"));
                 thread::sleep((time - self.world.now()).into());
                 waker.wake();
             } else {
                 let left = self.tasks.len();
-                return self.say(
-                    turn,
-                    format!("nobody is ready, no timer, tasks left: {left}"),
-                );
+                self.say(turn, format!("nobody ready, no timer, tasks left: {left}"));
+                break;
             }
         }
     }
@@ -139,10 +137,10 @@ impl TinyLoop {
 pub(super) fn on_tiny_loop(world: World) {
     // region: on_tiny_loop
     let mut tiny = TinyLoop::new(&world);
-    let (a1, a2) = (tiny.sleep(ms(10)), tiny.sleep(ms(30)));
-    let (b1, b2) = (tiny.sleep(ms(20)), tiny.sleep(ms(5)));
-    tiny.spawn("A", errand(world.clone(), "A", a1, a2));
-    tiny.spawn("B", errand(world, "B", b1, b2));
+    let a = [tiny.sleep(ms(10)), tiny.sleep(ms(30))];
+    let b = [tiny.sleep(ms(20)), tiny.sleep(ms(5))];
+    tiny.spawn("A", errand(world.clone(), 'A', a));
+    tiny.spawn("B", errand(world, 'B', b));
     tiny.run();
     // endregion: on_tiny_loop
 }
