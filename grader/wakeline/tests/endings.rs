@@ -51,7 +51,7 @@ fn what_a_stuck_scenario_waits_for_is_unfinished_and_not_cancelled() {
     assert!(matches!(recording.ending, Ending::Deadlock { .. }));
     assert_eq!(
         recording.span_view().to_string(),
-        "never finished · peak 1 at once\n  fetch(a)   0 → 30  ok\n  fetch(b)  30 →  …  unfinished\n",
+        "did not finish · peak 1 at once\n  fetch(a)   0 → 30  ok\n  fetch(b)  30 →  …  unfinished\n",
     );
 }
 

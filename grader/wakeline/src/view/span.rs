@@ -87,7 +87,7 @@ impl SpanView {
     pub fn headline(&self) -> String {
         match self.total {
             Some(total) => format!("total {total} · peak {} at once", self.peak),
-            None => format!("never finished · peak {} at once", self.peak),
+            None => format!("did not finish · peak {} at once", self.peak),
         }
     }
 
@@ -174,7 +174,7 @@ impl FromStr for SpanView {
 fn parse_headline(line: &str) -> Option<(Option<Millis>, usize)> {
     let (total, peak) = line.trim().split_once(" · ")?;
     let total = match total {
-        "never finished" => None,
+        "did not finish" => None,
         _ => Some(Millis(
             total
                 .strip_prefix("total ")?

@@ -1,0 +1,106 @@
+//! What kept a run from finishing.
+
+use super::Diagnosis;
+use crate::time::Millis;
+use crate::timeline::{Ending, Recording, StuckTask};
+
+/// What kept a run from finishing; `None` if it finished.
+pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
+    let at = recording.timeline.total;
+    match &recording.ending {
+        Ending::Finished => None,
+        Ending::Panicked { message, location } => Some(of_panic(message, location.as_deref())),
+        Ending::Deadlock { stuck } => Some(of_deadlock(recording, stuck)),
+        Ending::Livelock {
+            polls,
+            time_passed: false,
+        } => Some(Diagnosis::new(
+            "spins-without-progress",
+            format!(
+                "The program ran for ever without getting anywhere: {polls} polls at {at}, and \
+                 time stood still. Something asks again and again instead of waiting to be woken."
+            ),
+        )),
+        Ending::Livelock {
+            polls,
+            time_passed: true,
+        } => Some(Diagnosis::new(
+            "never-stops",
+            format!(
+                "The program never finished: it still kept busy after {polls} polls, at {at}. \
+                 A loop in it has no way to end."
+            ),
+        )),
+        Ending::TimedOut { wall_ms } => Some(Diagnosis::new(
+            "never-gives-the-thread-back",
+            format!(
+                "One poll did not return within {wall_ms} ms of real time: a loop without an \
+                 `.await`, or a call that blocks the thread for ever. While it runs, nothing else \
+                 can."
+            ),
+        )),
+    }
+}
+
+fn of_panic(message: &str, location: Option<&str>) -> Diagnosis {
+    let place = location
+        .map(|place| format!(" ({place})"))
+        .unwrap_or_default();
+    if message.starts_with("not yet implemented") || message.starts_with("not implemented") {
+        return Diagnosis::new(
+            "not-written-yet",
+            format!("The code reached a `todo!()`{place}: this part is still to be written."),
+        );
+    }
+    // A check asserts; student code may assert too. Either way the message
+    // that follows is what tells most.
+    let asserts = message.starts_with("assertion")
+        || location
+            .is_some_and(|place| place.starts_with("checks/") || place.starts_with("hidden/"));
+    if asserts {
+        let first = message.lines().next().unwrap_or_default();
+        return Diagnosis::new(
+            "wrong-result",
+            format!("The result is not the one asked for: {first}{place}."),
+        );
+    }
+    let first = message.lines().next().unwrap_or_default();
+    Diagnosis::new("panicked", format!("The code panicked{place}: {first}."))
+}
+
+fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
+    let waits = stuck
+        .iter()
+        .map(|task| {
+            let place = task
+                .spawned_at
+                .as_ref()
+                .map(|at| format!(" (spawned at {at})"));
+            let what = task.waits_for.as_ref().map_or_else(
+                || "a wake that never comes".to_owned(),
+                |operation| format!("{operation}, which never answers"),
+            );
+            format!(
+                "{}{} waits for {what}",
+                task.task,
+                place.unwrap_or_default()
+            )
+        })
+        .collect::<Vec<String>>()
+        .join("; ");
+    let mut ended: Vec<(Millis, &str)> = recording
+        .timeline
+        .operations
+        .iter()
+        .filter_map(|operation| Some((operation.end?, operation.name.as_str())))
+        .collect();
+    ended.sort();
+    let last = ended.last().map_or_else(
+        || "Nothing had happened before.".to_owned(),
+        |(at, name)| format!("The last thing that happened was the end of {name} at {at}."),
+    );
+    Diagnosis::new(
+        "never-finished",
+        format!("Deadlock: nothing can happen any more. {waits}. {last}"),
+    )
+}
