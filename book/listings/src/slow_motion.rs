@@ -15,10 +15,21 @@ use tiny_loop::on_tiny_loop;
 
 crate::scenarios![
     "slow_motion":
-        on_tokio, patient, frozen, thawed, forgotten, remembered, spawn_order,
+        two_waits, on_tokio, patient, frozen, thawed, forgotten, remembered, spawn_order,
         hundred_waits, spawn_only_queues, await_is_no_shortcut, two_rounds, late_answer;
     thread: on_tiny_loop, forgotten_on_tiny_loop
 ];
+
+/// The picture of one page: two tasks that wait at the same time.
+pub async fn two_waits(world: World) {
+    let web = world.web();
+    web.page("a", ms(30));
+    web.page("b", ms(20));
+    let a = tokio::spawn(web.fetch("a"));
+    let b = tokio::spawn(web.fetch("b"));
+    a.await.unwrap().unwrap();
+    b.await.unwrap().unwrap();
+}
 
 // region: on_tokio
 // region: errand

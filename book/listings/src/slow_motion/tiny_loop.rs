@@ -109,7 +109,9 @@ impl TinyLoop {
         let ready = Arc::clone(&self.ready);
         let waker = Waker::from(Arc::new(TaskWaker { task, ready }));
         let mut context = Context::from_waker(&waker);
-        let future = self.tasks.get_mut(task).expect("only tasks are woken");
+        let Some(future) = self.tasks.get_mut(task) else {
+            return "gone";
+        };
         match future.as_mut().poll(&mut context) {
             Poll::Pending => "pending",
             Poll::Ready(()) => {
