@@ -21,6 +21,7 @@ crate::scenarios!["await_points":
     compute_in_line,
     compute_joined,
     login_first,
+    two_steps_each,
 ];
 
 /// Two pages of different length: 300 ms in a line, 200 ms together.
@@ -225,6 +226,23 @@ pub async fn login_first(world: World) {
     let (posts, friends) = tokio::join!(web.fetch("posts"), web.fetch("friends"));
     world.say(format!("{} and {}", posts.unwrap(), friends.unwrap()));
     // endregion: login_first
+}
+
+// region: two_steps_each
+async fn two_steps(web: &Web, first: &str, second: &str) {
+    web.fetch(first).await.unwrap();
+    web.fetch(second).await.unwrap();
+}
+// endregion: two_steps_each
+
+/// Two functions with two await points each.
+pub async fn two_steps_each(world: World) {
+    let web = three_pages(&world);
+    web.page("d", ms(100));
+    // region: two_steps_each
+
+    tokio::join!(two_steps(&web, "a", "b"), two_steps(&web, "c", "d"));
+    // endregion: two_steps_each
 }
 
 #[cfg(test)]
