@@ -97,9 +97,7 @@ pub enum Visibility {
 }
 
 /// Points of a check, or a sum of them.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Points(pub u32);
 
@@ -165,7 +163,9 @@ impl Catalogue {
         from.ancestors()
             .find(|folder| folder.join("exercises/course.toml").is_file())
             .map(Path::to_owned)
-            .ok_or_else(|| Error::NoCourse { from: from.to_owned() })
+            .ok_or_else(|| Error::NoCourse {
+                from: from.to_owned(),
+            })
     }
 
     /// Every exercise in the order of the course.
@@ -176,15 +176,21 @@ impl Catalogue {
     /// The exercise of that name. Also understands a folder (`03_at_most_n`)
     /// and underscores, because people paste what they see.
     pub fn exercise(&self, name: &str) -> Result<&Exercise, Error> {
-        let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
+        let last = name
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or(name);
         let slug = Slug::of_folder(last);
-        self.exercises().find(|exercise| exercise.slug == slug).ok_or_else(|| {
-            let known = self.exercises().map(|exercise| exercise.slug.as_str());
-            Error::UnknownSlug {
-                slug: name.to_owned(),
-                nearest: nearest::nearest(slug.as_str(), known).map(str::to_owned),
-            }
-        })
+        self.exercises()
+            .find(|exercise| exercise.slug == slug)
+            .ok_or_else(|| {
+                let known = self.exercises().map(|exercise| exercise.slug.as_str());
+                Error::UnknownSlug {
+                    slug: name.to_owned(),
+                    nearest: nearest::nearest(slug.as_str(), known).map(str::to_owned),
+                }
+            })
     }
 }
 
@@ -196,7 +202,9 @@ impl Exercise {
 
     /// The checks that learners have.
     pub fn visible_checks(&self) -> impl Iterator<Item = &Check> {
-        self.checks.iter().filter(|check| check.visibility == Visibility::Visible)
+        self.checks
+            .iter()
+            .filter(|check| check.visibility == Visibility::Visible)
     }
 
     /// The learner's file.
@@ -214,7 +222,9 @@ impl Exercise {
 
     /// Where the snapshot of a check lies.
     pub fn snapshot_path(&self, check: &Check) -> PathBuf {
-        let dir = self.checks_dir(check.visibility).unwrap_or_else(|| self.dir.clone());
+        let dir = self
+            .checks_dir(check.visibility)
+            .unwrap_or_else(|| self.dir.clone());
         dir.join("snapshots").join(format!("{}.snap", check.name))
     }
 

@@ -89,18 +89,28 @@ impl Error {
 
     /// A file of the course is wrong as a whole.
     pub(crate) fn course(path: &Path, message: impl Into<String>) -> Error {
-        Error::Course { path: path.to_owned(), at: None, message: message.into() }
+        Error::Course {
+            path: path.to_owned(),
+            at: None,
+            message: message.into(),
+        }
     }
 
     /// An operation of the file system went wrong. To be used with `map_err`.
     pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
         let path = path.to_owned();
-        move |source| Error::Io { doing, path, source }
+        move |source| Error::Io {
+            doing,
+            path,
+            source,
+        }
     }
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| format!(", did you mean `{nearest}`?"))
+    nearest.map_or_else(String::new, |nearest| {
+        format!(", did you mean `{nearest}`?")
+    })
 }
 
 fn position(at: Option<(usize, usize)>) -> String {

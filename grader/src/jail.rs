@@ -96,10 +96,15 @@ impl Jail {
                 probe.status
             )));
         }
-        let mut enforced: Vec<String> =
-            ["wall time", "output", "process group", "environment"].map(str::to_owned).into();
+        let mut enforced: Vec<String> = ["wall time", "output", "process group", "environment"]
+            .map(str::to_owned)
+            .into();
         enforced.extend(lines.map(str::to_owned));
-        Ok(Jail { this_binary, enforced, stop })
+        Ok(Jail {
+            this_binary,
+            enforced,
+            stop,
+        })
     }
 
     /// What this host enforces: the same for every job of a run.

@@ -3,12 +3,36 @@
 //!
 //! A submission passes the rooms of this crate in the order of `DESIGN.md`:
 //! [`catalogue`] → `submission` → `job` → `build` → [`jail`] → `run` →
-//! [`verdict`] → `ledger` → `report`. The binary is a thin shell over [`cli`].
+//! [`verdict`] → `ledger` → [`report`]. [`grade()`] leads through all of them
+//! and tells a [`Reporter`] what happens. The binary is a thin shell over
+//! [`cli`].
 
+mod build;
 pub mod catalogue;
+pub mod cli;
 pub mod error;
+pub mod event;
 pub mod exit;
+mod files;
+mod fingerprint;
+mod grade;
 pub mod jail;
+mod job;
+mod ledger;
+mod pool;
+pub mod progress;
+pub mod report;
+mod run;
+pub mod self_test;
+mod session;
 pub mod starter;
 pub mod stop;
 mod submission;
+mod summary;
+pub mod verdict;
+
+pub use error::Error;
+pub use event::{Event, Reporter};
+pub use grade::{Options, grade};
+pub use job::Shard;
+pub use summary::Summary;

@@ -91,7 +91,9 @@ mod tests {
     use super::generate;
 
     fn error(reference: &str) -> String {
-        generate(reference, Path::new("lib.rs")).unwrap_err().to_string()
+        generate(reference, Path::new("lib.rs"))
+            .unwrap_err()
+            .to_string()
     }
 
     #[test]
@@ -105,7 +107,10 @@ mod tests {
     #[test]
     fn an_empty_starter_leaves_nothing() {
         let reference = "// SOLUTION\nuse a;\n// STARTER\n// END\nuse b;\n";
-        assert_eq!(generate(reference, Path::new("lib.rs")).unwrap(), "use b;\n");
+        assert_eq!(
+            generate(reference, Path::new("lib.rs")).unwrap(),
+            "use b;\n"
+        );
     }
 
     #[test]

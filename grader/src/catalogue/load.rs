@@ -6,8 +6,8 @@ use std::fs;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
-use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::{Catalogue, Check, Exercise, Kind, Part, Points, Slug, Visibility};
 use crate::error::Error;
@@ -73,15 +73,19 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for InOrder<T> {
 /// Reads one TOML file of the course.
 pub(crate) fn parse_toml<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
     let text = fs::read_to_string(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            Error::course(path, "the course names this file, but it is not there; restore it")
-        }
+        std::io::ErrorKind::NotFound => Error::course(
+            path,
+            "the course names this file, but it is not there; restore it",
+        ),
         _ => Error::course(path, format!("could not be read ({error})")),
     })?;
     toml::from_str(&text).map_err(|error| Error::Course {
         path: path.to_owned(),
         at: error.span().map(|span| line_and_column(&text, span.start)),
-        message: format!("{}; CONTRIBUTING.md shows what belongs here", error.message().trim()),
+        message: format!(
+            "{}; CONTRIBUTING.md shows what belongs here",
+            error.message().trim()
+        ),
     })
 }
 
@@ -93,7 +97,9 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 }
 
 pub(super) fn load(root: &Path) -> Result<Catalogue, Error> {
-    let root = fs::canonicalize(root).map_err(|_| Error::NoCourse { from: root.to_owned() })?;
+    let root = fs::canonicalize(root).map_err(|_| Error::NoCourse {
+        from: root.to_owned(),
+    })?;
     let path = root.join("exercises/course.toml");
     if !path.is_file() {
         return Err(Error::NoCourse { from: root });
@@ -106,15 +112,26 @@ pub(super) fn load(root: &Path) -> Result<Catalogue, Error> {
         for folder in &part.exercises {
             let exercise = load_exercise(&root, &format!("{}/{folder}", part.folder))?;
             if seen.contains(&exercise.slug) {
-                let twice = format!("two exercises have the slug `{}`; rename one", exercise.slug);
+                let twice = format!(
+                    "two exercises have the slug `{}`; rename one",
+                    exercise.slug
+                );
                 return Err(Error::course(&path, twice));
             }
             seen.push(exercise.slug.clone());
             exercises.push(exercise);
         }
-        parts.push(Part { title: part.title, folder: part.folder, exercises });
+        parts.push(Part {
+            title: part.title,
+            folder: part.folder,
+            exercises,
+        });
     }
-    Ok(Catalogue { root, title: course.title, parts })
+    Ok(Catalogue {
+        root,
+        title: course.title,
+        parts,
+    })
 }
 
 fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
@@ -143,11 +160,17 @@ fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
 }
 
 fn hidden_manifest(solution: Option<&Path>) -> Option<PathBuf> {
-    solution.map(|dir| dir.join("hidden.toml")).filter(|path| path.is_file())
+    solution
+        .map(|dir| dir.join("hidden.toml"))
+        .filter(|path| path.is_file())
 }
 
 fn entries(table: InOrder<u32>, visibility: Visibility) -> Vec<Check> {
-    let check = |(name, points)| Check { name, points: Points(points), visibility };
+    let check = |(name, points)| Check {
+        name,
+        points: Points(points),
+        visibility,
+    };
     table.0.into_iter().map(check).collect()
 }
 

@@ -14,12 +14,18 @@ pub(super) fn read(path: &Path) -> Result<Snapshot, Error> {
         ));
     }
     let file = insta::Snapshot::from_file(path).map_err(|error| {
-        Error::course(path, format!("not a snapshot of insta ({error}); restore it from git"))
+        Error::course(
+            path,
+            format!("not a snapshot of insta ({error}); restore it from git"),
+        )
     })?;
     let text = file
         .as_text()
         .ok_or_else(|| Error::course(path, "a binary snapshot; restore it from git"))?;
     text.to_string().parse::<Snapshot>().map_err(|error| {
-        Error::course(path, format!("below the header, {error}; restore it from git"))
+        Error::course(
+            path,
+            format!("below the header, {error}; restore it from git"),
+        )
     })
 }

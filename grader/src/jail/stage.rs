@@ -43,13 +43,21 @@ pub(super) fn probe_args(limits: &Limits) -> Vec<OsString> {
 
 /// `cpu,memory,file size,open files`.
 fn spec(limits: &Limits) -> String {
-    let Limits { cpu_seconds, memory, file_size, open_files, .. } = limits;
+    let Limits {
+        cpu_seconds,
+        memory,
+        file_size,
+        open_files,
+        ..
+    } = limits;
     format!("{cpu_seconds},{memory},{file_size},{open_files}")
 }
 
 fn run(mut args: impl Iterator<Item = OsString>) -> ! {
     let limits = args.next().unwrap_or_default();
-    let Some(program) = args.next() else { give_up("no program to run") };
+    let Some(program) = args.next() else {
+        give_up("no program to run")
+    };
     apply(&limits);
     let error = Command::new(&program).args(args).exec();
     give_up(&format!("could not start {}: {error}", program.display()))
@@ -94,7 +102,14 @@ fn apply(spec: &OsStr) -> Vec<&'static str> {
 }
 
 fn set(resource: Resource, limit: Option<u64>) -> bool {
-    setrlimit(resource, Rlimit { current: limit, maximum: limit }).is_ok()
+    setrlimit(
+        resource,
+        Rlimit {
+            current: limit,
+            maximum: limit,
+        },
+    )
+    .is_ok()
 }
 
 #[cfg(target_os = "linux")]

@@ -10,9 +10,7 @@ use std::process::{Child, ChildStderr, ChildStdout};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{
-    Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid,
-};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 use super::{End, Failure, Limits, Outcome};
 use crate::stop::Stop;
@@ -81,7 +79,10 @@ fn follow(
             streams.read_ready(left.min(LOOK))?;
         }
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        if waitid(WaitId::Pid(pid), options).map_err(io::Error::from)?.is_some() {
+        if waitid(WaitId::Pid(pid), options)
+            .map_err(io::Error::from)?
+            .is_some()
+        {
             return Ok((streams, Ended::ByItself));
         }
     }
@@ -109,11 +110,16 @@ impl Streams {
         let stdout = child.stdout.take().map(Source::Stdout);
         let stderr = child.stderr.take().map(Source::Stderr);
         let sources = stdout.into_iter().chain(stderr);
-        Streams(sources.map(|source| Stream::new(source, limits.output)).collect())
+        Streams(
+            sources
+                .map(|source| Stream::new(source, limits.output))
+                .collect(),
+        )
     }
 
     fn add_socket(&mut self, socket: UnixStream, limits: &Limits) {
-        self.0.push(Stream::new(Source::Socket(socket), limits.reply));
+        self.0
+            .push(Stream::new(Source::Socket(socket), limits.reply));
     }
 
     fn all_closed(&self) -> bool {
@@ -125,8 +131,10 @@ impl Streams {
     fn read_ready(&mut self, timeout: Duration) -> io::Result<bool> {
         let mut open: Vec<&mut Stream> = self.0.iter_mut().filter(|s| s.open).collect();
         let ready: Vec<bool> = {
-            let mut fds: Vec<PollFd<'_>> =
-                open.iter().map(|s| PollFd::from_borrowed_fd(s.fd(), PollFlags::IN)).collect();
+            let mut fds: Vec<PollFd<'_>> = open
+                .iter()
+                .map(|s| PollFd::from_borrowed_fd(s.fd(), PollFlags::IN))
+                .collect();
             let timeout = Timespec {
                 tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX),
                 tv_nsec: i64::from(timeout.subsec_nanos()),
@@ -156,8 +164,12 @@ impl Streams {
     }
 
     fn into_outcome(self, end: End) -> Outcome {
-        let mut outcome =
-            Outcome { end, stdout: Vec::new(), stderr: Vec::new(), reply: Some(Vec::new()) };
+        let mut outcome = Outcome {
+            end,
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            reply: Some(Vec::new()),
+        };
         for stream in self.0 {
             match stream.source {
                 Source::Stdout(_) => outcome.stdout = stream.kept,
@@ -171,7 +183,13 @@ impl Streams {
 
 impl Stream {
     fn new(source: Source, limit: usize) -> Stream {
-        Stream { source, kept: Vec::new(), limit, overflowed: false, open: true }
+        Stream {
+            source,
+            kept: Vec::new(),
+            limit,
+            overflowed: false,
+            open: true,
+        }
     }
 
     fn fd(&self) -> BorrowedFd<'_> {

@@ -43,7 +43,9 @@ fn walk(
     files: &mut BTreeMap<String, String>,
 ) -> Result<(), No> {
     if depth > MAX_DEPTH {
-        return Err(No::Refused(format!("src/{prefix} lies more than {MAX_DEPTH} folders deep")));
+        return Err(No::Refused(format!(
+            "src/{prefix} lies more than {MAX_DEPTH} folders deep"
+        )));
     }
     let unreadable =
         |error: io::Error| No::Unreadable(format!("src/{prefix} could not be read: {error}"));
@@ -51,16 +53,23 @@ fn walk(
         let entry = entry.map_err(unreadable)?;
         let Ok(name) = entry.file_name().into_string() else {
             let shown = entry.file_name().to_string_lossy().into_owned();
-            return Err(No::Refused(format!("the file name src/{prefix}{shown} is not UTF-8")));
+            return Err(No::Refused(format!(
+                "the file name src/{prefix}{shown} is not UTF-8"
+            )));
         };
         let shown = format!("{prefix}{name}");
         let kind = entry.file_type().map_err(unreadable)?;
         if kind.is_symlink() {
-            return Err(No::Refused(format!("src/{shown} is a link; hand in the file itself")));
+            return Err(No::Refused(format!(
+                "src/{shown} is a link; hand in the file itself"
+            )));
         }
         if kind.is_dir() {
             walk(&entry.path(), &format!("{shown}/"), depth + 1, files)?;
-        } else if Path::new(&name).extension().is_some_and(|extension| extension == "rs") {
+        } else if Path::new(&name)
+            .extension()
+            .is_some_and(|extension| extension == "rs")
+        {
             if !kind.is_file() {
                 return Err(No::Refused(format!("src/{shown} is not a regular file")));
             }
@@ -79,7 +88,9 @@ fn read(path: &Path, shown: &str) -> Result<String, No> {
     let size = fs::metadata(path).map_err(unreadable)?.len();
     if size > MAX_BYTES {
         let limit = MAX_BYTES / 1024;
-        return Err(No::Refused(format!("src/{shown} is larger than {limit} KiB")));
+        return Err(No::Refused(format!(
+            "src/{shown} is larger than {limit} KiB"
+        )));
     }
     String::from_utf8(fs::read(path).map_err(unreadable)?)
         .map_err(|_| No::Refused(format!("src/{shown} is not UTF-8 text")))
@@ -116,8 +127,13 @@ mod tests {
             fs::write(src.join("notes.txt"), [0xff]).unwrap();
             fs::write(src.join("../build.rs"), "fn main() {}").unwrap();
         });
-        let Handed::In(sources) = handed else { panic!("{handed:?}") };
-        assert_eq!(sources.0.keys().collect::<Vec<_>>(), ["deep/mod.rs", "lib.rs"]);
+        let Handed::In(sources) = handed else {
+            panic!("{handed:?}")
+        };
+        assert_eq!(
+            sources.0.keys().collect::<Vec<_>>(),
+            ["deep/mod.rs", "lib.rs"]
+        );
     }
 
     #[test]

@@ -31,17 +31,26 @@ pub(crate) struct Submission {
 pub(crate) fn read_class(dir: &Path, catalogue: &Catalogue) -> Result<Class, Error> {
     if !dir.is_dir() {
         let shown = dir.display();
-        let what = if dir.exists() { "is not a folder" } else { "does not exist" };
+        let what = if dir.exists() {
+            "is not a folder"
+        } else {
+            "does not exist"
+        };
         return Err(Error::Usage(format!(
             "{shown} {what}; name a folder that holds one folder a student"
         )));
     }
-    let mut class = Class { submissions: Vec::new(), notes: Vec::new() };
+    let mut class = Class {
+        submissions: Vec::new(),
+        notes: Vec::new(),
+    };
     let mut names = BTreeMap::new();
     for entry in fs::read_dir(dir).map_err(Error::io("read", dir))? {
         let entry = entry.map_err(Error::io("read", dir))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let kind = entry.file_type().map_err(Error::io("read", &entry.path()))?;
+        let kind = entry
+            .file_type()
+            .map_err(Error::io("read", &entry.path()))?;
         if kind.is_dir() && !is_clutter(&name) {
             // Two names that differ only in bytes that are no text look alike.
             let mut unique = name.clone();
@@ -52,7 +61,9 @@ pub(crate) fn read_class(dir: &Path, catalogue: &Catalogue) -> Result<Class, Err
             }
             names.insert(unique, entry.path());
         } else if kind.is_symlink() {
-            class.notes.push(format!("{name}: a link; not followed, not graded"));
+            class
+                .notes
+                .push(format!("{name}: a link; not followed, not graded"));
         } else if is_archive(&name) {
             class.notes.push(format!(
                 "{name}: archives are not read; unpack it into a folder with the student's name"
@@ -69,17 +80,25 @@ pub(crate) fn read_class(dir: &Path, catalogue: &Catalogue) -> Result<Class, Err
     }
     class.notes.sort();
     for (student, folder) in names {
-        class.submissions.push(read_submission(student, &folder, catalogue));
+        class
+            .submissions
+            .push(read_submission(student, &folder, catalogue));
     }
     Ok(class)
 }
 
 fn read_submission(student: String, folder: &Path, catalogue: &Catalogue) -> Submission {
-    let mut submission = Submission { student, handed: BTreeMap::new(), notes: Vec::new() };
+    let mut submission = Submission {
+        student,
+        handed: BTreeMap::new(),
+        notes: Vec::new(),
+    };
     if let Err(error) = fs::read_dir(folder) {
         let why = format!("the folder could not be read: {error}");
         for exercise in catalogue.exercises() {
-            submission.handed.insert(exercise.slug.clone(), Handed::Unreadable(why.clone()));
+            submission
+                .handed
+                .insert(exercise.slug.clone(), Handed::Unreadable(why.clone()));
         }
         return submission;
     }
@@ -101,7 +120,10 @@ fn read_submission(student: String, folder: &Path, catalogue: &Catalogue) -> Sub
             let note = format!("{}: handed in twice; {first} counts", place.display());
             submission.notes.push(note);
         }
-        let handed = found.into_iter().next().map_or(Handed::Missing, |(_, handed)| handed);
+        let handed = found
+            .into_iter()
+            .next()
+            .map_or(Handed::Missing, |(_, handed)| handed);
         submission.handed.insert(exercise.slug.clone(), handed);
     }
     submission.notes.extend(strangers(folder, &used));
@@ -110,7 +132,11 @@ fn read_submission(student: String, folder: &Path, catalogue: &Catalogue) -> Sub
 
 /// Where an exercise may lie below a student's folder.
 fn places(exercise: &Exercise) -> Vec<PathBuf> {
-    let name = exercise.folder.rsplit('/').next().unwrap_or(&exercise.folder);
+    let name = exercise
+        .folder
+        .rsplit('/')
+        .next()
+        .unwrap_or(&exercise.folder);
     let mut places = vec![
         PathBuf::from(exercise.slug.as_str()),
         Path::new("exercises").join(&exercise.folder),
@@ -138,7 +164,9 @@ fn strangers(folder: &Path, used: &[PathBuf]) -> Vec<String> {
     let mut notes = Vec::new();
     let mut open = vec![PathBuf::new()];
     while let Some(below) = open.pop() {
-        let Ok(entries) = fs::read_dir(folder.join(&below)) else { continue };
+        let Ok(entries) = fs::read_dir(folder.join(&below)) else {
+            continue;
+        };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = below.join(&name);
@@ -149,7 +177,10 @@ fn strangers(folder: &Path, used: &[PathBuf]) -> Vec<String> {
             if used.iter().any(|place| place.starts_with(&path)) {
                 open.push(path);
             } else {
-                notes.push(format!("{}: no exercise of this course; not graded", path.display()));
+                notes.push(format!(
+                    "{}: no exercise of this course; not graded",
+                    path.display()
+                ));
             }
         }
     }
@@ -163,5 +194,7 @@ fn is_clutter(name: &str) -> bool {
 
 fn is_archive(name: &str) -> bool {
     let lower = name.to_lowercase();
-    [".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar"].iter().any(|ending| lower.ends_with(ending))
+    [".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar"]
+        .iter()
+        .any(|ending| lower.ends_with(ending))
 }

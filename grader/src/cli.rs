@@ -1,0 +1,240 @@
+//! The command line. Arguments are parsed here and resolved once into what the
+//! commands work with; an error is printed once, here.
+
+mod check;
+mod class;
+mod learner;
+mod paint;
+mod trace;
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::catalogue::{Catalogue, Exercise};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::grade::Options;
+use crate::job::Shard;
+use crate::stop::Stop;
+
+/// Grades asynchronous programs by their timeline.
+///
+/// Learners ask for a verdict on their own copy of the course. Instructors
+/// point at a folder of submissions and get a report of the class.
+#[derive(Parser)]
+#[command(
+    name = "cargo grader",
+    version,
+    after_help = "Examples:
+  cargo grader list                           what there is to solve
+  cargo grader check at-most-n                your code: verdict, points, both timelines
+  cargo grader hint at-most-n                 a nudge
+  cargo grader grade submissions --out marks  a whole class
+
+Exit codes: 0 all passed or the run is complete, 1 something did not pass, 2 wrong usage,
+3 the course itself is broken, 4 the machine failed, 130 stopped by Ctrl-C."
+)]
+struct Cli {
+    /// The course's folder; by default the one around the current folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    course: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Grade your own code, in place.
+    #[command(after_help = "Examples:
+  cargo grader check at-most-n       one exercise
+  cargo grader check                 all of them")]
+    Check {
+        /// The exercises; all of them if none is named.
+        #[arg(value_name = "SLUG")]
+        slugs: Vec<String>,
+    },
+    /// List parts and exercises, with minutes and points.
+    List {
+        /// Print JSON for programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a hint. There are three, from a nudge to nearly the answer.
+    Hint {
+        /// The exercise.
+        slug: String,
+        /// Which hint.
+        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+        number: usize,
+    },
+    /// Begin an exercise again. Your code is kept beside the fresh starter.
+    Reset {
+        /// The exercise.
+        slug: String,
+    },
+    /// Run your code and show its timeline: operations, and every poll.
+    #[command(after_help = "Examples:
+  cargo grader trace at-most-n
+  cargo grader trace at-most-n --format svg > timeline.svg")]
+    Trace {
+        /// The exercise.
+        slug: String,
+        /// How to show it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        /// Only this check. SVG shows one: the first, if none is named.
+        #[arg(long, value_name = "NAME")]
+        check: Option<String>,
+    },
+    /// Grade a folder of submissions.
+    ///
+    /// DIR holds one folder a student, with `<slug>/src/lib.rs` or the path of
+    /// the exercise as in the course. Run it again to resume, or after more
+    /// was handed in: what did not change is not graded again.
+    #[command(after_help = "Examples:
+  cargo grader grade submissions --out marks
+  cargo grader grade submissions --out marks-1 --shard 1/4    a quarter of the class
+  cargo grader grade submissions --out marks --seed 7         in the worlds 0, 7 and 8")]
+    Grade(GradeArgs),
+    /// Write results.jsonl and the pages of an output folder again.
+    Report {
+        /// A folder that `grade` wrote.
+        out: PathBuf,
+    },
+    /// Hold every promise that the exercises make. For authors.
+    SelfTest {
+        /// The exercises; all of them if none is named.
+        #[arg(value_name = "SLUG")]
+        slugs: Vec<String>,
+    },
+}
+
+#[derive(Args)]
+struct GradeArgs {
+    /// The folder of submissions.
+    dir: PathBuf,
+    /// Where results go.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Jobs at a time; one a processor by default.
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Grade only share I of N of the students.
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<Shard>,
+    /// Grade in the worlds 0, S and S+1 instead of 0, 1 and 2.
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Operations and polls, as text.
+    #[default]
+    Text,
+    /// A drawing.
+    Svg,
+}
+
+/// Runs the command line of this process and gives its exit code. Prints an
+/// error once, to standard error.
+pub fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe is nobody's error.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Success
+            };
+        }
+    };
+    match dispatch(cli) {
+        Ok(exit) => exit,
+        Err(error) => {
+            let paint = paint::for_stderr();
+            let _ = writeln!(std::io::stderr(), "{} {error}", paint.bad("error:"));
+            error.exit()
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Exit, Error> {
+    if let Command::Report { out } = &cli.command {
+        return class::report(out);
+    }
+    let root = match cli.course {
+        Some(root) => root,
+        None => find_root()?,
+    };
+    let catalogue = || Catalogue::load(&root);
+    match cli.command {
+        Command::Check { slugs } => {
+            let catalogue = catalogue()?;
+            check::run(&catalogue, &named(&catalogue, &slugs)?)
+        }
+        Command::List { json: true } => learner::list_json(&catalogue()?),
+        Command::List { json: false } => learner::list(&catalogue()?),
+        Command::Hint { slug, number } => learner::hint(catalogue()?.exercise(&slug)?, number),
+        Command::Reset { slug } => learner::reset(catalogue()?.exercise(&slug)?),
+        Command::Trace {
+            slug,
+            format,
+            check,
+        } => {
+            let catalogue = catalogue()?;
+            let exercise = catalogue.exercise(&slug)?;
+            trace::run(&catalogue, exercise, format, check.as_deref())
+        }
+        Command::Grade(args) => class::grade(&Options {
+            course: root,
+            submissions: args.dir,
+            out: args.out,
+            jobs: args.jobs,
+            shard: args.shard,
+            seed: args.seed,
+            stop: Stop::on_ctrl_c(),
+        }),
+        Command::SelfTest { slugs } => {
+            let catalogue = catalogue()?;
+            crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
+        }
+        Command::Report { out } => class::report(&out),
+    }
+}
+
+fn find_root() -> Result<PathBuf, Error> {
+    let here =
+        std::env::current_dir().map_err(Error::io("find", Path::new("the current folder")))?;
+    Catalogue::find_root(&here)
+}
+
+/// The exercises of these names; all of them for no name.
+fn named<'a>(catalogue: &'a Catalogue, slugs: &[String]) -> Result<Vec<&'a Exercise>, Error> {
+    if slugs.is_empty() {
+        return Ok(catalogue.exercises().collect());
+    }
+    slugs.iter().map(|slug| catalogue.exercise(slug)).collect()
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let wrong = || format!("`{text}` is not a share; write I/N with 1 ≤ I ≤ N, such as 1/4");
+    let (index, count) = text.split_once('/').ok_or_else(wrong)?;
+    let index = index.parse().map_err(|_| wrong())?;
+    let count = count.parse().map_err(|_| wrong())?;
+    if index == 0 || index > count {
+        Err(wrong())
+    } else {
+        Ok(Shard { index, count })
+    }
+}
+
+/// Prints to standard output. A closed pipe (`| head`) is nobody's error.
+fn print(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}

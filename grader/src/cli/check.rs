@@ -1,0 +1,156 @@
+//! `check`: grades the exercises of the working tree, in place.
+
+use wakeline::Verdict;
+use wakeline::view::{SpanView, side_by_side};
+
+use super::paint::{self, Paint};
+use super::print;
+use crate::catalogue::{Catalogue, Exercise, Points, Visibility};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::jail::Failure;
+use crate::pool;
+use crate::session::{self, Session};
+use crate::stop::Stop;
+use crate::submission::{Handed, admit};
+use crate::verdict::{CheckResult, Marks};
+
+pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit, Error> {
+    let session = Session::open(
+        catalogue,
+        exercises,
+        session::seeds(None),
+        Stop::on_ctrl_c(),
+    )?;
+    let paint = paint::for_stdout();
+    let mut all: Vec<Option<Marks>> = vec![None; exercises.len()];
+    let mut shown = 0;
+    pool::run(
+        pool::all_processors(),
+        exercises,
+        |exercise| grade(&session, exercise),
+        |index, marks| {
+            all[index] = Some(marks?);
+            // In the order of the course, each as soon as it can be.
+            while let Some(Some(marks)) = all.get(shown) {
+                show(paint, exercises[shown], marks);
+                shown += 1;
+            }
+            Ok(())
+        },
+    )?;
+    let all: Vec<Marks> = all.into_iter().flatten().collect();
+    let passed = all
+        .iter()
+        .filter(|marks| marks.verdict == Verdict::Pass)
+        .count();
+    if exercises.len() > 1 {
+        let score: Points = all.iter().map(|marks| marks.score).sum();
+        let max: Points = all.iter().map(|marks| marks.max_score).sum();
+        print(&format!(
+            "{passed} of {} exercises passed, {score} of {max} points",
+            all.len()
+        ));
+    }
+    Ok(if passed == all.len() {
+        Exit::Success
+    } else {
+        Exit::NotPassed
+    })
+}
+
+fn grade(session: &Session, exercise: &Exercise) -> Result<Marks, Error> {
+    let lib = exercise.lib();
+    let sources = match admit(&exercise.dir) {
+        Handed::In(sources) => sources,
+        Handed::Missing => {
+            let message = format!(
+                "there is no src/lib.rs; `cargo grader reset {}` writes the starter",
+                exercise.slug
+            );
+            return Err(Error::Usage(format!("{}: {message}", lib.display())));
+        }
+        Handed::Refused(why) | Handed::Unreadable(why) => {
+            return Err(Error::Usage(format!("{}: {why}", exercise.dir.display())));
+        }
+    };
+    match session.grade(exercise, &sources) {
+        Ok(marks) => Ok(marks),
+        Err(Failure::Stopped) => Err(Error::Interrupted("nothing was changed".to_owned())),
+        Err(Failure::Io(error)) => Err(Error::Toolchain(format!(
+            "{} could not be graded: {error}",
+            exercise.slug
+        ))),
+    }
+}
+
+fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
+    let verdict = paint.verdict(marks.verdict, marks.verdict.name());
+    let (score, max) = (marks.score, marks.max_score);
+    let title = paint.bold(&exercise.title);
+    print(&format!(
+        "{title} ({}): {verdict}, {score} of {max} points",
+        exercise.slug
+    ));
+    for check in &marks.checks {
+        let symbol = if check.verdict == Verdict::Pass {
+            "✓"
+        } else {
+            "✗"
+        };
+        let verdict = if check.verdict == Verdict::Pass {
+            ""
+        } else {
+            check.verdict.name()
+        };
+        let hidden = if check.visibility == Visibility::Hidden {
+            "hidden: "
+        } else {
+            ""
+        };
+        let line = format!(
+            "  {symbol} {}/{}  {hidden}{}  {verdict}",
+            check.points,
+            check.max_points,
+            check.name.replace('_', " ")
+        );
+        print(&paint.verdict(check.verdict, line.trim_end()));
+    }
+    if let Some(diagnosis) = &marks.diagnosis {
+        print(&format!("\n{}", diagnosis.text));
+    }
+    if !marks.message.is_empty() {
+        print(&format!("\n{}", marks.message));
+    }
+    // One failure at a time: the first is usually the cause of the others.
+    if let Some(check) = marks
+        .checks
+        .iter()
+        .find(|check| check.verdict != Verdict::Pass)
+    {
+        show_timelines(check);
+        let slug = &exercise.slug;
+        print(&paint.soft(&format!(
+            "To see every poll:  cargo grader trace {slug}\nFor a hint:         cargo grader hint {slug}\n"
+        )));
+    }
+}
+
+fn show_timelines(check: &CheckResult) {
+    let view = |text: &Option<String>| text.as_ref()?.parse::<SpanView>().ok();
+    if let (Some(expected), Some(got)) = (view(&check.expected), view(&check.got)) {
+        if check.seed != 0 {
+            print(&format!(
+                "\nIn world {}, where every latency is a little different:",
+                check.seed
+            ));
+        }
+        print(&format!("\n{}", side_by_side(&expected, &got).trim_end()));
+    }
+    let message = check.message.trim_end();
+    print(&if message.is_empty() {
+        String::new()
+    } else {
+        format!("\n{message}\n")
+    });
+}

@@ -1,0 +1,53 @@
+//! `grade` and `report`: a whole class.
+
+use std::path::Path;
+
+use super::{paint, print};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::grade::{Options, grade as grade_class};
+use crate::progress;
+use crate::report;
+use crate::summary::Summary;
+
+pub(super) fn grade(options: &Options) -> Result<Exit, Error> {
+    let mut reporter = progress::for_stderr();
+    let summary = grade_class(options, reporter.as_mut())?;
+    print(&report::table(&options.out)?);
+    print(&headline(&summary));
+    say_where(&options.out);
+    Ok(if summary.infra_errors > 0 {
+        Exit::Infrastructure
+    } else {
+        Exit::Success
+    })
+}
+
+pub(super) fn report(out: &Path) -> Result<Exit, Error> {
+    report::write(out)?;
+    say_where(out);
+    Ok(Exit::Success)
+}
+
+fn headline(summary: &Summary) -> String {
+    let verdicts: Vec<String> = summary
+        .verdicts
+        .iter()
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    format!(
+        "{} students, {} jobs in {:.1} s: {}",
+        summary.students,
+        summary.jobs,
+        summary.wall_seconds,
+        verdicts.join(", ")
+    )
+}
+
+fn say_where(out: &Path) {
+    let page = out.join("index.html");
+    print(&format!(
+        "Open {}",
+        paint::for_stdout().bold(&page.display().to_string())
+    ));
+}

@@ -1,0 +1,140 @@
+//! A job: one exercise of one submission. Its key is a hash of everything that
+//! its result depends on, so that identical code is graded once.
+
+use std::collections::BTreeMap;
+
+use wakeline::{Diagnosis, Verdict};
+
+use crate::catalogue::{Catalogue, Exercise, Slug};
+use crate::error::Error;
+use crate::fingerprint::Fingerprint;
+use crate::session::{self, Session};
+use crate::submission::{Class, Handed, Sources};
+use crate::verdict::Marks;
+
+/// One exercise of one submission.
+pub(crate) struct Job<'a> {
+    pub(crate) student: String,
+    pub(crate) exercise: &'a Exercise,
+    pub(crate) handed: Handed,
+    pub(crate) key: String,
+    pub(crate) notes: Vec<String>,
+}
+
+/// A share of the students, for grading on several machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Counted from 1.
+    pub index: usize,
+    /// How many shards there are.
+    pub count: usize,
+}
+
+/// All jobs of a class (or of its share), by student, then in course order.
+pub(crate) fn jobs<'a>(
+    class: &Class,
+    catalogue: &'a Catalogue,
+    session: &Session,
+    shard: Option<Shard>,
+) -> Result<Vec<Job<'a>>, Error> {
+    let mut keys: BTreeMap<&Slug, (String, Option<String>)> = BTreeMap::new();
+    for exercise in catalogue.exercises() {
+        let starter = starter(exercise)?;
+        keys.insert(&exercise.slug, (session.exercise_key(exercise)?, starter));
+    }
+    let mine = |index: usize| shard.is_none_or(|shard| index % shard.count == shard.index - 1);
+    let mut jobs = Vec::new();
+    for (_, submission) in class
+        .submissions
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| mine(*index))
+    {
+        for exercise in catalogue.exercises() {
+            let handed = submission
+                .handed
+                .get(&exercise.slug)
+                .unwrap_or(&Handed::Missing);
+            let (exercise_key, starter) = &keys[&exercise.slug];
+            let mut notes = Vec::new();
+            if let Handed::In(Sources(files)) = handed
+                && files.len() == 1
+                && files.get("lib.rs") == starter.as_ref()
+            {
+                notes.push("the starter is unchanged".to_owned());
+            }
+            jobs.push(Job {
+                student: submission.student.clone(),
+                exercise,
+                key: key(exercise_key, handed),
+                handed: handed.clone(),
+                notes,
+            });
+        }
+    }
+    Ok(jobs)
+}
+
+/// The starter, generated: a learner's own copy may be edited. Without a
+/// solution nobody can say what it was.
+fn starter(exercise: &Exercise) -> Result<Option<String>, Error> {
+    let Some(solution) = &exercise.solution else {
+        return Ok(None);
+    };
+    let path = solution.join("src/lib.rs");
+    let source = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+    crate::starter::generate(&source, &path).map(Some)
+}
+
+fn key(exercise_key: &str, handed: &Handed) -> String {
+    let mut key = Fingerprint::new();
+    key.text(exercise_key);
+    match handed {
+        Handed::Missing => key.text("missing"),
+        Handed::Refused(why) => {
+            key.text("refused");
+            key.text(why);
+        }
+        Handed::Unreadable(why) => {
+            key.text("unreadable");
+            key.text(why);
+        }
+        Handed::In(Sources(files)) => {
+            key.text("in");
+            for (name, text) in files {
+                key.text(name);
+                key.text(text);
+            }
+        }
+    }
+    key.finish()
+}
+
+impl Job<'_> {
+    /// The marks of a job that needs no run.
+    pub(crate) fn settled(&self) -> Option<Marks> {
+        let settled = |verdict, id: &str, text: &str, message: &str| {
+            let diagnosis = Diagnosis::new(id, text);
+            Some(Marks::without_a_run(
+                self.exercise,
+                verdict,
+                diagnosis,
+                message.to_owned(),
+            ))
+        };
+        match &self.handed {
+            Handed::Missing => settled(
+                Verdict::Missing,
+                "nothing-handed-in",
+                "Nothing was handed in.",
+                "",
+            ),
+            Handed::Refused(why) => {
+                let text = format!("The submission was not admitted: {why}.");
+                settled(Verdict::Rejected, "not-admitted", &text, "")
+            }
+            Handed::Unreadable(why) => Some(session::not_graded(self.exercise, why)),
+            Handed::In(_) => None,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The ledger: a SQLite file that holds every finished job. Each is committed
+//! before the next is begun on, so a run that is killed at any moment resumes
+//! where it was.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::Error;
+use crate::verdict::JobResult;
+
+/// The layout of the tables, in `PRAGMA user_version`.
+const VERSION: i64 = 1;
+
+const TABLES: &str = "
+    CREATE TABLE job (
+        student TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        result TEXT NOT NULL,
+        PRIMARY KEY (student, exercise)
+    ) STRICT;
+    CREATE INDEX job_by_fingerprint ON job (fingerprint);
+    CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+";
+
+/// An open ledger.
+pub(crate) struct Ledger {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Ledger {
+    /// Opens the ledger at `path`, and makes it if it is not there.
+    pub(crate) fn open(path: &Path) -> Result<Ledger, Error> {
+        let wrong = |error: rusqlite::Error| broken(path, &error);
+        let mut connection = Connection::open(path).map_err(wrong)?;
+        // A reader, or a second grader by mistake, is waited for a while.
+        connection
+            .busy_timeout(std::time::Duration::from_secs(5))
+            .map_err(wrong)?;
+        connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .map_err(wrong)?;
+        connection
+            .pragma_update(None, "synchronous", "NORMAL")
+            .map_err(wrong)?;
+        let version: i64 = connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(wrong)?;
+        let tables: i64 = connection
+            .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+            .map_err(wrong)?;
+        if version == 0 && tables == 0 {
+            let transaction = connection.transaction().map_err(wrong)?;
+            transaction.execute_batch(TABLES).map_err(wrong)?;
+            transaction
+                .pragma_update(None, "user_version", VERSION)
+                .map_err(wrong)?;
+            transaction.commit().map_err(wrong)?;
+        } else if version != VERSION {
+            let message = format!(
+                "it has layout {version}, this grader writes layout {VERSION}; \
+                 name another --out folder, or use the grader that wrote it"
+            );
+            return Err(Error::Ledger {
+                path: path.to_owned(),
+                message,
+            });
+        }
+        Ok(Ledger {
+            path: path.to_owned(),
+            connection,
+        })
+    }
+
+    /// Writes one finished job; commits it.
+    pub(crate) fn record(&self, result: &JobResult) -> Result<(), Error> {
+        let json = serde_json::to_string(result).map_err(|error| self.damaged(&error))?;
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO job VALUES (?1, ?2, ?3, ?4)")
+            .and_then(|mut insert| {
+                let exercise = result.exercise.as_str();
+                insert.execute(params![result.student, exercise, result.fingerprint, json])
+            })
+            .map_err(|error| broken(&self.path, &error))?;
+        Ok(())
+    }
+
+    /// A result that stands for this key, whoever's it is.
+    pub(crate) fn known(&self, fingerprint: &str) -> Result<Option<JobResult>, Error> {
+        // A cached row has no time of its own: the one that was run comes first.
+        let sql = "SELECT result FROM job WHERE fingerprint = ?1 \
+                   ORDER BY json_extract(result, '$.cached'), student LIMIT 1";
+        let json: Option<String> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut query| query.query_row([fingerprint], |row| row.get(0)).optional())
+            .map_err(|error| broken(&self.path, &error))?;
+        json.map(|json| serde_json::from_str(&json).map_err(|error| self.damaged(&error)))
+            .transpose()
+    }
+
+    /// Every job, in no particular order.
+    pub(crate) fn results(&self) -> Result<Vec<JobResult>, Error> {
+        let wrong = |error: rusqlite::Error| broken(&self.path, &error);
+        let mut query = self
+            .connection
+            .prepare("SELECT result FROM job")
+            .map_err(wrong)?;
+        let rows = query
+            .query_map([], |row| row.get::<_, String>(0))
+            .map_err(wrong)?;
+        rows.map(|json| {
+            serde_json::from_str(&json.map_err(wrong)?).map_err(|error| self.damaged(&error))
+        })
+        .collect()
+    }
+
+    /// Forgets a job that belongs to this run no more.
+    pub(crate) fn forget(&self, student: &str, exercise: &str) -> Result<(), Error> {
+        self.connection
+            .execute(
+                "DELETE FROM job WHERE student = ?1 AND exercise = ?2",
+                [student, exercise],
+            )
+            .map_err(|error| broken(&self.path, &error))?;
+        Ok(())
+    }
+
+    /// Remembers a fact about the run as a whole.
+    pub(crate) fn set_fact(&self, name: &str, value: &str) -> Result<(), Error> {
+        self.connection
+            .execute("INSERT OR REPLACE INTO fact VALUES (?1, ?2)", [name, value])
+            .map_err(|error| broken(&self.path, &error))?;
+        Ok(())
+    }
+
+    /// A fact about the run as a whole.
+    pub(crate) fn fact(&self, name: &str) -> Result<Option<String>, Error> {
+        self.connection
+            .query_row("SELECT value FROM fact WHERE name = ?1", [name], |row| {
+                row.get(0)
+            })
+            .optional()
+            .map_err(|error| broken(&self.path, &error))
+    }
+
+    fn damaged(&self, error: &serde_json::Error) -> Error {
+        let message = format!("a row is damaged ({error}); name another --out folder");
+        Error::Ledger {
+            path: self.path.clone(),
+            message,
+        }
+    }
+}
+
+fn broken(path: &Path, error: &rusqlite::Error) -> Error {
+    let message = format!("{error}; if the file is damaged, name another --out folder");
+    Error::Ledger {
+        path: path.to_owned(),
+        message,
+    }
+}

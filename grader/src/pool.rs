@@ -1,0 +1,87 @@
+//! A few threads that take work in order. Results come back on the caller's
+//! thread, which is the only one that writes.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+/// Does all the work on `threads` threads, and hands every result with its
+/// index to `each` on this one. `each` gives an error to make an end: no new
+/// work is taken then.
+pub(crate) fn run<T: Sync, R: Send, E>(
+    threads: NonZeroUsize,
+    work: &[T],
+    does: impl Fn(&T) -> R + Sync,
+    mut each: impl FnMut(usize, R) -> Result<(), E>,
+) -> Result<(), E> {
+    let next = AtomicUsize::new(0);
+    let (sender, results) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..threads.get().min(work.len()) {
+            let (sender, next, does) = (sender.clone(), &next, &does);
+            scope.spawn(move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = work.get(index) else { return };
+                    // A closed channel means that the caller has given up.
+                    if sender.send((index, does(item))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        results
+            .into_iter()
+            .try_for_each(|(index, result)| each(index, result))
+    })
+}
+
+/// One thread a processor.
+pub(crate) fn all_processors() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::run;
+
+    #[test]
+    fn all_work_is_done_once() {
+        let work: Vec<usize> = (0..100).collect();
+        let mut sum = 0;
+        let threads = NonZeroUsize::new(4).unwrap();
+        let done: Result<(), ()> = run(
+            threads,
+            &work,
+            |n| *n,
+            |_, n| {
+                sum += n;
+                Ok(())
+            },
+        );
+        assert_eq!((done, sum), (Ok(()), 4950));
+    }
+
+    #[test]
+    fn an_error_makes_an_end() {
+        let work: Vec<usize> = (0..100).collect();
+        let mut seen = 0;
+        let done = run(
+            NonZeroUsize::MIN,
+            &work,
+            |n| *n,
+            |index, _| {
+                if index == 3 {
+                    return Err("enough");
+                }
+                seen += 1;
+                Ok(())
+            },
+        );
+        assert_eq!((done, seen), (Err("enough"), 3));
+    }
+}

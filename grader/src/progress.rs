@@ -1,0 +1,123 @@
+//! Shows a run to people: a bar on a terminal, plain lines elsewhere.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use wakeline::Verdict;
+
+use crate::event::{Event, Reporter};
+use crate::verdict::JobResult;
+
+/// A reporter for standard error: a bar if it is a terminal, plain lines if not.
+pub fn for_stderr() -> Box<dyn Reporter> {
+    if std::io::stderr().is_terminal() {
+        Box::new(Bar::new())
+    } else {
+        Box::new(Lines::default())
+    }
+}
+
+/// A progress bar: jobs done, time left, jobs a second, verdicts so far.
+struct Bar {
+    bar: ProgressBar,
+    verdicts: BTreeMap<Verdict, usize>,
+}
+
+impl Bar {
+    fn new() -> Bar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        Bar {
+            bar,
+            verdicts: BTreeMap::new(),
+        }
+    }
+}
+
+impl Reporter for Bar {
+    fn on(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Preparing => {
+                if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+                    self.bar.set_style(style);
+                }
+                self.bar.set_message("compiling what the exercises need …");
+                self.bar
+                    .enable_steady_tick(std::time::Duration::from_millis(120));
+            }
+            Event::Note { student, text } => self.bar.suspend(|| say(&note(*student, text))),
+            Event::Started { jobs, .. } => {
+                let template = "{bar:24} {pos}/{len} jobs · {per_sec} · {eta} left · {msg}";
+                if let Ok(style) = ProgressStyle::with_template(template) {
+                    self.bar.set_style(style);
+                }
+                self.bar.set_message("");
+                self.bar.set_length(*jobs as u64);
+                self.bar.reset_eta();
+            }
+            Event::Finished(result) => {
+                *self.verdicts.entry(result.marks.verdict).or_default() += 1;
+                self.bar.set_message(counts(&self.verdicts));
+                self.bar.inc(1);
+            }
+            Event::Complete(_) => self.bar.finish_and_clear(),
+        }
+    }
+}
+
+/// A line for each thing that happens, for logs.
+#[derive(Default)]
+struct Lines {
+    jobs: usize,
+    done: usize,
+}
+
+impl Reporter for Lines {
+    fn on(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Preparing => say("compiling what the exercises need …"),
+            Event::Note { student, text } => say(&note(*student, text)),
+            Event::Started { jobs, known } => {
+                self.jobs = *jobs;
+                let known = match known {
+                    0 => String::new(),
+                    known => format!(", {known} of them known from before"),
+                };
+                say(&format!("{jobs} jobs{known}"));
+            }
+            Event::Finished(result) => {
+                self.done += 1;
+                say(&format!("[{}/{}] {}", self.done, self.jobs, line(result)));
+            }
+            Event::Complete(_) => {}
+        }
+    }
+}
+
+fn line(result: &JobResult) -> String {
+    let marks = &result.marks;
+    let (score, max) = (marks.score, marks.max_score);
+    format!(
+        "{} · {} · {} {score}/{max}",
+        result.student, result.exercise, marks.verdict
+    )
+}
+
+fn note(student: Option<&str>, text: &str) -> String {
+    student.map_or_else(
+        || format!("note: {text}"),
+        |name| format!("note: {name}: {text}"),
+    )
+}
+
+fn counts(verdicts: &BTreeMap<Verdict, usize>) -> String {
+    let counts = verdicts
+        .iter()
+        .map(|(verdict, count)| format!("{count} {verdict}"));
+    counts.collect::<Vec<String>>().join(", ")
+}
+
+/// A closed pipe is nobody's error.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

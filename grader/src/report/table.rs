@@ -1,0 +1,61 @@
+//! The class as a table in plain text, for a terminal.
+
+use std::path::Path;
+
+use super::Results;
+use super::words::shown;
+use crate::catalogue::Points;
+use crate::error::Error;
+
+/// The results of an output folder as a table of students and exercises.
+pub fn table(out: &Path) -> Result<String, Error> {
+    let results = Results::read(out)?;
+    let mut rows = Vec::new();
+    let slugs = results
+        .course
+        .exercises
+        .iter()
+        .map(|exercise| exercise.slug.to_string());
+    rows.push(
+        ["student", "points"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(slugs)
+            .collect(),
+    );
+    for (student, jobs) in results.students() {
+        let score: Points = jobs.iter().map(|job| job.marks.score).sum();
+        let max: Points = jobs.iter().map(|job| job.marks.max_score).sum();
+        let mut row = vec![student.to_owned(), format!("{score}/{max}")];
+        row.extend(jobs.iter().map(|job| {
+            let shown = shown(job.marks.verdict);
+            format!("{} {} {}", shown.symbol, job.marks.score, shown.word)
+        }));
+        rows.push(row);
+    }
+    Ok(aligned(&rows))
+}
+
+fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+    };
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| width(column).unwrap_or(0))
+        .collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        let line = cells.collect::<Vec<String>>().join("  ");
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,38 @@
+//! Each verdict in a symbol and in words, so that nothing is said by colour
+//! alone.
+
+use serde::Serialize;
+use wakeline::Verdict;
+
+/// How a verdict is shown.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Shown {
+    pub(crate) symbol: &'static str,
+    pub(crate) word: &'static str,
+    /// The class of style: `good`, `close`, `bad`, `none` or `fault`.
+    pub(crate) class: &'static str,
+}
+
+pub(crate) const fn shown(verdict: Verdict) -> Shown {
+    let (symbol, word, class) = match verdict {
+        Verdict::Pass => ("✓", "passed", "good"),
+        Verdict::CompileError => ("✕", "does not compile", "bad"),
+        Verdict::CheckFailed => ("≠", "wrong result", "bad"),
+        Verdict::TraceMismatch => ("⇄", "wrong timeline", "close"),
+        Verdict::Deadlock => ("∥", "deadlock", "bad"),
+        Verdict::Livelock => ("↻", "never stops", "bad"),
+        Verdict::BlockedLoop => ("■", "blocks the loop", "close"),
+        Verdict::ByLuck => ("≈", "right by luck", "close"),
+        Verdict::Timeout => ("◔", "out of time", "bad"),
+        Verdict::OutOfMemory => ("▲", "out of memory", "bad"),
+        Verdict::Crashed => ("⊗", "ended early", "bad"),
+        Verdict::Rejected => ("⊘", "not admitted", "bad"),
+        Verdict::Missing => ("–", "not handed in", "none"),
+        Verdict::InfraError => ("!", "not graded", "fault"),
+    };
+    Shown {
+        symbol,
+        word,
+        class,
+    }
+}

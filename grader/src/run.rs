@@ -1,0 +1,164 @@
+//! Runs one check in one process and takes its report. What the process prints
+//! is only ever shown, never believed: a report counts if it carries the key
+//! of this very run, names this very check, and nothing else came with it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use wakeline::report::{REPORT_ENV, Request, Response};
+use wakeline::{Diagnosis, Ending, Recording, Verdict};
+
+use crate::catalogue::Check;
+use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome};
+
+/// How the run of a check ended.
+pub(crate) enum Run {
+    /// It reported, one recording a world.
+    Reported(Vec<Recording>),
+    /// It ended without a report that counts: it has earned nothing.
+    Died(Verdict, Diagnosis),
+}
+
+/// Real time that a check has to explain itself before its process is killed.
+const TO_EXPLAIN: Duration = Duration::from_millis(500);
+
+/// Signals by number, where rustix's names would need a platform each.
+const KILL: i32 = 9;
+const CPU_TIME: i32 = 24;
+const FILE_SIZE: i32 = 25;
+
+/// Runs one check of a check binary in `dir`, an empty folder.
+pub(crate) fn run(
+    jail: &Jail,
+    binary: &Path,
+    check: &Check,
+    seeds: &[u64],
+    dir: &Path,
+) -> Result<Run, Failure> {
+    let limits = Limits::check();
+    let key = secret()?;
+    let wall = limits.wall.saturating_sub(TO_EXPLAIN);
+    let wall_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
+    let request = Request {
+        key: key.clone(),
+        seeds: seeds.to_vec(),
+        wall_ms,
+    };
+    let mut line = serde_json::to_string(&request).map_err(std::io::Error::other)?;
+    line.push('\n');
+    let name = check.test_name();
+    let cell = Cell {
+        program: binary,
+        args: ["--exact", &name, "--nocapture", "--test-threads=1"]
+            .map(Into::into)
+            .into(),
+        env: vec![
+            (REPORT_ENV, "1".into()),
+            ("TMPDIR", dir.into()),
+            ("HOME", dir.into()),
+        ],
+        dir,
+        request: Some(line),
+    };
+    let outcome = jail.run(cell, &limits)?;
+    Ok(match response(&outcome, &key, check, seeds) {
+        Ok(recordings) => Run::Reported(recordings),
+        Err(said) => died(&outcome, said),
+    })
+}
+
+fn secret() -> Result<String, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
+}
+
+/// Whether a process that left no report said something instead.
+#[derive(Clone, Copy)]
+enum Said {
+    Nothing,
+    Rubbish,
+}
+
+fn response(
+    outcome: &Outcome,
+    key: &str,
+    check: &Check,
+    seeds: &[u64],
+) -> Result<Vec<Recording>, Said> {
+    let reply = outcome.reply.as_deref().ok_or(Said::Rubbish)?;
+    if reply.is_empty() {
+        return Err(Said::Nothing);
+    }
+    let line = reply.strip_suffix(b"\n").ok_or(Said::Rubbish)?;
+    // A second line is no JSON after the first, so this also refuses more.
+    let response: Response = serde_json::from_slice(line).map_err(|_| Said::Rubbish)?;
+    if response.key != key || response.check != check.name {
+        return Err(Said::Rubbish);
+    }
+    complete(&response.recordings, seeds)
+        .then_some(response.recordings)
+        .ok_or(Said::Rubbish)
+}
+
+/// One recording a world in the order asked for; it may stop short only after
+/// a world in which the scenario did not finish.
+fn complete(recordings: &[Recording], seeds: &[u64]) -> bool {
+    let in_order = recordings
+        .iter()
+        .map(|recording| recording.seed)
+        .eq(seeds.iter().copied().take(recordings.len()));
+    let stopped = recordings
+        .last()
+        .is_some_and(|last| last.ending != Ending::Finished);
+    in_order && (recordings.len() == seeds.len() || stopped)
+}
+
+fn died(outcome: &Outcome, said: Said) -> Run {
+    let stderr = String::from_utf8_lossy(&outcome.stderr);
+    let seconds = Limits::check().wall.as_secs();
+    let out_of_time = || {
+        let text = format!("The check did not end within {seconds} s of real time.");
+        Run::Died(Verdict::Timeout, Diagnosis::new("out-of-time", text))
+    };
+    let early = |how: &str| {
+        let text = match said {
+            Said::Nothing => format!("The process ended before the check did: {how}."),
+            Said::Rubbish => {
+                format!("The process sent something that is not the check's report: {how}.")
+            }
+        };
+        Run::Died(Verdict::Crashed, Diagnosis::new("ended-early", text))
+    };
+    let out_of_memory = || {
+        let limit = Limits::check().memory / (1024 * 1024);
+        let text = format!("The program used up its memory, {limit} MiB.");
+        Run::Died(Verdict::OutOfMemory, Diagnosis::new("out-of-memory", text))
+    };
+    match outcome.end {
+        End::OutOfTime(_) | End::Signalled(CPU_TIME) => out_of_time(),
+        _ if stderr.contains("memory allocation of") => out_of_memory(),
+        End::Signalled(KILL) => out_of_memory(),
+        _ if stderr.contains("has overflowed its stack") => {
+            early("the stack overflowed, as endless recursion does")
+        }
+        End::Signalled(FILE_SIZE) => early("it wrote a file that was too large"),
+        End::Signalled(signal) => early(&format!("signal {signal}")),
+        End::Exited(code) => early(&format!("exit code {code}")),
+    }
+}
+
+/// The names of all tests in a check binary.
+pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>, Failure> {
+    let cell = Cell {
+        program: binary,
+        args: ["--list", "--format=terse"].map(Into::into).into(),
+        env: Vec::new(),
+        dir,
+        request: None,
+    };
+    let outcome = jail.run(cell, &Limits::check())?;
+    let text = String::from_utf8_lossy(&outcome.stdout).into_owned();
+    let names = text.lines().filter_map(|line| line.strip_suffix(": test"));
+    Ok(names.map(str::to_owned).collect())
+}

@@ -1,0 +1,265 @@
+//! What all jobs of one run share, prepared once: compiled dependencies, the
+//! jail, the expected timelines. A session turns sources into marks.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use wakeline::check::SEEDS;
+use wakeline::view::Snapshot;
+use wakeline::{Diagnosis, Ending, Recording, Verdict};
+
+use crate::build::{NotBuilt, Workshop};
+use crate::catalogue::{Catalogue, Check, Exercise, Slug, Visibility};
+use crate::error::Error;
+use crate::fingerprint::Fingerprint;
+use crate::jail::{Failure, Jail, Limits};
+use crate::run::{self, Run};
+use crate::stop::Stop;
+use crate::submission::Sources;
+use crate::verdict::{CheckResult, Marks};
+
+/// The worlds of a run: 0 and the two after `first`. Without a wish they are
+/// those that the snapshots hold.
+pub(crate) fn seeds(first: Option<u64>) -> Vec<u64> {
+    first.map_or_else(
+        || SEEDS.to_vec(),
+        |first| {
+            let mut seeds = vec![0, first, first.wrapping_add(1)];
+            seeds.sort_unstable();
+            seeds.dedup();
+            seeds
+        },
+    )
+}
+
+/// Everything that turns sources into marks.
+pub(crate) struct Session {
+    workshop: Workshop,
+    jail: Jail,
+    seeds: Vec<u64>,
+    expected: BTreeMap<(Slug, String), Snapshot>,
+}
+
+impl Session {
+    /// Prepares to grade these exercises in these worlds.
+    pub(crate) fn open(
+        catalogue: &Catalogue,
+        exercises: &[&Exercise],
+        seeds: Vec<u64>,
+        stop: Stop,
+    ) -> Result<Session, Error> {
+        let jail = Jail::open(stop)?;
+        let workshop = Workshop::open(catalogue, exercises)?;
+        let mut session = Session {
+            workshop,
+            jail,
+            seeds,
+            expected: BTreeMap::new(),
+        };
+        for exercise in exercises {
+            session.expect(exercise)?;
+        }
+        Ok(session)
+    }
+
+    /// What this host enforces.
+    pub(crate) fn enforced(&self) -> &[String] {
+        self.jail.enforced()
+    }
+
+    /// Reads the snapshots of an exercise; runs the reference in the worlds
+    /// that they do not hold.
+    fn expect(&mut self, exercise: &Exercise) -> Result<(), Error> {
+        let mut missing = Vec::new();
+        for check in &exercise.checks {
+            let snapshot = exercise.snapshot(check)?;
+            missing.extend(
+                self.seeds
+                    .iter()
+                    .filter(|seed| snapshot.view(**seed).is_none()),
+            );
+            self.expected
+                .insert((exercise.slug.clone(), check.name.clone()), snapshot);
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let reference = reference(exercise)?;
+        let runs = self.record(exercise, &reference, &exercise.checks, &missing);
+        let runs = runs.map_err(|failure| infrastructure(&failure))?;
+        let runs = runs.map_err(|not_built| broken(exercise, &not_built.message))?;
+        for (check, run) in exercise.checks.iter().zip(runs) {
+            let recordings = match run {
+                Run::Reported(recordings) => recordings,
+                Run::Died(_, diagnosis) => return Err(broken(exercise, &diagnosis.text)),
+            };
+            if recordings
+                .iter()
+                .any(|recording| recording.ending != Ending::Finished)
+            {
+                let message = format!("`{}` does not finish in worlds {missing:?}", check.name);
+                return Err(broken(exercise, &message));
+            }
+            let key = (exercise.slug.clone(), check.name.clone());
+            if let Some(snapshot) = self.expected.get_mut(&key) {
+                snapshot.0.extend(Snapshot::of(&recordings).0);
+            }
+        }
+        Ok(())
+    }
+
+    /// Compiles sources and runs checks of them, without judging.
+    pub(crate) fn record(
+        &self,
+        exercise: &Exercise,
+        sources: &Sources,
+        checks: &[Check],
+        seeds: &[u64],
+    ) -> Result<Result<Vec<Run>, NotBuilt>, Failure> {
+        let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
+        let binary = match self
+            .workshop
+            .build(&self.jail, exercise, sources, scratch.path())?
+        {
+            Ok(binary) => binary,
+            Err(not_built) => return Ok(Err(not_built)),
+        };
+        let mut runs = Vec::new();
+        for (index, check) in checks.iter().enumerate() {
+            let dir = scratch.path().join(format!("run{index}"));
+            std::fs::create_dir(&dir)?;
+            runs.push(run::run(&self.jail, &binary, check, seeds, &dir)?);
+        }
+        Ok(Ok(runs))
+    }
+
+    /// Grades sources.
+    pub(crate) fn grade(&self, exercise: &Exercise, sources: &Sources) -> Result<Marks, Failure> {
+        let runs = match self.record(exercise, sources, &exercise.checks, &self.seeds)? {
+            Ok(runs) => runs,
+            Err(NotBuilt {
+                verdict,
+                diagnosis,
+                message,
+            }) => {
+                return Ok(Marks::without_a_run(exercise, verdict, diagnosis, message));
+            }
+        };
+        let nothing = Snapshot::default();
+        let results = exercise.checks.iter().zip(runs).map(|(check, run)| {
+            let key = (exercise.slug.clone(), check.name.clone());
+            CheckResult::of_run(check, self.expected.get(&key).unwrap_or(&nothing), run)
+        });
+        Ok(Marks::of_checks(results.collect()))
+    }
+
+    /// The recordings of one check in one world, for people to look at.
+    pub(crate) fn trace(
+        &self,
+        exercise: &Exercise,
+        sources: &Sources,
+        checks: &[Check],
+    ) -> Result<Result<Vec<Result<Recording, Diagnosis>>, NotBuilt>, Failure> {
+        let runs = self.record(exercise, sources, checks, &[0])?;
+        Ok(runs.map(|runs| {
+            runs.into_iter()
+                .map(|run| match run {
+                    Run::Reported(recordings) => recordings
+                        .into_iter()
+                        .next()
+                        .ok_or_else(|| Diagnosis::new("ended-early", "It recorded nothing.")),
+                    Run::Died(_, diagnosis) => Err(diagnosis),
+                })
+                .collect()
+        }))
+    }
+
+    /// The names of the tests in the check binary of some sources.
+    pub(crate) fn tests(
+        &self,
+        exercise: &Exercise,
+        sources: &Sources,
+    ) -> Result<Result<Vec<String>, NotBuilt>, Failure> {
+        let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
+        let built = self
+            .workshop
+            .build(&self.jail, exercise, sources, scratch.path())?;
+        match built {
+            Err(not_built) => Ok(Err(not_built)),
+            Ok(binary) => Ok(Ok(run::list(&self.jail, &binary, scratch.path())?)),
+        }
+    }
+
+    /// The part of a job's key that is the same for all sources of an exercise.
+    pub(crate) fn exercise_key(&self, exercise: &Exercise) -> Result<String, Error> {
+        let mut key = Fingerprint::new();
+        key.text(concat!("wakeline job 1 ", env!("CARGO_PKG_VERSION")));
+        key.text(&self.workshop.toolchain);
+        key.text(&self.workshop.dependencies);
+        key.text(&format!(
+            "{:?} {:?} {:?}",
+            Limits::compiler(),
+            Limits::check(),
+            self.seeds
+        ));
+        key.text(exercise.slug.as_str());
+        key.file(&exercise.dir.join("exercise.toml"))?;
+        key.file(&exercise.dir.join("Cargo.toml"))?;
+        key.tree(&exercise.dir.join("tests"))?;
+        if let Some(solution) = &exercise.solution {
+            key.file(&solution.join("hidden.toml"))?;
+            key.file(&solution.join("Cargo.toml"))?;
+            key.file(&solution.join("tests/grade.rs"))?;
+        }
+        if let Some(hidden) = exercise.checks_dir(Visibility::Hidden) {
+            key.tree(&hidden)?;
+        }
+        Ok(key.finish())
+    }
+}
+
+/// The reference solution's sources.
+pub(crate) fn reference(exercise: &Exercise) -> Result<Sources, Error> {
+    let solution = exercise.solution.as_ref().ok_or_else(|| {
+        Error::course(
+            &exercise.dir,
+            "there is no solution; other worlds need one to compare with",
+        )
+    })?;
+    sources_of(solution)
+}
+
+/// The sources of a crate of the course.
+pub(crate) fn sources_of(dir: &Path) -> Result<Sources, Error> {
+    use crate::submission::{Handed, admit};
+    match admit(dir) {
+        Handed::In(sources) => Ok(sources),
+        Handed::Missing => Err(Error::course(dir, "there is no src/lib.rs; restore it")),
+        Handed::Refused(why) | Handed::Unreadable(why) => Err(Error::course(dir, why)),
+    }
+}
+
+fn broken(exercise: &Exercise, why: &str) -> Error {
+    let dir = exercise.solution.as_ref().unwrap_or(&exercise.dir);
+    Error::course(
+        dir,
+        format!("the reference solution cannot say what is expected: {why}"),
+    )
+}
+
+/// A failure outside a job, where there is no result to record it in.
+pub(crate) fn infrastructure(failure: &Failure) -> Error {
+    match failure {
+        Failure::Stopped => Error::Interrupted("nothing was changed".to_owned()),
+        Failure::Io(_) => Error::Toolchain(failure.to_string()),
+    }
+}
+
+/// The marks of a job that this machine could not grade.
+pub(crate) fn not_graded(exercise: &Exercise, why: &str) -> Marks {
+    let text = "This machine could not grade the exercise; that is not the student's fault.";
+    let diagnosis = Diagnosis::new("infrastructure", text);
+    Marks::without_a_run(exercise, Verdict::InfraError, diagnosis, why.to_owned())
+}
