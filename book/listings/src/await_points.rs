@@ -67,7 +67,7 @@ pub async fn together(world: World) {
     // endregion: together
 }
 
-// region: two_readers
+// region: reader
 async fn reader(world: World, name: &str) {
     world.say(format!("{name}: I ask for my page"));
     world.say(format!("{name}: now I wait"));
@@ -75,23 +75,22 @@ async fn reader(world: World, name: &str) {
     world.say(format!("{name}: I have {page}"));
     world.say(format!("{name}: I am done"));
 }
-// endregion: two_readers
+// endregion: reader
 
 /// Two functions share the loop: each stands still at its one await point.
 pub async fn two_readers(world: World) {
     two_pages(&world);
     // region: two_readers
-
     tokio::join!(reader(world.clone(), "a"), reader(world.clone(), "b"));
     // endregion: two_readers
 }
 
-// region: long_computation
+// region: fetch_and_compute
 async fn fetch_and_compute(web: &Web, name: &str) {
     web.fetch(name).await.unwrap();
     compute_for_100_ms();
 }
-// endregion: long_computation
+// endregion: fetch_and_compute
 
 /// Stands for a computation: in virtual time a real one would cost nothing.
 /// What matters is the same: it does not give the loop back.
@@ -103,7 +102,6 @@ fn compute_for_100_ms() {
 pub async fn long_computation(world: World) {
     let web = two_short_pages(&world);
     // region: long_computation
-
     let ((), b) = tokio::join!(fetch_and_compute(&web, "a"), web.fetch("b"));
     world.say(b.unwrap());
     // endregion: long_computation
@@ -181,7 +179,6 @@ pub async fn stands_still(world: World) {
     world.say("before the await");
     web.fetch("a").await.unwrap();
     world.say("after the await");
-    web.fetch("b").await.unwrap();
     // endregion: stands_still
 }
 
@@ -228,19 +225,18 @@ pub async fn login_first(world: World) {
     // endregion: login_first
 }
 
-// region: two_steps_each
+// region: two_steps
 async fn two_steps(web: &Web, first: &str, second: &str) {
     web.fetch(first).await.unwrap();
     web.fetch(second).await.unwrap();
 }
-// endregion: two_steps_each
+// endregion: two_steps
 
 /// Two functions with two await points each.
 pub async fn two_steps_each(world: World) {
     let web = three_pages(&world);
     web.page("d", ms(100));
     // region: two_steps_each
-
     tokio::join!(two_steps(&web, "a", "b"), two_steps(&web, "c", "d"));
     // endregion: two_steps_each
 }

@@ -12,6 +12,8 @@ web.page("a", ms=200)
 web.page("b", ms=100)
 
 # region: twin
-a, b = asyncio.run(asyncio.gather(web.fetch("a"), web.fetch("b")))
+a, b = asyncio.run(
+    asyncio.gather(web.fetch("a"), web.fetch("b"))
+)
 say(f"{a} and {b}")
 # endregion: twin

@@ -11,8 +11,8 @@ web.page("c", ms=150)
 
 # region: twin
 async def main():
-    coroutines = [web.fetch(name) for name in "abc"]
-    pages = await asyncio.gather(*coroutines)
+    fetches = [web.fetch(name) for name in "abc"]
+    pages = await asyncio.gather(*fetches)
     say(", ".join(pages))
 
 

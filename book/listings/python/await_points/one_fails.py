@@ -11,7 +11,9 @@ web.page("b", ms=100)
 # region: twin
 async def main():
     try:
-        a, b = await asyncio.gather(web.fetch("a"), web.fetch("b"))
+        a, b = await asyncio.gather(
+            web.fetch("a"), web.fetch("b")
+        )
         say(f"{a} and {b}")
     except WorldError as error:
         say(error)

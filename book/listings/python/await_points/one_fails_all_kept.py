@@ -11,7 +11,9 @@ web.page("b", ms=100)
 # region: twin
 async def main():
     answers = await asyncio.gather(
-        web.fetch("a"), web.fetch("b"), return_exceptions=True
+        web.fetch("a"),
+        web.fetch("b"),
+        return_exceptions=True,
     )
     for answer in answers:
         say(answer)
