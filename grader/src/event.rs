@@ -24,7 +24,7 @@ pub enum Event<'a> {
         /// Of which the ledger already knows the result.
         known: usize,
     },
-    /// A job is done and in the ledger.
+    /// A job that the ledger did not know is done and in it.
     Finished(&'a JobResult),
     /// The run is complete and everything is written.
     Complete(&'a Summary),

@@ -23,7 +23,7 @@ mod pool;
 pub mod progress;
 pub mod report;
 mod run;
-pub mod self_test;
+mod self_test;
 mod session;
 pub mod starter;
 pub mod stop;

@@ -46,13 +46,14 @@ impl Reporter for Bar {
                     .enable_steady_tick(std::time::Duration::from_millis(120));
             }
             Event::Note { student, text } => self.bar.suspend(|| say(&note(*student, text))),
-            Event::Started { jobs, .. } => {
+            Event::Started { jobs, known } => {
                 let template = "{bar:24} {pos}/{len} jobs · {per_sec} · {eta} left · {msg}";
                 if let Ok(style) = ProgressStyle::with_template(template) {
                     self.bar.set_style(style);
                 }
                 self.bar.set_message("");
                 self.bar.set_length(*jobs as u64);
+                self.bar.set_position(*known as u64);
                 self.bar.reset_eta();
             }
             Event::Finished(result) => {
@@ -78,7 +79,7 @@ impl Reporter for Lines {
             Event::Preparing => say("compiling what the exercises need …"),
             Event::Note { student, text } => say(&note(*student, text)),
             Event::Started { jobs, known } => {
-                self.jobs = *jobs;
+                (self.jobs, self.done) = (*jobs, *known);
                 let known = match known {
                     0 => String::new(),
                     known => format!(", {known} of them known from before"),

@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 
 pub(crate) use admit::admit;
-pub(crate) use class::{Class, Submission, read_class};
+pub(crate) use class::{Class, read_class};
 
 /// How many files one exercise may have.
 pub(crate) const MAX_FILES: usize = 64;

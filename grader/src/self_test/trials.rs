@@ -1,0 +1,265 @@
+//! The promises that only a run can show: the starter fails, the reference and
+//! every other right way pass, every misconception gets what it must get.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use wakeline::view::Snapshot;
+use wakeline::{Ending, Verdict};
+
+use super::files::{Misconception, names};
+use crate::catalogue::Exercise;
+use crate::error::Error;
+use crate::jail::Failure;
+use crate::run::Run;
+use crate::session::{self, Session};
+use crate::submission::Sources;
+use crate::verdict::Marks;
+
+/// A world that no snapshot holds.
+const FURTHER_WORLD: u64 = 3;
+
+/// One thing to run.
+pub(super) struct Trial {
+    sources: Sources,
+    what: What,
+}
+
+enum What {
+    Starter,
+    /// The reference, or another right way: its path below the solution.
+    Right(String),
+    Wrong(Misconception),
+    /// The reference twice in a world that no snapshot holds.
+    FurtherWorld,
+    /// The names of the tests in the check binary.
+    Tests,
+}
+
+/// What came of it.
+pub(super) enum Outcome {
+    Graded(Marks),
+    /// Why the reference does not do the same twice in a further world.
+    FurtherWorld(Option<String>),
+    Tests(Vec<String>),
+}
+
+/// Everything to run for an exercise.
+pub(super) fn of(
+    exercise: &Exercise,
+    misconceptions: &[Misconception],
+) -> Result<Vec<Trial>, Error> {
+    let reference = session::reference(exercise)?;
+    let mut trials = vec![
+        Trial {
+            sources: session::sources_of(&exercise.dir)?,
+            what: What::Starter,
+        },
+        Trial {
+            sources: reference.clone(),
+            what: What::Right("src/lib.rs".to_owned()),
+        },
+        Trial {
+            sources: reference.clone(),
+            what: What::FurtherWorld,
+        },
+        Trial {
+            sources: reference,
+            what: What::Tests,
+        },
+    ];
+    let Some(solution) = &exercise.solution else {
+        return Ok(trials);
+    };
+    let read = |name: &str| {
+        let path = solution.join(name);
+        fs::read_to_string(&path)
+            .map(Sources::lib)
+            .map_err(Error::io("read", &path))
+    };
+    for name in names(&solution.join("right"))
+        .iter()
+        .filter(|name| name.ends_with(".rs"))
+    {
+        let name = format!("right/{name}");
+        trials.push(Trial {
+            sources: read(&name)?,
+            what: What::Right(name),
+        });
+    }
+    for misconception in misconceptions {
+        let sources = read(&format!("wrong/{}", misconception.file))?;
+        trials.push(Trial {
+            sources,
+            what: What::Wrong(misconception.clone()),
+        });
+    }
+    Ok(trials)
+}
+
+impl Trial {
+    pub(super) fn run(&self, session: &Session, exercise: &Exercise) -> Result<Outcome, Failure> {
+        match &self.what {
+            What::Starter | What::Right(_) | What::Wrong(_) => {
+                Ok(Outcome::Graded(session.grade(exercise, &self.sources)?))
+            }
+            What::FurtherWorld => further_world(session, exercise, &self.sources),
+            What::Tests => Ok(Outcome::Tests(
+                session.tests(exercise, &self.sources)?.unwrap_or_default(),
+            )),
+        }
+    }
+}
+
+fn further_world(
+    session: &Session,
+    exercise: &Exercise,
+    reference: &Sources,
+) -> Result<Outcome, Failure> {
+    let record = || session.record(exercise, reference, &exercise.checks, &[FURTHER_WORLD]);
+    let (Ok(first), Ok(second)) = (record()?, record()?) else {
+        // That the reference does not compile is said once, elsewhere.
+        return Ok(Outcome::FurtherWorld(None));
+    };
+    for ((check, first), second) in exercise.checks.iter().zip(first).zip(second) {
+        let (Run::Reported(first), Run::Reported(second)) = (first, second) else {
+            return Ok(Outcome::FurtherWorld(Some(format!(
+                "`{}` does not report",
+                check.name
+            ))));
+        };
+        if first.iter().any(|run| run.ending != Ending::Finished) {
+            return Ok(Outcome::FurtherWorld(Some(format!(
+                "`{}` does not pass",
+                check.name
+            ))));
+        }
+        if Snapshot::of(&first) != Snapshot::of(&second) {
+            let why = format!("`{}` gives two timelines in two runs", check.name);
+            return Ok(Outcome::FurtherWorld(Some(why)));
+        }
+    }
+    Ok(Outcome::FurtherWorld(None))
+}
+
+/// Every promise that the outcomes break.
+pub(super) fn broken(exercise: &Exercise, outcomes: &[(&Trial, Outcome)]) -> Vec<String> {
+    let mut broken = Vec::new();
+    let mut failed: BTreeSet<&str> = BTreeSet::new();
+    for (trial, outcome) in outcomes {
+        match (&trial.what, outcome) {
+            (What::Starter, Outcome::Graded(marks)) => {
+                failed.extend(failures(marks));
+                starter(marks, &mut broken);
+            }
+            (What::Wrong(wanted), Outcome::Graded(marks)) => {
+                failed.extend(failures(marks));
+                misconception(wanted, marks, &mut broken);
+            }
+            (What::Right(name), Outcome::Graded(marks)) => right(name, marks, &mut broken),
+            (_, Outcome::FurtherWorld(Some(why))) => broken.push(format!(
+                "in world {FURTHER_WORLD} the reference is not sure of itself: {why}; a right \
+                 solution must not lean on one lucky order"
+            )),
+            (_, Outcome::Tests(tests)) => manifest(exercise, tests, &mut broken),
+            _ => {}
+        }
+    }
+    // Where nothing ran there is no news about single checks.
+    if !outcomes.is_empty() {
+        for check in exercise
+            .checks
+            .iter()
+            .filter(|check| !failed.contains(check.name.as_str()))
+        {
+            broken.push(format!(
+                "nothing fails `{}`: neither the starter nor a misconception; add a misconception \
+                 that does, or drop the check",
+                check.name
+            ));
+        }
+    }
+    broken
+}
+
+/// The checks that ran and did not pass.
+fn failures(marks: &Marks) -> impl Iterator<Item = &str> {
+    let ran = marks.verdict != Verdict::CompileError;
+    marks
+        .checks
+        .iter()
+        .filter(move |check| ran && check.verdict != Verdict::Pass)
+        .map(|check| check.name.as_str())
+}
+
+fn starter(marks: &Marks, broken: &mut Vec<String>) {
+    if marks.verdict == Verdict::CompileError {
+        broken.push(format!(
+            "the starter does not compile; mend it:\n{}",
+            marks.message
+        ));
+    } else if marks.score >= marks.max_score {
+        broken.push(
+            "the starter earns full marks; leave something to do between // SOLUTION and \
+             // STARTER"
+                .to_owned(),
+        );
+    }
+}
+
+fn right(name: &str, marks: &Marks, broken: &mut Vec<String>) {
+    if marks.verdict == Verdict::Pass {
+        return;
+    }
+    let failed = marks
+        .checks
+        .iter()
+        .find(|check| check.verdict != Verdict::Pass);
+    let check = failed.map_or("", |check| check.name.as_str());
+    let why = marks
+        .diagnosis
+        .as_ref()
+        .map_or("", |diagnosis| diagnosis.text.as_str());
+    broken.push(format!(
+        "the solution {name} gets {} in `{check}`: {why} Mend it, or look at the check and its \
+         snapshot. {}",
+        marks.verdict, marks.message
+    ));
+}
+
+fn misconception(wanted: &Misconception, marks: &Marks, broken: &mut Vec<String>) {
+    let id = marks
+        .diagnosis
+        .as_ref()
+        .map_or("none", |diagnosis| diagnosis.id.as_str());
+    if marks.verdict != wanted.verdict || id != wanted.diagnosis {
+        broken.push(format!(
+            "wrong/{} must get {} ({}), but gets {} ({id}); mend it, the checks, or \
+             misconceptions.toml",
+            wanted.file, wanted.verdict, wanted.diagnosis, marks.verdict
+        ));
+    }
+}
+
+fn manifest(exercise: &Exercise, tests: &[String], broken: &mut Vec<String>) {
+    // An empty list is a reference that does not compile, which is said elsewhere.
+    if tests.is_empty() {
+        return;
+    }
+    let known: BTreeSet<String> = exercise
+        .checks
+        .iter()
+        .map(|check| check.test_name())
+        .collect();
+    let there: BTreeSet<String> = tests.iter().cloned().collect();
+    for name in known.difference(&there) {
+        broken.push(format!(
+            "`{name}` has points, but there is no such check; write it"
+        ));
+    }
+    for name in there.difference(&known) {
+        broken.push(format!(
+            "the check `{name}` has no points; add it to exercise.toml (or to hidden.toml)"
+        ));
+    }
+}
