@@ -259,6 +259,18 @@ impl Recorder {
         state.finished = Some(now);
     }
 
+    /// A program that is still busy at `limit` is a livelock.
+    pub(crate) fn give_up_at(&self, limit: Millis) {
+        let mut state = self.lock();
+        let (now, polls) = (state.tick(), state.polls);
+        if now >= limit {
+            let time_passed = true;
+            state
+                .livelock
+                .get_or_insert(Ending::Livelock { polls, time_passed });
+        }
+    }
+
     pub(crate) fn livelock(&self) -> Option<Ending> {
         self.lock().livelock.clone()
     }

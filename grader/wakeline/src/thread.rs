@@ -142,6 +142,7 @@ pub(crate) fn count_poll_outside_the_loop(recorder: &Recorder) {
     }
     recorder.poll_begins(MAIN.to_owned());
     recorder.poll_ends(true);
+    recorder.give_up_at(PARKED_FOR_EVER);
     if recorder.livelock().is_some() {
         std::panic::panic_any(Spinning);
     }
@@ -156,16 +157,22 @@ pub(crate) struct Spinning;
 pub(crate) fn sleep(duration: Duration) -> bool {
     match ROLE.get() {
         Role::Foreign => false,
-        Role::Loop | Role::Outer => aside(|| {
+        Role::Loop => aside(|| {
             let Some(member) = member() else { return false };
             let begin = member.recorder.now();
-            let on_loop = member.outer.is_none();
-            if !advance(duration) {
-                return false;
-            }
-            if on_loop {
+            let slept = advance(duration);
+            if slept {
                 member.recorder.blocked(begin);
             }
+            slept
+        }),
+        // No loop is blocked here: time goes on, and timers fire meanwhile.
+        Role::Outer => aside(|| {
+            let outer = member().and_then(|member| member.outer);
+            let Some(outer) = outer else { return false };
+            outer
+                .runtime
+                .block_on(async { tokio::time::sleep(duration).await });
             true
         }),
         Role::Pool => aside(|| {

@@ -157,6 +157,34 @@ fn a_thread_that_polls_without_parking_is_a_livelock() {
 }
 
 #[test]
+fn a_thread_that_asks_between_sleeps_gets_its_answer_in_virtual_time() {
+    fn ask(world: &World, name: &str) {
+        let mut fetch = pin!(world.web().fetch(name));
+        let mut context = Context::from_waker(Waker::noop());
+        while fetch.as_mut().poll(&mut context).is_pending() {
+            sleep_here(1);
+        }
+    }
+    let recording = record_thread(|world| {
+        world.web().page("a", ms(70));
+        ask(&world, "a");
+    });
+    assert_eq!(recording.ending, Ending::Finished, "{:?}", recording.ending);
+    assert_eq!(recording.timeline.total, ms(70));
+    let recording = record_thread(|world| {
+        world.web().hangs("b");
+        ask(&world, "b");
+    });
+    assert!(matches!(
+        recording.ending,
+        Ending::Livelock {
+            time_passed: true,
+            ..
+        }
+    ));
+}
+
+#[test]
 fn parking_with_a_timeout_wakes_in_virtual_time() {
     let recording = record_thread(|world| {
         thread::park_timeout(Duration::from_millis(250));

@@ -1,0 +1,56 @@
+//! # The frozen screen
+//!
+//! While a report is being read, the screen is redrawn again and again. It
+//! should be. In fact nothing is drawn until the report is there: the archive
+//! is a library that knows nothing of async, and its `read` holds the thread.
+//!
+//! ```text
+//! is:         read(report)   ██████████   the loop is blocked, no frame at all
+//!
+//! should be:  read(report)   ██████████
+//!             fetch(frame)   ██
+//!             fetch(frame)     ██
+//!             fetch(frame)       ██       … and so on
+//! ```
+//!
+//! What to do: repair [`show_report`] in this file. You cannot change the
+//! archive. Then `cargo test -p ex-unblock`.
+
+use wakeline::WorldError;
+use wakeline::world::{Disk, Web};
+
+/// A report's text, or why it could not be read.
+pub type Report = Result<String, WorldError>;
+
+/// A library from before async. It has one way to read, and that one blocks.
+#[derive(Clone)]
+pub struct Archive {
+    disk: Disk,
+}
+
+impl Archive {
+    /// An archive on this disk.
+    pub fn new(disk: Disk) -> Archive {
+        Archive { disk }
+    }
+
+    /// Reads a report. The calling thread sleeps until the disk has answered.
+    pub fn read(&self, path: &str) -> Report {
+        self.disk.read_blocking(path)
+    }
+}
+
+/// Reads the report at `path`. Until it is there, frames are drawn.
+pub async fn show_report(archive: Archive, path: &str, web: Web) -> Report {
+    let drawing = tokio::spawn(keep_drawing(web));
+    let report = archive.read(path);
+    drawing.abort();
+    report
+}
+
+/// Draws one frame after the other, for ever.
+async fn keep_drawing(web: Web) {
+    loop {
+        let _ = web.fetch("frame").await;
+    }
+}

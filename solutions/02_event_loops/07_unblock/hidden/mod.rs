@@ -1,0 +1,18 @@
+//! Checks that learners never get: two calls that block at the same time.
+
+use crate::subject::{Archive, show_report};
+use wakeline::{World, ms};
+
+#[wakeline::check]
+async fn shows_two_reports_at_once(world: World) {
+    world.disk().file("june", ms(70), "sun");
+    world.disk().file("july", ms(95), "rain");
+    world.web().page("frame", ms(30));
+    let archive = Archive::new(world.disk());
+    let (june, july) = tokio::join!(
+        show_report(archive.clone(), "june", world.web()),
+        show_report(archive, "july", world.web()),
+    );
+    assert_eq!(june.as_deref(), Ok("sun"), "the first report");
+    assert_eq!(july.as_deref(), Ok("rain"), "the second report");
+}

@@ -1,0 +1,35 @@
+//! Drops the handle of the drawing task, which does not stop it.
+
+use wakeline::WorldError;
+use wakeline::world::{Disk, Web};
+
+pub type Report = Result<String, WorldError>;
+
+#[derive(Clone)]
+pub struct Archive {
+    disk: Disk,
+}
+
+impl Archive {
+    pub fn new(disk: Disk) -> Archive {
+        Archive { disk }
+    }
+
+    pub fn read(&self, path: &str) -> Report {
+        self.disk.read_blocking(path)
+    }
+}
+
+pub async fn show_report(archive: Archive, path: &str, web: Web) -> Report {
+    let drawing = tokio::spawn(keep_drawing(web));
+    let path = path.to_owned();
+    let report = tokio::task::spawn_blocking(move || archive.read(&path)).await.unwrap();
+    drop(drawing);
+    report
+}
+
+async fn keep_drawing(web: Web) {
+    loop {
+        let _ = web.fetch("frame").await;
+    }
+}
