@@ -26,7 +26,7 @@ pub enum Error {
     Twin(#[from] TwinError),
     /// The catalogue, a starter or the grading of the sample class.
     #[error(transparent)]
-    Grader(#[from] grader::error::Error),
+    Grader(#[from] grader::Error),
     /// A file could not be read or written.
     #[error("could not {doing} {}: {source}", .path.display())]
     Io {

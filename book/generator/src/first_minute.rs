@@ -4,14 +4,34 @@
 use std::path::Path;
 
 use grader::exit::Exit;
+use grader::stop::Stop;
+use grader::{Options, grade, progress, report};
 
 use crate::cli::{say_book, sources};
 use crate::error::Error;
 use crate::site;
 
 pub(crate) fn run(root: &Path) -> anyhow::Result<Exit> {
-    println!("Building the book: running its programs and drawing their timelines …");
+    println!("The book: running its programs and drawing their timelines …");
     let sources = sources(root)?;
-    say_book(&site::build(&root.join("book"), &sources).map_err(Error::from)?);
+    let site = site::build(&root.join("book"), &sources).map_err(Error::from)?;
+
+    println!("The sample class: grading what a class handed in …");
+    let out = root.join("target/sample-report");
+    let options = Options {
+        course: root.to_owned(),
+        submissions: root.join("grader/sample-class"),
+        out: out.clone(),
+        jobs: None,
+        shard: None,
+        seed: None,
+        stop: Stop::on_ctrl_c(),
+    };
+    grade(&options, &mut *progress::for_stderr()).map_err(Error::from)?;
+    println!("\n{}", report::table(&out).map_err(Error::from)?);
+    say_book(&site);
+    println!("The report of the class. Open it:");
+    println!("  file://{}", out.join("index.html").display());
+    // That some did not pass is what a sample class is for.
     Ok(Exit::Success)
 }

@@ -37,7 +37,12 @@ pub fn check(site: &Site) -> Result<Vec<Problem>, Error> {
         if made || *path == site.index {
             continue;
         }
+        let mut seen = BTreeSet::new();
         for link in &page.links {
+            // A page may lead to the same place often; one complaint is enough.
+            if !seen.insert(&link.target) {
+                continue;
+            }
             if let Some(what) = wrong(path, link, &pages) {
                 problems.push(problem(site, path, link, what));
             }

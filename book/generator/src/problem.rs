@@ -95,7 +95,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything that is wrong with a book, by file and line.
+/// Everything that is wrong with the course, by file and line.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -105,8 +105,8 @@ impl fmt::Display for Problems {
             writeln!(f, "{problem}\n")?;
         }
         match self.0.len() {
-            1 => write!(f, "1 error in the book; nothing was written"),
-            count => write!(f, "{count} errors in the book; nothing was written"),
+            1 => write!(f, "1 error"),
+            count => write!(f, "{count} errors"),
         }
     }
 }

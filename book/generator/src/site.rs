@@ -42,7 +42,7 @@ pub struct Site {
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// Its chapters want something that is not there.
-    #[error(transparent)]
+    #[error("{0}; the site was left as it was")]
     Problems(#[from] Problems),
     /// mdBook cannot load or render it.
     #[error("mdBook could not build {}: {reason}", .book.display())]

@@ -117,10 +117,9 @@ fn no_page_loads_anything_from_the_network_and_links_lead_somewhere() {
         .into_iter()
         .map(|problem| problem.to_string())
         .collect();
-    assert_eq!(problems.len(), 4, "{problems:#?}");
+    assert_eq!(problems.len(), 3, "{problems:#?}");
     assert!(problems[0].contains("`#three-words` leads to no such place"));
     assert!(problems[0].contains("first.md:5:"));
     assert!(problems[1].contains("`gone.html` leads to no page"));
-    // The picture stands twice: small, and zoomed.
     assert!(problems[2].contains("`p.svg` leads to no page"));
 }
