@@ -41,6 +41,8 @@ struct State {
     closed: bool,
     timeline: Timeline,
     tasks: HashMap<tokio::task::Id, usize>,
+    /// When each operation has its answer, whether or not anybody takes it.
+    answers: Vec<Option<Millis>>,
     known: Vec<KnownTask>,
     running: Option<String>,
     polls_here: u64,
@@ -101,7 +103,7 @@ impl Recorder {
     /// Records that an operation began; returns its index, or `None` when there
     /// were too many: then the call must wait for ever, so that the loop gets
     /// the thread back and can end the run.
-    pub(crate) fn began(&self, name: &str) -> Option<usize> {
+    pub(crate) fn began(&self, name: &str, latency: Option<Millis>) -> Option<usize> {
         let mut state = self.lock();
         let (now, task) = (state.tick(), state.current_task());
         state.active = now;
@@ -118,6 +120,7 @@ impl Recorder {
         if state.closed {
             return Some(index);
         }
+        state.answers.push(latency.map(|latency| now + latency));
         state.timeline.operations.push(Operation {
             name: name.to_owned(),
             task,
@@ -308,31 +311,11 @@ impl Recorder {
         }
         // The jump to the limit is the recorder's, not the program's.
         state.now = state.active;
-        let waits_for = |task: &str| {
-            let mut operations = state.timeline.operations.iter().rev();
-            operations
-                .find(|operation| operation.task == task && operation.end.is_none())
-                .map(|operation| operation.name.clone())
-        };
-        let mut stuck = vec![StuckTask {
-            task: MAIN.to_owned(),
-            spawned_at: None,
-            waits_for: waits_for(MAIN),
-        }];
-        for (index, known) in state
-            .known
-            .iter()
-            .enumerate()
-            .filter(|(_, known)| known.alive)
-        {
-            let task = task_name(index + 1);
-            let waits_for = waits_for(&task);
-            stuck.push(StuckTask {
-                task,
-                spawned_at: Some(known.spawned_at.clone()),
-                waits_for,
-            });
-        }
+        let mut stuck = vec![state.stuck_task(MAIN, None)];
+        let alive = (1..).zip(&state.known).filter(|(_, known)| known.alive);
+        stuck.extend(alive.map(|(number, known)| {
+            state.stuck_task(&task_name(number), Some(known.spawned_at.clone()))
+        }));
         Ending::Deadlock { stuck }
     }
 
@@ -340,16 +323,9 @@ impl Recorder {
     pub(crate) fn parked_for_ever(&self) -> Ending {
         let mut state = self.lock();
         state.now = state.active;
-        let mut operations = state.timeline.operations.iter().rev();
-        let waits_for = operations
-            .find(|operation| operation.end.is_none())
-            .map(|known| known.name.clone());
-        let stuck = vec![StuckTask {
-            task: MAIN.to_owned(),
-            spawned_at: None,
-            waits_for,
-        }];
-        Ending::Deadlock { stuck }
+        Ending::Deadlock {
+            stuck: vec![state.stuck_task(MAIN, None)],
+        }
     }
 
     /// Closes the recorder and takes the timeline. What is still under way
@@ -389,6 +365,19 @@ impl State {
                 .max(Instant::now().saturating_duration_since(start).into());
         }
         self.now
+    }
+
+    fn stuck_task(&self, task: &str, spawned_at: Option<String>) -> StuckTask {
+        let operations = self.timeline.operations.iter().zip(&self.answers);
+        let open = operations
+            .rev()
+            .find(|(operation, _)| operation.task == task && operation.end.is_none());
+        StuckTask {
+            task: task.to_owned(),
+            spawned_at,
+            waits_for: open.map(|(operation, _)| operation.name.clone()),
+            answered: open.and_then(|(_, answer)| *answer),
+        }
     }
 
     fn current_task(&self) -> String {

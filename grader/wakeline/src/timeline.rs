@@ -69,6 +69,9 @@ pub struct StuckTask {
     /// The operation it waits for. `None` where it waits for another part of
     /// the program: a channel, a lock, a task.
     pub waits_for: Option<String>,
+    /// When that operation had its answer, which nobody came to take. `None`
+    /// where the answer never comes.
+    pub answered: Option<Millis>,
 }
 
 /// The ordered events of one scenario, and its operations.

@@ -56,6 +56,27 @@ fn what_a_stuck_scenario_waits_for_is_unfinished_and_not_cancelled() {
 }
 
 #[test]
+fn an_answer_that_nobody_took_is_told_from_one_that_never_comes() {
+    let recording = scenario::record(0, |world| async move {
+        world.web().page("a", ms(30));
+        let mut fetch = std::pin::pin!(world.web().fetch("a"));
+        // The future gets a waker that tells nobody.
+        let mut deaf = std::task::Context::from_waker(std::task::Waker::noop());
+        poll_fn(|_| fetch.as_mut().poll(&mut deaf)).await.unwrap();
+    });
+    let Ending::Deadlock { stuck } = &recording.ending else {
+        panic!("{:?}", recording.ending)
+    };
+    assert_eq!(stuck[0].waits_for.as_deref(), Some("fetch(a)"));
+    assert_eq!(stuck[0].answered, Some(ms(30)));
+    let text = wakeline::diagnosis::of_ending(&recording).unwrap().text;
+    assert!(
+        text.contains("whose answer came at 30 ms; the wake did not reach it"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_future_that_wakes_itself_for_ever_is_a_livelock() {
     let recording = scenario::record(0, |_| async {
         poll_fn(|context| {

@@ -76,10 +76,14 @@ fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
                 .spawned_at
                 .as_ref()
                 .map(|at| format!(" (spawned at {at})"));
-            let what = task.waits_for.as_ref().map_or_else(
-                || "a wake that never comes".to_owned(),
-                |operation| format!("{operation}, which never answers"),
-            );
+            let what = match (&task.waits_for, task.answered) {
+                (None, _) => "a wake that never comes".to_owned(),
+                (Some(operation), None) => format!("{operation}, which never answers"),
+                (Some(operation), Some(at)) => format!(
+                    "{operation}, whose answer came at {at}; the wake did not reach it, so it \
+                     never asked again"
+                ),
+            };
             format!(
                 "{}{} waits for {what}",
                 task.task,

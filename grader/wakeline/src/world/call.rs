@@ -61,7 +61,7 @@ impl Future for Call {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
         let call = self.get_mut();
         if let State::NotStarted = call.state {
-            let Some(operation) = call.recorder.began(&call.name) else {
+            let Some(operation) = call.recorder.began(&call.name, call.latency) else {
                 return Poll::Pending;
             };
             let timer = call

@@ -40,7 +40,7 @@ impl Disk {
             latency,
             answer,
         } = self.0.plan("read", &path);
-        let operation = self.0.recorder().began(&name);
+        let operation = self.0.recorder().began(&name, latency);
         std::thread::sleep(latency.map_or(Duration::ZERO, Duration::from));
         let outcome = if answer.is_ok() {
             Outcome::Ok
