@@ -83,13 +83,13 @@ pub fn run() -> Exit {
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
-    let root = if let Some(course) = &cli.course {
-        course.clone()
-    } else {
-        let here = std::env::current_dir().context("could not read the current folder")?;
-        Catalogue::find_root(&here).map_err(Error::from)?
+    let from = match &cli.course {
+        Some(course) => course.clone(),
+        None => std::env::current_dir().context("could not read the current folder")?,
     };
-    let root = root.canonicalize().map_err(Error::io("open", &root))?;
+    // A folder that is not there holds no course either: one error for both.
+    let from = from.canonicalize().unwrap_or(from);
+    let root = Catalogue::find_root(&from).map_err(Error::from)?;
     match cli.command {
         None => first_minute::run(&root),
         Some(Command::Build) => {

@@ -123,3 +123,14 @@ fn no_page_loads_anything_from_the_network_and_links_lead_somewhere() {
     assert!(problems[1].contains("`gone.html` leads to no page"));
     assert!(problems[2].contains("`p.svg` leads to no page"));
 }
+
+#[test]
+fn a_chapter_written_on_windows_builds_the_same_page() {
+    let text = "# First\n\n```wakeline predict\nq\n\n---\n\na\n```\n\n\
+                ```wakeline cards\n[[card]]\nfront = \"f\"\nback = \"b\"\n```\n\n\
+                ```wakeline lesson\n**Teacher:** t\n```\n";
+    let (unix, windows) = (Course::with_chapter(text), text.replace('\n', "\r\n"));
+    let windows = Course::with_chapter(&windows);
+    let bare = |page: String| page.replace('\r', "").replace("&#13;", "");
+    assert_eq!(bare(unix.page()), bare(windows.page()));
+}
