@@ -5,6 +5,7 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::mpsc::{self, SyncSender};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
@@ -126,6 +127,31 @@ fn a_parked_thread_lets_virtual_time_run() {
         recording.span_view().to_string(),
         "total 70 ms · peak 1 at once\n  fetch(a)   0 → 70  ok\n"
     );
+}
+
+struct Send(SyncSender<()>);
+
+impl Wake for Send {
+    fn wake(self: Arc<Self>) {
+        let _ = self.0.try_send(());
+    }
+}
+
+#[test]
+fn a_thread_that_receives_from_a_channel_is_woken_by_a_message() {
+    // A channel never wakes its receiver for a message of the same thread.
+    let recording = record_thread(|world| {
+        world.web().page("a", ms(70));
+        let (send, receive) = mpsc::sync_channel(1);
+        let waker = Waker::from(Arc::new(Send(send)));
+        let mut fetch = pin!(world.web().fetch("a"));
+        let mut context = Context::from_waker(&waker);
+        while fetch.as_mut().poll(&mut context).is_pending() {
+            receive.recv().unwrap();
+        }
+    });
+    assert_eq!(recording.ending, Ending::Finished, "{:?}", recording.ending);
+    assert_eq!(recording.timeline.total, ms(70));
 }
 
 #[test]
