@@ -92,7 +92,15 @@ fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
         "{title} ({}): {verdict}, {score} of {max} points",
         exercise.slug
     ));
+    let mut hidden = 0;
     for check in &marks.checks {
+        let name = match check.visibility {
+            Visibility::Visible => check.name.replace('_', " "),
+            Visibility::Hidden => {
+                hidden += 1;
+                format!("hidden check {hidden}")
+            }
+        };
         let symbol = if check.verdict == Verdict::Pass {
             "✓"
         } else {
@@ -103,16 +111,9 @@ fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
         } else {
             check.verdict.name()
         };
-        let hidden = if check.visibility == Visibility::Hidden {
-            "hidden: "
-        } else {
-            ""
-        };
         let line = format!(
-            "  {symbol} {}/{}  {hidden}{}  {verdict}",
-            check.points,
-            check.max_points,
-            check.name.replace('_', " ")
+            "  {symbol} {}/{}  {name}  {verdict}",
+            check.points, check.max_points
         );
         print(&paint.verdict(check.verdict, line.trim_end()));
     }

@@ -1,0 +1,182 @@
+//! What a learner types, and what comes of it.
+
+mod support;
+
+use support::{Course, RIGHT};
+
+#[test]
+fn the_list_shows_minutes_and_points() {
+    Course::new()
+        .grader(&["list"])
+        .expect(0, &["First", "two-pages", "Two pages", "5 min", "6 points"]);
+}
+
+#[test]
+fn the_list_is_also_json() {
+    let ran = Course::new().grader(&["list", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(json["parts"][0]["exercises"][0]["slug"], "two-pages");
+    assert_eq!(json["parts"][0]["exercises"][0]["checks"][0]["points"], 3);
+}
+
+#[test]
+fn hints_come_one_by_one() {
+    let course = Course::new();
+    let first = course.grader(&["hint", "two-pages"]);
+    first.expect(0, &["hint 1 of 3", "Draw it.", "--number 2"]);
+    assert!(!first.stdout.contains("join"));
+    course
+        .grader(&["hint", "two-pages", "--number", "3"])
+        .expect(0, &["tokio::join!(a, b)"]);
+    course
+        .grader(&["hint", "two-pages", "--number", "4"])
+        .expect(2, &["has 3 hints"]);
+}
+
+#[test]
+fn check_shows_diagnosis_and_both_timelines_of_a_wrong_solution() {
+    let course = Course::new();
+    let wrong = course.read(&Course::solution("wrong/in_a_row.rs"));
+    course.write(&Course::exercise("src/lib.rs"), &wrong);
+    let ran = course.grader(&["check", "two-pages"]);
+    ran.expect(
+        1,
+        &[
+            "trace_mismatch",
+            "ran one after the other",
+            "expected:",
+            "got:",
+        ],
+    );
+    assert!(
+        !ran.stdout.contains("survives_a_slow_page"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn check_gives_full_marks_to_a_right_solution() {
+    let course = Course::new();
+    course.write(&Course::exercise("src/lib.rs"), RIGHT);
+    course
+        .grader(&["check"])
+        .expect(0, &["pass, 6 of 6 points"]);
+}
+
+#[test]
+fn check_shows_the_compilers_words() {
+    let course = Course::new();
+    course.edit(
+        &Course::exercise("src/lib.rs"),
+        "let _ = web;",
+        "let _ = wob;",
+    );
+    let ran = course.grader(&["check", "two-pages"]);
+    ran.expect(
+        1,
+        &["compile_error", "cannot find value `wob`", "src/lib.rs:7"],
+    );
+}
+
+#[test]
+fn trace_shows_operations_and_polls() {
+    let course = Course::new();
+    course.write(&Course::exercise("src/lib.rs"), RIGHT);
+    let ran = course.grader(&["trace", "two-pages"]);
+    ran.expect(
+        0,
+        &[
+            "fetches both at once",
+            "total 30 ms · peak 2 at once",
+            "fetch(b) begins",
+        ],
+    );
+}
+
+#[test]
+fn trace_draws_one_check() {
+    let course = Course::new();
+    course.write(&Course::exercise("src/lib.rs"), RIGHT);
+    let args = [
+        "trace",
+        "two-pages",
+        "--format",
+        "svg",
+        "--check",
+        "returns_both_texts",
+    ];
+    let ran = course.grader(&args);
+    ran.expect(0, &["<svg", "returns both texts"]);
+    assert_eq!(ran.stdout.matches("<svg").count(), 1);
+    let args = ["trace", "two-pages", "--check", "nonsense"];
+    course
+        .grader(&args)
+        .expect(2, &["no check `nonsense`", "returns_both_texts"]);
+}
+
+#[test]
+fn reset_keeps_what_was_there() {
+    let course = Course::new();
+    let lib = Course::exercise("src/lib.rs");
+    let starter = course.read(&lib);
+    course
+        .grader(&["reset", "two-pages"])
+        .expect(0, &["is the starter already"]);
+    for (code, kept) in [("// one", "lib.rs.bak"), ("// two", "lib.rs.bak2")] {
+        course.write(&lib, code);
+        course.grader(&["reset", "two-pages"]).expect(0, &[kept]);
+        assert_eq!(course.read(&Course::exercise(&format!("src/{kept}"))), code);
+        assert_eq!(course.read(&lib), starter);
+    }
+}
+
+#[test]
+fn an_unknown_slug_is_named_with_the_nearest() {
+    let ran = Course::new().grader(&["check", "two-pagse"]);
+    ran.expect(
+        2,
+        &[
+            "`two-pagse`",
+            "did you mean `two-pages`?",
+            "cargo grader list",
+        ],
+    );
+}
+
+#[test]
+fn a_folder_without_a_course_says_where_to_go() {
+    let empty = tempfile::tempdir().unwrap();
+    let path = empty.path().to_str().unwrap();
+    Course::new()
+        .grader(&["list", "--course", path])
+        .expect(2, &[path, "--course DIR"]);
+}
+
+#[test]
+fn a_broken_manifest_is_named_with_line_and_column() {
+    let course = Course::new();
+    course.edit(
+        &Course::exercise("exercise.toml"),
+        "minutes = 5",
+        "minutes = \"five\"",
+    );
+    course
+        .grader(&["list"])
+        .expect(3, &["01_two_pages/exercise.toml:3:11", "u32"]);
+}
+
+#[test]
+fn help_shows_examples() {
+    Course::new()
+        .grader(&["--help"])
+        .expect(0, &["Examples:", "cargo grader check at-most-n"]);
+}
+
+#[test]
+fn wrong_usage_is_wrong_usage() {
+    Course::new().grader(&["grade"]).expect(2, &["--out"]);
+    Course::new()
+        .grader(&["grade", "c", "--out", "o", "--shard", "5/4"])
+        .expect(2, &["1/4"]);
+}

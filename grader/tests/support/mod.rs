@@ -1,0 +1,162 @@
+//! A small course in a folder of its own, and the grader run on it as people
+//! run it.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The exercise of the small course, below `exercises` and `solutions`.
+pub const FOLDER: &str = "01_first/01_two_pages";
+
+/// A solution that passes.
+pub const RIGHT: &str = "use wakeline::world::Web;
+pub async fn two_pages(web: Web) -> (String, String) {
+    let (a, b) = tokio::join!(web.fetch(\"a\"), web.fetch(\"b\"));
+    (a.unwrap(), b.unwrap())
+}
+";
+
+/// A copy of the small course, to be changed at will.
+pub struct Course(TempDir);
+
+/// What a run of the grader left behind.
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Course {
+    pub fn new() -> Course {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let dir = tempfile::tempdir().unwrap();
+        copy(&here.join("tests/fixtures/course"), dir.path());
+        let course = Course(dir);
+        let wakeline = here.join("wakeline");
+        course.edit("Cargo.toml", "WAKELINE", wakeline.to_str().unwrap());
+        // The same versions as everything else, so that nothing is downloaded.
+        fs::copy(here.join("../Cargo.lock"), course.path("Cargo.lock")).unwrap();
+        course
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    pub fn exercise(path: &str) -> String {
+        format!("exercises/{FOLDER}/{path}")
+    }
+
+    pub fn solution(path: &str) -> String {
+        format!("solutions/{FOLDER}/{path}")
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Replaces a text that must be there.
+    pub fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} does not contain {from}");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.path(path)).unwrap();
+    }
+
+    /// Hands in the exercise for a student.
+    pub fn hand_in(&self, student: &str, code: &str) {
+        self.write(&format!("class/{student}/two-pages/src/lib.rs"), code);
+    }
+
+    /// The body of `two_pages` for a student.
+    pub fn hand_in_body(&self, student: &str, body: &str) {
+        let head =
+            "use wakeline::world::Web;\npub async fn two_pages(web: Web) -> (String, String)";
+        self.hand_in(student, &format!("{head} {{\n{body}\n}}\n"));
+    }
+
+    pub fn grader(&self, args: &[&str]) -> Ran {
+        // One target folder for all tests: the dependencies are built once.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course");
+        let output = Command::new(env!("CARGO_BIN_EXE_grader"))
+            .args(args)
+            .current_dir(self.0.path())
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_NET_OFFLINE", "true")
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .output()
+            .unwrap();
+        Ran::from(output)
+    }
+
+    /// Grades `class` into `out`.
+    pub fn grade(&self, more: &[&str]) -> Ran {
+        self.grader(&[&["grade", "class", "--out", "out"], more].concat())
+    }
+
+    /// The line of `results.jsonl` of a student.
+    pub fn result(&self, student: &str) -> Value {
+        self.read("out/results.jsonl")
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap())
+            .find(|line| line["student"] == student)
+            .unwrap_or_else(|| panic!("no result of {student}"))
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Ran {
+        Ran {
+            code: output.status.code().expect("the grader ends by itself"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Ran {
+    /// Both streams, for messages of assertions.
+    pub fn all(&self) -> String {
+        format!("exit {}\n{}\n{}", self.code, self.stdout, self.stderr)
+    }
+
+    #[track_caller]
+    pub fn expect(&self, code: i32, texts: &[&str]) {
+        assert_eq!(self.code, code, "{}", self.all());
+        for text in texts {
+            assert!(
+                self.all().contains(text),
+                "`{text}` is missing in:\n{}",
+                self.all()
+            );
+        }
+        assert!(!self.all().contains("panicked at"), "{}", self.all());
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
