@@ -18,7 +18,7 @@ use crate::timeline::{Timeline, What};
 /// honest burst in the course is under 200.
 const POLLS_AT_ONE_INSTANT: u64 = 100_000;
 /// Operations before the run counts as a livelock.
-const OPERATIONS: usize = 10_000;
+const OPERATIONS: usize = 2_000;
 /// Events kept; the rest is counted.
 const EVENTS: usize = 100_000;
 

@@ -5,7 +5,6 @@ use std::any::Any;
 use std::future::Future;
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
-use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Once};
@@ -138,7 +137,7 @@ fn on_loop(
 
 fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recording>) {
     let pool = Arc::new(Pool::default());
-    let runtime = Rc::new(runtime(recorder, &pool));
+    let runtime = Arc::new(runtime(recorder, &pool));
     let _context = runtime.enter();
     recorder.start();
     let world = World::new(recorder);

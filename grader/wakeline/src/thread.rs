@@ -12,7 +12,6 @@
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::pin;
-use std::rc::Rc;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Wake, Waker};
@@ -26,7 +25,7 @@ use crate::timeline::Recording;
 
 /// How far a thread scenario's virtual clock runs before a parked thread
 /// counts as parked for ever.
-const PARKED_FOR_EVER: Millis = ms(60_000);
+const PARKED_FOR_EVER: Millis = ms(10_000);
 /// tokio's timers fire on whole milliseconds, so steps of one miss nothing.
 const STEP: Duration = Duration::from_millis(1);
 /// Without `--cfg tokio_unstable` tokio does not say how many closures run on
@@ -59,9 +58,19 @@ struct Member {
 /// What a thread scenario needs to let virtual time run.
 #[derive(Clone)]
 struct Outer {
-    runtime: Rc<Runtime>,
+    runtime: Arc<Runtime>,
     /// Where the recording goes if the thread is parked for ever.
     result: Sender<Recording>,
+}
+
+impl Outer {
+    /// Runs the loop for a while on a thread of its own, as in a real program:
+    /// a channel wakes only receivers on other threads. `None` if that thread
+    /// panicked.
+    fn run<T: Send>(&self, future: impl Future<Output = T> + Send) -> Option<T> {
+        let runtime = &self.runtime;
+        std::thread::scope(|scope| scope.spawn(|| runtime.block_on(future)).join().ok())
+    }
 }
 
 /// Makes the current thread the loop of a scenario.
@@ -78,7 +87,7 @@ pub(crate) fn join_as_pool(recorder: &Arc<Recorder>, pool: &Arc<Pool>) {
 pub(crate) fn join_as_outer(
     recorder: &Arc<Recorder>,
     pool: &Arc<Pool>,
-    runtime: &Rc<Runtime>,
+    runtime: &Arc<Runtime>,
     result: Sender<Recording>,
 ) {
     join(
@@ -86,7 +95,7 @@ pub(crate) fn join_as_outer(
         recorder,
         pool,
         Some(Outer {
-            runtime: Rc::clone(runtime),
+            runtime: Arc::clone(runtime),
             result,
         }),
     );
@@ -201,9 +210,8 @@ pub(crate) fn sleep(duration: Duration) -> bool {
             let outer = member().and_then(|member| member.outer);
             let Some(outer) = outer else { return false };
             outer
-                .runtime
-                .block_on(async { tokio::time::sleep(duration).await });
-            true
+                .run(async { tokio::time::sleep(duration).await })
+                .is_some()
         }),
         Role::Pool => aside(|| {
             let Some(member) = member() else { return false };
@@ -378,7 +386,10 @@ pub(crate) enum Woken {
 ///
 /// Does not return if nothing can ever happen: the recording is handed over
 /// and the thread is given up.
-pub(crate) fn wait(changed: &dyn Fn() -> bool, timeout: Option<Duration>) -> Option<Woken> {
+pub(crate) fn wait(
+    changed: &(dyn Fn() -> bool + Sync),
+    timeout: Option<Duration>,
+) -> Option<Woken> {
     if ROLE.get() != Role::Outer {
         return None;
     }
@@ -386,7 +397,7 @@ pub(crate) fn wait(changed: &dyn Fn() -> bool, timeout: Option<Duration>) -> Opt
         let member = member()?;
         let outer = member.outer?;
         let limit = timeout.map_or(PARKED_FOR_EVER, rounded_up);
-        let woken = outer.runtime.block_on(async {
+        let woken = outer.run(async {
             let begin = member.recorder.now();
             loop {
                 if changed() {
@@ -398,6 +409,8 @@ pub(crate) fn wait(changed: &dyn Fn() -> bool, timeout: Option<Duration>) -> Opt
                 tokio::time::sleep(STEP).await;
             }
         });
+        // `None` also when a waker of the program panicked: nobody is told.
+        let woken = woken.flatten();
         if woken.is_none() {
             let ending = member.recorder.parked_for_ever();
             let recording = member.recorder.close(ending);
