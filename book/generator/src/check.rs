@@ -54,6 +54,10 @@ fn starters(sources: &Sources) -> Result<Vec<Problem>, Error> {
     let problem = |starter: &starters::Starter| {
         let (what, help) = match starter.state {
             State::Fresh => return None,
+            State::Unlocked => (
+                "is not in exercises/starters.lock",
+                "run `cargo course sync`",
+            ),
             State::Stale => ("is not what its solution gives", "run `cargo course sync`"),
             State::Missing => ("is missing", "run `cargo course sync`"),
             State::Edited => (

@@ -18,6 +18,9 @@ use crate::files;
 pub enum State {
     /// It is what the solution gives.
     Fresh,
+    /// It is what the solution gives, but the lock does not say so: after the
+    /// next change of the solution it would pass for edited.
+    Unlocked,
     /// It was made from an older solution.
     Stale,
     /// It is not there.
@@ -68,9 +71,15 @@ fn survey_one(
         .unwrap_or(&file)
         .to_owned();
     let state = match fs::read_to_string(&file) {
-        Ok(found) if found == text => State::Fresh,
-        Ok(found) if lock.get(&key(&path)) == Some(&hash(&found)) => State::Stale,
-        Ok(_) => State::Edited,
+        Ok(found) => {
+            let locked = lock.get(&key(&path)) == Some(&hash(&found));
+            match (found == text, locked) {
+                (true, true) => State::Fresh,
+                (true, false) => State::Unlocked,
+                (false, true) => State::Stale,
+                (false, false) => State::Edited,
+            }
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => State::Missing,
         Err(error) => return Err(Error::io("read", &file)(error)),
     };
@@ -96,7 +105,7 @@ pub fn sync(catalogue: &Catalogue) -> Result<Vec<Starter>, Error> {
             lock.extend(old.get(&key).map(|hash| (key, hash.clone())));
             continue;
         }
-        if starter.state != State::Fresh {
+        if matches!(starter.state, State::Stale | State::Missing) {
             let path = catalogue.root.join(&starter.path);
             files::replace(&path, &starter.text).map_err(Error::io("write", &path))?;
         }

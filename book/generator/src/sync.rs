@@ -26,7 +26,7 @@ pub fn sync(catalogue: &Catalogue, twins: &Twins) -> Result<Synced, Error> {
     let mut done = Synced::default();
     for starter in starters::sync(catalogue)? {
         match starter.state {
-            State::Fresh => done.fresh += 1,
+            State::Fresh | State::Unlocked => done.fresh += 1,
             State::Stale | State::Missing => done.written.push(starter.path),
             State::Edited => done.kept.push(starter.path),
         }

@@ -79,6 +79,22 @@ fn check_names_a_starter_that_is_not_what_its_solution_gives() {
 }
 
 #[test]
+fn check_names_a_starter_that_the_lock_does_not_know() {
+    let course = course();
+    run(&course);
+    std::fs::remove_file(course.root().join("exercises/starters.lock")).unwrap();
+    let problems = check(&course.sources()).unwrap().problems;
+    assert_eq!(problems.len(), 1);
+    assert!(
+        problems[0]
+            .what
+            .contains("is not in exercises/starters.lock")
+    );
+    assert_eq!(run(&course).fresh, 1);
+    assert!(check(&course.sources()).unwrap().problems.is_empty());
+}
+
+#[test]
 fn check_lists_exercises_without_a_chapter() {
     let course = course();
     run(&course);
