@@ -26,7 +26,10 @@ fn main() -> ExitCode {
 fn print() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for scenario in listings::all() {
-        let line = Line { scenario: scenario.name, recording: scenario.record() };
+        let line = Line {
+            scenario: scenario.name,
+            recording: scenario.record(),
+        };
         serde_json::to_writer(&mut out, &line)?;
         out.write_all(b"\n")?;
     }

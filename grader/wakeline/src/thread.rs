@@ -14,7 +14,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Wake, Waker};
+use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Handle, Runtime};
@@ -154,36 +154,6 @@ pub(crate) fn count_poll_outside_the_loop(recorder: &Recorder) {
     recorder.give_up_at(PARKED_FOR_EVER);
     if recorder.livelock().is_some() {
         std::panic::panic_any(Spinning);
-    }
-}
-
-/// The waker to leave with a timer. On an outer thread virtual time runs on the
-/// very thread that waits, where in a real program the wake comes from another
-/// one. Code may rely on that: a `std::sync::mpsc` channel never wakes a waiter
-/// for a message from the waiter's own thread. So the wake is made elsewhere.
-pub(crate) fn waker_for_timer(waker: &Waker) -> Waker {
-    match ROLE.get() {
-        Role::Outer => Waker::from(Arc::new(FromElsewhere(waker.clone()))),
-        Role::Foreign | Role::Loop | Role::Pool => waker.clone(),
-    }
-}
-
-/// Wakes from a thread of its own, and returns when that is done: every run
-/// stays the same.
-struct FromElsewhere(Waker);
-
-impl Wake for FromElsewhere {
-    fn wake(self: Arc<Self>) {
-        let waker = self.0.clone();
-        match std::thread::Builder::new().spawn(move || waker.wake()) {
-            Ok(elsewhere) => {
-                if let Err(payload) = elsewhere.join() {
-                    std::panic::resume_unwind(payload);
-                }
-            }
-            // No thread to be had: better woken from here than never.
-            Err(_) => self.0.wake_by_ref(),
-        }
     }
 }
 

@@ -73,13 +73,11 @@ impl Future for Call {
         let State::Waiting { operation, timer } = &mut call.state else {
             panic!("{} was polled after it had answered", call.name);
         };
-        let waker = crate::thread::waker_for_timer(context.waker());
-        let mut context = Context::from_waker(&waker);
         // A latency of zero answers at once, as a cache would.
         let ready = call.latency == Some(Millis(0))
             || timer
                 .as_mut()
-                .is_some_and(|timer| timer.as_mut().poll(&mut context).is_ready());
+                .is_some_and(|timer| timer.as_mut().poll(context).is_ready());
         if !ready {
             return Poll::Pending;
         }
