@@ -1,7 +1,7 @@
 //! `cargo course` without a command: the book is built, the sample class is
 //! graded, and both pages are named.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use grader::exit::Exit;
 use grader::stop::Stop;
@@ -17,7 +17,7 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<Exit> {
     let site = site::build(&root.join("book"), &sources).map_err(Error::from)?;
 
     println!("The sample class: grading what a class handed in …");
-    let out = root.join("target/sample-report");
+    let out = report_folder(root)?;
     let options = Options {
         course: root.to_owned(),
         submissions: root.join("grader/sample-class"),
@@ -34,4 +34,13 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<Exit> {
     println!("  file://{}", out.join("index.html").display());
     // That some did not pass is what a sample class is for.
     Ok(Exit::Success)
+}
+
+/// `sample-report` in cargo's target folder, which the caller may have moved.
+fn report_folder(root: &Path) -> anyhow::Result<PathBuf> {
+    let target = match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(target) if !target.is_empty() => std::path::absolute(target)?,
+        _ => root.join("target"),
+    };
+    Ok(target.join("sample-report"))
 }
