@@ -178,8 +178,15 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             let catalogue = catalogue()?;
             check::run(&catalogue, &named(&catalogue, &slugs)?)
         }
-        Command::List { json: true } => learner::list_json(&catalogue()?),
-        Command::List { json: false } => learner::list(&catalogue()?),
+        Command::List { json } => {
+            let catalogue = catalogue()?;
+            if json {
+                learner::list_json(&catalogue);
+            } else {
+                learner::list(&catalogue);
+            }
+            Ok(Exit::Success)
+        }
         Command::Hint { slug, number } => learner::hint(catalogue()?.exercise(&slug)?, number),
         Command::Reset { slug } => learner::reset(catalogue()?.exercise(&slug)?),
         Command::Trace {

@@ -55,7 +55,7 @@ pub enum Error {
     /// The ledger.
     #[error("ledger {}: {message}", .path.display())]
     Ledger {
-        /// The SQLite file.
+        /// The ledger's file.
         path: PathBuf,
         /// What is wrong, and what to do.
         message: String,

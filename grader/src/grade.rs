@@ -67,7 +67,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     reporter.on(&Event::Preparing);
     let exercises: Vec<&Exercise> = catalogue.exercises().collect();
     let seeds = session::seeds(options.seed);
-    let session = Session::open(&catalogue, &exercises, seeds, options.stop.clone())?;
+    let session = Session::open(&catalogue, &exercises, seeds, &options.stop)?;
     let jobs = job::jobs(&class, &catalogue, &session, options.shard)?;
     forget_strangers(&ledger, &jobs)?;
     ledger.set_fact("course", &Course::of(&catalogue).to_json()?)?;
@@ -87,7 +87,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
             u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         )
     };
-    let recorded = |job: usize, leader: usize, marks: &Marks, wall_ms: u64| {
+    let recorded = |job: usize, leader: usize, marks: &Marks, wall_ms: u64, enforced: &[String]| {
         let cached = job != leader;
         JobResult {
             student: jobs[job].student.clone(),
@@ -97,12 +97,12 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
             fingerprint: jobs[job].key.clone(),
             cached,
             wall_ms: if cached { 0 } else { wall_ms },
-            enforced: session.enforced().to_vec(),
+            enforced: enforced.to_vec(),
         }
     };
     for (leader, old) in &plan.settled {
         for job in &plan.groups[leader] {
-            let result = recorded(*job, *leader, &old.marks, old.wall_ms);
+            let result = recorded(*job, *leader, &old.marks, old.wall_ms, &old.enforced);
             ledger.record(&result)?;
         }
     }
@@ -115,7 +115,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         let leader = plan.open[index];
         let marks = marks.map_err(|_| interrupted(options))?;
         for job in &plan.groups[&leader] {
-            let result = recorded(*job, leader, &marks, wall_ms);
+            let result = recorded(*job, leader, &marks, wall_ms, session.enforced());
             ledger.record(&result)?;
             reporter.on(&Event::Finished(&result));
         }

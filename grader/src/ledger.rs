@@ -1,4 +1,4 @@
-//! The ledger: a SQLite file that holds every finished job. Each is committed
+//! The ledger: a `SQLite` file that holds every finished job. Each is committed
 //! before the next is begun on, so a run that is killed at any moment resumes
 //! where it was.
 

@@ -36,7 +36,7 @@ pub(crate) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
         .collect();
     if !runnable.is_empty() {
         let seeds = session::seeds(None);
-        let session = Session::open(catalogue, &runnable, seeds, Stop::on_ctrl_c())?;
+        let session = Session::open(catalogue, &runnable, seeds, &Stop::on_ctrl_c())?;
         let mut trials: Vec<(usize, Trial)> = Vec::new();
         for (index, one) in all.iter_mut().enumerate().filter(|(_, one)| can_run(one)) {
             match trials::of(one.exercise, &one.misconceptions) {

@@ -46,10 +46,17 @@ impl Session {
         catalogue: &Catalogue,
         exercises: &[&Exercise],
         seeds: Vec<u64>,
-        stop: Stop,
+        stop: &Stop,
     ) -> Result<Session, Error> {
-        let jail = Jail::open(stop)?;
-        let workshop = Workshop::open(catalogue, exercises)?;
+        let jail = Jail::open(stop.clone())?;
+        // Ctrl-C also reaches cargo, which then fails: that is no fault.
+        let workshop = Workshop::open(catalogue, exercises).map_err(|error| {
+            if stop.asked() {
+                nothing_changed()
+            } else {
+                error
+            }
+        })?;
         let mut session = Session {
             workshop,
             jail,
@@ -249,10 +256,15 @@ fn broken(exercise: &Exercise, why: &str) -> Error {
     )
 }
 
+/// What a stop means where nothing was recorded yet.
+fn nothing_changed() -> Error {
+    Error::Interrupted("nothing was changed".to_owned())
+}
+
 /// A failure outside a job, where there is no result to record it in.
 pub(crate) fn infrastructure(failure: &Failure) -> Error {
     match failure {
-        Failure::Stopped => Error::Interrupted("nothing was changed".to_owned()),
+        Failure::Stopped => nothing_changed(),
         Failure::Io(_) => Error::Toolchain(failure.to_string()),
     }
 }

@@ -281,7 +281,7 @@ fn hash(metadata: &Metadata, packages: &[String]) -> Result<String, Error> {
             open.extend(deps.map(|dependency| dependency.pkg.as_str()));
         }
     }
-    let mut parts = BTreeMap::new();
+    let mut parts = BTreeSet::new();
     for id in seen.difference(&roots) {
         let Some(package) = by_id.get(id) else {
             continue;
@@ -295,10 +295,10 @@ fn hash(metadata: &Metadata, packages: &[String]) -> Result<String, Error> {
             // Ids of registry packages name source, name and version.
             part.text(id);
         }
-        parts.insert(format!("{} {}", package.name, part.finish()), ());
+        parts.insert(format!("{} {}", package.name, part.finish()));
     }
     let mut all = Fingerprint::new();
-    for part in parts.keys() {
+    for part in &parts {
         all.text(part);
     }
     Ok(all.finish())

@@ -20,7 +20,7 @@ pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
         catalogue,
         exercises,
         session::seeds(None),
-        Stop::on_ctrl_c(),
+        &Stop::on_ctrl_c(),
     )?;
     let paint = paint::for_stdout();
     let mut all: Vec<Option<Marks>> = vec![None; exercises.len()];

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::{files, starter};
 
-pub(super) fn list(catalogue: &Catalogue) -> Result<Exit, Error> {
+pub(super) fn list(catalogue: &Catalogue) {
     let paint = paint::for_stdout();
     let widest = |text: fn(&Exercise) -> usize| catalogue.exercises().map(text).max().unwrap_or(0);
     let slug = widest(|exercise| exercise.slug.as_str().len());
@@ -32,7 +32,6 @@ pub(super) fn list(catalogue: &Catalogue) -> Result<Exit, Error> {
     print(
         &paint.soft("\nBegin with the file exercises/…/src/lib.rs, then: cargo grader check SLUG"),
     );
-    Ok(Exit::Success)
 }
 
 const fn kind(kind: Kind) -> &'static str {
@@ -43,7 +42,7 @@ const fn kind(kind: Kind) -> &'static str {
     }
 }
 
-pub(super) fn list_json(catalogue: &Catalogue) -> Result<Exit, Error> {
+pub(super) fn list_json(catalogue: &Catalogue) {
     let parts: Vec<_> = catalogue
         .parts
         .iter()
@@ -56,7 +55,6 @@ pub(super) fn list_json(catalogue: &Catalogue) -> Result<Exit, Error> {
         "{:#}",
         json!({ "title": catalogue.title, "parts": parts })
     ));
-    Ok(Exit::Success)
 }
 
 fn exercise_json(exercise: &Exercise) -> serde_json::Value {

@@ -50,7 +50,7 @@ pub(super) fn run(
             return Err(Error::Usage(format!("{}: {why}", exercise.dir.display())));
         }
     };
-    let session = Session::open(catalogue, &[exercise], vec![0], Stop::on_ctrl_c())?;
+    let session = Session::open(catalogue, &[exercise], vec![0], &Stop::on_ctrl_c())?;
     let traced = session.trace(exercise, &sources, &checks);
     let traced = traced.map_err(|failure| session::infrastructure(&failure))?;
     let runs = match traced {

@@ -30,7 +30,7 @@ impl Limits {
     /// For rustc and its linker.
     pub const fn compiler() -> Limits {
         Limits {
-            wall: Duration::from_secs(60),
+            wall: Duration::from_mins(1),
             cpu_seconds: 60,
             memory: 4096 * MIB,
             file_size: 256 * MIB,

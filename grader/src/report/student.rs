@@ -42,6 +42,8 @@ struct Check<'a> {
     points: Points,
     why: &'a str,
     message: &'a str,
+    /// Whether the message says more than the drawings.
+    quoted: bool,
     world: Option<u64>,
     expected: Option<String>,
     got: Option<String>,
@@ -122,6 +124,7 @@ fn hidden_check(check: &CheckResult, number: usize) -> Check<'_> {
         points: check.max_points,
         why: "",
         message: "",
+        quoted: false,
         world: None,
         expected: None,
         got: None,
@@ -159,6 +162,7 @@ fn visible_check<'a>(check: &'a CheckResult, id: &str) -> Check<'a> {
             .as_ref()
             .map_or("", |diagnosis| &diagnosis.text),
         message: &check.message,
+        quoted: check.verdict == Verdict::CheckFailed,
         world: (failed && check.seed != 0).then_some(check.seed),
         text: text.map(|(expected, got)| side_by_side(expected, got)),
         expected: expected.map(|view| draw(&view, "expected")),

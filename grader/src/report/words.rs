@@ -27,7 +27,7 @@ pub(crate) const fn shown(verdict: Verdict) -> Shown {
         Verdict::OutOfMemory => ("▲", "out of memory", "bad"),
         Verdict::Crashed => ("⊗", "ended early", "bad"),
         Verdict::Rejected => ("⊘", "not admitted", "bad"),
-        Verdict::Missing => ("–", "not handed in", "none"),
+        Verdict::Missing => ("–", "missing", "none"),
         Verdict::InfraError => ("!", "not graded", "fault"),
     };
     Shown {

@@ -107,11 +107,11 @@ fn snapshots(exercise: &Exercise, broken: &mut Vec<String>) {
             .map(|check| format!("{}.snap", check.name))
             .collect();
         for name in names(&dir.join("snapshots")) {
-            if name.ends_with(".snap.new") || name.ends_with(".pending-snap") {
+            if ends(&name, "snap.new") || ends(&name, "pending-snap") {
                 broken.push(format!(
                     "the snapshot {name} is pending; accept or remove it"
                 ));
-            } else if name.ends_with(".snap") && !known.contains(&name) {
+            } else if ends(&name, "snap") && !known.contains(&name) {
                 broken.push(format!("no check uses the snapshot {name}; remove it"));
             }
         }
@@ -151,7 +151,7 @@ fn misconceptions(solution: &Path, broken: &mut Vec<String>) -> Vec<Misconceptio
     };
     let files: BTreeSet<String> = names(&wrong)
         .into_iter()
-        .filter(|name| name.ends_with(".rs"))
+        .filter(|name| ends(name, "rs"))
         .collect();
     for name in &files {
         if !listed.iter().any(|one| one.file == *name) {
@@ -179,4 +179,10 @@ pub(super) fn names(dir: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Whether a name has exactly this extension, as the course writes it.
+pub(super) fn ends(name: &str, extension: &str) -> bool {
+    name.strip_suffix(extension)
+        .is_some_and(|stem| stem.ends_with('.'))
 }

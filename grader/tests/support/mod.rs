@@ -10,10 +10,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The exercise of the small course, below `exercises` and `solutions`.
-pub const FOLDER: &str = "01_first/01_two_pages";
+pub(crate) const FOLDER: &str = "01_first/01_two_pages";
 
 /// A solution that passes.
-pub const RIGHT: &str = "use wakeline::world::Web;
+pub(crate) const RIGHT: &str = "use wakeline::world::Web;
 pub async fn two_pages(web: Web) -> (String, String) {
     let (a, b) = tokio::join!(web.fetch(\"a\"), web.fetch(\"b\"));
     (a.unwrap(), b.unwrap())
@@ -21,17 +21,17 @@ pub async fn two_pages(web: Web) -> (String, String) {
 ";
 
 /// A copy of the small course, to be changed at will.
-pub struct Course(TempDir);
+pub(crate) struct Course(TempDir);
 
 /// What a run of the grader left behind.
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Course {
-    pub fn new() -> Course {
+    pub(crate) fn new() -> Course {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let dir = tempfile::tempdir().unwrap();
         copy(&here.join("tests/fixtures/course"), dir.path());
@@ -43,73 +43,76 @@ impl Course {
         course
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }
 
-    pub fn exercise(path: &str) -> String {
+    pub(crate) fn exercise(path: &str) -> String {
         format!("exercises/{FOLDER}/{path}")
     }
 
-    pub fn solution(path: &str) -> String {
+    pub(crate) fn solution(path: &str) -> String {
         format!("solutions/{FOLDER}/{path}")
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
     /// Replaces a text that must be there.
-    pub fn edit(&self, path: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
         assert!(text.contains(from), "{path} does not contain {from}");
         self.write(path, &text.replacen(from, to, 1));
     }
 
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         fs::remove_file(self.path(path)).unwrap();
     }
 
     /// Hands in the exercise for a student.
-    pub fn hand_in(&self, student: &str, code: &str) {
+    pub(crate) fn hand_in(&self, student: &str, code: &str) {
         self.write(&format!("class/{student}/two-pages/src/lib.rs"), code);
     }
 
     /// The body of `two_pages` for a student.
-    pub fn hand_in_body(&self, student: &str, body: &str) {
+    pub(crate) fn hand_in_body(&self, student: &str, body: &str) {
         let head =
             "use wakeline::world::Web;\npub async fn two_pages(web: Web) -> (String, String)";
         self.hand_in(student, &format!("{head} {{\n{body}\n}}\n"));
     }
 
-    pub fn grader(&self, args: &[&str]) -> Ran {
+    pub(crate) fn grader(&self, args: &[&str]) -> Ran {
+        Ran::from(self.command(args).output().unwrap())
+    }
+
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         // One target folder for all tests: the dependencies are built once.
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course");
-        let output = Command::new(env!("CARGO_BIN_EXE_grader"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+        command
             .args(args)
             .current_dir(self.0.path())
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_NET_OFFLINE", "true")
             .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
-            .output()
-            .unwrap();
-        Ran::from(output)
+            .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command
     }
 
     /// Grades `class` into `out`.
-    pub fn grade(&self, more: &[&str]) -> Ran {
+    pub(crate) fn grade(&self, more: &[&str]) -> Ran {
         self.grader(&[&["grade", "class", "--out", "out"], more].concat())
     }
 
     /// The line of `results.jsonl` of a student.
-    pub fn result(&self, student: &str) -> Value {
+    pub(crate) fn result(&self, student: &str) -> Value {
         self.read("out/results.jsonl")
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap())
@@ -130,12 +133,12 @@ impl From<Output> for Ran {
 
 impl Ran {
     /// Both streams, for messages of assertions.
-    pub fn all(&self) -> String {
+    pub(crate) fn all(&self) -> String {
         format!("exit {}\n{}\n{}", self.code, self.stdout, self.stderr)
     }
 
     #[track_caller]
-    pub fn expect(&self, code: i32, texts: &[&str]) {
+    pub(crate) fn expect(&self, code: i32, texts: &[&str]) {
         assert_eq!(self.code, code, "{}", self.all());
         for text in texts {
             assert!(
