@@ -5,9 +5,6 @@
 //! `scenarios![…]`. The part that the reader sees stands between
 //! `// region: name` and `// endregion: name`.
 
-// A scenario that goes wrong panics, and its recording says so.
-#![allow(clippy::missing_panics_doc)]
-
 pub mod await_points;
 pub mod many_at_once;
 pub mod slow_motion;

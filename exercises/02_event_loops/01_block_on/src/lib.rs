@@ -18,6 +18,6 @@ use std::future::Future;
 /// Polls `future` until it is ready, and returns its output. While the future
 /// waits, the current thread is parked.
 pub fn block_on<F: Future>(future: F) -> F::Output {
-    let _ = future;
+    drop(future);
     todo!("poll, park until woken, poll again")
 }

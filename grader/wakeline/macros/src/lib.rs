@@ -45,6 +45,8 @@ fn expand(arguments: &TokenStream, function: &ItemFn) -> syn::Result<proc_macro2
         #(#attributes)*
         #[::core::prelude::v1::test]
         fn #name() {
+            // The world is the check's to keep, whether it uses it or not.
+            #[allow(clippy::needless_pass_by_value)]
             #inner
             ::wakeline::check::run(&::wakeline::check::Check {
                 name: #text,

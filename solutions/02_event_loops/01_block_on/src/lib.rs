@@ -51,7 +51,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
         }
     }
     // STARTER
-    // let _ = future;
+    // drop(future);
     // todo!("poll, park until woken, poll again")
     // END
 }

@@ -1,22 +1,24 @@
 //! A task of its own runs beside the others.
 
+use std::sync::Arc;
+
 use wakeline::WorldError;
-use wakeline::world::{Disk, Web};
+use wakeline::world::Web;
 
 pub type Report = Result<String, WorldError>;
 
 #[derive(Clone)]
 pub struct Archive {
-    disk: Disk,
+    reader: Arc<dyn Fn(&str) -> Report + Send + Sync>,
 }
 
 impl Archive {
-    pub fn new(disk: Disk) -> Archive {
-        Archive { disk }
+    pub fn new(reader: impl Fn(&str) -> Report + Send + Sync + 'static) -> Archive {
+        Archive { reader: Arc::new(reader) }
     }
 
     pub fn read(&self, path: &str) -> Report {
-        self.disk.read_blocking(path)
+        (self.reader)(path)
     }
 }
 

@@ -21,7 +21,11 @@ async fn returns_the_pages_in_order(world: World) {
     web.page(9, ms(30));
     let pages = fetch_at_most(3, web, vec![7, 8, 9]).await;
     let texts: Vec<String> = pages.into_iter().map(Result::unwrap).collect();
-    assert_eq!(texts, ["page 7", "page 8", "page 9"], "the pages, in the order asked for");
+    assert_eq!(
+        texts,
+        ["page 7", "page 8", "page 9"],
+        "the pages, in the order asked for"
+    );
 }
 
 #[wakeline::check]
@@ -32,5 +36,9 @@ async fn keeps_going_when_a_page_fails(world: World) {
     web.page(3, ms(20));
     let pages = fetch_at_most(2, web, vec![1, 2, 3]).await;
     let answered: Vec<bool> = pages.iter().map(Result::is_ok).collect();
-    assert_eq!(answered, [true, false, true], "which of the pages 1, 2, 3 answered");
+    assert_eq!(
+        answered,
+        [true, false, true],
+        "which of the pages 1, 2, 3 answered"
+    );
 }

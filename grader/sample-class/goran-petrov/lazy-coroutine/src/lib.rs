@@ -1,0 +1,44 @@
+//! # The mail that nobody logged in for
+//!
+//! This program returns the inbox, and the text is right. But look at what
+//! really happened: nobody ever logged in, and nobody logged out.
+//!
+//! ```text
+//! should be:  fetch(login)   ██████
+//!             fetch(inbox)         ██
+//!             fetch(logout)          ███
+//!
+//! is:         fetch(inbox)   ██
+//! ```
+//!
+//! The compiler had warned about it. Somebody made the warnings go away with
+//! `let _login =` and `let _logout =`.
+//!
+//! What to do: repair [`read_inbox`] in this file. The functions below it are
+//! right, leave them as they are. Then `cargo test -p ex-lazy-coroutine`.
+
+use wakeline::WorldError;
+use wakeline::world::Web;
+
+/// A page's text, or why it could not be fetched.
+pub type Page = Result<String, WorldError>;
+
+/// Logs in, reads the inbox, logs out: each step begins when the one before it
+/// has ended. When the login fails, nothing else is fetched. When the inbox
+/// cannot be read, it logs out all the same. The error is returned.
+pub async fn read_inbox(web: Web) -> Page {
+    log_in(web.clone()).await?;
+    let inbox = web.fetch("inbox").await;
+    log_out(web).await?;
+    inbox
+}
+
+async fn log_in(web: Web) -> Result<(), WorldError> {
+    web.fetch("login").await?;
+    Ok(())
+}
+
+async fn log_out(web: Web) -> Result<(), WorldError> {
+    web.fetch("logout").await?;
+    Ok(())
+}
