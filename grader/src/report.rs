@@ -4,6 +4,7 @@
 
 mod class;
 mod page;
+mod prose;
 mod student;
 mod table;
 mod words;

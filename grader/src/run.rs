@@ -19,6 +19,18 @@ pub(crate) enum Run {
     Died(Verdict, Diagnosis),
 }
 
+impl Run {
+    /// Whether it used up its real time.
+    pub(crate) fn hung(&self) -> bool {
+        match self {
+            Run::Reported(recordings) => recordings
+                .iter()
+                .any(|recording| matches!(recording.ending, Ending::TimedOut { .. })),
+            Run::Died(verdict, _) => *verdict == Verdict::Timeout,
+        }
+    }
+}
+
 /// Real time that a check has to explain itself before its process is killed.
 const TO_EXPLAIN: Duration = Duration::from_millis(500);
 
@@ -34,8 +46,8 @@ pub(crate) fn run(
     check: &Check,
     seeds: &[u64],
     dir: &Path,
+    limits: &Limits,
 ) -> Result<Run, Failure> {
-    let limits = Limits::check();
     let key = secret()?;
     let wall = limits.wall.saturating_sub(TO_EXPLAIN);
     let wall_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
@@ -60,10 +72,10 @@ pub(crate) fn run(
         dir,
         request: Some(line),
     };
-    let outcome = jail.run(cell, &limits)?;
+    let outcome = jail.run(cell, limits)?;
     Ok(match response(&outcome, &key, check, seeds) {
         Ok(recordings) => Run::Reported(recordings),
-        Err(said) => died(&outcome, said),
+        Err(said) => died(&outcome, said, limits),
     })
 }
 
@@ -114,9 +126,9 @@ fn complete(recordings: &[Recording], seeds: &[u64]) -> bool {
     in_order && (recordings.len() == seeds.len() || stopped)
 }
 
-fn died(outcome: &Outcome, said: Said) -> Run {
+fn died(outcome: &Outcome, said: Said, limits: &Limits) -> Run {
     let stderr = String::from_utf8_lossy(&outcome.stderr);
-    let seconds = Limits::check().wall.as_secs();
+    let seconds = limits.wall.as_secs();
     let out_of_time = || {
         let text = format!("The check did not end within {seconds} s of real time.");
         Run::Died(Verdict::Timeout, Diagnosis::new("out-of-time", text))
@@ -131,7 +143,7 @@ fn died(outcome: &Outcome, said: Said) -> Run {
         Run::Died(Verdict::Crashed, Diagnosis::new("ended-early", text))
     };
     let out_of_memory = || {
-        let limit = Limits::check().memory / (1024 * 1024);
+        let limit = limits.memory / (1024 * 1024);
         let text = format!("The program used up its memory, {limit} MiB.");
         Run::Died(Verdict::OutOfMemory, Diagnosis::new("out-of-memory", text))
     };

@@ -133,11 +133,16 @@ impl Session {
             Ok(binary) => binary,
             Err(not_built) => return Ok(Err(not_built)),
         };
-        let mut runs = Vec::new();
+        let mut runs: Vec<Run> = Vec::new();
+        let mut limits = Limits::check();
         for (index, check) in checks.iter().enumerate() {
             let dir = scratch.path().join(format!("run{index}"));
             std::fs::create_dir(&dir)?;
-            runs.push(run::run(&self.jail, &binary, check, seeds, &dir)?);
+            let run = run::run(&self.jail, &binary, check, seeds, &dir, &limits)?;
+            if run.hung() {
+                limits = Limits::check_after_a_hang();
+            }
+            runs.push(run);
         }
         Ok(Ok(runs))
     }
@@ -206,9 +211,10 @@ impl Session {
         key.text(&self.workshop.toolchain);
         key.text(&self.workshop.dependencies);
         key.text(&format!(
-            "{:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?}",
             Limits::compiler(),
             Limits::check(),
+            Limits::check_after_a_hang(),
             self.seeds
         ));
         key.text(exercise.slug.as_str());

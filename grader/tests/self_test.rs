@@ -189,7 +189,7 @@ fn minutes_must_be_honest() {
                 &Course::exercise("exercise.toml"),
                 "minutes = 5",
                 "minutes = 0",
-            )
+            );
         },
         "exercise.toml says 0 minutes",
     );
@@ -203,7 +203,7 @@ fn a_check_must_be_worth_something() {
                 &Course::exercise("exercise.toml"),
                 "both_texts = 2",
                 "both_texts = 0",
-            )
+            );
         },
         "`returns_both_texts` is worth 0 points",
     );
@@ -244,7 +244,7 @@ fn a_check_must_have_a_snapshot() {
         |course| {
             course.remove(&Course::solution(
                 "hidden/snapshots/survives_a_slow_page.snap",
-            ))
+            ));
         },
         "a check has no snapshot",
     );
@@ -282,7 +282,7 @@ fn no_snapshot_may_be_pending() {
             course.write(
                 &Course::solution("hidden/snapshots/a.snap.new"),
                 "---\n---\n",
-            )
+            );
         },
         "the snapshot a.snap.new is pending",
     );
@@ -296,7 +296,7 @@ fn a_starter_must_be_the_one_that_the_solution_makes() {
                 &Course::exercise("src/lib.rs"),
                 "fetch both pages",
                 "fetch them",
-            )
+            );
         },
         "src/lib.rs is not the starter that the solution makes",
     );

@@ -105,6 +105,7 @@ fn draw(exercise: &Exercise, check: &Check, recording: &Recording) -> String {
         SvgOptions {
             title: &title,
             id: &id,
+            until: None,
         },
     )
 }

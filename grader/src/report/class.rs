@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use wakeline::Verdict;
 
+use super::prose::{Piece, pieces};
 use super::words::{Shown, shown};
 use super::{CourseExercise, Results};
 use crate::catalogue::{Points, Slug};
@@ -64,7 +65,7 @@ struct Problem<'a> {
     exercise: &'a str,
     shown: Shown,
     name: String,
-    example: &'a str,
+    example: Vec<Piece<'a>>,
     students: Vec<Student<'a>>,
 }
 
@@ -211,7 +212,7 @@ fn problems<'a>(
                 .marks
                 .diagnosis
                 .as_ref()
-                .map_or("", |diagnosis| &diagnosis.text),
+                .map_or_else(Vec::new, |diagnosis| pieces(&diagnosis.text)),
             students: jobs.iter().map(|job| student(&job.student)).collect(),
         })
         .collect();

@@ -6,6 +6,7 @@ use wakeline::Verdict;
 use wakeline::view::{SpanView, SvgOptions, side_by_side, svg};
 
 use super::Course;
+use super::prose::{Piece, pieces};
 use super::words::{Shown, shown};
 use crate::catalogue::{Points, Visibility};
 use crate::verdict::{CheckResult, JobResult, Marks};
@@ -28,7 +29,7 @@ struct Exercise<'a> {
     shown: Shown,
     score: Points,
     points: Points,
-    why: String,
+    why: Vec<Piece<'a>>,
     message: &'a str,
     notes: &'a [String],
     checks: Vec<Check<'a>>,
@@ -40,7 +41,7 @@ struct Check<'a> {
     shown: Shown,
     score: Points,
     points: Points,
-    why: &'a str,
+    why: Vec<Piece<'a>>,
     message: &'a str,
     /// Whether the message says more than the drawings.
     quoted: bool,
@@ -62,7 +63,7 @@ pub(super) fn page<'a>(course: &'a Course, student: &'a str, jobs: &'a [JobResul
                 hidden += 1;
                 return hidden_check(check, hidden);
             }
-            visible_check(check, &format!("{}-{index}", job.exercise))
+            visible_check(check, &format!("{}-{index}", job.exercise), why(&job.marks))
         });
         // Without a run there is one reason for all checks, which stands above.
         let ran =
@@ -74,7 +75,7 @@ pub(super) fn page<'a>(course: &'a Course, student: &'a str, jobs: &'a [JobResul
             shown: shown(job.marks.verdict),
             score: job.marks.score,
             points: job.marks.max_score,
-            why: why(&job.marks),
+            why: pieces(why(&job.marks)),
             message: &job.marks.message,
             notes: &job.notes,
             checks: if ran { checks.collect() } else { Vec::new() },
@@ -98,7 +99,7 @@ fn has_something_to_show(check: &CheckResult) -> bool {
 }
 
 /// The diagnosis of the exercise, unless it would tell about a hidden check.
-fn why(marks: &Marks) -> String {
+fn why(marks: &Marks) -> &str {
     let first = marks
         .checks
         .iter()
@@ -107,13 +108,12 @@ fn why(marks: &Marks) -> String {
         .is_some_and(|check| check.visibility == Visibility::Hidden && check.diagnosis.is_some());
     if hidden {
         return "Every check that you can see passed. A hidden one did not: it asks for the same \
-                with other numbers."
-            .to_owned();
+                with other numbers.";
     }
     marks
         .diagnosis
         .as_ref()
-        .map_or_else(String::new, |diagnosis| diagnosis.text.clone())
+        .map_or("", |diagnosis| &diagnosis.text)
 }
 
 fn hidden_check(check: &CheckResult, number: usize) -> Check<'_> {
@@ -122,7 +122,7 @@ fn hidden_check(check: &CheckResult, number: usize) -> Check<'_> {
         shown: shown(check.verdict),
         score: check.points,
         points: check.max_points,
-        why: "",
+        why: Vec::new(),
         message: "",
         quoted: false,
         world: None,
@@ -132,7 +132,7 @@ fn hidden_check(check: &CheckResult, number: usize) -> Check<'_> {
     }
 }
 
-fn visible_check<'a>(check: &'a CheckResult, id: &str) -> Check<'a> {
+fn visible_check<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a> {
     let failed = check.verdict != Verdict::Pass;
     let view = |text: &Option<String>| -> Option<SpanView> {
         text.as_ref()
@@ -140,6 +140,8 @@ fn visible_check<'a>(check: &'a CheckResult, id: &str) -> Check<'a> {
             .and_then(|text| text.parse().ok())
     };
     let (expected, got) = (view(&check.expected), view(&check.got));
+    // One scale for both, so that lengths can be compared.
+    let until = [&expected, &got].into_iter().flatten().map(SpanView::last_instant).max();
     let draw = |view: &SpanView, which: &str| {
         let title = format!("{which}: {}", check.name.replace('_', " "));
         let id = format!("{id}-{which}");
@@ -148,19 +150,23 @@ fn visible_check<'a>(check: &'a CheckResult, id: &str) -> Check<'a> {
             SvgOptions {
                 title: &title,
                 id: &id,
+                until,
             },
         )
     };
     let text = expected.as_ref().zip(got.as_ref());
+    // What stands above for the exercise is not said again.
+    let own = check
+        .diagnosis
+        .as_ref()
+        .map_or("", |diagnosis| &diagnosis.text);
+    let own = if own == above { "" } else { own };
     Check {
         name: check.name.replace('_', " "),
         shown: shown(check.verdict),
         score: check.points,
         points: check.max_points,
-        why: check
-            .diagnosis
-            .as_ref()
-            .map_or("", |diagnosis| &diagnosis.text),
+        why: pieces(own),
         message: &check.message,
         quoted: check.verdict == Verdict::CheckFailed,
         world: (failed && check.seed != 0).then_some(check.seed),
