@@ -44,7 +44,7 @@ const WIDGETS: [Widget; 17] = [
     Widget { name: "chapter", required: &["minutes"], optional: &["builds_on"], body: Body::Required, draw: chapter::head },
     Widget { name: "depth", required: &["level"], optional: &[], body: Body::Required, draw: chapter::depth },
     Widget { name: "listing", required: &["file"], optional: &["region", "mark"], body: Body::Caption, draw: listing::draw },
-    Widget { name: "timeline", required: &["scenario"], optional: &["view"], body: Body::Caption, draw: timeline::draw },
+    Widget { name: "timeline", required: &["scenario"], optional: &["view", "until"], body: Body::Caption, draw: timeline::draw },
     Widget { name: "output", required: &["scenario"], optional: &["times"], body: Body::Caption, draw: output::draw },
     Widget { name: "predict", required: &[], optional: &["scenario"], body: Body::Required, draw: predict::draw },
     Widget { name: "twin", required: &["scenario", "python"], optional: &["rust_file", "rust_region"], body: Body::Required, draw: twin::draw },

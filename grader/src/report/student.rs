@@ -141,7 +141,11 @@ fn visible_check<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a>
     };
     let (expected, got) = (view(&check.expected), view(&check.got));
     // One scale for both, so that lengths can be compared.
-    let until = [&expected, &got].into_iter().flatten().map(SpanView::last_instant).max();
+    let until = [&expected, &got]
+        .into_iter()
+        .flatten()
+        .map(SpanView::last_instant)
+        .max();
     let draw = |view: &SpanView, which: &str| {
         let title = format!("{which}: {}", check.name.replace('_', " "));
         let id = format!("{id}-{which}");

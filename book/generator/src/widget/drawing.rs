@@ -2,6 +2,7 @@
 //! `twin` and `exercise` share.
 
 use serde::Serialize;
+use wakeline::Millis;
 use wakeline::timeline::{Ending, Outcome, Recording};
 use wakeline::view::{SpanView, SvgOptions, lanes, poll_view, svg};
 
@@ -49,6 +50,7 @@ pub(super) fn figure(
     view: View,
     title: &str,
     caption: &str,
+    until: Option<Millis>,
 ) -> String {
     draw(
         request,
@@ -58,17 +60,25 @@ pub(super) fn figure(
             title,
             caption,
             label: None,
+            until,
         },
     )
 }
 
-/// One of two figures that stand together: its headline begins with a label.
-pub(super) fn labelled(request: &Request<'_>, recording: &Recording, label: &str) -> String {
+/// One of two figures that stand together: its headline begins with a label,
+/// and both have one scale.
+pub(super) fn labelled(
+    request: &Request<'_>,
+    recording: &Recording,
+    label: &str,
+    until: Millis,
+) -> String {
     let title = format!("Timeline in {label}");
     let words = Words {
         title: &title,
         caption: "",
         label: Some(label),
+        until: Some(until),
     };
     draw(request, recording, View::Spans, words)
 }
@@ -79,6 +89,8 @@ struct Words<'a> {
     title: &'a str,
     caption: &'a str,
     label: Option<&'a str>,
+    /// The axis reaches at least this far.
+    until: Option<Millis>,
 }
 
 fn draw(request: &Request<'_>, recording: &Recording, view: View, words: Words<'_>) -> String {
@@ -86,12 +98,13 @@ fn draw(request: &Request<'_>, recording: &Recording, view: View, words: Words<'
         title,
         caption,
         label,
+        until,
     } = words;
     let id = request.id.as_str();
     let span_view = recording.span_view();
     let drawing = match view {
-        View::Spans => svg(&span_view, SvgOptions { title, id }),
-        View::Lanes => lanes(recording, SvgOptions { title, id }),
+        View::Spans => svg(&span_view, SvgOptions { title, id, until }),
+        View::Lanes => lanes(recording, SvgOptions { title, id, until }),
         View::Polls => format!("<pre>{}</pre>", escape(&poll_view(&recording.timeline))),
     };
     let figure = Figure {
@@ -122,10 +135,14 @@ pub(super) fn goal(request: &Request<'_>, view: &SpanView, title: &str) -> Strin
         id: &id,
         title,
         polls: false,
-        drawing: request
-            .page
-            .held
-            .keep(svg(view, SvgOptions { title, id: &id })),
+        drawing: request.page.held.keep(svg(
+            view,
+            SvgOptions {
+                title,
+                id: &id,
+                until: None,
+            },
+        )),
         label: None,
         headline: view.headline(),
         ending: None,

@@ -27,6 +27,7 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
                 View::Spans,
                 &title,
                 "",
+                None,
             )
         }
         None => String::new(),

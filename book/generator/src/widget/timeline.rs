@@ -1,5 +1,7 @@
 //! A picture of a scenario that really ran.
 
+use wakeline::Millis;
+
 use super::drawing::{View, figure};
 use super::recording;
 use crate::page::Request;
@@ -18,6 +20,11 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         }
         None => View::Spans,
     };
+    let until = request.arg("until").map(str::parse).transpose();
+    let until = until.map_err(|_| {
+        let what = "`until` is not a number of milliseconds";
+        request.wrong("until", what, "write it without a unit: until=\"1000\"")
+    })?;
     let recording = recording(request, scenario)?;
     let title = format!("Timeline of {scenario}");
     Ok(figure(
@@ -26,5 +33,6 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         view,
         &title,
         &request.markdown(),
+        until.map(Millis),
     ))
 }

@@ -1,6 +1,7 @@
 //! The same program in Rust and in Python, side by side.
 
 use serde::Serialize;
+use wakeline::Millis;
 use wakeline::timeline::Recording;
 
 use super::code::{self, find};
@@ -48,16 +49,28 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         .twins
         .recording(program)
         .map_err(|error| request.wrong("python", error.to_string(), "then build the book again"))?;
+    let until = rust
+        .span_view()
+        .last_instant()
+        .max(python.span_view().last_instant());
     let values = Values {
         id: &request.id,
         same: rust.span_view() == python.span_view(),
-        rust: side(request, "rust", (rust_file, &rust_code), rust, "Rust"),
+        rust: side(
+            request,
+            "rust",
+            (rust_file, &rust_code),
+            rust,
+            "Rust",
+            until,
+        ),
         python: side(
             request,
             "python",
             (program, &python_code),
             &python,
             "Python",
+            until,
         ),
         body: request.markdown(),
     };
@@ -77,6 +90,7 @@ fn side(
     (file, code): (&str, &Code),
     recording: &Recording,
     language: &str,
+    until: Millis,
 ) -> Side {
     // Two of everything on one page: the ids say which.
     let id = format!("{}-{name}", request.id);
@@ -93,7 +107,7 @@ fn side(
     };
     Side {
         code: code::figure(&request, file, code, &[], ""),
-        timeline: labelled(&request, recording, language),
+        timeline: labelled(&request, recording, language, until),
         output,
     }
 }

@@ -24,6 +24,9 @@ pub struct SvgOptions<'a> {
     pub title: &'a str,
     /// Begins every id in the drawing. Must be unique on its page.
     pub id: &'a str,
+    /// The axis reaches at least this far, so that two drawings can share one
+    /// scale.
+    pub until: Option<Millis>,
 }
 
 /// Draws the span view: one row an operation.
@@ -31,7 +34,7 @@ pub struct SvgOptions<'a> {
 /// ```
 /// use wakeline::view::{SpanView, SvgOptions, svg};
 /// let view: SpanView = "total 20 ms · peak 1 at once\n  fetch(a)  0 → 20  ok\n".parse().unwrap();
-/// let drawing = svg(&view, SvgOptions { title: "One fetch", id: "ch1-a" });
+/// let drawing = svg(&view, SvgOptions { title: "One fetch", id: "ch1-a", until: None });
 /// assert!(drawing.contains("fetch(a): from 0 ms to 20 ms, ok"));
 /// ```
 pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
@@ -174,11 +177,11 @@ fn draw(
     let scale = Scale {
         left,
         width,
-        last: last.0.max(1),
+        last: last.max(options.until.unwrap_or_default()).0.max(1),
     };
     let height = TOP + ROW * u64::try_from(rows.len()).unwrap_or(0) + 6;
     let full = left + width + right;
-    let SvgOptions { title, id } = options;
+    let SvgOptions { title, id, .. } = options;
     let mut svg = format!(
         "<svg class=\"wake-timeline\" role=\"img\" viewBox=\"0 0 {full} {height}\" \
          aria-labelledby=\"{id}-title {id}-desc\" xmlns=\"http://www.w3.org/2000/svg\" \
