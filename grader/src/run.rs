@@ -174,3 +174,100 @@ pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>
     let names = text.lines().filter_map(|line| line.strip_suffix(": test"));
     Ok(names.map(str::to_owned).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use wakeline::report::Response;
+    use wakeline::{Ending, Recording, Timeline};
+
+    use super::{Check, End, Outcome, response};
+    use crate::catalogue::{Points, Visibility};
+
+    fn recording(seed: u64, ending: Ending) -> Recording {
+        let timeline = Timeline::default();
+        Recording {
+            seed,
+            ending,
+            timeline,
+        }
+    }
+
+    fn both_worlds() -> Vec<Recording> {
+        vec![
+            recording(0, Ending::Finished),
+            recording(1, Ending::Finished),
+        ]
+    }
+
+    fn line(key: &str, check: &str, recordings: Vec<Recording>) -> String {
+        let (key, check) = (key.to_owned(), check.to_owned());
+        serde_json::to_string(&Response {
+            key,
+            check,
+            recordings,
+        })
+        .unwrap()
+            + "\n"
+    }
+
+    /// Whether a reply in the worlds 0 and 1 counts.
+    fn counts(reply: &str) -> bool {
+        let check = Check {
+            name: "waits".to_owned(),
+            points: Points(1),
+            visibility: Visibility::Visible,
+        };
+        let outcome = Outcome {
+            end: End::Exited(0),
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            reply: Some(reply.as_bytes().to_vec()),
+        };
+        response(&outcome, "secret", &check, &[0, 1]).is_ok()
+    }
+
+    #[test]
+    fn a_report_with_key_and_name_counts() {
+        assert!(counts(&line("secret", "waits", both_worlds())));
+    }
+
+    #[test]
+    fn a_report_without_the_key_does_not_count() {
+        assert!(!counts(&line("guess", "waits", both_worlds())));
+        assert!(!counts(&line("", "waits", both_worlds())));
+    }
+
+    #[test]
+    fn a_report_of_another_check_does_not_count() {
+        assert!(!counts(&line("secret", "easier", both_worlds())));
+    }
+
+    #[test]
+    fn a_report_with_something_before_or_after_it_does_not_count() {
+        let report = line("secret", "waits", both_worlds());
+        assert!(!counts(&format!("{report}{report}")));
+        assert!(!counts(&format!("{{}}\n{report}")));
+        assert!(!counts(report.trim_end()));
+    }
+
+    #[test]
+    fn a_report_that_leaves_worlds_out_does_not_count() {
+        assert!(!counts(&line("secret", "waits", Vec::new())));
+        assert!(!counts(&line(
+            "secret",
+            "waits",
+            vec![recording(0, Ending::Finished)]
+        )));
+        assert!(!counts(&line(
+            "secret",
+            "waits",
+            vec![recording(1, Ending::Finished)]
+        )));
+    }
+
+    #[test]
+    fn a_report_may_stop_after_a_world_that_did_not_finish() {
+        let stuck = recording(0, Ending::Deadlock { stuck: Vec::new() });
+        assert!(counts(&line("secret", "waits", vec![stuck])));
+    }
+}

@@ -107,8 +107,8 @@ fn why(marks: &Marks) -> &str {
     let hidden = first
         .is_some_and(|check| check.visibility == Visibility::Hidden && check.diagnosis.is_some());
     if hidden {
-        return "Every check that you can see passed. A hidden one did not: it asks for the same \
-                with other numbers.";
+        return "Every check that you can see passed. A hidden one did not: it looks at a case \
+                that they leave out.";
     }
     marks
         .diagnosis
