@@ -82,8 +82,8 @@ fn polls(events: &[Event]) -> Vec<Poll> {
                 }
                 continue;
             }
-            What::Spawned { by, location } => {
-                let words = format!("spawns {} at {location}", event.task);
+            What::Spawned { by, .. } => {
+                let words = format!("spawns {}", event.task);
                 add(&mut polls, open, event.at, by, &words);
                 continue;
             }
