@@ -3,6 +3,7 @@
 //! the student's library, and on the pristine checks. No manifest, build
 //! script or setting of a submission ever takes part.
 
+mod cargo;
 mod dependencies;
 mod messages;
 
