@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use wakeline::Verdict;
 
 use crate::event::{Event, Reporter};
@@ -47,9 +47,9 @@ impl Reporter for Bar {
             }
             Event::Note { student, text } => self.bar.suspend(|| say(&note(*student, text))),
             Event::Started { jobs, known } => {
-                let template = "{bar:24} {pos}/{len} jobs · {per_sec} · {eta} left · {msg}";
+                let template = "{bar:24} {pos}/{len} jobs · {rate}/s · {eta} left · {wide_msg}";
                 if let Ok(style) = ProgressStyle::with_template(template) {
-                    self.bar.set_style(style);
+                    self.bar.set_style(style.with_key("rate", rate));
                 }
                 self.bar.set_message("");
                 self.bar.set_length(*jobs as u64);
@@ -93,6 +93,11 @@ impl Reporter for Lines {
             Event::Complete(_) => {}
         }
     }
+}
+
+/// Jobs a second: more digits than one would only flicker.
+fn rate(state: &ProgressState, out: &mut dyn std::fmt::Write) {
+    let _ = write!(out, "{:.1}", state.per_sec());
 }
 
 fn line(result: &JobResult) -> String {

@@ -99,9 +99,9 @@ fn show(all: &[Findings<'_>]) -> Exit {
         broken += one.broken.len();
     }
     if broken == 0 {
-        let _ = writeln!(out, "every promise of {} exercises holds", all.len());
+        let _ = writeln!(out, "every promise holds (exercises tested: {})", all.len());
         return Exit::Success;
     }
-    let _ = writeln!(out, "{broken} promises are broken");
+    let _ = writeln!(out, "promises broken: {broken}");
     Exit::Course
 }

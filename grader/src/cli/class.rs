@@ -36,12 +36,19 @@ fn headline(summary: &Summary) -> String {
         .map(|(verdict, count)| format!("{count} {verdict}"))
         .collect();
     format!(
-        "{} students, {} jobs in {:.1} s: {}",
-        summary.students,
-        summary.jobs,
+        "{}, {} in {:.1} s: {}",
+        counted(summary.students, "student"),
+        counted(summary.jobs, "job"),
         summary.wall_seconds,
         verdicts.join(", ")
     )
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
 }
 
 fn say_where(out: &Path) {

@@ -1,5 +1,7 @@
-//! The class as a table in plain text, for a terminal.
+//! The class as a table in plain text, narrow enough for a terminal: a symbol
+//! and points in each cell, and the symbols in words below.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Results;
@@ -11,6 +13,7 @@ use crate::error::Error;
 pub fn table(out: &Path) -> Result<String, Error> {
     let results = Results::read(out)?;
     let mut rows = Vec::new();
+    let mut seen = BTreeSet::new();
     let slugs = results
         .course
         .exercises
@@ -28,12 +31,17 @@ pub fn table(out: &Path) -> Result<String, Error> {
         let max: Points = jobs.iter().map(|job| job.marks.max_score).sum();
         let mut row = vec![student.to_owned(), format!("{score}/{max}")];
         row.extend(jobs.iter().map(|job| {
-            let shown = shown(job.marks.verdict);
-            format!("{} {} {}", shown.symbol, job.marks.score, shown.word)
+            seen.insert(job.marks.verdict);
+            format!("{} {}", shown(job.marks.verdict).symbol, job.marks.score)
         }));
         rows.push(row);
     }
-    Ok(aligned(&rows))
+    let legend = seen.into_iter().map(|verdict| {
+        let shown = shown(verdict);
+        format!("{} {}", shown.symbol, shown.word)
+    });
+    let legend = legend.collect::<Vec<String>>().join("   ");
+    Ok(format!("{}\n{legend}\n", aligned(&rows)))
 }
 
 fn aligned(rows: &[Vec<String>]) -> String {
