@@ -10,8 +10,9 @@ use grader::exit::Exit;
 
 use crate::error::Error;
 use crate::problem::Problems;
-use crate::site::{self, Site};
+use crate::site;
 use crate::sources::Sources;
+use crate::terminal::{say, say_book};
 use crate::twins::{Twins, find_python};
 use crate::{check, first_minute, sync};
 
@@ -91,7 +92,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
     let from = from.canonicalize().unwrap_or(from);
     let root = Catalogue::find_root(&from).map_err(Error::from)?;
     match cli.command {
-        None => first_minute::run(&root),
+        None => first_minute::run(&root, &sources(&root)?),
         Some(Command::Build) => {
             let sources = sources(&root)?;
             say_book(&site::build(&root.join("book"), &sources).map_err(Error::from)?);
@@ -103,32 +104,26 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
 }
 
 /// What the widgets draw from. Says so where there is no Python.
-pub(crate) fn sources(root: &Path) -> anyhow::Result<Rc<Sources>> {
+fn sources(root: &Path) -> anyhow::Result<Rc<Sources>> {
     let sources = Sources::of_course(root)?;
     if sources.twins.python().is_none() {
-        println!(
+        say!(
             "No Python 3.11 or later here: the timelines of the Python twins are the recorded ones."
         );
     }
     Ok(Rc::new(sources))
 }
 
-/// Says where the book lies.
-pub(crate) fn say_book(site: &Site) {
-    println!("The book has {} chapters. Open it:", site.pages.len());
-    println!("  file://{}", site.index.display());
-}
-
 fn run_check(sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     let findings = check::check(sources)?;
     if !findings.without_chapter.is_empty() {
-        println!(
+        say!(
             "Without a chapter yet: {}.",
             findings.without_chapter.join(", ")
         );
     }
     if findings.problems.is_empty() {
-        println!("Book, links, starters and recordings are as they should be.");
+        say!("Book, links, starters and recordings are as they should be.");
         return Ok(Exit::Success);
     }
     eprintln!("{}", Problems(findings.problems));
@@ -140,20 +135,20 @@ fn run_sync(root: &Path) -> anyhow::Result<Exit> {
     let twins = Twins::new(root.join("book/listings/python"), find_python());
     let done = sync::sync(&catalogue, &twins)?;
     for path in &done.written {
-        println!("wrote     {}", path.display());
+        say!("wrote     {}", path.display());
     }
     for program in &done.recorded {
-        println!("recorded  {program}");
+        say!("recorded  {program}");
     }
     for path in &done.kept {
-        println!(
+        say!(
             "kept      {}  (edited; delete it and sync again to have the starter)",
             path.display()
         );
     }
     if twins.python().is_none() {
-        println!("No Python 3.11 or later here: the Python twins were not recorded anew.");
+        say!("No Python 3.11 or later here: the Python twins were not recorded anew.");
     }
-    println!("{} up to date already.", done.fresh);
+    say!("{} up to date already.", done.fresh);
     Ok(Exit::Success)
 }

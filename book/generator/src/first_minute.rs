@@ -2,21 +2,22 @@
 //! graded, and both pages are named.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use grader::exit::Exit;
 use grader::stop::Stop;
 use grader::{Options, grade, progress, report};
 
-use crate::cli::{say_book, sources};
 use crate::error::Error;
 use crate::site;
+use crate::sources::Sources;
+use crate::terminal::{say, say_book};
 
-pub(crate) fn run(root: &Path) -> anyhow::Result<Exit> {
-    println!("The book: running its programs and drawing their timelines …");
-    let sources = sources(root)?;
-    let site = site::build(&root.join("book"), &sources).map_err(Error::from)?;
+pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
+    say!("The book: running its programs and drawing their timelines …");
+    let site = site::build(&root.join("book"), sources).map_err(Error::from)?;
 
-    println!("The sample class: grading what a class handed in …");
+    say!("The sample class: grading what a class handed in …");
     let out = report_folder(root)?;
     let options = Options {
         course: root.to_owned(),
@@ -28,10 +29,10 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<Exit> {
         stop: Stop::on_ctrl_c(),
     };
     grade(&options, &mut *progress::for_stderr()).map_err(Error::from)?;
-    println!("\n{}", report::table(&out).map_err(Error::from)?);
+    say!("\n{}", report::table(&out).map_err(Error::from)?);
     say_book(&site);
-    println!("The report of the class. Open it:");
-    println!("  file://{}", out.join("index.html").display());
+    say!("The report of the class. Open it:");
+    say!("  file://{}", out.join("index.html").display());
     // That some did not pass is what a sample class is for.
     Ok(Exit::Success)
 }

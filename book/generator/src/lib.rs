@@ -26,6 +26,7 @@ pub mod starters;
 mod summary;
 pub mod sync;
 mod templates;
+mod terminal;
 pub mod twins;
 mod warnings;
 mod widget;

@@ -39,8 +39,10 @@
 pub mod check;
 pub mod diagnosis;
 mod judge;
+mod pool;
 mod recorder;
 pub mod report;
+mod role;
 pub mod scenario;
 #[cfg(target_os = "linux")]
 mod shim;

@@ -9,7 +9,7 @@ use std::task::Waker;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use crate::thread;
+use crate::role::{self, Role};
 use crate::time::Millis;
 use crate::timeline::{Block, Ending, Event, Operation, Outcome, Recording, StuckTask};
 use crate::timeline::{Timeline, What};
@@ -381,7 +381,7 @@ impl State {
     }
 
     fn current_task(&self) -> String {
-        if thread::on_blocking_pool() {
+        if role::get() == Role::Pool {
             return "pool".to_owned();
         }
         if let Some(running) = &self.running {

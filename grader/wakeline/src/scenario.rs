@@ -14,8 +14,9 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
+use crate::pool::Pool;
 use crate::recorder::{MAIN, Recorder, short_location};
-use crate::thread::{self, Pool, Spinning};
+use crate::thread::{self, Spinning};
 use crate::time::{Millis, ms};
 use crate::timeline::{Ending, Recording};
 use crate::world::World;

@@ -1,0 +1,18 @@
+//! What the commands say on standard output.
+
+use crate::site::Site;
+
+/// Prints a line. A closed pipe is nobody's error, so it is no panic either.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+pub(crate) use say;
+
+/// Says where the book lies.
+pub(crate) fn say_book(site: &Site) {
+    say!("The book has {} chapters. Open it:", site.pages.len());
+    say!("  file://{}", site.index.display());
+}
