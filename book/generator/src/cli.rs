@@ -68,19 +68,26 @@ pub fn run() -> Exit {
         }
     };
     dispatch(&cli).unwrap_or_else(|error| {
-        let exit = error
-            .downcast_ref::<Error>()
-            .map_or(Exit::Infrastructure, Error::exit);
-        let text = format!("{error:#}");
-        // Problems with chapters begin with `error:` themselves.
-        let prefix = if text.starts_with("error: ") {
-            ""
-        } else {
-            "error: "
-        };
-        eprintln!("{prefix}{text}");
+        let (exit, text) = told(&error);
+        eprintln!("{text}");
         exit
     })
+}
+
+/// The exit code of an error, and what is said of it.
+fn told(error: &anyhow::Error) -> (Exit, String) {
+    // Our own errors name their cause themselves; others need the chain.
+    let (exit, text) = match error.downcast_ref::<Error>() {
+        Some(known) => (known.exit(), known.to_string()),
+        None => (Exit::Infrastructure, format!("{error:#}")),
+    };
+    // Problems with chapters begin with `error:` themselves.
+    let prefix = if text.starts_with("error: ") {
+        ""
+    } else {
+        "error: "
+    };
+    (exit, format!("{prefix}{text}"))
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
@@ -151,4 +158,18 @@ fn run_sync(root: &Path) -> anyhow::Result<Exit> {
     }
     say!("{} up to date already.", done.fresh);
     Ok(Exit::Success)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_and_its_cause_are_told_once() {
+        let io = std::io::Error::other("the disk is on fire");
+        let error = Error::io("read", Path::new("book.toml"))(io);
+        let (exit, text) = told(&error.into());
+        assert_eq!(exit, Exit::Infrastructure);
+        assert_eq!(text, "error: could not read book.toml: the disk is on fire");
+    }
 }
