@@ -1,7 +1,7 @@
 //! The book engine: from chapters with directives to a site.
 //!
 //! A chapter passes these rooms: [`chapter`] (its text) → [`directive`] (what
-//! it asks for) → [`widget`] (what is drawn) → [`splice`] (into its place) →
+//! it asks for) → `widget` (what is drawn) → `splice` (into its place) →
 //! [`site`] (the pages). What the widgets draw from comes through [`sources`].
 
 pub mod chapter;
