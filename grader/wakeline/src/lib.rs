@@ -51,6 +51,8 @@ mod time;
 pub mod timeline;
 mod verdict;
 pub mod view;
+#[cfg_attr(not(tokio_unstable), path = "wakes/none.rs")]
+mod wakes;
 pub mod world;
 
 /// The attribute that makes a check of a scenario; see [`check`](mod@check).

@@ -41,6 +41,17 @@ struct State {
     closed: bool,
     timeline: Timeline,
     tasks: HashMap<tokio::task::Id, usize>,
+    /// The same by tokio's number, which is what its tracing has.
+    numbers: HashMap<u64, usize>,
+    main: Wakeful,
+    /// The thread of the loop: a wake from another one has another cause.
+    home: Option<std::thread::ThreadId>,
+    /// Operations that have begun and not ended, by index.
+    open: Vec<usize>,
+    /// What the running poll found not ready, apart from operations.
+    waits: Vec<&'static str>,
+    /// The world polls a timer of its own: that is the operation's business.
+    in_world: bool,
     /// When each operation has its answer, whether or not anybody takes it.
     answers: Vec<Option<Millis>>,
     known: Vec<KnownTask>,
@@ -54,6 +65,15 @@ struct State {
 struct KnownTask {
     spawned_at: String,
     alive: bool,
+    wakeful: Wakeful,
+}
+
+/// What it takes to name the cause of a wake.
+#[derive(Default)]
+struct Wakeful {
+    last_poll: Millis,
+    /// Woken since then.
+    woken: bool,
 }
 
 impl Recorder {
@@ -71,7 +91,9 @@ impl Recorder {
 
     /// Sets the origin of virtual time. Called inside the runtime.
     pub(crate) fn start(&self) {
-        self.lock().start = Some(Instant::now());
+        let mut state = self.lock();
+        state.start = Some(Instant::now());
+        state.home = Some(std::thread::current().id());
     }
 
     /// Virtual time since the start.
@@ -121,6 +143,7 @@ impl Recorder {
             return Some(index);
         }
         state.answers.push(latency.map(|latency| now + latency));
+        state.open.push(index);
         state.timeline.operations.push(Operation {
             name: name.to_owned(),
             task,
@@ -141,12 +164,13 @@ impl Recorder {
         if state.closed {
             return;
         }
-        let Some(operation) = state.timeline.operations.get_mut(index) else {
+        let Some(known) = state.timeline.operations.get_mut(index) else {
             return;
         };
-        operation.end = Some(now);
-        operation.outcome = outcome;
-        let operation = operation.name.clone();
+        known.end = Some(now);
+        known.outcome = outcome;
+        let operation = known.name.clone();
+        state.open.retain(|open| *open != index);
         state.event(What::Ended { operation, outcome });
     }
 
@@ -180,12 +204,15 @@ impl Recorder {
         state.known.push(KnownTask {
             spawned_at: location.clone(),
             alive: true,
+            wakeful: Wakeful::default(),
         });
         let number = state.known.len();
+        // tokio shows its number only as text.
+        if let Ok(tokios) = meta.id().to_string().parse() {
+            state.numbers.insert(tokios, number);
+        }
         state.tasks.insert(meta.id(), number);
-        let running = state.running.replace(task_name(number));
-        state.event(What::Spawned { by, location });
-        state.running = running;
+        state.event_of(task_name(number), What::Spawned { by, location });
     }
 
     #[cfg(tokio_unstable)]
@@ -197,9 +224,7 @@ impl Recorder {
         state.tick();
         state.known[number - 1].alive = false;
         // A task may be dropped while another runs: name the one that is gone.
-        let running = state.running.replace(task_name(number));
-        state.event(What::Finished);
-        state.running = running;
+        state.event_of(task_name(number), What::Finished);
     }
 
     #[cfg(tokio_unstable)]
@@ -228,6 +253,13 @@ impl Recorder {
         };
         state.polls += 1;
         state.active = now;
+        if let Some(wakeful) = state.wakeful(&task) {
+            *wakeful = Wakeful {
+                last_poll: now,
+                woken: false,
+            };
+        }
+        state.waits.clear();
         state.running = Some(task);
         state.event(What::Polled);
         if state.polls_here >= POLLS_AT_ONE_INSTANT && state.livelock.is_none() {
@@ -246,9 +278,39 @@ impl Recorder {
         let mut state = self.lock();
         state.tick();
         if waits {
-            state.event(What::Pending);
+            let on = state.waits_for();
+            state.event(What::Pending { on });
         }
         state.running = None;
+    }
+
+    // -- wakes --------------------------------------------------------------
+
+    /// tokio woke a task, by tokio's number.
+    #[cfg(tokio_unstable)]
+    pub(crate) fn task_woken(&self, number: u64) {
+        let mut state = self.lock();
+        if let Some(number) = state.numbers.get(&number).copied() {
+            state.woken(task_name(number));
+        }
+    }
+
+    pub(crate) fn main_woken(&self) {
+        self.lock().woken(MAIN.to_owned());
+    }
+
+    /// The running poll found something not ready.
+    #[cfg(tokio_unstable)]
+    pub(crate) fn waits_for(&self, words: &'static str) {
+        let mut state = self.lock();
+        if !state.in_world && !state.waits.contains(&words) {
+            state.waits.push(words);
+        }
+    }
+
+    /// The world begins or ends to poll its own timer.
+    pub(crate) fn set_in_world(&self, in_world: bool) {
+        self.lock().in_world = in_world;
     }
 
     // -- the end ------------------------------------------------------------
@@ -396,7 +458,58 @@ impl State {
         }
     }
 
+    fn wakeful(&mut self, task: &str) -> Option<&mut Wakeful> {
+        if task == MAIN {
+            return Some(&mut self.main);
+        }
+        let number: usize = task.strip_prefix('t')?.parse().ok()?;
+        let known = self.known.get_mut(number.checked_sub(1)?)?;
+        Some(&mut known.wakeful)
+    }
+
+    /// Records the first wake of a task since its last poll, and who did it.
+    fn woken(&mut self, task: String) {
+        let now = self.tick();
+        let elsewhere = self.home != Some(std::thread::current().id());
+        let running = self.running.clone();
+        let Some(wakeful) = self.wakeful(&task) else {
+            return;
+        };
+        if wakeful.woken {
+            return;
+        }
+        wakeful.woken = true;
+        let by = if role::get() == Role::Pool {
+            "pool".to_owned()
+        } else if elsewhere {
+            "thread".to_owned()
+        } else if let Some(running) = running {
+            running
+        } else if wakeful.last_poll == now {
+            // Between two polls tokio itself wakes: tasks that yielded, and
+            // those whose timer has come. A timer lies in the future when it
+            // is set, so at the instant of the last poll it cannot be one.
+            "yield".to_owned()
+        } else {
+            "timer".to_owned()
+        };
+        self.event_of(task, What::Woken { by });
+    }
+
+    /// What the running task waits for: its operations, then the rest.
+    fn waits_for(&self) -> Vec<String> {
+        let task = self.current_task();
+        let open = self.open.iter().filter_map(|index| self.timeline.operations.get(*index));
+        let operations = open.filter(|operation| operation.task == task);
+        let names = operations.map(|operation| operation.name.clone());
+        names.chain(self.waits.iter().map(|words| (*words).to_owned())).collect()
+    }
+
     fn event(&mut self, what: What) {
+        self.event_of(self.current_task(), what);
+    }
+
+    fn event_of(&mut self, task: String, what: What) {
         if self.closed {
             return;
         }
@@ -406,7 +519,7 @@ impl State {
         }
         let event = Event {
             at: self.now,
-            task: self.current_task(),
+            task,
             what,
         };
         self.timeline.events.push(event);

@@ -19,6 +19,7 @@ use crate::recorder::{MAIN, Recorder, short_location};
 use crate::thread::{self, Spinning};
 use crate::time::{Millis, ms};
 use crate::timeline::{Ending, Recording};
+use crate::wakes::Wakes;
 use crate::world::World;
 
 /// Virtual time after which a scenario counts as stuck. The clock jumps there
@@ -112,7 +113,9 @@ fn on_loop(
     result: &Sender<Recording>,
 ) {
     let pool = Arc::new(Pool::default());
-    let runtime = runtime(recorder, &pool);
+    let wakes = Wakes::new(recorder);
+    let _ears = wakes.listen();
+    let runtime = runtime(recorder, &pool, &wakes);
     thread::join_as_loop(recorder, &pool);
     let finished = panic::catch_unwind(AssertUnwindSafe(|| {
         let world = World::new(recorder);
@@ -138,7 +141,9 @@ fn on_loop(
 
 fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recording>) {
     let pool = Arc::new(Pool::default());
-    let runtime = Arc::new(runtime(recorder, &pool));
+    let wakes = Wakes::new(recorder);
+    let _ears = wakes.listen();
+    let runtime = Arc::new(runtime(recorder, &pool, &wakes));
     let _context = runtime.enter();
     recorder.start();
     let world = World::new(recorder);
@@ -154,12 +159,16 @@ fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recordi
     let _ = result.send(recorder.close(ending));
 }
 
-fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>) -> Runtime {
+fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>, wakes: &Wakes) -> Runtime {
     let mut builder = Builder::new_current_thread();
     builder.enable_time().start_paused(true);
     {
         let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
-        builder.on_thread_start(move || thread::join_as_pool(&recorder, &pool));
+        let wakes = wakes.clone();
+        builder.on_thread_start(move || {
+            wakes.listen_to_the_end();
+            thread::join_as_pool(&recorder, &pool);
+        });
     }
     {
         let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
@@ -208,6 +217,7 @@ impl Wake for MainWaker {
 
     fn wake_by_ref(self: &Arc<Self>) {
         self.woken.store(true, Ordering::Release);
+        self.recorder.main_woken();
         self.recorder.wake_root();
     }
 }

@@ -184,7 +184,20 @@ pub enum What {
     /// The loop began to poll the task.
     Polled,
     /// The poll returned `Pending`: the task waits.
-    Pending,
+    Pending {
+        /// For what, as far as it is known: operations of the world, timers,
+        /// permits, locks. Channels and tasks do not say.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        on: Vec<String>,
+    },
+    /// Somebody woke the task: it goes to the end of the ready queue. Only the
+    /// first wake after a poll is kept, because the others change nothing.
+    Woken {
+        /// The task that was running; `timer`; `yield` for a task that only
+        /// gave the thread back; `pool` for a blocking closure; `thread` for
+        /// any other thread.
+        by: String,
+    },
     /// The task returned, panicked or was cancelled: it is gone.
     Finished,
     /// An operation began.

@@ -1,15 +1,23 @@
-//! The poll view: what each poll did, one line a poll. A blank time means the
-//! same instant. Who woke whom is not shown yet.
+//! The poll view: every poll, what caused it, what it did and what it waits
+//! for. One line a poll. A blank time means the same instant; `←` says who
+//! woke the task; `…` says that it waits.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::time::Millis;
 use crate::timeline::{Event, Timeline, What};
 
-/// One line a poll: the time, the task, what it did, and `…` if it waits.
+/// One line a poll: the time, the task, `←` the cause, what it did, and `…` if
+/// it waits.
 ///
-/// Polls of spawned tasks are seen only with `--cfg tokio_unstable`; without
-/// it the last line says so.
+/// Causes: `start` and `spawned` for a first poll; `timer`; `itself` for a
+/// task that only yielded; `pool` for a blocking closure that returned;
+/// `thread` for another thread; else the task that woke this one. `?` is a
+/// poll that nobody asked for: tokio may make them, and they mean nothing.
+///
+/// Polls of spawned tasks and wakes are seen only with `--cfg tokio_unstable`;
+/// without it the last line says so.
 ///
 /// ```
 /// use wakeline::{ms, scenario, view::poll_view};
@@ -18,36 +26,34 @@ use crate::timeline::{Event, Timeline, What};
 ///     world.web().fetch("a").await.unwrap();
 /// });
 /// let text = poll_view(&recording.timeline);
-/// assert!(text.starts_with("   0 ms  main  fetch(a) begins …\n  10 ms  main  fetch(a) ok; done\n"));
+/// assert!(text.starts_with("   0 ms  main  ← start  fetch(a) begins; waits for fetch(a) …\n"));
+/// assert!(text.contains("  10 ms  main  ← timer  fetch(a) ok; done\n"));
 /// ```
 pub fn poll_view(timeline: &Timeline) -> String {
-    let names = timeline
-        .events
-        .iter()
-        .map(|event| event.task.chars().count());
-    let width = names.max().unwrap_or(0);
+    let polls = polls(&timeline.events);
+    let width = |texts: &mut dyn Iterator<Item = &str>| {
+        texts.map(|text| text.chars().count()).max().unwrap_or(0)
+    };
+    let task = width(&mut polls.iter().map(|poll| poll.task.as_str()));
+    let cause = width(&mut polls.iter().map(|poll| poll.cause.as_str()));
     let mut text = String::new();
     let mut shown = None;
-    for poll in polls(&timeline.events) {
+    for poll in &polls {
         let time = if shown == Some(poll.at) {
             " ".repeat(7)
         } else {
             format!("{:>4} ms", poll.at.0)
         };
         shown = Some(poll.at);
-        let line = format!("{time}  {:width$}  {}", poll.task, poll.did);
+        let line = format!("{time}  {:task$}  {:cause$}  {}", poll.task, poll.cause, poll.did);
         let _ = writeln!(text, "{}", line.trim_end());
     }
     if timeline.dropped_events > 0 {
-        let _ = writeln!(
-            text,
-            "({} more events were not kept)",
-            timeline.dropped_events
-        );
+        let _ = writeln!(text, "({} more events were not kept)", timeline.dropped_events);
     }
     if cfg!(not(tokio_unstable)) {
         text.push_str(
-            "(polls of spawned tasks are seen only with RUSTFLAGS=\"--cfg tokio_unstable\")\n",
+            "(polls of spawned tasks, and who woke whom, are seen only with RUSTFLAGS=\"--cfg tokio_unstable\")\n",
         );
     }
     text
@@ -56,36 +62,75 @@ pub fn poll_view(timeline: &Timeline) -> String {
 struct Poll {
     at: Millis,
     task: String,
+    cause: String,
     did: String,
 }
 
+impl Poll {
+    fn add(&mut self, words: &str) {
+        if !self.did.is_empty() {
+            self.did.push_str("; ");
+        }
+        self.did.push_str(words);
+    }
+}
+
+/// The line that collects what happens, and what is known of the next polls.
+#[derive(Default)]
+struct Reading {
+    polls: Vec<Poll>,
+    open: Option<usize>,
+    causes: HashMap<String, String>,
+}
+
 fn polls(events: &[Event]) -> Vec<Poll> {
-    let mut polls: Vec<Poll> = Vec::new();
-    // Which line collects what a task does now.
-    let mut open: Option<usize> = None;
+    let mut reading = Reading::default();
+    // Where nobody recorded wakes, a missing one means nothing.
+    let wakes = events.iter().any(|event| matches!(event.what, What::Woken { .. }));
     for event in events {
+        reading.event(event, wakes);
+    }
+    reading.polls
+}
+
+impl Reading {
+    fn event(&mut self, event: &Event, wakes: bool) {
         let words = match &event.what {
             What::Polled => {
-                open = Some(polls.len());
-                polls.push(Poll {
-                    at: event.at,
-                    task: event.task.clone(),
-                    did: String::new(),
-                });
-                continue;
+                let unknown = if wakes { "← ?" } else { "" };
+                let first = !self.polls.iter().any(|poll| poll.task == event.task);
+                let cause = match self.causes.remove(&event.task) {
+                    Some(cause) => format!("← {cause}"),
+                    None if first && event.task == "main" => "← start".to_owned(),
+                    None => unknown.to_owned(),
+                };
+                self.open = Some(self.polls.len());
+                self.line(event.at, &event.task, cause);
+                return;
             }
-            What::Pending => {
-                let index = open.take();
-                if let Some(poll) = index.and_then(|index| polls.get_mut(index)) {
-                    poll.did
-                        .push_str(if poll.did.is_empty() { "…" } else { " …" });
+            What::Pending { on } => {
+                let open = self.open.take();
+                if let Some(poll) = open.and_then(|index| self.polls.get_mut(index)) {
+                    if !on.is_empty() {
+                        poll.add(&format!("waits for {}", on.join(", ")));
+                    }
+                    poll.did.push_str(if poll.did.is_empty() { "…" } else { " …" });
                 }
-                continue;
+                return;
+            }
+            What::Woken { by } => {
+                let by = if by == "yield" || *by == event.task { "itself" } else { by };
+                self.causes.insert(event.task.clone(), by.to_owned());
+                let running = self.open.and_then(|index| self.polls.get_mut(index));
+                if let Some(poll) = running.filter(|poll| poll.task != event.task && poll.task == by) {
+                    poll.add(&format!("wakes {}", event.task));
+                }
+                return;
             }
             What::Spawned { by, .. } => {
-                let words = format!("spawns {}", event.task);
-                add(&mut polls, open, event.at, by, &words);
-                continue;
+                self.causes.insert(event.task.clone(), "spawned".to_owned());
+                self.add(event.at, by, &format!("spawns {}", event.task));
+                return;
             }
             What::Finished => "done".to_owned(),
             What::Began { operation } => format!("{operation} begins"),
@@ -93,27 +138,27 @@ fn polls(events: &[Event]) -> Vec<Poll> {
             What::Blocked { until } => format!("BLOCKS THE LOOP until {until}"),
             What::Said { text } => format!("says “{text}”"),
         };
-        add(&mut polls, open, event.at, &event.task, &words);
+        self.add(event.at, &event.task, &words);
     }
-    polls
-}
 
-/// Adds words to the open poll if it is this task's, else to a line of its own.
-fn add(polls: &mut Vec<Poll>, open: Option<usize>, at: Millis, task: &str, words: &str) {
-    match open
-        .and_then(|index| polls.get_mut(index))
-        .filter(|poll| poll.task == task)
-    {
-        Some(poll) => {
-            if !poll.did.is_empty() {
-                poll.did.push_str("; ");
-            }
-            poll.did.push_str(words);
+    /// Adds words to the open poll if it is this task's, else to a line of its
+    /// own: a task that is dropped, or a blocking thread.
+    fn add(&mut self, at: Millis, task: &str, words: &str) {
+        let open = self.open.and_then(|index| self.polls.get_mut(index));
+        if let Some(poll) = open.filter(|poll| poll.task == task) {
+            poll.add(words);
+        } else {
+            self.line(at, task, String::new()).add(words);
         }
-        None => polls.push(Poll {
+    }
+
+    fn line(&mut self, at: Millis, task: &str, cause: String) -> &mut Poll {
+        let poll = Poll {
             at,
             task: task.to_owned(),
-            did: words.to_owned(),
-        }),
+            cause,
+            did: String::new(),
+        };
+        self.polls.push_mut(poll)
     }
 }

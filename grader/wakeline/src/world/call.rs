@@ -73,11 +73,13 @@ impl Future for Call {
         let State::Waiting { operation, timer } = &mut call.state else {
             panic!("{} was polled after it had answered", call.name);
         };
+        call.recorder.set_in_world(true);
         // A latency of zero answers at once, as a cache would.
         let ready = call.latency == Some(Millis(0))
             || timer
                 .as_mut()
                 .is_some_and(|timer| timer.as_mut().poll(context).is_ready());
+        call.recorder.set_in_world(false);
         if !ready {
             return Poll::Pending;
         }
