@@ -29,12 +29,13 @@
 //! blocking `std::thread::sleep` calls inside a poll, `spawn_blocking`,
 //! deadlock and livelock are exact on Linux. Other blocking calls, and a loop
 //! that never gives the thread back, are caught by a watchdog on real time.
-//! `select!` over branches that are ready at the same instant picks one at
-//! random, as tokio does.
+//! `select!` over branches that are ready at the same instant draws lots, as
+//! tokio does, but the same lots in each run of the same world.
 //!
-//! Without `--cfg tokio_unstable` the span view is the same, the polls of
-//! spawned tasks are not seen, and of several `spawn_blocking` closures at once
-//! each must come to its sleep within 50 ms of real time.
+//! Without `--cfg tokio_unstable` the span view is the same, polls of spawned
+//! tasks and wakes are not seen, lots are drawn at random, and of several
+//! `spawn_blocking` closures at once each must come to its sleep within 50 ms
+//! of real time.
 
 pub mod check;
 pub mod diagnosis;

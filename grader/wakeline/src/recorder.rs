@@ -499,10 +499,15 @@ impl State {
     /// What the running task waits for: its operations, then the rest.
     fn waits_for(&self) -> Vec<String> {
         let task = self.current_task();
-        let open = self.open.iter().filter_map(|index| self.timeline.operations.get(*index));
+        let open = self
+            .open
+            .iter()
+            .filter_map(|index| self.timeline.operations.get(*index));
         let operations = open.filter(|operation| operation.task == task);
         let names = operations.map(|operation| operation.name.clone());
-        names.chain(self.waits.iter().map(|words| (*words).to_owned())).collect()
+        names
+            .chain(self.waits.iter().map(|words| (*words).to_owned()))
+            .collect()
     }
 
     fn event(&mut self, what: What) {

@@ -11,6 +11,8 @@ use std::sync::{Arc, Once};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
+#[cfg(tokio_unstable)]
+use tokio::runtime::RngSeed;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
@@ -179,6 +181,8 @@ fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>, wakes: &Wakes) -> Runtime
         let on = |recorder: &Arc<Recorder>| Arc::clone(recorder);
         let (spawned, begins, ends, gone) =
             (on(recorder), on(recorder), on(recorder), on(recorder));
+        // `select!` and `watch` draw lots; the same lots in the same world.
+        builder.rng_seed(RngSeed::from_bytes(&recorder.seed().to_le_bytes()));
         builder
             .on_task_spawn(move |task| spawned.spawned(task))
             .on_before_task_poll(move |task| begins.task_poll_begins(task.id()))

@@ -141,7 +141,10 @@ impl Subscriber for Listener {
     fn enter(&self, span: &Id) {
         let mut spans = self.spans();
         let id = span.into_u64();
-        if matches!(spans.known.get(&id).map(|known| known.what), Some(What::Resource(_))) {
+        if matches!(
+            spans.known.get(&id).map(|known| known.what),
+            Some(What::Resource(_))
+        ) {
             spans.entered.push(id);
         }
     }

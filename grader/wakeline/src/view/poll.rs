@@ -13,8 +13,10 @@ use crate::timeline::{Event, Timeline, What};
 ///
 /// Causes: `start` and `spawned` for a first poll; `timer`; `itself` for a
 /// task that only yielded; `pool` for a blocking closure that returned;
-/// `thread` for another thread; else the task that woke this one. `?` is a
-/// poll that nobody asked for: tokio may make them, and they mean nothing.
+/// `thread` for another thread; `abort` for a task that is polled only to be
+/// dropped; else the task that woke this one.
+///
+/// The last line names the tasks that were still alive at the end.
 ///
 /// Polls of spawned tasks and wakes are seen only with `--cfg tokio_unstable`;
 /// without it the last line says so.
@@ -45,11 +47,22 @@ pub fn poll_view(timeline: &Timeline) -> String {
             format!("{:>4} ms", poll.at.0)
         };
         shown = Some(poll.at);
-        let line = format!("{time}  {:task$}  {:cause$}  {}", poll.task, poll.cause, poll.did);
+        let line = format!(
+            "{time}  {:task$}  {:cause$}  {}",
+            poll.task, poll.cause, poll.did
+        );
         let _ = writeln!(text, "{}", line.trim_end());
     }
+    let alive = alive(&timeline.events);
+    if !alive.is_empty() {
+        let _ = writeln!(text, "{:>7}  still alive: {}", "end", alive.join(", "));
+    }
     if timeline.dropped_events > 0 {
-        let _ = writeln!(text, "({} more events were not kept)", timeline.dropped_events);
+        let _ = writeln!(
+            text,
+            "({} more events were not kept)",
+            timeline.dropped_events
+        );
     }
     if cfg!(not(tokio_unstable)) {
         text.push_str(
@@ -57,6 +70,20 @@ pub fn poll_view(timeline: &Timeline) -> String {
         );
     }
     text
+}
+
+/// The tasks that were spawned or polled and did not finish.
+fn alive(events: &[Event]) -> Vec<&str> {
+    let mut alive: Vec<&str> = Vec::new();
+    for event in events {
+        let task = event.task.as_str();
+        match event.what {
+            What::Spawned { .. } | What::Polled if !alive.contains(&task) => alive.push(task),
+            What::Finished => alive.retain(|known| *known != task),
+            _ => {}
+        }
+    }
+    alive
 }
 
 struct Poll {
@@ -86,7 +113,9 @@ struct Reading {
 fn polls(events: &[Event]) -> Vec<Poll> {
     let mut reading = Reading::default();
     // Where nobody recorded wakes, a missing one means nothing.
-    let wakes = events.iter().any(|event| matches!(event.what, What::Woken { .. }));
+    let wakes = events
+        .iter()
+        .any(|event| matches!(event.what, What::Woken { .. }));
     for event in events {
         reading.event(event, wakes);
     }
@@ -97,7 +126,9 @@ impl Reading {
     fn event(&mut self, event: &Event, wakes: bool) {
         let words = match &event.what {
             What::Polled => {
-                let unknown = if wakes { "← ?" } else { "" };
+                // A task is put into the queue by its spawn, by a wake, or by
+                // an abort, and only the last leaves no other trace.
+                let unknown = if wakes { "← abort" } else { "" };
                 let first = !self.polls.iter().any(|poll| poll.task == event.task);
                 let cause = match self.causes.remove(&event.task) {
                     Some(cause) => format!("← {cause}"),
@@ -114,15 +145,22 @@ impl Reading {
                     if !on.is_empty() {
                         poll.add(&format!("waits for {}", on.join(", ")));
                     }
-                    poll.did.push_str(if poll.did.is_empty() { "…" } else { " …" });
+                    poll.did
+                        .push_str(if poll.did.is_empty() { "…" } else { " …" });
                 }
                 return;
             }
             What::Woken { by } => {
-                let by = if by == "yield" || *by == event.task { "itself" } else { by };
+                let by = if by == "yield" || *by == event.task {
+                    "itself"
+                } else {
+                    by
+                };
                 self.causes.insert(event.task.clone(), by.to_owned());
                 let running = self.open.and_then(|index| self.polls.get_mut(index));
-                if let Some(poll) = running.filter(|poll| poll.task != event.task && poll.task == by) {
+                if let Some(poll) =
+                    running.filter(|poll| poll.task != event.task && poll.task == by)
+                {
                     poll.add(&format!("wakes {}", event.task));
                 }
                 return;
