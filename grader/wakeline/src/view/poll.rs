@@ -28,7 +28,7 @@ use crate::timeline::{Event, Timeline, What};
 ///     world.web().fetch("a").await.unwrap();
 /// });
 /// let text = poll_view(&recording.timeline);
-/// assert!(text.starts_with("   0 ms  main  ← start  fetch(a) begins; waits for fetch(a) …\n"));
+/// assert!(text.starts_with("   0 ms  main  ← start  fetch(a) begins …\n"));
 /// assert!(text.contains("  10 ms  main  ← timer  fetch(a) ok; done\n"));
 /// ```
 pub fn poll_view(timeline: &Timeline) -> String {
@@ -142,8 +142,15 @@ impl Reading {
             What::Pending { on } => {
                 let open = self.open.take();
                 if let Some(poll) = open.and_then(|index| self.polls.get_mut(index)) {
-                    if !on.is_empty() {
-                        poll.add(&format!("waits for {}", on.join(", ")));
+                    // What began in this very poll is waited for anyway.
+                    let began = |name: &String| poll.did.contains(&format!("{name} begins"));
+                    let rest: Vec<&str> = on
+                        .iter()
+                        .filter(|name| !began(name))
+                        .map(String::as_str)
+                        .collect();
+                    if !rest.is_empty() {
+                        poll.add(&format!("waits for {}", rest.join(", ")));
                     }
                     poll.did
                         .push_str(if poll.did.is_empty() { "…" } else { " …" });
