@@ -393,6 +393,9 @@ impl Recorder {
     /// Closes the recorder and takes the timeline. What is still under way
     /// stays unfinished; what happens later is not recorded.
     pub(crate) fn close(&self, ending: Ending) -> Recording {
+        // The waker holds the runtime, whose hooks hold this recorder: without
+        // this, no run would ever be freed.
+        *self.root.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let mut state = self.lock();
         let last = if matches!(ending, Ending::Deadlock { .. }) {
             state.active

@@ -16,6 +16,8 @@ pub(crate) enum Role {
 }
 
 thread_local! {
+    /// Where the keys of `HashMap` come from while they are being drawn.
+    static LOTS: Cell<Option<u64>> = const { Cell::new(None) };
     /// Without a destructor, so that the shims may read it at any time.
     static ROLE: Cell<Role> = const { Cell::new(Role::Foreign) };
 }
@@ -35,4 +37,22 @@ pub(crate) fn aside<T>(body: impl FnOnce() -> T) -> T {
     let result = body();
     ROLE.set(role);
     result
+}
+
+/// Draws the keys of this thread's hash maps from the world's seed, so that
+/// their order is the same in every run. To be called before the first map.
+pub(crate) fn fix_hash_keys(seed: u64) {
+    LOTS.set(Some(seed));
+    // The standard library draws once a thread and then counts up.
+    let _ = std::hash::RandomState::new();
+    LOTS.set(None);
+}
+
+/// The next random number for the shim; `None` if the real ones are wanted.
+pub(crate) fn next_lot() -> Option<u64> {
+    let lot = LOTS.get()?.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    LOTS.set(Some(lot));
+    // The finish of splitmix64.
+    let mixed = (lot ^ (lot >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    Some(mixed ^ (mixed >> 31))
 }

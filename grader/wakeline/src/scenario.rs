@@ -88,9 +88,12 @@ fn run_task(seed: u64, wall: Duration, task: Task) -> Recording {
     let (result, received) = mpsc::channel();
     let worker = {
         let recorder = Arc::clone(&recorder);
-        move || match task {
-            Task::Loop(start) => on_loop(&recorder, start, &result),
-            Task::Thread(start) => on_thread(&recorder, start, &result),
+        move || {
+            crate::role::fix_hash_keys(seed);
+            match task {
+                Task::Loop(start) => on_loop(&recorder, start, &result),
+                Task::Thread(start) => on_thread(&recorder, start, &result),
+            }
         }
     };
     let spawned = std::thread::Builder::new()
@@ -168,6 +171,7 @@ fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>, wakes: &Wakes) -> Runtime
         let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
         let wakes = wakes.clone();
         builder.on_thread_start(move || {
+            crate::role::fix_hash_keys(recorder.seed());
             wakes.listen_to_the_end();
             thread::join_as_pool(&recorder, &pool);
         });

@@ -1,7 +1,7 @@
 //! The shims: all unsafe code of the workspace.
 //!
-//! A test binary that defines `nanosleep`, `clock_nanosleep` and `syscall`
-//! wins over libc's definitions, because the dynamic linker looks in the
+//! A test binary that defines `nanosleep`, `clock_nanosleep`, `getrandom` and
+//! `syscall` wins over libc's definitions, because the dynamic linker looks in the
 //! executable first. The standard library then calls these functions when a
 //! thread sleeps (`std::thread::sleep`) or parks (`std::thread::park`,
 //! `Condvar`, a contended `Mutex`: all wait on a futex through `syscall`).
@@ -21,13 +21,15 @@ use std::os::fd::RawFd;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use std::time::Duration;
 
-use libc::{c_int, c_long, c_void, clockid_t, timespec};
+use libc::{c_int, c_long, c_uint, c_void, clockid_t, timespec};
 
+use crate::role;
 use crate::thread::{self, Woken};
 
 // libc's own functions, once they are looked up.
 static NANOSLEEP: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static CLOCK_NANOSLEEP: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+static GETRANDOM: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static SYSCALL: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Makes sure that the linker keeps this object: the names below are otherwise
@@ -36,6 +38,7 @@ pub(crate) fn keep() {
     std::hint::black_box(nanosleep as unsafe extern "C" fn(_, _) -> _);
     std::hint::black_box(clock_nanosleep as unsafe extern "C" fn(_, _, _, _) -> _);
     std::hint::black_box(syscall as unsafe extern "C" fn(_, _, _, _, _, _, _) -> _);
+    std::hint::black_box(getrandom as unsafe extern "C" fn(_, _, _) -> _);
 }
 
 /// Puts `/dev/null` in the place of standard input.
@@ -91,6 +94,35 @@ unsafe extern "C" fn clock_nanosleep(
         let real: unsafe extern "C" fn(clockid_t, c_int, *const timespec, *mut timespec) -> c_int =
             std::mem::transmute(real);
         real(clock, flags, request, remaining)
+    }
+}
+
+/// Random bytes: those of the world while a scenario's thread draws the keys
+/// of its hash maps, else the real ones.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn getrandom(buffer: *mut c_void, length: usize, flags: c_uint) -> isize {
+    let mut written = 0;
+    while written < length {
+        let Some(lot) = role::next_lot() else { break };
+        let bytes = lot.to_ne_bytes();
+        let part = bytes.len().min(length - written);
+        // SAFETY: the caller owns `length` bytes at `buffer`, and `part` of
+        // them are left.
+        unsafe {
+            let place = buffer.cast::<u8>().add(written);
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, part);
+        }
+        written += part;
+    }
+    if written == length && length > 0 {
+        return isize::try_from(length).unwrap_or(isize::MAX);
+    }
+    // SAFETY: the symbol has this signature in every libc that has it.
+    unsafe {
+        let real = real(&GETRANDOM, c"getrandom");
+        let real: unsafe extern "C" fn(*mut c_void, usize, c_uint) -> isize =
+            std::mem::transmute(real);
+        real(buffer, length, flags)
     }
 }
 
