@@ -37,7 +37,7 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn database(world: &World) -> Database {
     files(world, &[("report", 120)]);
-    rows(world, &[("1", 10), ("2", 10), ("3", 10)])
+    rows(world, &[("1", 10), ("2", 10), ("3", 10), ("long", 100)])
 }
 
 async fn tick(database: Database) {
@@ -137,13 +137,13 @@ async fn in_fair_pieces(world: World) {
             yield_now().await;
         }
     };
-    let _ = tokio::join!(database.query(1), work);
+    let _ = tokio::join!(database.query("long"), work);
 }
 
 async fn in_one_piece(world: World) {
     let database = database(&world);
     let work = async { compute(40) };
-    let _ = tokio::join!(database.query(1), work);
+    let _ = tokio::join!(database.query("long"), work);
 }
 
 async fn in_two_pieces(world: World) {
@@ -154,7 +154,7 @@ async fn in_two_pieces(world: World) {
             yield_now().await;
         }
     };
-    let _ = tokio::join!(database.query(1), work);
+    let _ = tokio::join!(database.query("long"), work);
 }
 
 async fn in_pieces_in_a_task(world: World) {
@@ -165,7 +165,7 @@ async fn in_pieces_in_a_task(world: World) {
             yield_now().await;
         }
     });
-    let _ = tokio::join!(database.query(1), work);
+    let _ = tokio::join!(database.query("long"), work);
 }
 
 async fn yields_between_the_pieces(world: World) {
@@ -179,5 +179,5 @@ async fn yields_between_the_pieces(world: World) {
             compute(10);
         }
     };
-    let _ = tokio::join!(database.query(1), work);
+    let _ = tokio::join!(database.query("long"), work);
 }

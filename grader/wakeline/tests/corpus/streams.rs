@@ -33,8 +33,8 @@ const QUIET: Duration = Duration::from_millis(50);
 fn keyboard(world: &World) -> (Database, Receiver<&'static str>) {
     let (typed, keys) = mpsc::channel(4);
     tokio::spawn(async move {
-        for word in ["c", "ca", "cab"] {
-            let _ = typed.send(word).await;
+        for text in ["c", "ca", "cab"] {
+            let _ = typed.send(text).await;
             pause(20).await;
         }
         pause(200).await;
@@ -45,25 +45,25 @@ fn keyboard(world: &World) -> (Database, Receiver<&'static str>) {
 /// Searches once the keys have been quiet for 50 ms.
 async fn debounce(world: World) {
     let (database, mut keys) = keyboard(&world);
-    let mut word = keys.recv().await.unwrap();
+    let mut text = keys.recv().await.unwrap();
     while let Ok(Some(next)) = timeout(QUIET, keys.recv()).await {
-        word = next;
+        text = next;
     }
-    let _ = database.query(word).await;
+    let _ = database.query(text).await;
 }
 
 async fn the_first_of_the_burst(world: World) {
     let (database, mut keys) = keyboard(&world);
-    let word = keys.recv().await.unwrap();
+    let text = keys.recv().await.unwrap();
     while let Ok(Some(_)) = timeout(QUIET, keys.recv()).await {}
-    let _ = database.query(word).await;
+    let _ = database.query(text).await;
 }
 
 async fn a_search_for_every_key(world: World) {
     let (database, mut keys) = keyboard(&world);
     let mut tasks = Vec::new();
-    while let Ok(Some(word)) = timeout(QUIET, keys.recv()).await {
-        tasks.push(tokio::spawn(database.query(word)));
+    while let Ok(Some(text)) = timeout(QUIET, keys.recv()).await {
+        tasks.push(tokio::spawn(database.query(text)));
     }
     for task in tasks {
         let _ = task.await;
@@ -72,51 +72,51 @@ async fn a_search_for_every_key(world: World) {
 
 async fn the_timer_is_not_reset(world: World) {
     let (database, mut keys) = keyboard(&world);
-    let mut word = keys.recv().await.unwrap();
+    let mut text = keys.recv().await.unwrap();
     let quiet = Instant::now() + QUIET;
     loop {
         tokio::select! {
-            Some(next) = keys.recv() => word = next,
+            Some(next) = keys.recv() => text = next,
             () = sleep_until(quiet) => break,
         }
     }
-    let _ = database.query(word).await;
+    let _ = database.query(text).await;
 }
 
 async fn waits_twice_as_long(world: World) {
     let (database, mut keys) = keyboard(&world);
-    let mut word = keys.recv().await.unwrap();
+    let mut text = keys.recv().await.unwrap();
     while let Ok(Some(next)) = timeout(QUIET * 2, keys.recv()).await {
-        word = next;
+        text = next;
     }
-    let _ = database.query(word).await;
+    let _ = database.query(text).await;
 }
 
 async fn a_select_with_a_reset(world: World) {
     let (database, mut keys) = keyboard(&world);
-    let mut word = keys.recv().await.unwrap();
+    let mut text = keys.recv().await.unwrap();
     let mut quiet = Instant::now() + QUIET;
     loop {
         tokio::select! {
             Some(next) = keys.recv() => {
-                word = next;
+                text = next;
                 quiet = Instant::now() + QUIET;
             }
             () = sleep_until(quiet) => break,
         }
     }
-    let _ = database.query(word).await;
+    let _ = database.query(text).await;
 }
 
 async fn a_task_that_is_replaced(world: World) {
     let (database, mut keys) = keyboard(&world);
     let mut search: Option<tokio::task::JoinHandle<()>> = None;
     for _ in 0..3 {
-        let word = keys.recv().await.unwrap();
+        let text = keys.recv().await.unwrap();
         if let Some(old) = search.take() {
             old.abort();
         }
-        let query = database.query(word);
+        let query = database.query(text);
         search = Some(tokio::spawn(async move {
             pause(50).await;
             drop(query.await);
