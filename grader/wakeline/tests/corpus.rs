@@ -57,6 +57,13 @@ mod corpus {
 use corpus::case::Case;
 use wakeline::Verdict;
 
+/// Where rules and labels still differ. A change of the rules must not add to
+/// it unseen, which 95 % alone would allow.
+///
+/// This one is a slip of the label: the queries do wait for the report, one
+/// after the other, as the rules say.
+const KNOWN_MISSES: [&str; 1] = ["blocking::report_before_the_ticks"];
+
 fn wrong() -> Vec<Case> {
     let cases = corpus::topics().into_iter().flatten();
     cases.filter(|case| case.label.is_some()).collect()
@@ -90,17 +97,18 @@ fn a_wrong_program_gets_the_diagnosis_that_its_label_says() {
         let label = case.label.unwrap_or_default();
         if id != label {
             let text = diagnosis.map_or("", |diagnosis| diagnosis.text.as_str());
-            misses.push(format!(
+            let line = format!(
                 "{:<48} {label:<24} {id:<24} {text}\n{}",
                 case.name,
                 judgement.explain()
-            ));
+            );
+            misses.push((case.name, line));
         }
     }
     let hits = cases.len() - misses.len();
     println!("right id first: {hits} of {}", cases.len());
     println!("{:<48} {:<24} got", "program", "label");
-    for miss in &misses {
+    for (_, miss) in &misses {
         println!("{miss}");
     }
     assert!(
@@ -108,6 +116,8 @@ fn a_wrong_program_gets_the_diagnosis_that_its_label_says() {
         "right id first for only {hits} of {}",
         cases.len()
     );
+    let names: Vec<&str> = misses.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, KNOWN_MISSES, "other misses than the known ones");
 }
 
 #[test]
