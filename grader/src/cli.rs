@@ -78,16 +78,23 @@ enum Command {
     /// Run your code and show its timeline: operations, and every poll.
     #[command(after_help = "Examples:
   cargo grader trace at-most-n
-  cargo grader trace at-most-n --format svg > timeline.svg")]
+  cargo grader trace at-most-n --format svg > timeline.svg
+  cargo grader trace at-most-n --format json | jq .total_ms
+  cargo grader trace at-most-n --format perfetto --output run.perfetto-trace
+                                       to be opened in https://ui.perfetto.dev")]
     Trace {
         /// The exercise.
         slug: String,
         /// How to show it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
-        /// Only this check. SVG shows one: the first, if none is named.
+        /// Only this check. All formats but text show one: the first, if none
+        /// is named.
         #[arg(long, value_name = "NAME")]
         check: Option<String>,
+        /// Write to this file instead of standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
     /// Grade a folder of submissions.
     ///
@@ -137,6 +144,10 @@ enum Format {
     Text,
     /// A drawing.
     Svg,
+    /// A document `wakeline/timeline/v1`; times are virtual milliseconds.
+    Json,
+    /// A binary trace for ui.perfetto.dev; times are virtual nanoseconds.
+    Perfetto,
 }
 
 /// Runs the command line of this process and gives its exit code. Prints an
@@ -193,10 +204,16 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             slug,
             format,
             check,
+            output,
         } => {
             let catalogue = catalogue()?;
-            let exercise = catalogue.exercise(&slug)?;
-            trace::run(&catalogue, exercise, format, check.as_deref())
+            let wanted = trace::Wanted {
+                exercise: catalogue.exercise(&slug)?,
+                format,
+                check: check.as_deref(),
+                output: output.as_deref(),
+            };
+            trace::run(&catalogue, &wanted)
         }
         Command::Grade(args) => class::grade(&Options {
             course: root,

@@ -2,20 +2,33 @@
 //! rename.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::error::Error;
 
 /// Replaces the contents of `path`.
 pub(crate) fn replace(path: &Path, contents: &str) -> Result<(), Error> {
-    let dir = path.parent().unwrap_or(Path::new("."));
+    replace_with(path, |out| out.write_all(contents.as_bytes()))
+}
+
+/// Replaces the contents of `path` by what `contents` writes.
+pub(crate) fn replace_with(
+    path: &Path,
+    contents: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Error> {
+    // The parent of a bare file name is "", which is no folder.
+    let dir = path.parent().filter(|dir| *dir != Path::new(""));
+    let dir = dir.unwrap_or(Path::new("."));
     let write = || {
         fs::create_dir_all(dir)?;
         let mut file = tempfile::Builder::new()
             .prefix(".wakeline-")
             .tempfile_in(dir)?;
-        file.write_all(contents.as_bytes())?;
+        let mut out = BufWriter::new(&mut file);
+        contents(&mut out)?;
+        out.flush()?;
+        drop(out);
         // A temporary file is private; what people are given is readable.
         #[cfg(unix)]
         {

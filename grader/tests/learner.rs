@@ -116,6 +116,102 @@ fn trace_draws_one_check() {
 }
 
 #[test]
+fn trace_gives_a_timeline_to_programs() {
+    let course = Course::new();
+    course.write(&Course::exercise("src/lib.rs"), RIGHT);
+    let ran = course.grader(&["trace", "two-pages", "--format", "json"]);
+    ran.expect(0, &["\"schema\":\"wakeline/timeline/v1\""]);
+    let recording = wakeline::view::read_json(ran.stdout.as_bytes()).unwrap();
+    assert_eq!(recording.timeline.total, wakeline::ms(30));
+    // What the file holds is what the pipe got.
+    let args = [
+        "trace",
+        "two-pages",
+        "--format",
+        "json",
+        "--output",
+        "a/run.json",
+    ];
+    let filed = course.grader(&args);
+    filed.expect(0, &[]);
+    assert_eq!(filed.stdout, "");
+    assert_eq!(course.read("a/run.json"), ran.stdout);
+}
+
+#[test]
+fn trace_writes_a_perfetto_file() {
+    let course = Course::new();
+    course.write(&Course::exercise("src/lib.rs"), RIGHT);
+    let json = course.grader(&["trace", "two-pages", "--format", "json"]);
+    let recording = wakeline::view::read_json(json.stdout.as_bytes()).unwrap();
+    let mut expected = Vec::new();
+    wakeline::view::write_perfetto(&recording, &mut expected).unwrap();
+    let args = [
+        "trace",
+        "two-pages",
+        "--format",
+        "perfetto",
+        "--output",
+        "run.trace",
+    ];
+    let ran = course.grader(&args);
+    ran.expect(0, &[]);
+    assert_eq!(ran.stdout, "");
+    assert!(std::fs::read(course.path("run.trace")).unwrap() == expected);
+}
+
+#[test]
+fn trace_writes_text_to_a_file_too() {
+    let course = Course::new();
+    course.write(&Course::exercise("src/lib.rs"), RIGHT);
+    let shown = course.grader(&["trace", "two-pages"]);
+    let ran = course.grader(&["trace", "two-pages", "--output", "run.txt"]);
+    ran.expect(0, &[]);
+    assert_eq!(course.read("run.txt"), shown.stdout);
+}
+
+#[test]
+fn trace_of_code_that_does_not_compile_leaves_the_file_alone() {
+    let course = Course::new();
+    course.write("run.json", "as it was");
+    course.edit(
+        &Course::exercise("src/lib.rs"),
+        "let _ = web;",
+        "let _ = wob;",
+    );
+    let args = [
+        "trace",
+        "two-pages",
+        "--format",
+        "json",
+        "--output",
+        "run.json",
+    ];
+    let ran = course.grader(&args);
+    ran.expect(1, &["cannot find value `wob`"]);
+    assert_eq!(ran.stdout, "");
+    assert_eq!(course.read("run.json"), "as it was");
+}
+
+#[test]
+fn a_trace_that_cannot_be_written_says_where() {
+    let course = Course::new();
+    course.write(&Course::exercise("src/lib.rs"), RIGHT);
+    course.write("file", "");
+    let args = [
+        "trace",
+        "two-pages",
+        "--format",
+        "json",
+        "--output",
+        "file/run.json",
+    ];
+    course
+        .grader(&args)
+        .expect(4, &["could not write file/run.json"]);
+}
+
+#[test]
 fn reset_keeps_what_was_there() {
     let course = Course::new();
     let lib = Course::exercise("src/lib.rs");

@@ -1,24 +1,99 @@
-//! `trace`: runs the working tree's exercise and shows what was recorded.
+//! `trace`: runs the working tree's exercise and shows what was recorded, to
+//! people or to other programs.
 
-use wakeline::view::{SvgOptions, poll_view, svg};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use wakeline::view::{SvgOptions, poll_view, svg, write_json, write_perfetto};
 use wakeline::{Diagnosis, Ending, Recording, diagnosis};
 
-use super::{Format, paint, print};
+use super::paint::{self, Paint};
+use super::{Format, print};
 use crate::catalogue::{Catalogue, Check, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::files;
 use crate::session::{self, Session};
 use crate::stop::Stop;
-use crate::submission::{Handed, admit};
+use crate::submission::{Handed, Sources, admit};
 
-pub(super) fn run(
-    catalogue: &Catalogue,
-    exercise: &Exercise,
-    format: Format,
-    name: Option<&str>,
-) -> Result<Exit, Error> {
+/// What to show, how and where.
+pub(super) struct Wanted<'a> {
+    pub(super) exercise: &'a Exercise,
+    pub(super) format: Format,
+    /// The name of the only check.
+    pub(super) check: Option<&'a str>,
+    /// Standard output, if none.
+    pub(super) output: Option<&'a Path>,
+}
+
+/// A check, and what came of it in the nominal world.
+type Traced<'a> = (&'a Check, Result<Recording, Diagnosis>);
+
+pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Error> {
+    let exercise = wanted.exercise;
+    let checks = checks(wanted)?;
+    if wanted.format == Format::Perfetto && wanted.output.is_none() && io::stdout().is_terminal() {
+        return Err(Error::Usage(
+            "a Perfetto trace is binary and not for a terminal; add --output run.perfetto-trace"
+                .to_owned(),
+        ));
+    }
+    let sources = sources(exercise)?;
+    let session = Session::open(catalogue, &[exercise], vec![0], &Stop::on_ctrl_c())?;
+    let traced = session.trace(exercise, &sources, &checks);
+    let traced = traced.map_err(|failure| session::infrastructure(&failure))?;
+    let runs = match traced {
+        Ok(runs) => runs,
+        Err(not_built) => {
+            let text = format!("{}\n\n{}", not_built.diagnosis.text, not_built.message);
+            if wanted.format == Format::Text && wanted.output.is_none() {
+                print(&text);
+            } else {
+                complain(&text);
+            }
+            return Ok(Exit::NotPassed);
+        }
+    };
+    let traced: Vec<Traced<'_>> = checks.iter().zip(runs).collect();
+    let finished = |(_, run): &Traced<'_>| matches!(run, Ok(recording) if recording.ending == Ending::Finished);
+    let exit = if traced.iter().all(finished) {
+        Exit::Success
+    } else {
+        Exit::NotPassed
+    };
+    if wanted.format == Format::Text {
+        deliver(wanted, |out| {
+            let paint = match wanted.output {
+                Some(_) => Paint::Plain,
+                None => paint::for_stdout(),
+            };
+            traced
+                .iter()
+                .try_for_each(|traced| show(out, paint, traced))
+        })?;
+        return Ok(exit);
+    }
+    for (check, run) in traced {
+        match run {
+            Ok(recording) => deliver(wanted, |out| match wanted.format {
+                Format::Json => write_json(&recording, out),
+                Format::Perfetto => write_perfetto(&recording, out),
+                Format::Svg | Format::Text => {
+                    writeln!(out, "{}", draw(exercise, check, &recording))
+                }
+            })?,
+            // There is nothing to draw, and no file is touched.
+            Err(diagnosis) => complain(&diagnosis.text),
+        }
+    }
+    Ok(exit)
+}
+
+fn checks(wanted: &Wanted<'_>) -> Result<Vec<Check>, Error> {
+    let exercise = wanted.exercise;
     let mut checks: Vec<Check> = exercise.visible_checks().cloned().collect();
-    if let Some(name) = name {
+    if let Some(name) = wanted.check {
         checks.retain(|check| check.name == name);
         if checks.is_empty() {
             let known: Vec<&str> = exercise
@@ -32,66 +107,62 @@ pub(super) fn run(
             )));
         }
     }
-    if format == Format::Svg {
+    if wanted.format != Format::Text {
         checks.truncate(1);
     }
-    let sources = match admit(&exercise.dir) {
-        Handed::In(sources) => sources,
+    Ok(checks)
+}
+
+fn sources(exercise: &Exercise) -> Result<Sources, Error> {
+    match admit(&exercise.dir) {
+        Handed::In(sources) => Ok(sources),
         Handed::Missing => {
             let path = exercise.lib();
             let slug = &exercise.slug;
             let help = format!("`cargo grader reset {slug}` writes the starter");
-            return Err(Error::Usage(format!(
+            Err(Error::Usage(format!(
                 "{}: it is not there; {help}",
                 path.display()
-            )));
+            )))
         }
         Handed::Refused(why) | Handed::Unreadable(why) => {
-            return Err(Error::Usage(format!("{}: {why}", exercise.dir.display())));
-        }
-    };
-    let session = Session::open(catalogue, &[exercise], vec![0], &Stop::on_ctrl_c())?;
-    let traced = session.trace(exercise, &sources, &checks);
-    let traced = traced.map_err(|failure| session::infrastructure(&failure))?;
-    let runs = match traced {
-        Ok(runs) => runs,
-        Err(not_built) => {
-            print(&format!(
-                "{}\n\n{}",
-                not_built.diagnosis.text, not_built.message
-            ));
-            return Ok(Exit::NotPassed);
-        }
-    };
-    let mut exit = Exit::Success;
-    for (check, run) in checks.iter().zip(runs) {
-        if run
-            .as_ref()
-            .map_or(true, |recording| recording.ending != Ending::Finished)
-        {
-            exit = Exit::NotPassed;
-        }
-        match format {
-            Format::Text => show(check, &run),
-            Format::Svg => match run {
-                Ok(recording) => print(&draw(exercise, check, &recording)),
-                Err(diagnosis) => return Err(Error::Usage(diagnosis.text)),
-            },
+            Err(Error::Usage(format!("{}: {why}", exercise.dir.display())))
         }
     }
-    Ok(exit)
 }
 
-fn show(check: &Check, run: &Result<Recording, Diagnosis>) {
-    let paint = paint::for_stdout();
-    print(&paint.bold(&check.name.replace('_', " ")));
+/// Writes to the file that was asked for, whole or not at all, or to standard
+/// output, where a closed pipe is nobody's error.
+fn deliver(
+    wanted: &Wanted<'_>,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Error> {
+    if let Some(path) = wanted.output {
+        return files::replace_with(path, fill);
+    }
+    match fill(&mut io::stdout().lock()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::io("write", Path::new("standard output"))(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says to people what would only spoil the output for programs.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+fn show(out: &mut dyn Write, paint: Paint, (check, run): &Traced<'_>) -> io::Result<()> {
+    writeln!(out, "{}", paint.bold(&check.name.replace('_', " ")))?;
     match run {
-        Err(diagnosis) => print(&format!("\n{}\n", diagnosis.text)),
+        Err(diagnosis) => writeln!(out, "\n{}\n", diagnosis.text),
         Ok(recording) => {
-            print(&format!("\n{}", recording.span_view()));
-            print(&poll_view(&recording.timeline));
-            if let Some(diagnosis) = diagnosis::of_ending(recording) {
-                print(&format!("{}\n", diagnosis.text));
+            writeln!(out, "\n{}", recording.span_view())?;
+            writeln!(out, "{}", poll_view(&recording.timeline))?;
+            match diagnosis::of_ending(recording) {
+                Some(diagnosis) => writeln!(out, "{}\n", diagnosis.text),
+                None => Ok(()),
             }
         }
     }

@@ -114,18 +114,20 @@ fn judge_world(expected: Option<&SpanView>, recording: &Recording) -> Option<Jud
 }
 
 fn by_luck(judgement: Judgement) -> Judgement {
-    let why = judgement
+    let (rule, why, facts) = judgement
         .diagnosis
-        .map(|diagnosis| diagnosis.text)
-        .unwrap_or_default();
+        .map_or_else(Default::default, |why| (why.id, why.text, why.facts));
     let text = format!(
         "It fits in the nominal world, but not when the world is a little slower or faster \
          (world seed {}). {why}",
         judgement.seed
     );
+    let mut diagnosis = Diagnosis::new("right-by-luck", text);
+    diagnosis.facts = facts;
+    let diagnosis = diagnosis.with("rule", rule).with("seed", judgement.seed);
     Judgement {
         verdict: Verdict::ByLuck,
-        diagnosis: Some(Diagnosis::new("right-by-luck", text)),
+        diagnosis: Some(diagnosis),
         ..judgement
     }
 }

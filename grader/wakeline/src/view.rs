@@ -1,11 +1,16 @@
 //! Ways to look at a timeline: the span view (text, graded), the side-by-side
-//! comparison, the poll view (text, taught) and the drawing (SVG).
+//! comparison, the poll view (text, taught), the drawing (SVG), and for other
+//! programs JSON and Perfetto.
 
+mod json;
+mod perfetto;
 mod poll;
 mod side_by_side;
 mod span;
 mod svg;
 
+pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
+pub use perfetto::write_perfetto;
 pub use poll::poll_view;
 pub use side_by_side::side_by_side;
 pub use span::{ParseSpanError, Snapshot, Span, SpanView};

@@ -14,31 +14,42 @@ pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
         Ending::Livelock {
             polls,
             time_passed: false,
-        } => Some(Diagnosis::new(
-            "spins-without-progress",
-            format!(
-                "The program ran for ever without getting anywhere: {polls} polls at {at}, and \
+        } => Some(
+            Diagnosis::new(
+                "spins-without-progress",
+                format!(
+                    "The program ran for ever without getting anywhere: {polls} polls at {at}, and \
                  time stood still. Something asks again and again instead of waiting to be woken."
-            ),
-        )),
+                ),
+            )
+            .with("polls", polls)
+            .with("at_ms", at.0),
+        ),
         Ending::Livelock {
             polls,
             time_passed: true,
-        } => Some(Diagnosis::new(
-            "never-stops",
-            format!(
-                "The program never finished: it still kept busy after {polls} polls, at {at}. \
+        } => Some(
+            Diagnosis::new(
+                "never-stops",
+                format!(
+                    "The program never finished: it still kept busy after {polls} polls, at {at}. \
                  A loop in it has no way to end."
-            ),
-        )),
-        Ending::TimedOut { wall_ms } => Some(Diagnosis::new(
-            "never-gives-the-thread-back",
-            format!(
-                "One poll did not return within {wall_ms} ms of real time: a loop without an \
+                ),
+            )
+            .with("polls", polls)
+            .with("at_ms", at.0),
+        ),
+        Ending::TimedOut { wall_ms } => Some(
+            Diagnosis::new(
+                "never-gives-the-thread-back",
+                format!(
+                    "One poll did not return within {wall_ms} ms of real time: a loop without an \
                  `.await`, or a call that blocks the thread for ever. While it runs, nothing else \
                  can."
-            ),
-        )),
+                ),
+            )
+            .with("real_ms", wall_ms),
+        ),
     }
 }
 
@@ -103,8 +114,16 @@ fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
         || "Nothing had happened before.".to_owned(),
         |(at, name)| format!("The last thing that happened was the end of {name} at {at}."),
     );
-    Diagnosis::new(
+    let tasks: Vec<&str> = stuck.iter().map(|task| task.task.as_str()).collect();
+    let mut diagnosis = Diagnosis::new(
         "never-finished",
         format!("Deadlock: nothing can happen any more. {waits}. {last}"),
     )
+    .with("stuck", tasks.join(", "));
+    if let Some((at, name)) = ended.last() {
+        diagnosis = diagnosis
+            .with("last_operation", name)
+            .with("last_end_ms", at.0);
+    }
+    diagnosis
 }

@@ -1,0 +1,206 @@
+//! The timeline for <https://ui.perfetto.dev>: `TrackEvent` packets, each
+//! written as soon as it is known.
+//!
+//! What comes out, in the words of Perfetto:
+//!
+//! - Timestamps are virtual nanoseconds since the scenario began. A millisecond
+//!   of a timeline is 1,000,000 of them. Events of one instant stand 1 ns
+//!   apart, in their order; so a poll that took no virtual time is some
+//!   nanoseconds long.
+//! - The track `wakeline, world N` holds all others and one instant, `ending`.
+//! - Tracks `world`: a slice an operation, with notes `task` and `outcome`.
+//!   Operations that overlap are on several tracks of that name, which the
+//!   viewer draws as one.
+//! - A track a task: slices `poll` (notes `number` and `waits for`) and in them
+//!   `blocks the loop`; instants for spawns, wakes, `finished`, and what the
+//!   program said. `timer`, `pool` and `thread` have tracks of their own where
+//!   they woke somebody.
+//! - A flow from each spawn to the first poll of the task, and from each wake to
+//!   the poll that came of it.
+//!
+//! A slice without an end is an operation that was never answered, or a poll
+//! that was not seen to end.
+
+mod clock;
+mod lanes;
+mod operations;
+mod packet;
+mod proto;
+mod tasks;
+
+use std::collections::HashMap;
+use std::io::{self, BufWriter, Write};
+use std::mem;
+
+use clock::Clock;
+use lanes::Lanes;
+use packet::{Kind, Packets, Track, TrackId};
+use tasks::{Act, Task};
+
+use crate::timeline::{Ending, Event, Recording, What};
+
+/// The track around all others.
+const ROOT: TrackId = TrackId(1);
+const ABOUT: &str = "Virtual time. Events of one instant stand 1 ns apart, in their order.";
+
+/// Writes a recording as a Perfetto trace, to be opened in
+/// <https://ui.perfetto.dev>. Timestamps are nanoseconds of virtual time.
+///
+/// It holds one packet at a time, besides a few words for each task and each
+/// operation under way. `out` need not be buffered.
+///
+/// # Errors
+/// When `out` cannot be written to.
+///
+/// ```
+/// use wakeline::{ms, scenario, view};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().page("a", ms(10));
+///     world.web().fetch("a").await.unwrap();
+/// });
+/// let mut trace = Vec::new();
+/// view::write_perfetto(&recording, &mut trace).unwrap();
+/// assert!(trace.windows(8).any(|bytes| bytes == b"fetch(a)"));
+/// ```
+pub fn write_perfetto(recording: &Recording, out: impl Write) -> io::Result<()> {
+    let timeline = &recording.timeline;
+    let mut drawing = Drawing {
+        packets: Packets::new(BufWriter::new(out)),
+        clock: Clock::default(),
+        tasks: HashMap::new(),
+        lanes: Lanes::new(&timeline.operations),
+        lane_tracks: Vec::new(),
+        last_track: ROOT.0,
+        last_flow: 0,
+    };
+    let name = format!("wakeline, world {}", recording.seed);
+    drawing.packets.track(&Track {
+        id: ROOT,
+        parent: None,
+        name: &name,
+        description: ABOUT,
+        rank: 0,
+    })?;
+    for event in &timeline.events {
+        drawing.event(event)?;
+    }
+    drawing.rest()?;
+    drawing.ending(recording)?;
+    drawing.packets.flush()
+}
+
+/// A trace under construction.
+struct Drawing<'a, W> {
+    packets: Packets<W>,
+    clock: Clock,
+    tasks: HashMap<&'a str, Task>,
+    lanes: Lanes<'a>,
+    lane_tracks: Vec<TrackId>,
+    last_track: u64,
+    last_flow: u64,
+}
+
+impl<'a, W: Write> Drawing<'a, W> {
+    fn event(&mut self, event: &'a Event) -> io::Result<()> {
+        let (at, task) = (event.at, event.task.as_str());
+        match &event.what {
+            What::Spawned { by, location } => {
+                self.new_task(task, &format!("spawned by {by} at {location}"))?;
+                let act = Act::instant("spawn", "");
+                let notes = [("location", location.as_str())];
+                let name = format!("spawn {task}");
+                let act = Act {
+                    name: &name,
+                    notes: &notes,
+                    ..act
+                };
+                self.cause(at, by, task, act)
+            }
+            What::Woken { by } if by == "yield" => {
+                self.cause(at, task, task, Act::instant("wake", "yield"))
+            }
+            What::Woken { by } => {
+                let name = format!("wake {task}");
+                self.cause(at, by, task, Act::instant("wake", &name))
+            }
+            What::Polled => {
+                let known = self.task(task)?;
+                known.polls += 1;
+                let number = known.polls.to_string();
+                if mem::replace(&mut known.polling, true) {
+                    self.act(at, task, Act::END)?;
+                }
+                let notes = [("number", number.as_str())];
+                let act = Act {
+                    kind: Kind::Begin,
+                    notes: &notes,
+                    ..Act::instant("poll", "poll")
+                };
+                self.act(at, task, act)
+            }
+            What::Pending { on } => {
+                let on = on.join(", ");
+                let notes = [("waits for", on.as_str())];
+                let notes = if on.is_empty() { &[][..] } else { &notes[..] };
+                self.end_poll(at, task, notes)
+            }
+            What::Finished => {
+                self.act(at, task, Act::instant("task", "finished"))?;
+                self.end_poll(at, task, &[])
+            }
+            What::Began { .. } => match self.lanes.begin() {
+                Some((operation, lane)) => self.begins(at, operation, lane),
+                None => Ok(()),
+            },
+            What::Ended { operation, outcome } => {
+                match self.lanes.end(at, task, operation, *outcome) {
+                    Some(lane) => self.ends(at, lane, *outcome),
+                    None => Ok(()),
+                }
+            }
+            What::Blocked { until } => {
+                let act = Act::instant("block", "blocks the loop");
+                self.act(
+                    at,
+                    task,
+                    Act {
+                        kind: Kind::Begin,
+                        ..act
+                    },
+                )?;
+                self.act(*until, task, Act::END)
+            }
+            What::Said { text } => self.act(at, task, Act::instant("say", text)),
+        }
+    }
+
+    fn ending(&mut self, recording: &Recording) -> io::Result<()> {
+        let timeline = &recording.timeline;
+        let last = timeline.total.max(self.clock.latest);
+        let (how, why) = match &recording.ending {
+            Ending::Finished => ("finished", String::new()),
+            Ending::Panicked { message, .. } => ("panicked", message.clone()),
+            Ending::Deadlock { stuck } => ("deadlock", format!("{} tasks are stuck", stuck.len())),
+            Ending::Livelock { polls, .. } => ("livelock", format!("after {polls} polls")),
+            Ending::TimedOut { wall_ms } => {
+                ("timed out", format!("after {wall_ms} ms of real time"))
+            }
+        };
+        // A panic ends the poll that it comes out of.
+        if how == "panicked" && timeline.dropped_events == 0 && self.tasks.contains_key("main") {
+            self.end_poll(last, "main", &[("panicked", &why)])?;
+        }
+        let now = self.clock.stamp(last);
+        let dropped = timeline.dropped_events.to_string();
+        self.packets.event(&packet::Event {
+            kind: Kind::Instant,
+            track: ROOT,
+            at: now,
+            name: "ending",
+            category: "ending",
+            starts: None,
+            arrives: &[],
+            notes: &[("how", how), ("why", &why), ("dropped events", &dropped)],
+        })
+    }
+}

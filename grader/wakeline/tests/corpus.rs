@@ -1,0 +1,135 @@
+//! The corpus of diagnoses: programs that learners write, each beside the
+//! program that shows what was asked for.
+//!
+//! The labels were written by hand, before the rules saw the programs. Right
+//! programs, written in other ways, must not be diagnosed at all.
+
+// These programs are wrong on purpose.
+#![allow(clippy::let_underscore_future, clippy::unused_async)]
+
+mod corpus {
+    pub(super) mod case;
+
+    mod actors;
+    mod await_points;
+    mod blocking;
+    mod coroutines;
+    mod failures;
+    mod many;
+    mod meeting;
+    mod messages;
+    mod own_loop;
+    mod placeholders;
+    mod readiness;
+    mod sharing;
+    mod slow_motion;
+    mod spawning;
+    mod stopping;
+    mod streams;
+    mod structure;
+    mod waiting;
+
+    /// Every program, topic by topic.
+    pub(super) fn topics() -> Vec<Vec<case::Case>> {
+        vec![
+            waiting::cases(),
+            coroutines::cases(),
+            await_points::cases(),
+            placeholders::cases(),
+            slow_motion::cases(),
+            own_loop::cases(),
+            blocking::cases(),
+            readiness::cases(),
+            spawning::cases(),
+            many::cases(),
+            failures::cases(),
+            stopping::cases(),
+            sharing::cases(),
+            meeting::cases(),
+            messages::cases(),
+            actors::cases(),
+            streams::cases(),
+            structure::cases(),
+        ]
+    }
+}
+
+use corpus::case::Case;
+use wakeline::Verdict;
+
+/// Where rules and labels still differ. A change of the rules must not add to
+/// it unseen, which 95 % alone would allow.
+///
+/// This one is a slip of the label: the queries do wait for the report, one
+/// after the other, as the rules say.
+const KNOWN_MISSES: [&str; 1] = ["blocking::report_before_the_ticks"];
+
+fn wrong() -> Vec<Case> {
+    let cases = corpus::topics().into_iter().flatten();
+    cases.filter(|case| case.label.is_some()).collect()
+}
+
+fn right() -> Vec<Case> {
+    let cases = corpus::topics().into_iter().flatten();
+    cases.filter(|case| case.label.is_none()).collect()
+}
+
+#[test]
+fn every_topic_has_wrong_and_right_programs_and_there_are_sixty_of_each() {
+    for topic in corpus::topics() {
+        let name = topic[0].name;
+        let wrong = topic.iter().filter(|case| case.label.is_some()).count();
+        assert!(wrong >= 3, "{name}: {wrong} wrong programs");
+        assert!(topic.len() - wrong >= 2, "{name}: too few right programs");
+    }
+    assert!(wrong().len() >= 60, "{} wrong programs", wrong().len());
+    assert!(right().len() >= 60, "{} right programs", right().len());
+}
+
+#[test]
+fn a_wrong_program_gets_the_diagnosis_that_its_label_says() {
+    let cases = wrong();
+    let mut misses = Vec::new();
+    for case in &cases {
+        let judgement = case.judge();
+        let diagnosis = judgement.diagnosis.as_ref();
+        let id = diagnosis.map_or("none", |diagnosis| diagnosis.id.as_str());
+        let label = case.label.unwrap_or_default();
+        if id != label {
+            let text = diagnosis.map_or("", |diagnosis| diagnosis.text.as_str());
+            let line = format!(
+                "{:<48} {label:<24} {id:<24} {text}\n{}",
+                case.name,
+                judgement.explain()
+            );
+            misses.push((case.name, line));
+        }
+    }
+    let hits = cases.len() - misses.len();
+    println!("right id first: {hits} of {}", cases.len());
+    println!("{:<48} {:<24} got", "program", "label");
+    for (_, miss) in &misses {
+        println!("{miss}");
+    }
+    assert!(
+        hits * 100 >= cases.len() * 95,
+        "right id first for only {hits} of {}",
+        cases.len()
+    );
+    let names: Vec<&str> = misses.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, KNOWN_MISSES, "other misses than the known ones");
+}
+
+#[test]
+fn a_right_program_gets_no_diagnosis_in_any_world() {
+    let cases = right();
+    let mut misses = 0;
+    for case in &cases {
+        let judgement = case.judge();
+        if judgement.verdict != Verdict::Pass || judgement.diagnosis.is_some() {
+            misses += 1;
+            println!("{}\n{}\n", case.name, judgement.explain());
+        }
+    }
+    assert_eq!(misses, 0, "of {} right programs", cases.len());
+}

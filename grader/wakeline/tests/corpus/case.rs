@@ -1,0 +1,98 @@
+//! One program of the corpus beside the one that shows what was asked for.
+
+use std::time::Duration;
+
+use wakeline::view::Snapshot;
+use wakeline::world::{Database, Disk, Web};
+use wakeline::{Judgement, Recording, World, judge, ms, scenario};
+
+type Run = Box<dyn Fn(u64) -> Recording>;
+
+/// One program of the corpus.
+pub(crate) struct Case {
+    /// Topic and function: `await_points::one_by_one`.
+    pub(crate) name: &'static str,
+    /// The id that it must get; `None` for a right program.
+    pub(crate) label: Option<&'static str>,
+    expected: Run,
+    got: Run,
+}
+
+impl Case {
+    /// Judges the program in three worlds, as a check does: the snapshot goes
+    /// through its text.
+    pub(crate) fn judge(&self) -> Judgement {
+        let record = |run: &Run| [0, 1, 2].map(run);
+        let snapshot: Snapshot = Snapshot::of(&record(&self.expected))
+            .to_string()
+            .parse()
+            .expect("a snapshot reads back");
+        judge(&snapshot, &record(&self.got))
+    }
+}
+
+/// A program that must get the diagnosis `label`.
+pub(crate) fn wrong<E, EF, G, GF>(label: &'static str, expected: E, got: G) -> Case
+where
+    E: Fn(World) -> EF + Copy + Send + 'static,
+    EF: Future<Output = ()> + 'static,
+    G: Fn(World) -> GF + Copy + Send + 'static,
+    GF: Future<Output = ()> + 'static,
+{
+    Case {
+        name: name::<G>(),
+        label: Some(label),
+        expected: Box::new(move |seed| scenario::record(seed, expected)),
+        got: Box::new(move |seed| scenario::record(seed, got)),
+    }
+}
+
+/// Another right way to do what `expected` does.
+pub(crate) fn right<E, EF, G, GF>(expected: E, got: G) -> Case
+where
+    E: Fn(World) -> EF + Copy + Send + 'static,
+    EF: Future<Output = ()> + 'static,
+    G: Fn(World) -> GF + Copy + Send + 'static,
+    GF: Future<Output = ()> + 'static,
+{
+    Case {
+        label: None,
+        ..wrong("", expected, got)
+    }
+}
+
+/// Topic and name of a function, from its type.
+fn name<F>() -> &'static str {
+    let full = std::any::type_name::<F>();
+    full.split_once("corpus::corpus::")
+        .map_or(full, |(_, name)| name)
+}
+
+/// A web with these pages and their latencies in milliseconds.
+pub(crate) fn pages(world: &World, pages: &[(&str, u64)]) -> Web {
+    for (name, latency) in pages {
+        world.web().page(name, ms(*latency));
+    }
+    world.web()
+}
+
+/// A database with these rows and their latencies in milliseconds.
+pub(crate) fn rows(world: &World, rows: &[(&str, u64)]) -> Database {
+    for (id, latency) in rows {
+        world.database().row(id, ms(*latency), "row");
+    }
+    world.database()
+}
+
+/// A disk with these files and their latencies in milliseconds.
+pub(crate) fn files(world: &World, files: &[(&str, u64)]) -> Disk {
+    for (path, latency) in files {
+        world.disk().file(path, ms(*latency), "text");
+    }
+    world.disk()
+}
+
+/// Waits for this many milliseconds of virtual time.
+pub(crate) async fn pause(millis: u64) {
+    tokio::time::sleep(Duration::from_millis(millis)).await;
+}
