@@ -1,27 +1,23 @@
 //! The recorder: what the world, the loop and the shims report goes in; a
 //! timeline comes out. One recorder a run, shared by everything in it.
 
-use std::collections::HashMap;
+mod state;
+
 use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
-use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use crate::role::{self, Role};
 use crate::time::Millis;
-use crate::timeline::{Block, Ending, Event, Operation, Outcome, Recording, StuckTask};
-use crate::timeline::{Timeline, What};
+use crate::timeline::{Block, Ending, Operation, Outcome, Recording, What};
+use state::{KnownTask, State, Wakeful, task_name};
 
 /// Polls at one instant before the run counts as a livelock. The largest
 /// honest burst in the course is under 200.
 const POLLS_AT_ONE_INSTANT: u64 = 100_000;
 /// Operations before the run counts as a livelock.
 const OPERATIONS: usize = 2_000;
-/// Events kept; the rest is counted.
-const EVENTS: usize = 100_000;
-
 /// The task name of the scenario's own future.
 pub(crate) const MAIN: &str = "main";
 
@@ -29,51 +25,6 @@ pub(crate) struct Recorder {
     seed: u64,
     state: Mutex<State>,
     root: Mutex<Option<Waker>>,
-}
-
-#[derive(Default)]
-struct State {
-    start: Option<Instant>,
-    now: Millis,
-    /// The last instant at which the program itself did something.
-    active: Millis,
-    finished: Option<Millis>,
-    closed: bool,
-    timeline: Timeline,
-    tasks: HashMap<tokio::task::Id, usize>,
-    /// The same by tokio's number, which is what its tracing has.
-    numbers: HashMap<u64, usize>,
-    main: Wakeful,
-    /// The thread of the loop: a wake from another one has another cause.
-    home: Option<std::thread::ThreadId>,
-    /// Operations that have begun and not ended, by index.
-    open: Vec<usize>,
-    /// What the running poll found not ready, apart from operations.
-    waits: Vec<&'static str>,
-    /// The world polls a timer of its own: that is the operation's business.
-    in_world: bool,
-    /// When each operation has its answer, whether or not anybody takes it.
-    answers: Vec<Option<Millis>>,
-    known: Vec<KnownTask>,
-    running: Option<String>,
-    polls_here: u64,
-    polls: u64,
-    livelock: Option<Ending>,
-    panic: Option<(String, Option<String>)>,
-}
-
-struct KnownTask {
-    spawned_at: String,
-    alive: bool,
-    wakeful: Wakeful,
-}
-
-/// What it takes to name the cause of a wake.
-#[derive(Default)]
-struct Wakeful {
-    last_poll: Millis,
-    /// Woken since then.
-    woken: bool,
 }
 
 impl Recorder {
@@ -415,127 +366,6 @@ impl Recorder {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-impl State {
-    /// Reads the clock. Outside the runtime (when it is being dropped, or on a
-    /// foreign thread) the last known instant stands.
-    fn tick(&mut self) -> Millis {
-        if !self.closed
-            && Handle::try_current().is_ok()
-            && let Some(start) = self.start
-        {
-            self.now = self
-                .now
-                .max(Instant::now().saturating_duration_since(start).into());
-        }
-        self.now
-    }
-
-    fn stuck_task(&self, task: &str, spawned_at: Option<String>) -> StuckTask {
-        let operations = self.timeline.operations.iter().zip(&self.answers);
-        let open = operations
-            .rev()
-            .find(|(operation, _)| operation.task == task && operation.end.is_none());
-        StuckTask {
-            task: task.to_owned(),
-            spawned_at,
-            waits_for: open.map(|(operation, _)| operation.name.clone()),
-            answered: open.and_then(|(_, answer)| *answer),
-        }
-    }
-
-    fn current_task(&self) -> String {
-        if role::get() == Role::Pool {
-            return "pool".to_owned();
-        }
-        if let Some(running) = &self.running {
-            return running.clone();
-        }
-        let known = tokio::task::try_id().and_then(|id| self.tasks.get(&id));
-        match (known, tokio::task::try_id()) {
-            (Some(number), _) => task_name(*number),
-            // Without the hooks there are no names: say what is known.
-            (None, Some(_)) => "task".to_owned(),
-            (None, None) => MAIN.to_owned(),
-        }
-    }
-
-    fn wakeful(&mut self, task: &str) -> Option<&mut Wakeful> {
-        if task == MAIN {
-            return Some(&mut self.main);
-        }
-        let number: usize = task.strip_prefix('t')?.parse().ok()?;
-        let known = self.known.get_mut(number.checked_sub(1)?)?;
-        Some(&mut known.wakeful)
-    }
-
-    /// Records the first wake of a task since its last poll, and who did it.
-    fn woken(&mut self, task: String) {
-        let now = self.tick();
-        let elsewhere = self.home != Some(std::thread::current().id());
-        let running = self.running.clone();
-        let Some(wakeful) = self.wakeful(&task) else {
-            return;
-        };
-        if wakeful.woken {
-            return;
-        }
-        wakeful.woken = true;
-        let by = if role::get() == Role::Pool {
-            "pool".to_owned()
-        } else if elsewhere {
-            "thread".to_owned()
-        } else if let Some(running) = running {
-            running
-        } else if wakeful.last_poll == now {
-            // Between two polls tokio itself wakes: tasks that yielded, and
-            // those whose timer has come. A timer lies in the future when it
-            // is set, so at the instant of the last poll it cannot be one.
-            "yield".to_owned()
-        } else {
-            "timer".to_owned()
-        };
-        self.event_of(task, What::Woken { by });
-    }
-
-    /// What the running task waits for: its operations, then the rest.
-    fn waits_for(&self) -> Vec<String> {
-        let task = self.current_task();
-        let open = self
-            .open
-            .iter()
-            .filter_map(|index| self.timeline.operations.get(*index));
-        let operations = open.filter(|operation| operation.task == task);
-        let names = operations.map(|operation| operation.name.clone());
-        names
-            .chain(self.waits.iter().map(|words| (*words).to_owned()))
-            .collect()
-    }
-
-    fn event(&mut self, what: What) {
-        self.event_of(self.current_task(), what);
-    }
-
-    fn event_of(&mut self, task: String, what: What) {
-        if self.closed {
-            return;
-        }
-        if self.timeline.events.len() >= EVENTS {
-            self.timeline.dropped_events += 1;
-            return;
-        }
-        let event = Event {
-            at: self.now,
-            task,
-            what,
-        };
-        self.timeline.events.push(event);
-    }
-}
-
-fn task_name(number: usize) -> String {
-    format!("t{number}")
 }
 
 /// `src/lib.rs:12`: the last folder and the file, which is what a learner has
