@@ -11,7 +11,9 @@ use tokio::time::Instant;
 
 use crate::time::Millis;
 use crate::timeline::{Block, Ending, Operation, Outcome, Recording, What};
-use state::{KnownTask, State, Wakeful, task_name};
+#[cfg(tokio_unstable)]
+use state::KnownTask;
+use state::{State, Wakeful, task_name};
 
 /// Polls at one instant before the run counts as a livelock. The largest
 /// honest burst in the course is under 200.

@@ -1,6 +1,6 @@
 //! How runs end: every way, without a second of real waiting.
 
-use std::future::{pending, poll_fn};
+use std::future::poll_fn;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -103,7 +103,7 @@ fn a_spawned_task_that_yields_for_ever_is_a_livelock() {
                 tokio::task::yield_now().await;
             }
         });
-        pending::<()>().await;
+        std::future::pending::<()>().await;
     });
     assert!(matches!(
         recording.ending,

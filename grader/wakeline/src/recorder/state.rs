@@ -25,6 +25,7 @@ pub(super) struct State {
     pub(super) timeline: Timeline,
     pub(super) tasks: HashMap<tokio::task::Id, usize>,
     /// The same by tokio's number, which is what its tracing has.
+    #[cfg(tokio_unstable)]
     pub(super) numbers: HashMap<u64, usize>,
     pub(super) main: Wakeful,
     /// The thread of the loop: a wake from another one has another cause.
