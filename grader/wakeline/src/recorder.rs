@@ -10,7 +10,7 @@ use std::task::Waker;
 use tokio::time::Instant;
 
 use crate::time::Millis;
-use crate::timeline::{Block, Ending, Operation, Outcome, Recording, What};
+use crate::timeline::{Ending, Operation, Outcome, Recording, What};
 #[cfg(tokio_unstable)]
 use state::KnownTask;
 use state::{State, Wakeful, task_name};
@@ -133,17 +133,21 @@ impl Recorder {
         state.event(What::Said { text });
     }
 
+    /// A call held the loop from `begin` until now.
     pub(crate) fn blocked(&self, begin: Millis) {
         let mut state = self.lock();
         let (end, task) = (state.tick(), state.current_task());
-        state.active = end;
-        if state.closed || begin == end {
-            return;
+        state.blocked(task, begin, end);
+    }
+
+    /// A loop that looks at the clock held the loop from `begin` until now: one
+    /// stretch with what it held it before.
+    pub(crate) fn spun(&self, begin: Millis) {
+        let mut state = self.lock();
+        let (end, task) = (state.tick(), state.current_task());
+        if !state.longer_blocked(&task, begin, end) {
+            state.blocked(task, begin, end);
         }
-        state.now = begin;
-        state.event(What::Blocked { until: end });
-        state.now = end;
-        state.timeline.blocks.push(Block { task, begin, end });
     }
 
     // -- tasks --------------------------------------------------------------
@@ -212,6 +216,7 @@ impl Recorder {
                 woken: false,
             };
         }
+        crate::thread::stopped_looking();
         state.waits.clear();
         state.running = Some(task);
         state.event(What::Polled);
@@ -334,6 +339,17 @@ impl Recorder {
         Ending::Deadlock { stuck }
     }
 
+    /// The ending of a run whose loop is blocked while nothing can free it.
+    pub(crate) fn blocked_for_ever(&self, since: Millis) -> Ending {
+        let mut state = self.lock();
+        state.now = since;
+        state.active = since;
+        Ending::LoopBlocked {
+            task: state.current_task(),
+            since,
+        }
+    }
+
     /// The ending of a thread that is parked while nothing can unpark it.
     pub(crate) fn parked_for_ever(&self) -> Ending {
         let mut state = self.lock();
@@ -350,7 +366,7 @@ impl Recorder {
         // this, no run would ever be freed.
         *self.root.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let mut state = self.lock();
-        let last = if matches!(ending, Ending::Deadlock { .. }) {
+        let last = if matches!(ending, Ending::Deadlock { .. } | Ending::LoopBlocked { .. }) {
             state.active
         } else {
             state.tick()

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::MAIN;
 use crate::role::{self, Role};
 use crate::time::Millis;
-use crate::timeline::{Ending, Event, StuckTask, Timeline, What};
+use crate::timeline::{Block, Ending, Event, StuckTask, Timeline, What};
 
 /// Events kept; the rest is counted.
 const EVENTS: usize = 100_000;
@@ -89,8 +89,10 @@ impl State {
     }
 
     pub(super) fn current_task(&self) -> String {
-        if role::get() == Role::Pool {
-            return "pool".to_owned();
+        match role::get() {
+            Role::Pool => return "pool".to_owned(),
+            Role::Thread => return "thread".to_owned(),
+            _ => {}
         }
         if let Some(running) = &self.running {
             return running.clone();
@@ -154,6 +156,37 @@ impl State {
         names
             .chain(self.waits.iter().map(|words| (*words).to_owned()))
             .collect()
+    }
+
+    pub(super) fn blocked(&mut self, task: String, begin: Millis, end: Millis) {
+        self.active = end;
+        if self.closed || begin == end {
+            return;
+        }
+        self.now = begin;
+        self.event_of(task.clone(), What::Blocked { until: end });
+        self.now = end;
+        self.timeline.blocks.push(Block { task, begin, end });
+    }
+
+    /// Makes the last stretch longer, if it ended at `begin` and nothing
+    /// happened since.
+    pub(super) fn longer_blocked(&mut self, task: &str, begin: Millis, end: Millis) -> bool {
+        let last = (
+            self.timeline.events.last_mut(),
+            self.timeline.blocks.last_mut(),
+        );
+        let (Some(event), Some(block)) = last else {
+            return false;
+        };
+        let What::Blocked { until } = &mut event.what else {
+            return false;
+        };
+        if self.closed || event.task != task || *until != begin {
+            return false;
+        }
+        (*until, block.end, self.active) = (end, end, end);
+        true
     }
 
     pub(super) fn event(&mut self, what: What) {

@@ -65,6 +65,10 @@ pub(super) enum Ending<'a> {
     Deadlock {
         stuck: Vec<Stuck<'a>>,
     },
+    LoopBlocked {
+        task: Text<'a>,
+        since_ms: Millis,
+    },
     Livelock {
         polls: u64,
         time_passed: bool,
@@ -85,6 +89,10 @@ impl<'a> Ending<'a> {
             timeline::Ending::Deadlock { stuck } => Ending::Deadlock {
                 stuck: stuck.iter().map(Stuck::of).collect(),
             },
+            timeline::Ending::LoopBlocked { task, since } => Ending::LoopBlocked {
+                task: task.into(),
+                since_ms: *since,
+            },
             timeline::Ending::Livelock { polls, time_passed } => Ending::Livelock {
                 polls: *polls,
                 time_passed: *time_passed,
@@ -102,6 +110,10 @@ impl<'a> Ending<'a> {
             },
             Ending::Deadlock { stuck } => timeline::Ending::Deadlock {
                 stuck: stuck.into_iter().map(Stuck::into_timeline).collect(),
+            },
+            Ending::LoopBlocked { task, since_ms } => timeline::Ending::LoopBlocked {
+                task: task.into_owned(),
+                since: since_ms,
             },
             Ending::Livelock { polls, time_passed } => {
                 timeline::Ending::Livelock { polls, time_passed }
