@@ -17,7 +17,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
 use crate::pool::Pool;
-use crate::recorder::{MAIN, Recorder, short_location};
+use crate::recorder::{Recorder, short_location};
 use crate::thread::{self, Spinning};
 use crate::time::{Millis, ms};
 use crate::timeline::{Ending, Recording};
@@ -273,14 +273,14 @@ impl Future for Root {
         root.recorder.set_root(context.waker());
         let woken = root.woken.woken.swap(false, Ordering::Acquire);
         if let Some(main) = root.main.as_mut().filter(|_| woken) {
-            root.recorder.poll_begins(MAIN.to_owned());
+            root.recorder.main_poll_begins();
             let polled = main.as_mut().poll(&mut Context::from_waker(&root.waker));
             if polled.is_ready() {
                 root.main = None;
                 root.recorder.main_finished();
                 root.finished = root.recorder.now();
             } else {
-                root.recorder.poll_ends(true);
+                root.recorder.main_waits();
             }
         }
         if let Some(livelock) = root.recorder.livelock() {
