@@ -2,6 +2,7 @@
 //! timeline comes out. One recorder a run, shared by everything in it.
 
 mod end;
+mod pulse;
 mod state;
 mod tasks;
 
@@ -10,8 +11,10 @@ use std::task::Waker;
 
 use tokio::time::Instant;
 
+use crate::scenario::Depth;
 use crate::time::Millis;
 use crate::timeline::{Block, Ending, Operation, Outcome, What};
+use pulse::Pulse;
 use state::State;
 
 /// Operations before the run counts as a livelock.
@@ -19,21 +22,30 @@ const OPERATIONS: usize = 2_000;
 
 pub(crate) struct Recorder {
     seed: u64,
+    depth: Depth,
     state: Mutex<State>,
+    pulse: Pulse,
     root: Mutex<Option<Waker>>,
 }
 
 impl Recorder {
-    pub(crate) fn new(seed: u64) -> Recorder {
+    /// A recorder that keeps this many events.
+    pub(crate) fn new(seed: u64, depth: Depth, events: usize) -> Recorder {
         Recorder {
             seed,
-            state: Mutex::default(),
+            depth,
+            state: Mutex::new(State::new(events)),
+            pulse: Pulse::default(),
             root: Mutex::default(),
         }
     }
 
     pub(crate) fn seed(&self) -> u64 {
         self.seed
+    }
+
+    pub(crate) fn depth(&self) -> Depth {
+        self.depth
     }
 
     /// Sets the origin of virtual time. Called inside the runtime.
@@ -76,7 +88,7 @@ impl Recorder {
         state.active = now;
         let index = state.timeline.operations.len();
         if index >= OPERATIONS {
-            let (polls, time_passed) = (state.polls.max(index as u64), now > Millis(0));
+            let (polls, time_passed) = (self.pulse.polls().max(index as u64), now > Millis(0));
             state
                 .livelock
                 .get_or_insert(Ending::Livelock { polls, time_passed });
@@ -129,6 +141,7 @@ impl Recorder {
         let mut state = self.lock();
         let (end, task) = (state.tick(), state.current_task());
         state.active = end;
+        self.pulse.moved();
         if state.closed || begin == end {
             return;
         }

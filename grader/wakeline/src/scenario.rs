@@ -1,6 +1,9 @@
 //! Runs a scenario: one program, in one world, in virtual time, on a thread of
 //! its own, so that a program which never comes back can be given up.
 
+mod hooks;
+mod options;
+
 use std::any::Any;
 use std::future::Future;
 use std::panic::{self, AssertUnwindSafe};
@@ -11,8 +14,6 @@ use std::sync::{Arc, Once};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-#[cfg(tokio_unstable)]
-use tokio::runtime::RngSeed;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
@@ -31,6 +32,8 @@ const VIRTUAL_LIMIT: Millis = ms(120_000);
 const AFTERMATH: Millis = ms(10_000);
 /// Real time before the watchdog gives a run up.
 pub const WALL_LIMIT: Duration = Duration::from_secs(10);
+
+pub use options::{Depth, EVENTS_LIMIT, Options};
 
 /// A scenario's own future.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;
@@ -65,26 +68,20 @@ where
     F: FnOnce(World) -> Fut + Send + 'static,
     Fut: Future<Output = ()> + 'static,
 {
-    run_task(
-        seed,
-        WALL_LIMIT,
-        Task::Loop(Box::new(|world| Box::pin(program(world)))),
-    )
+    Options::new(seed).record(program)
 }
 
 /// Records a program, with a limit on real time.
 pub fn run(seed: u64, wall: Duration, program: Program) -> Recording {
-    match program {
-        Program::Loop(start) => run_task(seed, wall, Task::Loop(Box::new(start))),
-        Program::Thread(start) => run_task(seed, wall, Task::Thread(start)),
-    }
+    Options::new(seed).wall_limit(wall).run(program)
 }
 
-fn run_task(seed: u64, wall: Duration, task: Task) -> Recording {
+fn run_task(options: &Options, task: Task) -> Recording {
     #[cfg(target_os = "linux")]
     crate::shim::keep();
     keep_panics_quiet();
-    let recorder = Arc::new(Recorder::new(seed));
+    let Options { seed, wall, .. } = *options;
+    let recorder = Arc::new(Recorder::new(seed, options.depth, options.events));
     let (result, received) = mpsc::channel();
     let worker = {
         let recorder = Arc::clone(&recorder);
@@ -180,19 +177,7 @@ fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>, wakes: &Wakes) -> Runtime
         let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
         builder.on_thread_park(move || pool.loop_is_idle(&recorder));
     }
-    #[cfg(tokio_unstable)]
-    {
-        let on = |recorder: &Arc<Recorder>| Arc::clone(recorder);
-        let (spawned, begins, ends, gone) =
-            (on(recorder), on(recorder), on(recorder), on(recorder));
-        // `select!` and `watch` draw lots; the same lots in the same world.
-        builder.rng_seed(RngSeed::from_bytes(&recorder.seed().to_le_bytes()));
-        builder
-            .on_task_spawn(move |task| spawned.spawned(task))
-            .on_before_task_poll(move |task| begins.task_poll_begins(task.id()))
-            .on_after_task_poll(move |task| ends.task_poll_ends(task.id()))
-            .on_task_terminate(move |task| gone.terminated(task.id()));
-    }
+    hooks::listen(&mut builder, recorder);
     builder
         .build()
         .expect("a runtime without I/O needs nothing from the system")

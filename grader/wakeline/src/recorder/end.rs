@@ -11,7 +11,7 @@ impl Recorder {
     /// A program that is still busy at `limit` is a livelock.
     pub(crate) fn give_up_at(&self, limit: Millis) {
         let mut state = self.lock();
-        let (now, polls) = (state.tick(), state.polls);
+        let (now, polls) = (state.tick(), self.pulse.polls());
         if now >= limit {
             let time_passed = true;
             state
@@ -47,7 +47,7 @@ impl Recorder {
         state.tick();
         if state.active.0 > limit.0 / 2 {
             return Ending::Livelock {
-                polls: state.polls,
+                polls: self.pulse.polls(),
                 time_passed: true,
             };
         }

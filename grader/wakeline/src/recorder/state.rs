@@ -2,6 +2,8 @@
 //! takes to name the task, the cause and the instant of the next event.
 
 use std::mem;
+#[cfg(tokio_unstable)]
+use std::panic::Location;
 
 #[cfg(tokio_unstable)]
 use rustc_hash::FxHashMap;
@@ -12,9 +14,6 @@ use crate::role::{self, Role};
 use crate::time::Millis;
 use crate::timeline::{Actor, Ending, Event, Interner, Name, StuckTask, Timeline, What};
 
-/// Events kept; the rest is counted.
-const EVENTS: usize = 1_000_000;
-
 #[derive(Default)]
 pub(super) struct State {
     pub(super) start: Option<Instant>,
@@ -24,6 +23,8 @@ pub(super) struct State {
     pub(super) finished: Option<Millis>,
     pub(super) closed: bool,
     pub(super) timeline: Timeline,
+    /// Events that are kept; the rest is counted.
+    limit: usize,
     pub(super) texts: Interner,
     pub(super) main: Wakeful,
     /// The spawned tasks that have not finished, by tokio's number.
@@ -46,8 +47,8 @@ pub(super) struct State {
     /// When each operation has its answer, whether or not anybody takes it.
     pub(super) answers: Vec<Option<Millis>>,
     pub(super) running: Option<Actor>,
-    pub(super) polls_here: u64,
-    pub(super) polls: u64,
+    /// The instant of the last poll, and how many polls there were before it.
+    polled: (Millis, u64),
     pub(super) livelock: Option<Ending>,
     pub(super) panic: Option<(String, Option<String>)>,
 }
@@ -56,7 +57,7 @@ pub(super) struct State {
 #[cfg(tokio_unstable)]
 pub(super) struct Live {
     pub(super) task: Actor,
-    pub(super) spawned_at: Name,
+    pub(super) spawned_at: &'static Location<'static>,
     pub(super) wakeful: Wakeful,
 }
 
@@ -81,6 +82,13 @@ impl Wakeful {
 }
 
 impl State {
+    pub(super) fn new(limit: usize) -> State {
+        State {
+            limit,
+            ..State::default()
+        }
+    }
+
     /// Reads the clock. Outside the runtime (when it is being dropped, or on a
     /// foreign thread) the last known instant stands.
     pub(super) fn tick(&mut self) -> Millis {
@@ -95,17 +103,14 @@ impl State {
         self.now
     }
 
-    /// Reads the clock and counts one more poll.
-    pub(super) fn tick_of_poll(&mut self) -> Millis {
-        let before = self.now;
-        let now = self.tick();
-        self.polls_here = if now == before {
-            self.polls_here + 1
-        } else {
-            1
-        };
-        self.polls += 1;
-        now
+    /// This many polls have begun, the last one now. Gives how many of them
+    /// began at this instant.
+    pub(super) fn polled(&mut self, polls: u64) -> u64 {
+        self.active = self.now;
+        if self.polled.0 != self.now {
+            self.polled = (self.now, polls - 1);
+        }
+        polls - self.polled.1
     }
 
     pub(super) fn stuck_main(&self) -> StuckTask {
@@ -114,11 +119,15 @@ impl State {
 
     /// The spawned tasks that have not finished, in the order of spawning.
     #[cfg(tokio_unstable)]
-    pub(super) fn stuck_tasks(&self) -> Vec<StuckTask> {
-        let stuck = |live: &Live| self.stuck_task(live.task, Some(live.spawned_at.clone()));
-        let mut stuck: Vec<StuckTask> = self.live.values().map(stuck).collect();
-        stuck.sort_by_key(|stuck| stuck.task);
-        stuck
+    pub(super) fn stuck_tasks(&mut self) -> Vec<StuckTask> {
+        let live = self.live.values().map(|live| (live.task, live.spawned_at));
+        let mut live: Vec<_> = live.collect();
+        live.sort_unstable_by_key(|(task, _)| *task);
+        let stuck = live.into_iter().map(|(task, spawned_at)| {
+            let spawned_at = self.place(spawned_at);
+            self.stuck_task(task, Some(spawned_at))
+        });
+        stuck.collect()
     }
 
     fn stuck_task(&self, task: Actor, spawned_at: Option<Name>) -> StuckTask {
@@ -159,7 +168,7 @@ impl State {
 
     /// `file:line`, worked out once a place.
     #[cfg(tokio_unstable)]
-    pub(super) fn place(&mut self, place: &'static std::panic::Location<'static>) -> Name {
+    pub(super) fn place(&mut self, place: &'static Location<'static>) -> Name {
         let key = (place.file().as_ptr().addr(), place.line());
         if let Some(known) = self.places.get(&key) {
             return known.clone();
@@ -210,7 +219,7 @@ impl State {
         if self.closed {
             return;
         }
-        if self.timeline.events.len() >= EVENTS {
+        if self.timeline.events.len() >= self.limit {
             self.timeline.dropped_events += 1;
             return;
         }

@@ -1,12 +1,10 @@
 //! What the loop tells of the tasks: spawned, polled, pending, woken, gone.
 
-use std::sync::MutexGuard;
-
 use super::Recorder;
 use super::state::State;
 #[cfg(tokio_unstable)]
 use super::state::{Live, Wakeful, number};
-use crate::time::Millis;
+use crate::scenario::Depth;
 use crate::timeline::{Actor, Ending, What};
 
 /// Polls at one instant before the run counts as a livelock. The largest
@@ -17,64 +15,98 @@ impl Recorder {
     #[cfg(tokio_unstable)]
     pub(crate) fn spawned(&self, meta: &tokio::runtime::TaskMeta<'_>) {
         let mut state = self.lock();
-        state.tick();
-        let by = state.current_task();
-        let location = state.place(meta.spawned_at());
         state.spawned = state.spawned.saturating_add(1);
         let task = Actor::Spawned(state.spawned);
+        let spawned_at = meta.spawned_at();
         let live = Live {
             task,
-            spawned_at: location.clone(),
+            spawned_at,
             wakeful: Wakeful::default(),
         };
         state.live.insert(number(meta.id()), live);
-        state.event_of(task, What::Spawned { by, location });
+        if self.depth == Depth::Polls {
+            state.tick();
+            let by = state.current_task();
+            let location = state.place(spawned_at);
+            state.event_of(task, What::Spawned { by, location });
+        }
     }
 
     #[cfg(tokio_unstable)]
     pub(crate) fn terminated(&self, id: tokio::task::Id) {
         let mut state = self.lock();
-        let Some(gone) = state.live.remove(&number(id)) else {
+        let gone = state.live.remove(&number(id));
+        if let Some(gone) = gone.filter(|_| self.depth == Depth::Polls) {
+            state.tick();
+            // A task may be dropped while another runs: name the one that is
+            // gone.
+            state.event_of(gone.task, What::Finished);
+        }
+    }
+
+    /// Time may have moved since the last poll.
+    pub(crate) fn time_moved(&self) {
+        self.pulse.moved();
+    }
+
+    /// Counts a poll of which no more is recorded.
+    pub(crate) fn count_poll(&self) {
+        let Some(polls) = self.pulse.beat() else {
             return;
         };
+        let mut state = self.lock();
         state.tick();
-        // A task may be dropped while another runs: name the one that is gone.
-        state.event_of(gone.task, What::Finished);
+        let here = state.polled(polls);
+        self.pulse.rest_until(polls - here + POLLS_AT_ONE_INSTANT);
+        drop(state);
+        self.end_if_time_stands_still(here);
     }
 
     #[cfg(tokio_unstable)]
     pub(crate) fn task_poll_begins(&self, id: tokio::task::Id) {
         let mut state = self.lock();
-        let now = state.tick_of_poll();
+        let now = state.tick();
         let live = state.live.get_mut(&number(id));
         let task = live.map_or(Actor::Unnamed, |live| {
             live.wakeful.polled(now);
             live.task
         });
-        self.begin_poll(state, task, now);
+        let here = self.begin_poll(&mut state, task);
+        drop(state);
+        self.end_if_time_stands_still(here);
     }
 
     pub(crate) fn main_poll_begins(&self) {
+        if self.depth == Depth::Spans {
+            return self.count_poll();
+        }
         let mut state = self.lock();
-        let now = state.tick_of_poll();
+        let now = state.tick();
         state.main.polled(now);
-        self.begin_poll(state, Actor::Main, now);
+        let here = self.begin_poll(&mut state, Actor::Main);
+        drop(state);
+        self.end_if_time_stands_still(here);
     }
 
-    fn begin_poll(&self, mut state: MutexGuard<'_, State>, task: Actor, now: Millis) {
-        state.active = now;
+    /// Gives how many polls there were at this instant.
+    fn begin_poll(&self, state: &mut State, task: Actor) -> u64 {
+        self.pulse.beat();
+        let here = state.polled(self.pulse.polls());
         state.waits.clear();
         state.running = Some(task);
         state.event(What::Polled);
-        if state.polls_here >= POLLS_AT_ONE_INSTANT && state.livelock.is_none() {
-            let polls = state.polls_here;
-            state.livelock = Some(Ending::Livelock {
-                polls,
-                time_passed: false,
-            });
-            drop(state);
-            self.wake_root();
+        here
+    }
+
+    fn end_if_time_stands_still(&self, polls: u64) {
+        if polls < POLLS_AT_ONE_INSTANT {
+            return;
         }
+        self.lock().livelock.get_or_insert(Ending::Livelock {
+            polls,
+            time_passed: false,
+        });
+        self.wake_root();
     }
 
     /// The poll is over. One of a task that is gone has already said so.
@@ -88,16 +120,20 @@ impl Recorder {
     }
 
     pub(crate) fn main_waits(&self) {
-        let mut state = self.lock();
-        state.pending();
-        state.running = None;
+        if self.depth == Depth::Polls {
+            let mut state = self.lock();
+            state.pending();
+            state.running = None;
+        }
     }
 
     /// The scenario's own future returned.
     pub(crate) fn main_finished(&self) {
         let mut state = self.lock();
         let now = state.tick();
-        state.event(What::Finished);
+        if self.depth == Depth::Polls {
+            state.event(What::Finished);
+        }
         state.running = None;
         state.finished = Some(now);
     }
@@ -116,6 +152,9 @@ impl Recorder {
     }
 
     pub(crate) fn main_woken(&self) {
+        if self.depth == Depth::Spans {
+            return;
+        }
         let mut state = self.lock();
         if let Some(last_poll) = state.main.first_wake() {
             state.woken(Actor::Main, last_poll);
@@ -133,6 +172,8 @@ impl Recorder {
 
     /// The world begins or ends to poll its own timer.
     pub(crate) fn set_in_world(&self, in_world: bool) {
-        self.lock().in_world = in_world;
+        if self.depth == Depth::Polls {
+            self.lock().in_world = in_world;
+        }
     }
 }
