@@ -1,6 +1,9 @@
 //! Runs a scenario: one program, in one world, in virtual time, on a thread of
 //! its own, so that a program which never comes back can be given up.
 
+mod hooks;
+mod options;
+
 use std::any::Any;
 use std::future::Future;
 use std::panic::{self, AssertUnwindSafe};
@@ -11,15 +14,12 @@ use std::sync::{Arc, Once};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-#[cfg(tokio_unstable)]
-use tokio::runtime::RngSeed;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
-use crate::clock;
 use crate::crew::Crew;
-use crate::recorder::{MAIN, Recorder, short_location};
-use crate::role::{self, Role, aside};
+use crate::recorder::{Recorder, short_location};
+use crate::role::{self, aside};
 use crate::thread::{self, KEPT, Member, Spinning};
 use crate::time::{Millis, ms};
 use crate::timeline::{Ending, Recording};
@@ -33,6 +33,8 @@ const VIRTUAL_LIMIT: Millis = ms(120_000);
 const AFTERMATH: Millis = ms(10_000);
 /// Real time before the watchdog gives a run up.
 pub const WALL_LIMIT: Duration = Duration::from_secs(10);
+
+pub use options::{Depth, EVENTS_LIMIT, Options};
 
 /// A scenario's own future.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;
@@ -67,29 +69,23 @@ where
     F: FnOnce(World) -> Fut + Send + 'static,
     Fut: Future<Output = ()> + 'static,
 {
-    run_task(
-        seed,
-        WALL_LIMIT,
-        Task::Loop(Box::new(|world| Box::pin(program(world)))),
-    )
+    Options::new(seed).record(program)
 }
 
 /// Records a program, with a limit on real time.
 pub fn run(seed: u64, wall: Duration, program: Program) -> Recording {
-    match program {
-        Program::Loop(start) => run_task(seed, wall, Task::Loop(Box::new(start))),
-        Program::Thread(start) => run_task(seed, wall, Task::Thread(start)),
-    }
+    Options::new(seed).wall_limit(wall).run(program)
 }
 
-fn run_task(seed: u64, wall: Duration, task: Task) -> Recording {
+fn run_task(options: &Options, task: Task) -> Recording {
     #[cfg(target_os = "linux")]
     crate::shim::keep();
     keep_panics_quiet();
     // A scenario within a scenario has a time of its own: the outer one does
     // not see its thread.
     aside(|| {
-        let recorder = Arc::new(Recorder::new(seed));
+        let Options { seed, wall, .. } = *options;
+        let recorder = Arc::new(Recorder::new(seed, options.depth, options.events));
         let (result, received) = mpsc::channel();
         let worker = {
             let recorder = Arc::clone(&recorder);
@@ -174,39 +170,12 @@ fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recordi
 }
 
 fn runtime(member: &Member) -> Runtime {
-    let Member { recorder, crew, .. } = member;
     let mut builder = Builder::new_current_thread();
     builder
         .enable_time()
         .start_paused(true)
         .thread_keep_alive(KEPT * 2);
-    {
-        let member = member.clone();
-        builder.on_thread_start(move || member.join_as_pool());
-    }
-    {
-        let (recorder, crew) = (Arc::clone(recorder), Arc::clone(crew));
-        builder.on_thread_park(move || {
-            thread::stopped_looking();
-            clock::loop_is_idle(&crew, &recorder);
-            // tokio's own parking is not a call that blocks a poll.
-            role::replace(Role::Loop, Role::Aside);
-        });
-        builder.on_thread_unpark(|| role::replace(Role::Aside, Role::Loop));
-    }
-    #[cfg(tokio_unstable)]
-    {
-        let on = |recorder: &Arc<Recorder>| Arc::clone(recorder);
-        let (spawned, begins, ends, gone) =
-            (on(recorder), on(recorder), on(recorder), on(recorder));
-        // `select!` and `watch` draw lots; the same lots in the same world.
-        builder.rng_seed(RngSeed::from_bytes(&recorder.seed().to_le_bytes()));
-        builder
-            .on_task_spawn(move |task| spawned.spawned(task))
-            .on_before_task_poll(move |task| begins.task_poll_begins(task.id()))
-            .on_after_task_poll(move |task| ends.task_poll_ends(task.id()))
-            .on_task_terminate(move |task| gone.terminated(task.id()));
-    }
+    hooks::listen(&mut builder, member);
     builder
         .build()
         .expect("a runtime without I/O needs nothing from the system")
@@ -287,14 +256,14 @@ impl Future for Root {
         root.recorder.set_root(context.waker());
         let woken = root.woken.woken.swap(false, Ordering::Acquire);
         if let Some(main) = root.main.as_mut().filter(|_| woken) {
-            root.recorder.poll_begins(MAIN.to_owned());
+            root.recorder.main_poll_begins();
             let polled = main.as_mut().poll(&mut Context::from_waker(&root.waker));
             if polled.is_ready() {
                 root.main = None;
                 root.recorder.main_finished();
                 root.finished = root.recorder.now();
             } else {
-                root.recorder.poll_ends(true);
+                root.recorder.main_waits();
             }
         }
         if let Some(livelock) = root.recorder.livelock() {

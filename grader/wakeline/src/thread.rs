@@ -23,7 +23,7 @@ use tokio::runtime::Runtime;
 use crate::clock::{STEP, advance, rounded_up};
 use crate::crew::{Crew, Handle, Place, Serves, Woken};
 use crate::futex;
-use crate::recorder::{MAIN, Recorder};
+use crate::recorder::Recorder;
 use crate::role::{self, Role, aside};
 use crate::time::{Millis, ms};
 use crate::timeline::Recording;
@@ -158,8 +158,8 @@ pub(crate) fn count_poll_outside_the_loop(recorder: &Recorder) {
     if role::get() != Role::Outer {
         return;
     }
-    recorder.poll_begins(MAIN.to_owned());
-    recorder.poll_ends(true);
+    recorder.main_poll_begins();
+    recorder.main_waits();
     recorder.give_up_at(PARKED_FOR_EVER);
     if recorder.livelock().is_some() {
         std::panic::panic_any(Spinning);

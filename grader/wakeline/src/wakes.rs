@@ -15,30 +15,34 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::recorder::Recorder;
+use crate::scenario::Depth;
 
 const WAKER: &str = "tokio::task::waker";
 const POLL_OP: &str = "runtime::resource::poll_op";
 
-/// The ears of one scenario. Clones listen for the same recorder.
+/// The ears of one scenario. Clones listen for the same recorder. Where polls
+/// are not recorded there are none.
 #[derive(Clone)]
-pub(crate) struct Wakes(Dispatch);
+pub(crate) struct Wakes(Option<Dispatch>);
 
 impl Wakes {
     pub(crate) fn new(recorder: &Arc<Recorder>) -> Wakes {
-        Wakes(Dispatch::new(Listener {
+        let listener = || Listener {
             recorder: Arc::clone(recorder),
             spans: Mutex::default(),
-        }))
+        };
+        let wanted = recorder.depth() == Depth::Polls;
+        Wakes(wanted.then(|| Dispatch::new(listener())))
     }
 
     /// Listens on the current thread until it ends.
     pub(crate) fn listen_to_the_end(&self) {
-        GUARD.set(Some(self.listen()));
+        GUARD.set(self.listen());
     }
 
     /// Listens on the current thread until the guard is dropped.
-    pub(crate) fn listen(&self) -> DefaultGuard {
-        dispatcher::set_default(&self.0)
+    pub(crate) fn listen(&self) -> Option<DefaultGuard> {
+        self.0.as_ref().map(dispatcher::set_default)
     }
 }
 

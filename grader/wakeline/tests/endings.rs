@@ -5,6 +5,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use wakeline::scenario::{self, Main, Program};
+use wakeline::timeline::Actor;
 use wakeline::{Ending, World, ms};
 
 #[test]
@@ -24,11 +25,11 @@ fn a_deadlock_names_the_stuck_tasks_and_what_they_wait_for() {
     let Ending::Deadlock { stuck } = recording.ending else {
         panic!("{:?}", recording.ending)
     };
-    assert_eq!(stuck[0].task, "main");
+    assert_eq!(stuck[0].task, Actor::Main);
     assert_eq!(stuck[0].waits_for, None);
     assert_eq!(recording.timeline.total, ms(30));
     if cfg!(tokio_unstable) {
-        assert_eq!(stuck[1].task, "t1");
+        assert_eq!(stuck[1].task, Actor::Spawned(1));
         assert_eq!(stuck[1].waits_for.as_deref(), Some("fetch(b)"));
         assert!(
             stuck[1]

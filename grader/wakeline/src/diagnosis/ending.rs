@@ -127,7 +127,7 @@ fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
         || "Nothing had happened before.".to_owned(),
         |(at, name)| format!("The last thing that happened was the end of {name} at {at}."),
     );
-    let tasks: Vec<&str> = stuck.iter().map(|task| task.task.as_str()).collect();
+    let tasks: Vec<String> = stuck.iter().map(|task| task.task.to_string()).collect();
     let mut diagnosis = Diagnosis::new(
         "never-finished",
         format!("Deadlock: nothing can happen any more. {waits}. {last}"),
