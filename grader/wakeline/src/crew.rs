@@ -20,7 +20,10 @@ use crate::time::Millis;
 
 /// How often a thread that holds all others up is asked whether it sleeps in a
 /// call that is not seen here (a read from a socket). Real time.
-const PATIENCE: Duration = Duration::from_millis(20);
+const PATIENCE: Duration = Duration::from_millis(50);
+/// After how many times of the same answer it counts as away. On a busy
+/// machine a thread may wait long for what the kernel has to do.
+const ANSWERS: u32 = 10;
 
 /// By what another thread joins one.
 #[cfg(unix)]
@@ -138,11 +141,6 @@ impl Crew {
         seat
     }
 
-    /// The member could not be started after all.
-    pub(crate) fn dismiss(&self, seat: usize) {
-        self.lock().end(seat);
-    }
-
     /// By which handle others join it.
     pub(crate) fn set_handle(&self, seat: usize, handle: Handle) {
         self.lock().seats[seat].handle = Some(handle);
@@ -205,11 +203,17 @@ impl Crew {
         woken.unwrap_or(Woken::TimedOut)
     }
 
-    /// The member is gone. Returns the address on which joiners wait.
-    pub(crate) fn leave(&self, seat: usize) -> usize {
-        let address = self.lock().end(seat);
+    /// The member is about to leave. Returns the address on which joiners wait.
+    pub(crate) fn announce_end(&self, seat: usize) -> usize {
+        let gone = Arc::clone(&self.lock().seats[seat].gone);
+        gone.store(1, Ordering::SeqCst);
+        gone.as_ptr() as usize
+    }
+
+    /// The member is gone, or never came.
+    pub(crate) fn leave(&self, seat: usize) {
+        self.lock().seats[seat].state = State::Gone;
         self.news.notify_all();
-        address
     }
 
     /// Wakes somebody who rests, or is about to.
@@ -272,6 +276,7 @@ impl Crew {
     /// call that is not seen here.
     fn wait_for<'a>(&'a self, seat: usize, mut book: MutexGuard<'a, Book>) -> MutexGuard<'a, Book> {
         let mut before = None;
+        let mut answers = 0;
         while book.seats[seat].state == State::Running && !book.over {
             let (guard, waited) = self
                 .news
@@ -287,10 +292,15 @@ impl Crew {
             let asleep = itself.as_deref().and_then(asleep);
             book = self.lock();
             let known = &mut book.seats[seat];
-            if known.state == State::Running && asleep.is_some() && asleep == before {
+            answers = if asleep.is_some() && asleep == before {
+                answers + 1
+            } else {
+                0
+            };
+            before = asleep;
+            if known.state == State::Running && answers == ANSWERS {
                 known.state = State::Away;
             }
-            before = asleep;
         }
         book
     }
@@ -406,13 +416,6 @@ impl Book {
             known.state = State::Ready;
             self.ready.push_back(seat);
         }
-    }
-
-    fn end(&mut self, seat: usize) -> usize {
-        let known = &mut self.seats[seat];
-        known.state = State::Gone;
-        known.gone.store(1, Ordering::SeqCst);
-        known.gone.as_ptr() as usize
     }
 }
 

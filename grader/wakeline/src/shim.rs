@@ -240,10 +240,25 @@ unsafe fn futex_wait(
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let expected = value as u32;
     let unchanged = || word.load(Ordering::SeqCst) == expected;
-    // The standard library's `Mutex` waits while its word is 2.
-    let lock = if expected == 2 { Lock::Yes } else { Lock::No };
     #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation)] // an address
-    thread::wait(address as usize, &unchanged, timeout, lock)
+    let address = address as usize;
+    // The standard library's `Mutex` waits while its word is 2.
+    let lock = match expected {
+        2 if is_static(address) => Lock::OfTheProcess,
+        2 => Lock::OfTheProgram,
+        _ => Lock::No,
+    };
+    thread::wait(address, &unchanged, timeout, lock)
+}
+
+/// Whether something lies in a `static` of this executable.
+fn is_static(address: usize) -> bool {
+    // SAFETY: every linker for ELF defines these; only their addresses count.
+    unsafe extern "C" {
+        safe static __executable_start: u8;
+        safe static _end: u8;
+    }
+    (&raw const __executable_start).addr() <= address && address < (&raw const _end).addr()
 }
 
 fn duration(time: &timespec) -> Option<Duration> {

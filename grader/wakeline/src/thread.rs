@@ -38,9 +38,11 @@ const GRACE: Duration = Duration::from_millis(100);
 /// A pool thread that waits longer than this waits for its next closure: the
 /// runtime is told to keep its threads for twice as long.
 pub(crate) const KEPT: Duration = Duration::from_secs(1 << 30);
-/// Looks at the clock without doing anything else, or yields, after which one
-/// millisecond is over: else a loop that waits for a time would never end.
+/// Looks at the clock without doing anything else after which one millisecond
+/// is over: else a loop that waits for a time would never end.
 const LOOKS_A_STEP: u32 = 10_000;
+/// As many looks a yield is worth.
+const LOOKS_A_YIELD: u32 = 100;
 
 thread_local! {
     static SCENARIO: RefCell<Option<Member>> = const { RefCell::new(None) };
@@ -136,7 +138,9 @@ pub(crate) fn leave() {
         ..
     })) = member
     {
-        futex::wake(crew.leave(seat), usize::MAX);
+        // First who waits for its end: time may go on as soon as it has left.
+        futex::wake(crew.announce_end(seat), usize::MAX);
+        crew.leave(seat);
     }
 }
 
@@ -221,7 +225,7 @@ impl Promise {
 
     /// It could not be started.
     pub(crate) fn broken(self) {
-        aside(|| self.crew.dismiss(self.seat));
+        aside(|| self.crew.leave(self.seat));
     }
 }
 
@@ -296,7 +300,7 @@ pub(crate) fn wait(
             return None;
         }
         let Member { crew, place, .. } = &member;
-        if lock == Lock::Yes && freed_soon(unchanged) {
+        if freed_soon(lock, unchanged) {
             return Some(Woken::Changed);
         }
         if *place == Place::Driver {
@@ -328,27 +332,34 @@ pub(crate) fn wait(
     })
 }
 
-/// Whether a futex looks like a lock that somebody holds.
+/// Whose lock a futex is, if it looks like one that somebody holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lock {
-    Yes,
+    /// In a `static`: the standard library has a few that all threads of the
+    /// process share (when a thread starts or ends, when it prints). Threads
+    /// outside the scenario hold them for microseconds of real time.
+    OfTheProcess,
+    /// On the heap or on a stack, so most likely the program's.
+    OfTheProgram,
+    /// No lock.
     No,
 }
 
-/// Gives real time to whoever holds a lock: the standard library has locks that
-/// all threads of the process share (when a thread starts, when it prints), and
-/// threads outside the scenario hold them for microseconds. No virtual time may
-/// pass for that.
-fn freed_soon(unchanged: &dyn Fn() -> bool) -> bool {
-    const LOOKS: u32 = 200;
-    (0..LOOKS).any(|look| {
-        if look < LOOKS / 2 {
-            std::thread::yield_now();
-        } else {
-            std::thread::sleep(GRACE / LOOKS);
-        }
+/// Gives real time to whoever outside the scenario may hold a lock: no virtual
+/// time may pass for that. On a busy machine it may be long before the holder
+/// runs again.
+fn freed_soon(lock: Lock, unchanged: &dyn Fn() -> bool) -> bool {
+    let naps: u32 = match lock {
+        Lock::OfTheProcess => 300,
+        Lock::OfTheProgram => 3,
+        Lock::No => return false,
+    };
+    let freed_after = |pause: &dyn Fn()| {
+        pause();
         !unchanged()
-    })
+    };
+    (0..4).any(|_| freed_after(&std::thread::yield_now))
+        || (0..naps).any(|_| freed_after(&|| std::thread::sleep(STEP)))
 }
 
 /// The driver waits: the others run, and time goes on, until somebody wakes it
@@ -447,7 +458,7 @@ pub(crate) fn clock() -> Option<Duration> {
     if matches!(role::get(), Role::Foreign | Role::Aside) {
         return None;
     }
-    looked();
+    looked(1);
     aside(|| {
         let shown = |member: &Member| member.start + member.recorder.now().into();
         SCENARIO
@@ -462,7 +473,7 @@ pub(crate) fn step_back() -> bool {
     if matches!(role::get(), Role::Foreign | Role::Aside) {
         return false;
     }
-    looked();
+    looked(LOOKS_A_YIELD);
     aside(|| match member() {
         Some(member) if !member.recorder.is_closed() => {
             match member.place {
@@ -477,8 +488,8 @@ pub(crate) fn step_back() -> bool {
     })
 }
 
-fn looked() {
-    LOOKS.set(LOOKS.get() + 1);
+fn looked(times: u32) {
+    LOOKS.set(LOOKS.get() + times);
     if LOOKS.get() >= LOOKS_A_STEP {
         LOOKS.set(0);
         sleep_as(STEP, Recorder::spun);
