@@ -70,11 +70,11 @@ impl Pool {
     /// step at a time, so that timers in between fire in order.
     pub(crate) fn loop_is_idle(&self, recorder: &Recorder) {
         aside(|| {
-            let now = recorder.now();
             let mut beds = self.lock();
             if beds.sleepers.is_empty() {
                 return;
             }
+            let now = recorder.now();
             if beds.somebody_is_awake() {
                 // It computes, at no virtual cost: look again soon.
                 drop(beds);
