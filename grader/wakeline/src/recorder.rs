@@ -126,10 +126,7 @@ impl Recorder {
     }
 
     pub(crate) fn said(&self, text: &str) {
-        let mut state = self.lock();
-        state.tick();
-        let text = state.texts.name(text);
-        state.event(What::Said { text });
+        self.lock().said(text);
     }
 
     pub(crate) fn blocked(&self, begin: Millis) {

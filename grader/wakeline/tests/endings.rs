@@ -205,7 +205,9 @@ fn dropped_futures_are_cancelled_operations() {
 #[test]
 fn many_polls_at_many_instants_are_no_livelock() {
     for depth in [Depth::Spans, Depth::Polls] {
-        let recording = Options::new(0).depth(depth).record(|_| async {
+        // Unoptimised, 110,000 polls take a while.
+        let options = Options::new(0).wall_limit(Duration::from_mins(5));
+        let recording = options.depth(depth).record(|_| async {
             let nap = async || {
                 for _ in 0..11_000 {
                     tokio::time::sleep(Duration::from_millis(1)).await;
