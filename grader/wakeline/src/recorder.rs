@@ -6,6 +6,7 @@ mod pulse;
 mod state;
 mod tasks;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
@@ -25,6 +26,8 @@ pub(crate) struct Recorder {
     depth: Depth,
     state: Mutex<State>,
     pulse: Pulse,
+    /// Whether a livelock was found.
+    over: AtomicBool,
     root: Mutex<Option<Waker>>,
 }
 
@@ -36,6 +39,7 @@ impl Recorder {
             depth,
             state: Mutex::new(State::new(events)),
             pulse: Pulse::default(),
+            over: AtomicBool::new(false),
             root: Mutex::default(),
         }
     }
@@ -63,19 +67,13 @@ impl Recorder {
     /// Remembers whom to wake so that the scenario's root looks around.
     pub(crate) fn set_root(&self, waker: &Waker) {
         let mut root = self.root.lock().unwrap_or_else(PoisonError::into_inner);
-        if root.as_ref().is_none_or(|known| !known.will_wake(waker)) {
-            *root = Some(waker.clone());
-        }
+        *root = Some(waker.clone());
     }
 
     pub(crate) fn wake_root(&self) {
-        let root = self
-            .root
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        if let Some(waker) = root {
-            waker.wake();
+        let root = self.root.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(waker) = &*root {
+            waker.wake_by_ref();
         }
     }
 
@@ -89,11 +87,8 @@ impl Recorder {
         let index = state.timeline.operations.len();
         if index >= OPERATIONS {
             let (polls, time_passed) = (self.pulse.polls().max(index as u64), now > Millis(0));
-            state
-                .livelock
-                .get_or_insert(Ending::Livelock { polls, time_passed });
             drop(state);
-            self.wake_root();
+            self.end(Ending::Livelock { polls, time_passed });
             return None;
         }
         if state.closed {
@@ -131,10 +126,7 @@ impl Recorder {
     }
 
     pub(crate) fn said(&self, text: &str) {
-        let mut state = self.lock();
-        state.tick();
-        let text = state.texts.name(text);
-        state.event(What::Said { text });
+        self.lock().said(text);
     }
 
     /// A call held the loop from `begin` until now.

@@ -187,6 +187,8 @@ struct Root {
     main: Option<Main>,
     woken: Arc<MainWaker>,
     waker: Waker,
+    /// What the recorder wakes.
+    known: Waker,
     recorder: Arc<Recorder>,
     crew: Arc<Crew>,
     limit: Pin<Box<Sleep>>,
@@ -223,6 +225,7 @@ impl Root {
             main: Some(main),
             waker: Waker::from(Arc::clone(&woken)),
             woken,
+            known: Waker::noop().clone(),
             recorder: Arc::clone(recorder),
             crew: Arc::clone(crew),
             limit: Box::pin(tokio::time::sleep(VIRTUAL_LIMIT.into())),
@@ -253,7 +256,10 @@ impl Future for Root {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Ending> {
         let root = &mut *self;
-        root.recorder.set_root(context.waker());
+        if !root.known.will_wake(context.waker()) {
+            root.known = context.waker().clone();
+            root.recorder.set_root(context.waker());
+        }
         let woken = root.woken.woken.swap(false, Ordering::Acquire);
         if let Some(main) = root.main.as_mut().filter(|_| woken) {
             root.recorder.main_poll_begins();

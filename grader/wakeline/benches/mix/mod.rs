@@ -11,7 +11,10 @@ use wakeline::{Millis, World};
 
 /// What a program waits for outside of itself.
 pub(crate) trait Outside: Clone + Send + 'static {
-    fn request(&self, number: u64, latency: u64) -> impl Future<Output = ()> + Send;
+    /// Sets up what takes this many milliseconds to request.
+    fn offer(&self, latency: u64);
+
+    fn request(&self, latency: u64) -> impl Future<Output = ()> + Send;
 }
 
 /// Nothing but tokio.
@@ -19,15 +22,20 @@ pub(crate) trait Outside: Clone + Send + 'static {
 pub(crate) struct Bare;
 
 impl Outside for Bare {
-    async fn request(&self, _: u64, latency: u64) {
+    fn offer(&self, _: u64) {}
+
+    async fn request(&self, latency: u64) {
         pause(latency).await;
     }
 }
 
 impl Outside for World {
-    async fn request(&self, number: u64, latency: u64) {
-        self.web().page(number, Millis(latency));
-        self.web().fetch(number).await.expect("there is the page");
+    fn offer(&self, latency: u64) {
+        self.web().page(latency, Millis(latency));
+    }
+
+    async fn request(&self, latency: u64) {
+        self.web().fetch(latency).await.expect("it was offered");
     }
 }
 
@@ -62,15 +70,16 @@ fn pause(millis: u64) -> tokio::time::Sleep {
     sleep(Duration::from_millis(millis))
 }
 
-/// 1,500 requests, at most 16 at once.
+/// 1,500 requests of 50 kinds, at most 16 at once.
 async fn fan_out(outside: impl Outside) {
+    (1..=50).for_each(|latency| outside.offer(latency));
     let permits = Arc::new(Semaphore::new(16));
     let mut set = JoinSet::new();
     for number in 0..1_500_u64 {
         let (permits, outside) = (Arc::clone(&permits), outside.clone());
         set.spawn(async move {
             let _permit = permits.acquire().await.expect("nobody closes it");
-            outside.request(number, 1 + number * 7 % 20).await;
+            outside.request(1 + number * 7 % 50).await;
         });
     }
     while set.join_next().await.is_some() {}

@@ -2,6 +2,7 @@
 
 use std::mem;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use super::Recorder;
 use crate::time::Millis;
@@ -10,18 +11,25 @@ use crate::timeline::{Ending, Interner, Recording};
 impl Recorder {
     /// A program that is still busy at `limit` is a livelock.
     pub(crate) fn give_up_at(&self, limit: Millis) {
-        let mut state = self.lock();
-        let (now, polls) = (state.tick(), self.pulse.polls());
+        let (now, polls) = (self.now(), self.pulse.polls());
         if now >= limit {
             let time_passed = true;
-            state
-                .livelock
-                .get_or_insert(Ending::Livelock { polls, time_passed });
+            self.end(Ending::Livelock { polls, time_passed });
         }
     }
 
+    /// Ends the run so, unless it was to be ended before, as soon as the loop
+    /// looks around.
+    pub(super) fn end(&self, livelock: Ending) {
+        self.lock().livelock.get_or_insert(livelock);
+        self.over.store(true, Ordering::Release);
+        self.wake_root();
+    }
+
     pub(crate) fn livelock(&self) -> Option<Ending> {
-        self.lock().livelock.clone()
+        // Asked for at every poll of the root, and as good as never true.
+        let over = self.over.load(Ordering::Acquire);
+        over.then(|| self.lock().livelock.clone()).flatten()
     }
 
     pub(crate) fn panicked(&self, message: String, location: Option<String>) {

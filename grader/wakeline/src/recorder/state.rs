@@ -200,9 +200,20 @@ impl State {
         self.event_of(task, What::Woken { by });
     }
 
+    pub(super) fn said(&mut self, text: &str) {
+        self.tick();
+        if self.has_room() {
+            let text = self.texts.name(text);
+            self.push(self.current_task(), What::Said { text });
+        }
+    }
+
     /// The running task waits: for its operations, then the rest.
     pub(super) fn pending(&mut self) {
         self.tick();
+        if !self.has_room() {
+            return;
+        }
         let task = self.current_task();
         let operations = &self.timeline.operations;
         let open = self.open.iter().filter_map(|index| operations.get(*index));
@@ -210,7 +221,7 @@ impl State {
         let mut names: Vec<Name> = open.map(|operation| operation.name.clone()).collect();
         names.extend(self.waits.iter().map(|words| self.texts.name(words)));
         let on = self.texts.list(&names);
-        self.event_of(task, What::Pending { on });
+        self.push(task, What::Pending { on });
     }
 
     pub(super) fn blocked(&mut self, task: Actor, begin: Millis, end: Millis) {
@@ -249,19 +260,24 @@ impl State {
     }
 
     pub(super) fn event_of(&mut self, task: Actor, what: What) {
-        if self.closed {
-            return;
+        if self.has_room() {
+            self.push(task, what);
         }
-        if self.timeline.events.len() >= self.limit {
+    }
+
+    /// Whether one more event is kept. One that is not is counted, and its
+    /// texts need not be kept either.
+    fn has_room(&mut self) -> bool {
+        let full = self.timeline.events.len() >= self.limit;
+        if full && !self.closed {
             self.timeline.dropped_events += 1;
-            return;
         }
-        let event = Event {
-            at: self.now,
-            task,
-            what,
-        };
-        self.timeline.events.push(event);
+        !full && !self.closed
+    }
+
+    fn push(&mut self, task: Actor, what: What) {
+        let at = self.now;
+        self.timeline.events.push(Event { at, task, what });
     }
 }
 

@@ -102,14 +102,10 @@ impl Recorder {
     }
 
     fn end_if_time_stands_still(&self, polls: u64) {
-        if polls < POLLS_AT_ONE_INSTANT {
-            return;
+        if polls >= POLLS_AT_ONE_INSTANT {
+            let time_passed = false;
+            self.end(Ending::Livelock { polls, time_passed });
         }
-        self.lock().livelock.get_or_insert(Ending::Livelock {
-            polls,
-            time_passed: false,
-        });
-        self.wake_root();
     }
 
     /// The poll is over. One of a task that is gone has already said so.
