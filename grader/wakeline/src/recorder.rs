@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use crate::scenario::Depth;
 use crate::time::Millis;
-use crate::timeline::{Block, Ending, Operation, Outcome, What};
+use crate::timeline::{Ending, Operation, Outcome, What};
 use pulse::Pulse;
 use state::State;
 
@@ -130,18 +130,23 @@ impl Recorder {
         self.lock().said(text);
     }
 
+    /// A call held the loop from `begin` until now.
     pub(crate) fn blocked(&self, begin: Millis) {
         let mut state = self.lock();
         let (end, task) = (state.tick(), state.current_task());
-        state.active = end;
         self.pulse.moved();
-        if state.closed || begin == end {
-            return;
+        state.blocked(task, begin, end);
+    }
+
+    /// A loop that looks at the clock held the loop from `begin` until now: one
+    /// stretch with what it held it before.
+    pub(crate) fn spun(&self, begin: Millis) {
+        let mut state = self.lock();
+        let (end, task) = (state.tick(), state.current_task());
+        self.pulse.moved();
+        if !state.longer_blocked(task, begin, end) {
+            state.blocked(task, begin, end);
         }
-        state.now = begin;
-        state.event(What::Blocked { until: end });
-        state.now = end;
-        state.timeline.blocks.push(Block { task, begin, end });
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -17,9 +17,10 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
-use crate::pool::Pool;
+use crate::crew::Crew;
 use crate::recorder::{Recorder, short_location};
-use crate::thread::{self, Spinning};
+use crate::role::{self, aside};
+use crate::thread::{self, KEPT, Member, Spinning};
 use crate::time::{Millis, ms};
 use crate::timeline::{Ending, Recording};
 use crate::wakes::Wakes;
@@ -80,32 +81,36 @@ fn run_task(options: &Options, task: Task) -> Recording {
     #[cfg(target_os = "linux")]
     crate::shim::keep();
     keep_panics_quiet();
-    let Options { seed, wall, .. } = *options;
-    let recorder = Arc::new(Recorder::new(seed, options.depth, options.events));
-    let (result, received) = mpsc::channel();
-    let worker = {
-        let recorder = Arc::clone(&recorder);
-        move || {
-            crate::role::fix_hash_keys(seed);
-            match task {
-                Task::Loop(start) => on_loop(&recorder, start, &result),
-                Task::Thread(start) => on_thread(&recorder, start, &result),
+    // A scenario within a scenario has a time of its own: the outer one does
+    // not see its thread.
+    aside(|| {
+        let Options { seed, wall, .. } = *options;
+        let recorder = Arc::new(Recorder::new(seed, options.depth, options.events));
+        let (result, received) = mpsc::channel();
+        let worker = {
+            let recorder = Arc::clone(&recorder);
+            move || {
+                role::fix_hash_keys(seed);
+                match task {
+                    Task::Loop(start) => on_loop(&recorder, start, &result),
+                    Task::Thread(start) => on_thread(&recorder, start, &result),
+                }
             }
+        };
+        let spawned = std::thread::Builder::new()
+            .name("scenario".to_owned())
+            .spawn(worker);
+        if let Err(error) = spawned {
+            let message = format!("no thread could be started for the scenario: {error}");
+            return recorder.close(Ending::Panicked {
+                message,
+                location: None,
+            });
         }
-    };
-    let spawned = std::thread::Builder::new()
-        .name("scenario".to_owned())
-        .spawn(worker);
-    if let Err(error) = spawned {
-        let message = format!("no thread could be started for the scenario: {error}");
-        return recorder.close(Ending::Panicked {
-            message,
-            location: None,
-        });
-    }
-    received.recv_timeout(wall).unwrap_or_else(|_| {
-        let wall_ms = Millis::from(wall).0;
-        recorder.close(Ending::TimedOut { wall_ms })
+        received.recv_timeout(wall).unwrap_or_else(|_| {
+            let wall_ms = Millis::from(wall).0;
+            recorder.close(Ending::TimedOut { wall_ms })
+        })
     })
 }
 
@@ -114,16 +119,17 @@ fn on_loop(
     start: Box<dyn FnOnce(World) -> Main + Send>,
     result: &Sender<Recording>,
 ) {
-    let pool = Arc::new(Pool::default());
+    let crew = Arc::new(Crew::default());
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
-    let runtime = runtime(recorder, &pool, &wakes);
-    thread::join_as_loop(recorder, &pool);
+    let member = Member::new(recorder, &crew, &wakes, result.clone());
+    let runtime = runtime(&member);
+    member.join_as_loop();
     let finished = panic::catch_unwind(AssertUnwindSafe(|| {
         let world = World::new(recorder);
         let context = runtime.enter();
         recorder.start();
-        let mut root = pin!(Root::new(recorder, &pool, start(world)));
+        let mut root = pin!(Root::new(recorder, &crew, start(world)));
         drop(context);
         let ending = runtime.block_on(root.as_mut());
         // Before `root` is dropped: what a stuck program waits for was not
@@ -134,7 +140,7 @@ fn on_loop(
         // After a recording was sent, nobody receives this one.
         let _ = result.send(recorder.close(panicked(recorder, payload.as_ref())));
     }
-    pool.dismiss();
+    crew.disband();
     // What is left of the program may panic or sleep while it is dropped; the
     // recording is safe by now.
     let _ = panic::catch_unwind(AssertUnwindSafe(|| runtime.shutdown_background()));
@@ -142,14 +148,15 @@ fn on_loop(
 }
 
 fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recording>) {
-    let pool = Arc::new(Pool::default());
+    let crew = Arc::new(Crew::default());
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
-    let runtime = Arc::new(runtime(recorder, &pool, &wakes));
+    let member = Member::new(recorder, &crew, &wakes, result.clone());
+    let runtime = Arc::new(runtime(&member));
     let _context = runtime.enter();
     recorder.start();
     let world = World::new(recorder);
-    thread::join_as_outer(recorder, &pool, &runtime, result.clone());
+    member.join_as_outer(&runtime);
     let ending = match panic::catch_unwind(AssertUnwindSafe(|| start(world))) {
         Ok(()) => {
             recorder.main_finished();
@@ -159,25 +166,16 @@ fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recordi
     };
     thread::leave();
     let _ = result.send(recorder.close(ending));
+    crew.disband();
 }
 
-fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>, wakes: &Wakes) -> Runtime {
+fn runtime(member: &Member) -> Runtime {
     let mut builder = Builder::new_current_thread();
-    builder.enable_time().start_paused(true);
-    {
-        let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
-        let wakes = wakes.clone();
-        builder.on_thread_start(move || {
-            crate::role::fix_hash_keys(recorder.seed());
-            wakes.listen_to_the_end();
-            thread::join_as_pool(&recorder, &pool);
-        });
-    }
-    {
-        let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
-        builder.on_thread_park(move || pool.loop_is_idle(&recorder));
-    }
-    hooks::listen(&mut builder, recorder);
+    builder
+        .enable_time()
+        .start_paused(true)
+        .thread_keep_alive(KEPT * 2);
+    hooks::listen(&mut builder, member);
     builder
         .build()
         .expect("a runtime without I/O needs nothing from the system")
@@ -192,7 +190,7 @@ struct Root {
     /// What the recorder wakes.
     known: Waker,
     recorder: Arc<Recorder>,
-    pool: Arc<Pool>,
+    crew: Arc<Crew>,
     limit: Pin<Box<Sleep>>,
     step: Pin<Box<Sleep>>,
     finished: Millis,
@@ -218,7 +216,7 @@ impl Wake for MainWaker {
 }
 
 impl Root {
-    fn new(recorder: &Arc<Recorder>, pool: &Arc<Pool>, main: Main) -> Root {
+    fn new(recorder: &Arc<Recorder>, crew: &Arc<Crew>, main: Main) -> Root {
         let woken = Arc::new(MainWaker {
             woken: AtomicBool::new(true),
             recorder: Arc::clone(recorder),
@@ -229,7 +227,7 @@ impl Root {
             woken,
             known: Waker::noop().clone(),
             recorder: Arc::clone(recorder),
-            pool: Arc::clone(pool),
+            crew: Arc::clone(crew),
             limit: Box::pin(tokio::time::sleep(VIRTUAL_LIMIT.into())),
             step: Box::pin(tokio::time::sleep(Duration::ZERO)),
             finished: Millis(0),
@@ -241,7 +239,7 @@ impl Root {
     fn aftermath(&mut self, context: &mut Context<'_>) -> Poll<Ending> {
         loop {
             let quiet = Handle::current().metrics().num_alive_tasks() == 0
-                && !self.pool.anyone_asleep()
+                && !self.crew.busy()
                 && !self.recorder.operations_under_way();
             if quiet || self.recorder.now() - self.finished >= AFTERMATH {
                 return Poll::Ready(Ending::Finished);

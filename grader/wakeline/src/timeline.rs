@@ -51,6 +51,15 @@ pub enum Ending {
         /// Every task that was still waiting, the scenario's own (`main`) first.
         stuck: Vec<StuckTask>,
     },
+    /// A call in a poll waits for something that nothing can bring about while
+    /// the loop is blocked: a lock, a channel or a thread of the standard
+    /// library.
+    LoopBlocked {
+        /// The task whose poll it is.
+        task: Actor,
+        /// When the call began.
+        since: Millis,
+    },
     /// The program kept running without getting anywhere.
     Livelock {
         /// How many polls (or operations) were counted when the run was stopped.

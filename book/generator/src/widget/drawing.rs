@@ -206,6 +206,9 @@ fn ending(ending: &Ending) -> Option<String> {
                 .collect();
             Some(format!("Deadlock: {}.", stuck.join(", ")))
         }
+        Ending::LoopBlocked { task, since } => Some(format!(
+            "{task} blocked the loop at {since}, and nothing could free it."
+        )),
         Ending::Livelock { polls, .. } => Some(format!(
             "Livelock: stopped after {polls} polls that got nowhere."
         )),

@@ -11,6 +11,19 @@ pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
         Ending::Finished => None,
         Ending::Panicked { message, location } => Some(of_panic(message, location.as_deref())),
         Ending::Deadlock { stuck } => Some(of_deadlock(recording, stuck)),
+        Ending::LoopBlocked { task, since } => Some(
+            Diagnosis::new(
+                "blocks-the-loop-for-ever",
+                format!(
+                    "At {since} {task} made a call that blocks the thread: it waits for a lock, a \
+                     channel or a thread of the standard library. What it waits for can only come \
+                     from another task, and no task can run while the loop is blocked. Use tokio's \
+                     lock or channel, which let the loop go on."
+                ),
+            )
+            .with("task", task)
+            .with("since_ms", since.0),
+        ),
         Ending::Livelock {
             polls,
             time_passed: false,

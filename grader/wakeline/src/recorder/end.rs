@@ -67,6 +67,17 @@ impl Recorder {
         }
     }
 
+    /// The ending of a run whose loop is blocked while nothing can free it.
+    pub(crate) fn blocked_for_ever(&self, since: Millis) -> Ending {
+        let mut state = self.lock();
+        state.now = since;
+        state.active = since;
+        Ending::LoopBlocked {
+            task: state.current_task(),
+            since,
+        }
+    }
+
     /// The ending of a thread that is parked while nothing can unpark it.
     pub(crate) fn parked_for_ever(&self) -> Ending {
         let mut state = self.lock();
@@ -83,7 +94,7 @@ impl Recorder {
         // this, no run would ever be freed.
         *self.root.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let mut state = self.lock();
-        let last = if matches!(ending, Ending::Deadlock { .. }) {
+        let last = if matches!(ending, Ending::Deadlock { .. } | Ending::LoopBlocked { .. }) {
             state.active
         } else {
             state.tick()

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::role::{self, Role};
 use crate::time::Millis;
-use crate::timeline::{Actor, Ending, Event, Interner, Name, StuckTask, Timeline, What};
+use crate::timeline::{Actor, Block, Ending, Event, Interner, Name, StuckTask, Timeline, What};
 
 #[derive(Default)]
 pub(super) struct State {
@@ -151,8 +151,10 @@ impl State {
     }
 
     pub(super) fn current_task(&self) -> Actor {
-        if role::get() == Role::Pool {
-            return Actor::Pool;
+        match role::get() {
+            Role::Pool => return Actor::Pool,
+            Role::Thread => return Actor::Thread,
+            _ => {}
         }
         if let Some(running) = self.running {
             return running;
@@ -227,6 +229,37 @@ impl State {
         names.extend(self.waits.iter().map(|words| self.texts.name(words)));
         let on = self.texts.list(&names);
         self.push(task, What::Pending { on });
+    }
+
+    pub(super) fn blocked(&mut self, task: Actor, begin: Millis, end: Millis) {
+        self.active = end;
+        if self.closed || begin == end {
+            return;
+        }
+        self.now = begin;
+        self.event_of(task, What::Blocked { until: end });
+        self.now = end;
+        self.timeline.blocks.push(Block { task, begin, end });
+    }
+
+    /// Makes the last stretch longer, if it ended at `begin` and nothing
+    /// happened since.
+    pub(super) fn longer_blocked(&mut self, task: Actor, begin: Millis, end: Millis) -> bool {
+        let last = (
+            self.timeline.events.last_mut(),
+            self.timeline.blocks.last_mut(),
+        );
+        let (Some(event), Some(block)) = last else {
+            return false;
+        };
+        let What::Blocked { until } = &mut event.what else {
+            return false;
+        };
+        if self.closed || event.task != task || *until != begin {
+            return false;
+        }
+        (*until, block.end, self.active) = (end, end, end);
+        true
     }
 
     pub(super) fn event(&mut self, what: What) {

@@ -5,6 +5,7 @@ use super::state::State;
 #[cfg(tokio_unstable)]
 use super::state::{Live, Wakeful, number};
 use crate::scenario::Depth;
+use crate::thread;
 use crate::timeline::{Actor, Ending, What};
 
 /// Polls at one instant before the run counts as a livelock. The largest
@@ -51,6 +52,7 @@ impl Recorder {
 
     /// Counts a poll of which no more is recorded.
     pub(crate) fn count_poll(&self) {
+        thread::stopped_looking();
         let Some(polls) = self.pulse.beat() else {
             return;
         };
@@ -90,6 +92,7 @@ impl Recorder {
 
     /// Gives how many polls there were at this instant.
     fn begin_poll(&self, state: &mut State, task: Actor) -> u64 {
+        thread::stopped_looking();
         self.pulse.beat();
         let here = state.polled(self.pulse.polls());
         state.waits.clear();

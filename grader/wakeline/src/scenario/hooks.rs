@@ -4,12 +4,36 @@ use std::sync::Arc;
 
 use tokio::runtime::Builder;
 
+use crate::clock;
+#[cfg(tokio_unstable)]
 use crate::recorder::Recorder;
+use crate::role::{self, Role};
+use crate::thread::{self, Member};
 
-/// Hears of every spawn, poll and end of a task, as far as they are wanted.
-pub(super) fn listen(builder: &mut Builder, recorder: &Arc<Recorder>) {
-    let moves = Arc::clone(recorder);
-    builder.on_thread_unpark(move || moves.time_moved());
+/// Hears when the loop is idle and when a thread starts; and of every spawn,
+/// poll and end of a task, as far as they are wanted.
+pub(super) fn listen(builder: &mut Builder, member: &Member) {
+    let Member { recorder, crew, .. } = member;
+    {
+        let member = member.clone();
+        builder.on_thread_start(move || member.join_as_pool());
+    }
+    {
+        let (recorder, crew) = (Arc::clone(recorder), Arc::clone(crew));
+        builder.on_thread_park(move || {
+            thread::stopped_looking();
+            clock::loop_is_idle(&crew, &recorder);
+            // tokio's own parking is not a call that blocks a poll.
+            role::replace(Role::Loop, Role::Aside);
+        });
+    }
+    {
+        let recorder = Arc::clone(recorder);
+        builder.on_thread_unpark(move || {
+            role::replace(Role::Aside, Role::Loop);
+            recorder.time_moved();
+        });
+    }
     #[cfg(tokio_unstable)]
     tasks(builder, recorder);
 }

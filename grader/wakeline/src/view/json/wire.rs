@@ -67,6 +67,10 @@ pub(super) enum Ending<'a> {
     Deadlock {
         stuck: Vec<Stuck<'a>>,
     },
+    LoopBlocked {
+        task: Actor,
+        since_ms: Millis,
+    },
     Livelock {
         polls: u64,
         time_passed: bool,
@@ -86,6 +90,10 @@ impl<'a> Ending<'a> {
             },
             timeline::Ending::Deadlock { stuck } => Ending::Deadlock {
                 stuck: stuck.iter().map(Stuck::of).collect(),
+            },
+            timeline::Ending::LoopBlocked { task, since } => Ending::LoopBlocked {
+                task: *task,
+                since_ms: *since,
             },
             timeline::Ending::Livelock { polls, time_passed } => Ending::Livelock {
                 polls: *polls,
@@ -107,6 +115,10 @@ impl<'a> Ending<'a> {
                     .into_iter()
                     .map(|it| it.into_timeline(texts))
                     .collect(),
+            },
+            Ending::LoopBlocked { task, since_ms } => timeline::Ending::LoopBlocked {
+                task,
+                since: since_ms,
             },
             Ending::Livelock { polls, time_passed } => {
                 timeline::Ending::Livelock { polls, time_passed }
