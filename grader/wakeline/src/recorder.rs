@@ -56,6 +56,7 @@ impl Recorder {
         self.seed
     }
 
+    #[cfg(tokio_unstable)]
     pub(crate) fn depth(&self) -> Depth {
         self.depth
     }
