@@ -27,9 +27,9 @@ const SCRIPTS: [&str; 4] = [
     include_str!("player/player.js"),
 ];
 
-/// The style of the player. All its classes begin with `wlp`; it takes mdBook's
-/// colours where a page has them.
-pub const PLAYER_STYLE: &str = include_str!("player/player.css");
+const STYLE: &str = include_str!("player/player.css");
+/// How lines begin that a page does not need.
+const LEFT_BEHIND: [&str; 5] = ["import ", "//", "/*", "* ", "*/"];
 
 /// What a player shows besides the recording.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,7 +76,7 @@ pub fn write_player(
         let (name, text) = part.split_once("}}").unwrap_or((part, ""));
         match name {
             "title" => write!(out, "{}", escape(options.title))?,
-            "style" => out.write_all(PLAYER_STYLE.as_bytes())?,
+            "style" => out.write_all(player_style().as_bytes())?,
             "ending" => write!(out, "{}", escape(&ending(recording, options)))?,
             "operations" => tables::operations(&mut out, &recording.span_view(), options.expected)?,
             "polls" => tables::polls(&mut out, &recording.timeline)?,
@@ -91,18 +91,36 @@ pub fn write_player(
 }
 
 /// The script of the player: an ES module that exports `mount(element,
-/// document, options)`, where `document` is what [`write_json`] writes.
+/// document, options)`, where `document` is what [`write_json`] writes. It has
+/// neither comments nor indentation.
 ///
 /// ```
 /// let script = wakeline::view::player_script();
 /// assert!(script.contains("export function mount("));
-/// assert!(!script.contains("\nimport "));
+/// assert!(!script.contains("import "));
 /// ```
 pub fn player_script() -> String {
-    let lines = SCRIPTS.iter().flat_map(|script| script.lines());
     // All modules become one, where every name is at hand.
-    let kept = lines.filter(|line| !line.starts_with("import "));
-    kept.flat_map(|line| [line, "\n"]).collect()
+    SCRIPTS.iter().flat_map(|script| bare(script)).collect()
+}
+
+/// The style of the player. All its classes begin with `wlp`; it takes mdBook's
+/// colours where a page has them.
+///
+/// ```
+/// assert!(wakeline::view::player_style().contains(".wlp"));
+/// ```
+pub fn player_style() -> String {
+    bare(STYLE).collect()
+}
+
+fn bare(source: &str) -> impl Iterator<Item = &str> {
+    let lines = source.lines().map(str::trim_start);
+    let needed = |line: &&str| !LEFT_BEHIND.iter().any(|start| line.starts_with(start));
+    // After these a line ends nothing.
+    let ends = |line: &str| !line.ends_with(['{', '(', '[', ',', ';']);
+    let lines = lines.filter(needed);
+    lines.flat_map(move |line| [line, if ends(line) { "\n" } else { "" }])
 }
 
 fn ending(recording: &Recording, options: PlayerOptions<'_>) -> String {

@@ -195,7 +195,7 @@ fn blocked() -> Recording {
 }
 
 /// A loop that wakes itself until the recorder has had enough.
-fn huge() -> Recording {
+pub(crate) fn huge() -> Recording {
     scenario::record(0, |world| async move {
         world.web().page("a", ms(10));
         world.web().fetch("a").await.unwrap();
@@ -210,7 +210,7 @@ fn huge() -> Recording {
     })
 }
 
-fn hostile() -> Recording {
+pub(crate) fn hostile() -> Recording {
     scenario::record(0, |world| async move {
         world.web().page(HOSTILE, ms(10));
         world.web().fetch(HOSTILE).await.unwrap();
@@ -228,7 +228,7 @@ fn together() -> Recording {
     })
 }
 
-fn in_a_row() -> Recording {
+pub(crate) fn in_a_row() -> Recording {
     scenario::record(0, |world| async move {
         let web = world.web();
         web.page("a", ms(30));

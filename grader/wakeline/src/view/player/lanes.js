@@ -3,10 +3,12 @@
 
 const ROWS = 10;
 const [LEFT, RIGHT, ROW, TOP] = [56, 20, 22, 18];
+const { max, min, round } = Math;
 
 /** An element; strings among its children become text, never markup. */
 export function make(tag, attributes = {}, ...children) {
-  const element = /^(svg|text|path)$/.test(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+  const space = /^(svg|text|path)$/.test(tag) ? "2000/svg" : "1999/xhtml";
+  const element = document.createElementNS(`http://www.w3.org/${space}`, tag);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...children);
   return element;
@@ -38,26 +40,24 @@ function drawing(width, names) {
 export function overview({ recording, events, tasks, atTime }, width) {
   const names = [...tasks.keys()].slice(0, ROWS);
   const { svg, height, add, mark } = drawing(width, names);
-  const time = events.reduce((most, { at_ms, until_ms = 0 }) => Math.max(most, at_ms, until_ms), recording.total_ms);
+  const time = events.reduce((most, { at_ms, until_ms = 0 }) => max(most, at_ms, until_ms), recording.total_ms);
   const most = time || events.length - 1 || 1;
   const scale = (width - LEFT - RIGHT) / most;
-  const x = (value) => Math.round(LEFT + value * scale);
+  const x = (value) => round(LEFT + value * scale);
   const of = (at) => (time ? events[at].at_ms : at);
-  const large = 10 ** Math.ceil(Math.log10((most * 80) / width));
-  const step = Math.max(1, [0.2, 0.5, 1].find((part) => (most * 80) / width <= large * part) * large);
-  for (let at = 0; at <= most; at += step) mark(x(at), time ? `${at} ms` : `${at + 1}`);
+  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
+    const value = round(most * part);
+    mark(x(value), time ? `${value} ms` : value + 1);
+  }
   names.forEach((name, row) => {
-    const shapes = {};
     // Many bars in one place are one bar.
-    const draw = (kind, d) => {
-      shapes[kind] ??= new Set();
-      shapes[kind].add(d);
-    };
-    const bar = (kind, from, until, y, high) => draw(kind, box(x(from), top(row) + y, Math.max(2, x(until) - x(from)), high));
+    const shapes = {};
+    const draw = (kind, d) => (shapes[kind] ??= new Set()).add(d);
+    const bar = (kind, from, until, y, high) => draw(kind, box(x(from), top(row) + y, max(2, x(until) - x(from)), high));
     const tracks = [0, 0, 0];
     for (const { task, begin_ms, end_ms, outcome } of recording.operations) {
       if (task !== name || !time) continue;
-      const track = Math.max(0, tracks.findIndex((until) => until <= begin_ms));
+      const track = max(0, tracks.findIndex((until) => until <= begin_ms));
       tracks[track] = end_ms ?? time;
       bar(outcome, begin_ms, tracks[track], 3 + track * 6, 4);
     }
@@ -71,7 +71,7 @@ export function overview({ recording, events, tasks, atTime }, width) {
     move: (at) => svg.lastChild.setAttribute("d", `M${x(of(at))} 4V${height}`),
     find(mouse) {
       const value = (mouse.clientX - svg.getBoundingClientRect().left - LEFT) / scale;
-      return time ? atTime(value - 1 / scale) : Math.round(value);
+      return time ? atTime(value - 1 / scale) : round(value);
     },
   };
 }
@@ -79,8 +79,8 @@ export function overview({ recording, events, tasks, atTime }, width) {
 /** The tasks around event `at`: running, ready or waiting after each event. */
 export function closeUp(model, at, width) {
   const { events } = model;
-  const columns = Math.round(width / 26);
-  const from = Math.max(0, Math.min(at - (columns >> 1), events.length - columns));
+  const columns = round(width / 26);
+  const from = max(0, min(at - (columns >> 1), events.length - columns));
   const near = events.slice(from, from + columns);
   const actors = new Set();
   for (const { task, by } of [events[at], ...near]) for (const name of [task, by]) {

@@ -6,7 +6,7 @@
 const SPACING = 500;
 /** tokio looks for timers and for `main` after this many tasks in a row. */
 const TURN = 61;
-const OUTSIDE = new Set(["pool", "thread"]);
+const OUTSIDE = ["pool", "thread"];
 
 /** The last index whose value is at most `wanted`; -1 if there is none. */
 export function lastAtMost(sorted, wanted) {
@@ -21,36 +21,29 @@ export function lastAtMost(sorted, wanted) {
 
 /** What can be said of events only by looking at all of them. */
 function study({ events, operations }) {
-  const tasks = new Map(); // name → events of its spawn, polls and end
-  const task = (name) => {
-    if (!tasks.has(name)) tasks.set(name, { spawned: -1, polls: [], finished: Infinity });
-    return tasks.get(name);
-  };
+  // Of each task, its polls, and the events of its spawn and its end.
+  const tasks = new Map();
   const instants = [];
-  const said = [];
-  const finished = [];
-  const call = new Map(); // event → index of its operation
-  const open = new Map(); // name → operations under way
+  const [said, finished] = [[], []];
+  // Which operation an event belongs to, and which are under way by name.
+  const call = new Map();
+  const open = new Map();
   let begun = 0;
   events.forEach((event, at) => {
-    if (at === 0 || event.at_ms !== events[at - 1].at_ms) instants.push(at);
-    const known = task(event.task);
-    if (event.event === "spawned") known.spawned = at;
-    else if (event.event === "polled") known.polls.push(at);
-    else if (event.event === "said") said.push(at);
-    else if (event.event === "finished") {
-      known.finished = at;
-      finished.push(at);
-    } else if (event.event === "began") {
+    if (event.at_ms !== events[at - 1]?.at_ms) instants.push(at);
+    if (!tasks.has(event.task)) tasks.set(event.task, { polls: [] });
+    const known = tasks.get(event.task);
+    known[event.event] = at;
+    ({ polled: known.polls, said, finished })[event.event]?.push(at);
+    if (event.event === "began") {
       open.set(event.operation, [...(open.get(event.operation) ?? []), begun]);
       call.set(at, begun++);
     } else if (event.event === "ended") {
-      // Two calls may have one name: the one that ended so, then.
+      // Two calls may have one name: then it is the one that ended so. Another
+      // task may drop it.
       const calls = open.get(event.operation) ?? [];
-      const fits = (index) => operations[index].end_ms === event.at_ms && operations[index].outcome === event.outcome;
-      const mine = calls.filter((index) => operations[index].task === event.task);
-      const index = mine.find(fits) ?? calls.find(fits) ?? calls[0];
-      if (index === undefined) return;
+      const ended = calls.filter((index) => operations[index].end_ms === event.at_ms && operations[index].outcome === event.outcome);
+      const index = ended.find((index) => operations[index].task === event.task) ?? ended[0] ?? calls[0];
       call.set(at, index);
       open.set(event.operation, calls.filter((other) => other !== index));
     }
@@ -66,16 +59,13 @@ function study({ events, operations }) {
   return { tasks, instants, said, finished, call, nextWake };
 }
 
-function copy(state) {
-  const { local, remote, waiting, open } = state;
-  return { ...state, local: [...local], remote: [...remote], waiting: new Map(waiting), open: new Set(open) };
-}
-
 function take(queue, task) {
-  if (queue[0] === task) return queue.shift();
   const place = queue.indexOf(task);
   return place < 0 ? undefined : queue.splice(place, 1)[0];
 }
+
+/** Where a task goes that becomes ready. */
+const queueFor = ({ local, remote }, { by }) => (OUTSIDE.includes(by) ? remote : local);
 
 /** The loop comes round: `main` has its chance, then up to TURN tasks. */
 function pollEnds(state) {
@@ -93,7 +83,7 @@ function happen(state, event, at, call) {
   state.remark = null;
   switch (event.event) {
     case "spawned":
-      (OUTSIDE.has(event.by) ? state.remote : state.local).push(task);
+      queueFor(state, event).push(task);
       break;
     case "polled": {
       const front = ready(state)[0];
@@ -117,10 +107,10 @@ function happen(state, event, at, call) {
       if (event.by === "timer" || event.by === "yield") {
         state.fresh = true;
         state.turn = 0;
-      } else if (!OUTSIDE.has(event.by)) state.fresh = false;
+      } else if (!OUTSIDE.includes(event.by)) state.fresh = false;
       if (task === "main") state.main = true;
       else if (state.running === task) state.again = true;
-      else if (state.waiting.has(task)) (OUTSIDE.has(event.by) ? state.remote : state.local).push(task);
+      else if (state.waiting.has(task)) queueFor(state, event).push(task);
       state.waiting.delete(task);
       break;
     case "finished":
@@ -154,22 +144,22 @@ export function createModel(recording) {
   const seen = study(recording);
   const { tasks, instants, call, nextWake } = seen;
   const onLoop = (tasks.get("main")?.polls.length ?? 0) > 0;
-  const start = { index: -1, running: null, local: [], remote: [], main: onLoop, fresh: true, turn: 0, again: false, waiting: new Map(), open: new Set(), remark: null };
-  const checkpoints = [copy(start)];
+  const start = { index: -1, running: null, local: [], remote: [], main: onLoop, fresh: true, turn: 0, waiting: new Map(), open: new Set() };
+  const checkpoints = [structuredClone(start)];
   // A copy costs as much as the state is large, so large ones are kept rarely.
-  const state = copy(start);
+  const state = structuredClone(start);
   events.forEach((event, at) => {
     happen(state, event, at, call);
     const size = state.local.length + state.remote.length + state.waiting.size;
-    if (at - checkpoints.at(-1).index >= Math.max(SPACING, size)) checkpoints.push(copy(state));
+    if (at - checkpoints.at(-1).index >= Math.max(SPACING, size)) checkpoints.push(structuredClone(state));
   });
   const places = checkpoints.map(({ index }) => index);
-  let current = copy(start);
+  let current = structuredClone(start);
 
   /** The state right after event `at`; not to be changed. */
   function stateAt(at) {
     const near = checkpoints[lastAtMost(places, at)];
-    if (current.index > at || current.index < near.index) current = copy(near);
+    if (current.index > at || current.index < near.index) current = structuredClone(near);
     while (current.index < at) happen(current, events[current.index + 1], current.index + 1, call);
     return current;
   }
@@ -181,7 +171,7 @@ export function createModel(recording) {
     if (finished <= index) return "finished";
     if (waiting.has(name)) return "waiting";
     if (name === "main") return main ? "ready" : "away";
-    return spawned >= 0 && spawned <= index ? "ready" : "away";
+    return spawned <= index ? "ready" : "away";
   }
 
   function waits([task, since]) {
@@ -189,12 +179,13 @@ export function createModel(recording) {
     return { task, on: events[since].on, since: events[since].at_ms, until: wake?.at_ms ?? null, by: wake?.by ?? null };
   }
 
+  const before = (sorted, at) => sorted.slice(0, lastAtMost(sorted, at) + 1).map((index) => events[index]);
+
   /** All that is true right after event `at`, as plain values. */
   function look(at) {
     const state = stateAt(at);
     const waiting = [...state.waiting].map(waits);
     return {
-      index: at,
       time: events[at]?.at_ms ?? 0,
       running: state.running,
       ready: ready(state),
@@ -202,9 +193,8 @@ export function createModel(recording) {
       waiting,
       timers: waiting.filter(({ by }) => by === "timer").sort((a, b) => a.until - b.until),
       world: [...state.open].map((index) => operations[index]),
-      finished: seen.finished.slice(0, lastAtMost(seen.finished, at) + 1).map((index) => events[index].task),
-      said: seen.said.slice(0, lastAtMost(seen.said, at) + 1).map((index) => events[index]),
-      remark: state.remark,
+      finished: before(seen.finished, at).map(({ task }) => task),
+      said: before(seen.said, at),
     };
   }
 
@@ -215,10 +205,7 @@ export function createModel(recording) {
 
   return {
     recording, events, tasks, onLoop, stateAt, doing, look,
-    /** Tasks and wakes are seen only where tokio tells of them. */
-    namesTasks: !tasks.has("task"),
     wakeAfter: (at) => events[nextWake[at]],
-    operationOf: (at) => operations[call.get(at)],
     instant: (at, way) => along(instants, at, way),
     poll: (name, at, way) => along(tasks.get(name)?.polls ?? [], at, way),
     /** The first event at `time` or later; else the last one. */

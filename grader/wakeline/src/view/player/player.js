@@ -4,191 +4,167 @@ import { createModel } from "./model.js";
 import { sentences, waitsFor } from "./words.js";
 import { closeUp, make, overview } from "./lanes.js";
 
+/** Lines of a list; what is left out is counted. */
 const SHOWN = 20;
+/** Events listed before and after the cursor. */
 const AROUND = 5;
-let mounted = 0;
-
-// What can be done: its keys, its face, the word beside it, its name.
-const ACTIONS = {
-  first: ["Home", "⇤", "Start", "First event"],
-  instantBack: ["u", "«", "Instant", "Previous instant"],
-  back: ["← p", "‹", "Event", "Previous event"],
-  play: ["Space", "▶", "Play", "Play or pause"],
-  next: ["→ n", "›", "Event", "Next event"],
-  instantNext: ["i", "»", "Instant", "Next instant"],
-  last: ["End", "⇥", "End", "Last event"],
-  pollBack: ["r", "‹", "", "Previous poll of this task"],
-  pollNext: ["t", "›", "", "Next poll of this task"],
-  difference: ["d", "≠", "First difference", "First difference"],
-};
 const KEYS = { ArrowLeft: "←", ArrowRight: "→", " ": "Space" };
 
-function button(name) {
-  const [keys, face, word, title] = ACTIONS[name];
-  return make("button", { type: "button", "data-do": name, title: `${title} (${keys})`, "aria-label": title }, face, make("span", {}, ` ${word}`));
-}
-
-function list(items, nothing, tag = "ul") {
+/** Rows of words as a table, with a head where they need one. */
+function rows(head, items, nothing) {
   if (!items.length) return make("p", {}, nothing);
-  const more = items.length > SHOWN ? [`and ${items.length - SHOWN} more`] : [];
-  return make(tag, {}, ...[...items.slice(0, SHOWN), ...more].map((words) => make("li", {}, words)));
-}
-
-function table(head, rows, nothing) {
-  if (!rows.length) return make("p", {}, nothing);
-  const row = (tag, cells) => make("tr", {}, ...cells.map((cell) => make(tag, {}, cell)));
-  const more = rows.length > SHOWN ? [[`and ${rows.length - SHOWN} more`]] : [];
-  return make("table", {}, make("thead", {}, row("th", head)), make("tbody", {}, ...[...rows.slice(0, SHOWN), ...more].map((cells) => row("td", cells))));
+  const left = items.length - SHOWN;
+  const row = (tag) => (cells) => make("tr", {}, ...cells.map((cell) => make(tag, {}, cell)));
+  const shown = items.slice(0, SHOWN).concat(left > 0 ? [[`and ${left} more`]] : []);
+  return make("table", {}, ...head.map(row("th")), ...shown.map(row("td")));
 }
 
 /**
  * Shows a `wakeline/timeline/v1` document in `element`, whose contents it
  * replaces. `difference` is the event at which the run first differs from what
  * was expected; `tasksSeen` is false where only `main` was recorded. Gives
- * `go(event)` and `look()`.
+ * `go(event)` and `look()`, if there are events.
  */
-export function mount(element, recording, { difference = null, tasksSeen = true } = {}) {
+export function mount(element, recording, { difference, tasksSeen = true } = {}) {
   const model = createModel(recording);
-  const { events } = model;
+  const { events, tasks } = model;
   const end = events.length - 1;
-  const root = make("div", { class: "wlp", id: `wlp-${++mounted}`, tabindex: -1, role: "group", "aria-label": "Timeline player" });
+  const root = make("div", { class: "wlp", tabindex: -1, role: "group", "aria-label": "Player" });
   element.replaceChildren(root);
+  if (end < 0) return root.append("Nothing was recorded.");
   let at = 0;
-  let timer = null;
-  let whole;
-  if (end < 0) {
-    root.append("Nothing was recorded.");
-    return { go() {}, look: () => model.look(-1) };
-  }
+  let timer, whole, width;
 
-  const field = (name, input) => {
-    input.id = `${root.id}-${name}`;
-    return make("span", {}, make("label", { for: input.id }, `${name} `), input);
-  };
-  const polled = [...model.tasks].filter(([, { polls }]) => polls.length).slice(0, 500);
-  const chosen = make("select", {}, ...polled.map(([name]) => make("option", {}, name)));
+  const chosen = make("select", {}, ...[...tasks.keys()].slice(0, 500).map((name) => make("option", {}, name)));
   const speed = make("select", {}, ...[1, 3, 10, 30].map((value) => make("option", { value }, `${value} a second`)));
-  const time = make("input", { type: "number", min: 0 });
+  const time = make("input", { type: "number" });
   const scrubber = make("input", { type: "range", max: end, "aria-label": "Event" });
-  const now = make("p", { class: "wlp-now", "aria-live": "polite" });
-  const [where, note, log, near, far] = ["p", "p", "ol", "div", "div"].map((tag) => make(tag));
-  const bodies = {};
-  const panels = (titles) => make("div", {}, ...titles.map((title) => make("section", {}, make("h3", {}, title), (bodies[title] = make("div")))));
-  const small = (words) => make("p", { class: "wlp-note" }, words);
+
+  // What can be done: its keys, its face, its name, and where it leads.
+  const actions = {
+    first: ["Home", "⇤", "Start", () => 0],
+    instantBack: ["u", "«", "Previous instant", () => model.instant(at, -1)],
+    back: ["← p", "‹", "Previous event", () => at - 1],
+    play: ["Space", "▶", "Play"],
+    next: ["→ n", "›", "Next event", () => at + 1],
+    instantNext: ["i", "»", "Next instant", () => model.instant(at, 1)],
+    last: ["End", "⇥", "End", () => end],
+    difference: ["d", "≠", "First difference", () => difference],
+    pollBack: ["r", "‹", "Previous poll", () => model.poll(chosen.value, at, -1)],
+    pollNext: ["t", "›", "Next poll", () => model.poll(chosen.value, at, 1)],
+  };
+  const buttons = Object.entries(actions).map(([name, [keys, face, title]]) => {
+    const word = make("span", {}, ` ${title.split(" ").pop()}`);
+    return make("button", { type: "button", "data-do": name, title: `${title} (${keys})`, "aria-label": title }, face, word);
+  });
+  const play = buttons[3];
+  const [seek, more] = [buttons.slice(0, difference == null ? 7 : 8), buttons.slice(8)];
+
+  const labelled = (words, input) => make("label", {}, `${words} `, input);
+  const paragraph = (name, words = "") => make("p", { class: `wlp-${name}` }, words);
+  const [now, note] = [paragraph("now"), paragraph("note")];
+  const [log, near, far, panels] = ["ol", "div", "div", "div"].map((tag) => make(tag));
   root.append(
-    make("div", { class: "wlp-controls" }, ...["first", "instantBack", "back", "play", "next", "instantNext", "last"].map(button), ...(difference === null ? [] : [button("difference")]), scrubber),
-    make("div", { class: "wlp-more" }, field("Polls of", chosen), button("pollBack"), button("pollNext"), field("Time in ms", time), field("Speed", speed), where),
+    make("div", { class: "wlp-bar wlp-top" }, ...seek, scrubber),
+    make("div", { class: "wlp-bar" }, labelled("Task", chosen), ...more, labelled("Time in ms", time), labelled("Speed", speed)),
     now, note,
     make("div", { class: "wlp-view" },
-      make("div", {}, near, small("One column an event. Full bar: runs. Small box: ready. Line: waits. Arrow: spawns or wakes.")),
-      panels(["Running", "Ready, in order", "Waiting", "Timers due", "World", "Finished"]),
-      make("div", {}, far, small("The whole run; click to go there. Upright line: a poll. Bar: an operation, hollow if cancelled or unfinished. Block: the loop is blocked."), panels(["Said so far"]), make("h3", {}, "Events"), log),
+      make("div", {}, near, paragraph("note", "One column an event. Full bar: runs. Small box: ready. Line: waits. Arrow: spawns or wakes.")),
+      panels,
+      make("div", {}, far, paragraph("note", "The whole run; click to go there. Upright line: a poll. Bar: an operation, hollow unless ok. Tall bar: the loop is blocked."), make("h3", {}, "Events"), log),
     ),
   );
-  const play = root.querySelector("[data-do=play]");
-
-  const pollOf = (way) => model.poll(chosen.value, at, way) ?? at;
-  const target = {
-    first: () => 0,
-    last: () => end,
-    back: () => at - 1,
-    next: () => at + 1,
-    instantBack: () => model.instant(at, -1) ?? 0,
-    instantNext: () => model.instant(at, 1) ?? end,
-    pollBack: () => pollOf(-1),
-    pollNext: () => pollOf(1),
-    difference: () => difference ?? at,
-  };
 
   /** While it plays, nothing is read out. */
   function playing(on) {
     clearTimeout(timer);
-    timer = on ? setTimeout(tick, 1000 / speed.value) : null;
-    now.setAttribute("aria-live", on ? "off" : "polite");
-    play.lastChild.textContent = on ? " Pause" : " Play";
-  }
-
-  function tick() {
-    go(at + 1);
-    playing(at < end);
+    timer = on && setTimeout(() => {
+      go(at + 1);
+      playing(at < end);
+    }, 1000 / speed.value);
+    now.ariaLive = on ? "off" : "polite";
+    play.ariaLabel = on ? "Pause" : "Play";
+    play.lastChild.textContent = ` ${play.ariaLabel}`;
   }
 
   function act(name) {
-    const on = timer !== null;
+    const on = timer;
     playing(false);
-    if (name !== "play") return go(target[name]());
+    if (name !== "play") return go(actions[name][3]() ?? at);
     if (!on && at === end) go(0);
     playing(!on);
   }
 
   function remarks() {
-    const words = [];
-    if (!tasksSeen || model.tasks.has("task")) words.push("Only main was recorded: which other tasks are ready or wait is not known.");
+    const words = [`Event ${at + 1} of ${end + 1}.`];
+    if (!tasksSeen || tasks.has("task")) words.push("Only main was recorded: which other tasks are ready or wait is not known.");
     if (!model.onLoop) words.push("main runs on a thread of its own, outside the loop.");
     if (at === end) words.push(recording.dropped_events ? `${recording.dropped_events} more events were not kept: what follows is not known.` : "The recording ends here.");
     return words.join(" ");
   }
 
-  function panelsOf(state) {
+  function panelsOf({ running, ready, mainFirst, waiting, timers, world, finished, said }) {
     const never = recording.dropped_events ? "not known" : "never";
-    const place = state.mainFirst ? "before the queue" : "when the queue is empty";
-    return {
-      "Running": list(state.running ? [state.running] : [], "Nobody: the loop is free."),
-      "Ready, in order": list(state.ready.map((task) => (task === "main" && state.ready.length > 1 ? `main, ${place}` : task)), "Nobody.", "ol"),
-      "Waiting": table(["task", "waits for", "since", "until"], state.waiting.map((wait) => [wait.task, waitsFor(wait), `${wait.since} ms`, wait.by ? `${wait.until} ms (${wait.by})` : never]), "Nobody."),
-      "Timers due": list(state.timers.map(({ until, task, on }) => `${until} ms: ${[task, ...on].join(", ")}`), "None that fires."),
-      "World": table(["operation", "of", "since", "until"], state.world.map(({ name, task, begin_ms, end_ms, outcome }) => [name, task, `${begin_ms} ms`, end_ms === null ? "never" : `${end_ms} ms (${outcome})`]), "Idle."),
-      "Finished": list(state.finished, "Nobody."),
-      "Said so far": list(state.said.reverse().map(({ at_ms, text }) => `${at_ms} ms: “${text}”`), "Nothing."),
+    const until = (end, why) => (end === null ? never : `${end} ms (${why})`);
+    const main = `main, ${mainFirst ? "before the queue" : "when the queue is empty"}`;
+    const contents = {
+      "Running": rows([], running ? [[running]] : [], "Nobody: the loop is free."),
+      "Ready, in order": rows([], ready.map((task, place) => [`${place + 1}.`, task === "main" && ready.length > 1 ? main : task]), "Nobody."),
+      "Waiting": rows([["task", "waits for", "since", "until"]], waiting.map((wait) => [wait.task, waitsFor(wait), `${wait.since} ms`, until(wait.until, wait.by)]), "Nobody."),
+      "Timers due": rows([["at", "wakes", "for"]], timers.map((wait) => [`${wait.until} ms`, wait.task, waitsFor(wait)]), "None."),
+      "World": rows([["operation", "of", "since", "until"]], world.map(({ name, task, begin_ms, end_ms, outcome }) => [name, task, `${begin_ms} ms`, until(end_ms, outcome)]), "Idle."),
+      "Finished": rows([], finished.map((task) => [task]), "Nobody."),
+      "Said, latest first": rows([], said.reverse().map(({ at_ms, text }) => [`${at_ms} ms`, text]), "Nothing."),
     };
+    return Object.entries(contents).map(([title, body]) => make("section", {}, make("h3", {}, title), body));
   }
 
   function go(event) {
     at = Math.max(0, Math.min(end, event));
-    const state = model.look(at, SHOWN);
-    now.textContent = `${state.time} ms: ${sentences(model, at).join(" ").trim()}`;
-    where.textContent = `Event ${at + 1} of ${end + 1}`;
+    const state = model.look(at);
+    panels.replaceChildren(...panelsOf(state));
+    now.textContent = `${state.time} ms: ${sentences(model, at).join(" ")}`;
     note.textContent = remarks();
     scrubber.value = at;
-    scrubber.setAttribute("aria-valuetext", now.textContent);
     time.value = state.time;
-    for (const [title, body] of Object.entries(panelsOf(state))) bodies[title].replaceChildren(body);
-    near.replaceChildren(closeUp(model, at, near.clientWidth));
+    near.replaceChildren(closeUp(model, at, width));
     whole.move(at);
     const focused = log.contains(document.activeElement);
     const from = Math.max(0, at - AROUND);
     log.start = from + 1;
-    log.replaceChildren(...events.slice(from, at + AROUND + 1).map(({ at_ms }, place) => {
-      const here = from + place === at ? { "aria-current": true } : {};
-      return make("li", {}, make("button", { type: "button", "data-event": from + place, ...here }, `${at_ms} ms  ${sentences(model, from + place)[0]}`));
-    }));
-    if (focused) log.querySelector("[aria-current]").focus();
+    log.replaceChildren(...events.slice(from, at + AROUND + 1).map(({ at_ms }, place) =>
+      make("li", {}, make("button", { type: "button", "data-event": from + place }, `${at_ms} ms  ${sentences(model, from + place)[0]}`))));
+    const here = log.children[at - from].firstChild;
+    here.ariaCurrent = "true";
+    if (focused) here.focus();
   }
 
   root.addEventListener("click", (press) => {
-    const pressed = press.target.closest("button");
-    if (pressed?.dataset.do) act(pressed.dataset.do);
-    else if (pressed) go(Number(pressed.dataset.event));
+    const { do: name, event } = press.target.closest("button")?.dataset ?? {};
+    if (name) act(name);
+    else if (event) go(+event);
     else if (far.contains(press.target)) go(whole.find(press));
   });
   root.addEventListener("keydown", (press) => {
     const key = KEYS[press.key] ?? press.key;
-    const name = Object.keys(ACTIONS).find((name) => ACTIONS[name][0].split(" ").includes(key));
+    const name = Object.keys(actions).find((name) => actions[name][0].split(" ").includes(key));
     if (!name || press.ctrlKey || press.metaKey || press.altKey || press.target.matches("input, select") || (key === "Space" && press.target.matches("button"))) return;
     press.preventDefault();
     act(name);
   });
-  scrubber.addEventListener("input", () => go(Number(scrubber.value)));
-  time.addEventListener("change", () => go(model.atTime(Number(time.value))));
-  let width;
+  scrubber.addEventListener("input", () => go(+scrubber.value));
+  time.addEventListener("change", () => go(model.atTime(+time.value)));
+  new ResizeObserver(draw).observe(far);
   function draw() {
-    if (width === far.clientWidth) return;
-    width = far.clientWidth;
+    // A place that is not shown yet has no width.
+    const room = far.clientWidth || 600;
+    if (width === room) return;
+    width = room;
     whole = overview(model, width);
     far.replaceChildren(whole.svg);
     go(at);
   }
-  new ResizeObserver(draw).observe(far);
   draw();
+  playing(false);
   return { go, look: () => model.look(at) };
 }

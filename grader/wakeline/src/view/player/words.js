@@ -1,27 +1,22 @@
 // What happened at an event, in the words of the course.
 
-const WAKES = {
-  timer: (task) => `the timer wakes ${task}`,
-  yield: (task) => `${task} had only given the loop back, and is woken again`,
-  pool: (task) => `a blocking closure wakes ${task} from another thread`,
-  thread: (task) => `another thread wakes ${task}`,
-};
+const WAKERS = { timer: "the timer", pool: "a blocking closure", thread: "another thread" };
 
 const ENDED = {
   ok: "has its answer, and it is taken",
   failed: "answers with an error",
-  cancelled: "is cancelled: it is dropped before its answer came",
+  cancelled: "is cancelled before its answer came",
 };
 
 const REMARK = {
-  "not woken": "No wake of it is recorded: it was aborted, and is polled only to be dropped.",
-  "out of turn": "It was not in front: now and then the loop first takes a task that another thread woke.",
+  "not woken": "No wake is recorded: it was aborted, and is polled to be dropped.",
+  "out of turn": "It was not in front: now and then a task woken by another thread comes first.",
 };
 
 function place(task, state) {
   if (state.running === task) return "It still runs; after this poll it is ready again.";
   if (task !== "main") return `${task} goes to the end of the ready queue.`;
-  return state.fresh ? "The loop polls main before the queue." : "The loop polls main when the queue is empty, or after 61 polls.";
+  return `The loop polls main ${state.fresh ? "before the queue" : "when the queue is empty, or after 61 polls"}.`;
 }
 
 /** What a waiting task waits for. */
@@ -45,7 +40,8 @@ export function sentences(model, at) {
         model.doing(state, task) === "ready" ? "It woke itself, so it is ready at once." : `It waits for ${waitsFor({ on: more.on, by: model.wakeAfter(at)?.by })}.`,
       ];
     case "woken":
-      return [`${WAKES[by]?.(task) ?? `${by} wakes ${task === by ? "itself" : task}`}.`, place(task, state)];
+      if (by === "yield") return [`${task} had only given the loop back, and is woken again.`, place(task, state)];
+      return [`${WAKERS[by] ?? by} wakes ${task === by ? "itself" : task}.`, place(task, state)];
     case "finished":
       return [`${task} is done.`, ""];
     case "began":
