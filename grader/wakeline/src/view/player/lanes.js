@@ -68,7 +68,7 @@ export function overview({ recording, events, tasks, atTime }, width) {
   add({ cursor: "" });
   return {
     svg,
-    move: (at) => svg.lastChild.setAttribute("d", `M${x(of(at))} 4V${height}`),
+    move: (at) => svg.lastChild.setAttribute("d", `M${x(of(at))} ${TOP}V${height}`),
     find(mouse) {
       const value = (mouse.clientX - svg.getBoundingClientRect().left - LEFT) / scale;
       return time ? atTime(value - 1 / scale) : round(value);
