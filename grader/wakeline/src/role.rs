@@ -5,13 +5,18 @@ use std::cell::Cell;
 /// What a thread is to a scenario.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Not part of a scenario, or busy on wakeline's own account.
+    /// Not part of a scenario.
     Foreign,
+    /// Part of a scenario, but busy on wakeline's or the event loop's own
+    /// account.
+    Aside,
     /// The thread that polls.
     Loop,
     /// A thread of `spawn_blocking`.
     Pool,
-    /// The only thread of a thread scenario.
+    /// A thread that the program started itself.
+    Thread,
+    /// The first thread of a thread scenario.
     Outer,
 }
 
@@ -30,13 +35,24 @@ pub(crate) fn set(role: Role) {
     ROLE.set(role);
 }
 
+/// Changes one role for another, where the thread has it.
+pub(crate) fn replace(old: Role, new: Role) {
+    if ROLE.get() == old {
+        ROLE.set(new);
+    }
+}
+
 /// Leaves the role for the length of `body`, so that what it does itself
 /// (locks, tokio's own parking) is not taken for the program's doing.
 pub(crate) fn aside<T>(body: impl FnOnce() -> T) -> T {
-    let role = ROLE.replace(Role::Foreign);
-    let result = body();
-    ROLE.set(role);
-    result
+    struct Back(Role);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            ROLE.set(self.0);
+        }
+    }
+    let _back = Back(ROLE.replace(Role::Aside));
+    body()
 }
 
 /// Draws the keys of this thread's hash maps from the world's seed, so that

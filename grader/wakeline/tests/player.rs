@@ -136,7 +136,7 @@ fn the_first_line_that_differs_is_marked_and_shown_however_late_it_stands() {
     recording.timeline.operations = (got.spans.iter())
         .map(|span| {
             let mut operation = operation.clone();
-            operation.name.clone_from(&span.name);
+            operation.name = span.name.as_str().into();
             (operation.begin, operation.end, operation.outcome) =
                 (span.begin, span.end, span.outcome);
             operation

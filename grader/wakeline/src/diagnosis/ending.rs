@@ -11,6 +11,19 @@ pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
         Ending::Finished => None,
         Ending::Panicked { message, location } => Some(of_panic(message, location.as_deref())),
         Ending::Deadlock { stuck } => Some(of_deadlock(recording, stuck)),
+        Ending::LoopBlocked { task, since } => Some(
+            Diagnosis::new(
+                "blocks-the-loop-for-ever",
+                format!(
+                    "At {since} {task} made a call that blocks the thread: it waits for a lock, a \
+                     channel or a thread of the standard library. What it waits for can only come \
+                     from another task, and no task can run while the loop is blocked. Use tokio's \
+                     lock or channel, which let the loop go on."
+                ),
+            )
+            .with("task", task)
+            .with("since_ms", since.0),
+        ),
         Ending::Livelock {
             polls,
             time_passed: false,
@@ -114,7 +127,7 @@ fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
         || "Nothing had happened before.".to_owned(),
         |(at, name)| format!("The last thing that happened was the end of {name} at {at}."),
     );
-    let tasks: Vec<&str> = stuck.iter().map(|task| task.task.as_str()).collect();
+    let tasks: Vec<String> = stuck.iter().map(|task| task.task.to_string()).collect();
     let mut diagnosis = Diagnosis::new(
         "never-finished",
         format!("Deadlock: nothing can happen any more. {waits}. {last}"),

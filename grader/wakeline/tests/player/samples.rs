@@ -194,9 +194,10 @@ fn blocked() -> Recording {
     })
 }
 
-/// A loop that wakes itself until the recorder has had enough.
+/// A loop that wakes itself until it is stopped; the first 100,000 events.
 pub(crate) fn huge() -> Recording {
-    scenario::record(0, |world| async move {
+    let options = scenario::Options::new(0).events_limit(100_000);
+    options.record(|world| async move {
         world.web().page("a", ms(10));
         world.web().fetch("a").await.unwrap();
         tokio::spawn(async {

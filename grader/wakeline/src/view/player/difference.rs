@@ -33,7 +33,7 @@ fn begins_like(wanted: &Span, found: &Span) -> bool {
 
 fn began(recording: &Recording, span: &Span) -> Option<usize> {
     find(recording, span.begin, |what| match what {
-        What::Began { operation } => *operation == span.name,
+        What::Began { operation } => **operation == *span.name,
         What::Blocked { .. } => span.name == THE_LOOP,
         _ => false,
     })
@@ -44,7 +44,7 @@ fn ended(recording: &Recording, span: &Span) -> Option<usize> {
         return began(recording, span);
     }
     find(recording, span.end?, |what| match what {
-        What::Ended { operation, outcome } => *operation == span.name && *outcome == span.outcome,
+        What::Ended { operation, outcome } => **operation == *span.name && *outcome == span.outcome,
         _ => false,
     })
 }

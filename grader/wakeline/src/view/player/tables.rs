@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use super::difference;
 use super::escape::escape;
 use crate::timeline::Timeline;
-use crate::view::poll_view;
 use crate::view::span::{Span, SpanView};
+use crate::view::write_poll_view;
 
 /// Lines of each; nobody reads more.
 const LINES: usize = 300;
@@ -79,16 +79,37 @@ fn cell(span: Option<&Span>) -> String {
 
 /// The poll view, its first lines.
 pub(super) fn polls(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    let text = poll_view(timeline);
+    let mut text = FirstLines::default();
+    write_poll_view(timeline, &mut text)?;
     out.write_all(
         b"<div class=\"wlp-scroll\" role=\"region\" aria-label=\"Every poll\" tabindex=\"0\">\n<pre>\n",
     )?;
-    let mut lines = text.lines();
-    for line in lines.by_ref().take(LINES) {
-        writeln!(out, "{}", escape(line))?;
-    }
+    write!(out, "{}", escape(&String::from_utf8_lossy(&text.kept)))?;
     out.write_all(b"</pre>\n</div>\n")?;
-    left_out(out, lines.count())
+    left_out(out, text.lines.saturating_sub(LINES))
+}
+
+/// Keeps the first [`LINES`], counts all.
+#[derive(Default)]
+struct FirstLines {
+    kept: Vec<u8>,
+    lines: usize,
+}
+
+impl Write for FirstLines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if self.lines < LINES {
+                self.kept.extend_from_slice(part);
+            }
+            self.lines += usize::from(part.ends_with(b"\n"));
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn left_out(out: &mut impl Write, lines: usize) -> io::Result<()> {

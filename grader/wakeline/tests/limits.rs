@@ -1,0 +1,55 @@
+//! A recording keeps its limit, whatever the program does. This is one test in
+//! a process of its own, because it looks at the memory of the process.
+#![cfg(target_os = "linux")]
+
+use std::time::Duration;
+
+use wakeline::Ending;
+use wakeline::scenario::{EVENTS_LIMIT, Options};
+
+const TURNS: u64 = 1_000;
+const TASKS: u64 = 100;
+const WORDS: u64 = 100;
+const EVENTS: u64 = TURNS * TASKS * WORDS;
+
+/// The most memory that this process has had in RAM, in MiB.
+fn peak_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.unwrap().trim().strip_suffix(" kB").unwrap();
+    kib.parse::<u64>().unwrap() / 1024
+}
+
+/// Ten million events, no two of which say the same, and 100,000 tasks.
+fn kept(options: &Options) -> usize {
+    let recording = options.record(|world| async move {
+        for turn in 0..TURNS {
+            let tasks = (0..TASKS).map(|task| {
+                let world = world.clone();
+                tokio::spawn(async move {
+                    for word in 0..WORDS {
+                        world.say((turn * TASKS + task) * WORDS + word);
+                    }
+                })
+            });
+            for task in tasks.collect::<Vec<_>>() {
+                task.await.unwrap();
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    });
+    assert_eq!(recording.ending, Ending::Finished);
+    let timeline = recording.timeline;
+    assert!(timeline.events.len() as u64 + timeline.dropped_events >= EVENTS);
+    timeline.events.len()
+}
+
+#[test]
+fn ten_million_events_take_the_memory_of_those_that_are_kept() {
+    let options = Options::new(0).wall_limit(Duration::from_mins(10));
+    assert_eq!(kept(&options.clone().events_limit(1_000)), 1_000);
+    assert!(peak_mib() < 24, "{} MiB with 1,000 kept", peak_mib());
+    assert_eq!(kept(&options), EVENTS_LIMIT);
+    // Each of a million texts is one of a kind here, which is 80 bytes more.
+    assert!(peak_mib() < 192, "{} MiB with a million kept", peak_mib());
+}
