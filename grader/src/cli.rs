@@ -90,8 +90,8 @@ enum Command {
         /// How to show it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
-        /// Only this check. All formats but text show one: the first, if none
-        /// is named.
+        /// Only this check. All formats but text show one. If none is named,
+        /// that is the first; for html, the first that does not pass.
         #[arg(long, value_name = "NAME")]
         check: Option<String>,
         /// Write to this file instead of standard output.

@@ -198,6 +198,16 @@ fn trace_makes_a_page_that_plays_the_run_beside_what_was_expected() {
 }
 
 #[test]
+fn a_page_shows_the_first_check_that_does_not_pass() {
+    let course = Course::new();
+    let swapped = course.read(&Course::solution("wrong/swapped.rs"));
+    course.write(&Course::exercise("src/lib.rs"), &swapped);
+    let ran = course.grader(&["trace", "two-pages", "--format", "html"]);
+    ran.expect(1, &["<h1>Two pages: returns both texts</h1>"]);
+    assert_eq!(ran.stdout.matches("<h1>").count(), 1);
+}
+
+#[test]
 fn a_page_shows_the_world_in_which_a_lucky_run_fails() {
     let course = Course::new();
     course.write(&Course::exercise("src/lib.rs"), LUCKY);

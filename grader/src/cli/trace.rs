@@ -8,7 +8,7 @@ use wakeline::check::SEEDS;
 use wakeline::view::{
     PlayerOptions, Snapshot, SvgOptions, poll_view, svg, write_json, write_perfetto, write_player,
 };
-use wakeline::{Diagnosis, Ending, Judgement, Recording, diagnosis, judge};
+use wakeline::{Diagnosis, Ending, Judgement, Recording, Verdict, diagnosis, judge};
 
 use super::paint::{self, Paint};
 use super::{Format, print};
@@ -73,7 +73,10 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
         let expected = session.expected(exercise, check);
         (check, deciding(&expected, run))
     });
-    let traced: Vec<Traced<'_>> = traced.collect();
+    let mut traced: Vec<Traced<'_>> = traced.collect();
+    if wanted.format == Format::Html {
+        traced = most_telling(traced);
+    }
     let finished = |(_, run): &Traced<'_>| matches!(run, Ok(shown) if shown.recording.ending == Ending::Finished);
     let exit = if traced.iter().all(finished) {
         Exit::Success
@@ -107,6 +110,17 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
         }
     }
     Ok(exit)
+}
+
+/// Of several checks the first that does not pass has most to tell.
+fn most_telling(traced: Vec<Traced<'_>>) -> Vec<Traced<'_>> {
+    let passes = |(_, run): &Traced<'_>| {
+        let shown = run.as_ref();
+        shown.is_ok_and(|shown| shown.judgement.verdict == Verdict::Pass)
+    };
+    let first = traced.iter().position(|traced| !passes(traced));
+    let rest = traced.into_iter().skip(first.unwrap_or(0));
+    rest.take(1).collect()
 }
 
 /// The run in the world that decides: the first that is not as expected, else
@@ -144,7 +158,7 @@ fn checks(wanted: &Wanted<'_>) -> Result<Vec<Check>, Error> {
             )));
         }
     }
-    if wanted.format != Format::Text {
+    if !matches!(wanted.format, Format::Text | Format::Html) {
         checks.truncate(1);
     }
     Ok(checks)

@@ -41,8 +41,8 @@ export function overview({ recording, events, tasks, atTime }, width) {
   const names = [...tasks.keys()].slice(0, ROWS);
   const { svg, height, add, mark } = drawing(width, names);
   const time = events.reduce((most, { at_ms, until_ms = 0 }) => max(most, at_ms, until_ms), recording.total_ms);
-  const most = time || events.length - 1 || 1;
-  const scale = (width - LEFT - RIGHT) / most;
+  const most = time || events.length - 1;
+  const scale = (width - LEFT - RIGHT) / (most || 1);
   const x = (value) => round(LEFT + value * scale);
   const of = (at) => (time ? events[at].at_ms : at);
   for (const part of [0, 0.25, 0.5, 0.75, 1]) {

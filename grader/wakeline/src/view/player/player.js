@@ -109,12 +109,12 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
     const main = `main, ${mainFirst ? "before the queue" : "when the queue is empty"}`;
     const contents = {
       "Running": rows([], running ? [[running]] : [], "Nobody: the loop is free."),
-      "Ready, in order": rows([], ready.map((task, place) => [`${place + 1}.`, task === "main" && ready.length > 1 ? main : task]), "Nobody."),
+      "Ready, in order": rows([], ready.map((task, place) => [`${place + 1}. ${task === "main" && ready.length > 1 ? main : task}`]), "Nobody."),
       "Waiting": rows([["task", "waits for", "since", "until"]], waiting.map((wait) => [wait.task, waitsFor(wait), `${wait.since} ms`, until(wait.until, wait.by)]), "Nobody."),
       "Timers due": rows([["at", "wakes", "for"]], timers.map((wait) => [`${wait.until} ms`, wait.task, waitsFor(wait)]), "None."),
       "World": rows([["operation", "of", "since", "until"]], world.map(({ name, task, begin_ms, end_ms, outcome }) => [name, task, `${begin_ms} ms`, until(end_ms, outcome)]), "Idle."),
       "Finished": rows([], finished.map((task) => [task]), "Nobody."),
-      "Said, latest first": rows([], said.reverse().map(({ at_ms, text }) => [`${at_ms} ms`, text]), "Nothing."),
+      "Said": rows([], said.reverse().map(({ at_ms, text }) => [`${at_ms} ms`, text]), "Nothing."),
     };
     return Object.entries(contents).map(([title, body]) => make("section", {}, make("h3", {}, title), body));
   }

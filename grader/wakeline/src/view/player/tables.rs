@@ -33,6 +33,11 @@ pub(super) fn operations(
         )?,
         None => writeln!(out, "<p>{}.</p>", got.headline())?,
     }
+    let wanted = expected.map_or(0, |expected| expected.spans.len());
+    let lines = wanted.max(got.spans.len());
+    if lines == 0 {
+        return Ok(());
+    }
     out.write_all(
         b"<div class=\"wlp-scroll\" role=\"region\" aria-label=\"Operations\" tabindex=\"0\">\n<table><thead><tr>",
     )?;
@@ -40,8 +45,6 @@ pub(super) fn operations(
         out.write_all(b"<td></td><th scope=\"col\">expected</th>")?;
     }
     out.write_all(b"<th scope=\"col\">got</th></tr></thead><tbody>\n")?;
-    let wanted = expected.map_or(0, |expected| expected.spans.len());
-    let lines = wanted.max(got.spans.len());
     // The line that matters is shown, wherever it stands.
     let begin = first.map_or(0, |first| first.saturating_sub(LINES / 2));
     let end = lines.min(begin + LINES);
