@@ -6,6 +6,7 @@
 const SPACING = 500;
 /** tokio looks for timers and for `main` after this many tasks in a row. */
 const TURN = 61;
+const copy = structuredClone;
 const OUTSIDE = ["pool", "thread"];
 
 /** The last index whose value is at most `wanted`; -1 if there is none. */
@@ -59,18 +60,26 @@ function study({ events, operations }) {
   return { tasks, instants, said, finished, call, nextWake };
 }
 
+// A queue is a list and where it begins: to take its front costs nothing,
+// however long it is.
+const size = ({ tasks, from }) => tasks.length - from;
+const listed = ({ tasks, from }) => tasks.slice(from);
+
+/** Takes a task out of a queue, if it is there. */
 function take(queue, task) {
-  const place = queue.indexOf(task);
-  return place < 0 ? undefined : queue.splice(place, 1)[0];
+  const place = queue.tasks.indexOf(task, queue.from);
+  if (place === queue.from) queue.from++;
+  else if (place > 0) queue.tasks.splice(place, 1);
+  return place >= 0;
 }
 
 /** Where a task goes that becomes ready. */
-const queueFor = ({ local, remote }, { by }) => (OUTSIDE.includes(by) ? remote : local);
+const queueFor = ({ local, remote }, { by }) => (OUTSIDE.includes(by) ? remote : local).tasks;
 
 /** The loop comes round: `main` has its chance, then up to TURN tasks. */
 function pollEnds(state) {
   state.running = null;
-  if (state.turn >= TURN || state.local.length + state.remote.length === 0) {
+  if (state.turn >= TURN || size(state.local) + size(state.remote) === 0) {
     state.fresh = true;
     state.turn = 0;
   }
@@ -86,8 +95,9 @@ function happen(state, event, at, call) {
       queueFor(state, event).push(task);
       break;
     case "polled": {
-      const front = ready(state)[0];
-      const queued = task === "main" ? state.main : take(state.local, task) ?? take(state.remote, task);
+      const { main, fresh, local, remote } = state;
+      const front = main && fresh ? "main" : local.tasks[local.from] ?? remote.tasks[remote.from] ?? "main";
+      const queued = task === "main" ? main : take(local, task) || take(remote, task);
       if (!queued) state.remark = "not woken";
       else if (front !== task) state.remark = "out of turn";
       if (task === "main") state.main = false;
@@ -99,7 +109,7 @@ function happen(state, event, at, call) {
       break;
     }
     case "pending":
-      if (state.again) state.local.push(task);
+      if (state.again) state.local.tasks.push(task);
       else if (task !== "main" || !state.main) state.waiting.set(task, at);
       pollEnds(state);
       break;
@@ -114,10 +124,10 @@ function happen(state, event, at, call) {
       state.waiting.delete(task);
       break;
     case "finished":
-      take(state.local, task) ?? take(state.remote, task);
       state.waiting.delete(task);
       if (task === "main") state.main = false;
       if (state.running === task) pollEnds(state);
+      else take(state.local, task) || take(state.remote, task);
       break;
     case "began":
       state.open.add(call.get(at));
@@ -134,8 +144,9 @@ function happen(state, event, at, call) {
  * place in the queue: it is polled whenever the loop begins a turn.
  */
 export function ready({ main, fresh, local, remote }) {
-  const itself = main ? ["main"] : [];
-  return fresh ? [...itself, ...local, ...remote] : [...local, ...remote, ...itself];
+  const queue = listed(local).concat(listed(remote));
+  if (!main) return queue;
+  return fresh ? ["main", ...queue] : [...queue, "main"];
 }
 
 /** A recording that can be asked for its state at any event. */
@@ -144,22 +155,22 @@ export function createModel(recording) {
   const seen = study(recording);
   const { tasks, instants, call, nextWake } = seen;
   const onLoop = (tasks.get("main")?.polls.length ?? 0) > 0;
-  const start = { index: -1, running: null, local: [], remote: [], main: onLoop, fresh: true, turn: 0, waiting: new Map(), open: new Set() };
-  const checkpoints = [structuredClone(start)];
+  const start = { index: -1, running: null, local: { tasks: [], from: 0 }, remote: { tasks: [], from: 0 }, main: onLoop, fresh: true, turn: 0, waiting: new Map(), open: new Set() };
+  const checkpoints = [copy(start)];
   // A copy costs as much as the state is large, so large ones are kept rarely.
-  const state = structuredClone(start);
+  const state = copy(start);
   events.forEach((event, at) => {
     happen(state, event, at, call);
-    const size = state.local.length + state.remote.length + state.waiting.size;
-    if (at - checkpoints.at(-1).index >= Math.max(SPACING, size)) checkpoints.push(structuredClone(state));
+    const large = state.local.tasks.length + state.waiting.size;
+    if (at - checkpoints.at(-1).index >= Math.max(SPACING, large)) checkpoints.push(copy(state));
   });
   const places = checkpoints.map(({ index }) => index);
-  let current = structuredClone(start);
+  let current = copy(start);
 
   /** The state right after event `at`; not to be changed. */
   function stateAt(at) {
     const near = checkpoints[lastAtMost(places, at)];
-    if (current.index > at || current.index < near.index) current = structuredClone(near);
+    if (current.index > at || current.index < near.index) current = copy(near);
     while (current.index < at) happen(current, events[current.index + 1], current.index + 1, call);
     return current;
   }

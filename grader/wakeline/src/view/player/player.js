@@ -8,7 +8,6 @@ import { closeUp, make, overview } from "./lanes.js";
 const SHOWN = 20;
 /** Events listed before and after the cursor. */
 const AROUND = 5;
-const KEYS = { ArrowLeft: "←", ArrowRight: "→", " ": "Space" };
 
 /** Rows of words as a table, with a head where they need one. */
 function rows(head, items, nothing) {
@@ -31,7 +30,7 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
   const end = events.length - 1;
   const root = make("div", { class: "wlp", tabindex: -1, role: "group", "aria-label": "Player" });
   element.replaceChildren(root);
-  if (end < 0) return root.append("Nothing was recorded.");
+  if (end < 0) return root.append("No events.");
   let at = 0;
   let timer, whole, width;
 
@@ -44,9 +43,9 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
   const actions = {
     first: ["Home", "⇤", "Start", () => 0],
     instantBack: ["u", "«", "Previous instant", () => model.instant(at, -1)],
-    back: ["← p", "‹", "Previous event", () => at - 1],
+    back: ["ArrowLeft p", "‹", "Previous event", () => at - 1],
     play: ["Space", "▶", "Play"],
-    next: ["→ n", "›", "Next event", () => at + 1],
+    next: ["ArrowRight n", "›", "Next event", () => at + 1],
     instantNext: ["i", "»", "Next instant", () => model.instant(at, 1)],
     last: ["End", "⇥", "End", () => end],
     difference: ["d", "≠", "First difference", () => difference],
@@ -97,7 +96,7 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
 
   function remarks() {
     const words = [`Event ${at + 1} of ${end + 1}.`];
-    if (!tasksSeen || tasks.has("task")) words.push("Only main was recorded: which other tasks are ready or wait is not known.");
+    if (!tasksSeen || tasks.has("task")) words.push("Only main was recorded: what other tasks do is not known.");
     if (!model.onLoop) words.push("main runs on a thread of its own, outside the loop.");
     if (at === end) words.push(recording.dropped_events ? `${recording.dropped_events} more events were not kept: what follows is not known.` : "The recording ends here.");
     return words.join(" ");
@@ -108,13 +107,13 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
     const until = (end, why) => (end === null ? never : `${end} ms (${why})`);
     const main = `main, ${mainFirst ? "before the queue" : "when the queue is empty"}`;
     const contents = {
-      "Running": rows([], running ? [[running]] : [], "Nobody: the loop is free."),
+      Running: rows([], running ? [[running]] : [], "Nobody: the loop is free."),
       "Ready, in order": rows([], ready.map((task, place) => [`${place + 1}. ${task === "main" && ready.length > 1 ? main : task}`]), "Nobody."),
-      "Waiting": rows([["task", "waits for", "since", "until"]], waiting.map((wait) => [wait.task, waitsFor(wait), `${wait.since} ms`, until(wait.until, wait.by)]), "Nobody."),
+      Waiting: rows([["task", "waits for", "since", "until"]], waiting.map((wait) => [wait.task, waitsFor(wait), `${wait.since} ms`, until(wait.until, wait.by)]), "Nobody."),
       "Timers due": rows([["at", "wakes", "for"]], timers.map((wait) => [`${wait.until} ms`, wait.task, waitsFor(wait)]), "None."),
-      "World": rows([["operation", "of", "since", "until"]], world.map(({ name, task, begin_ms, end_ms, outcome }) => [name, task, `${begin_ms} ms`, until(end_ms, outcome)]), "Idle."),
-      "Finished": rows([], finished.map((task) => [task]), "Nobody."),
-      "Said": rows([], said.reverse().map(({ at_ms, text }) => [`${at_ms} ms`, text]), "Nothing."),
+      World: rows([["operation", "of", "since", "until"]], world.map(({ name, task, begin_ms, end_ms, outcome }) => [name, task, `${begin_ms} ms`, until(end_ms, outcome)]), "Idle."),
+      Finished: rows([], finished.map((task) => [task]), "Nobody."),
+      Said: rows([], said.reverse().map(({ at_ms, text }) => [`${at_ms} ms`, text]), "Nothing."),
     };
     return Object.entries(contents).map(([title, body]) => make("section", {}, make("h3", {}, title), body));
   }
@@ -139,21 +138,21 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
     if (focused) here.focus();
   }
 
-  root.addEventListener("click", (press) => {
+  root.onclick = (press) => {
     const { do: name, event } = press.target.closest("button")?.dataset ?? {};
     if (name) act(name);
     else if (event) go(+event);
     else if (far.contains(press.target)) go(whole.find(press));
-  });
-  root.addEventListener("keydown", (press) => {
-    const key = KEYS[press.key] ?? press.key;
+  };
+  root.onkeydown = (press) => {
+    const key = press.key.trim() || "Space";
     const name = Object.keys(actions).find((name) => actions[name][0].split(" ").includes(key));
-    if (!name || press.ctrlKey || press.metaKey || press.altKey || press.target.matches("input, select") || (key === "Space" && press.target.matches("button"))) return;
+    if (!name || press.ctrlKey || press.metaKey || press.altKey || press.target.matches(key === "Space" ? "input, select, button" : "input, select")) return;
     press.preventDefault();
     act(name);
-  });
-  scrubber.addEventListener("input", () => go(+scrubber.value));
-  time.addEventListener("change", () => go(model.atTime(+time.value)));
+  };
+  scrubber.oninput = () => go(+scrubber.value);
+  time.onchange = () => go(model.atTime(+time.value));
   new ResizeObserver(draw).observe(far);
   function draw() {
     // A place that is not shown yet has no width.

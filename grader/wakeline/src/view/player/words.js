@@ -9,7 +9,7 @@ const ENDED = {
 };
 
 const REMARK = {
-  "not woken": "No wake is recorded: it was aborted, and is polled to be dropped.",
+  "not woken": "No wake is recorded: it was aborted.",
   "out of turn": "It was not in front: now and then a task woken by another thread comes first.",
 };
 
