@@ -1,66 +1,16 @@
 // Opens the player's pages in headless Chromium: every key and button, axe,
-// both colour schemes, paper, no JavaScript, and how fast it is. CHROMIUM names
-// the browser; /usr/bin/chromium if it is not set.
+// both colour schemes, paper, no JavaScript, and how fast it is.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { createModel } from "../../src/view/player/model.js";
-import { documentOf, packages, pageOf, samples } from "./places.mjs";
+import { at, open, press, scrub, shown } from "./browser.mjs";
+import { documentOf, packages, samples } from "./places.mjs";
 
-const { chromium } = packages("playwright-core");
 const { source: axe } = packages("axe-core");
 
 /** More elements than any state of any recording needs. */
 const ELEMENTS = 600;
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  });
-});
-after(() => browser.close());
-
-/** Opens a sample, hands the page to `use`, and holds it against what must never happen. */
-async function open(sample, options, use) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const troubles = [];
-  page.on("request", (request) => {
-    if (!request.url().startsWith("file:")) troubles.push(`request to ${request.url()}`);
-  });
-  page.on("pageerror", (error) => troubles.push(error.message));
-  page.on("console", (message) => troubles.push(message.text()));
-  page.on("dialog", (dialog) => troubles.push(`dialog ${dialog.message()}`));
-  if (options?.prepare) await page.addInitScript(options.prepare);
-  await page.goto(pageOf(sample));
-  await use(page);
-  await context.close();
-  assert.deepEqual(troubles, []);
-}
-
-/** What a learner sees: the panels by title, and the sentence. */
-const shown = (page) =>
-  page.evaluate(() => {
-    const text = (element) => element.textContent;
-    const cells = (row) => [...row.querySelectorAll("td")].map(text);
-    const panels = [...document.querySelectorAll(".wlp section")].map((section) => [text(section.querySelector("h3")), [...section.querySelectorAll("tr:has(td)")].map(cells)]);
-    return { now: text(document.querySelector(".wlp-now")), note: text(document.querySelectorAll(".wlp-note")[0]), at: Number(document.querySelector(".wlp [type=range]").value), ...Object.fromEntries(panels) };
-  });
-
-const at = async (page) => (await shown(page)).at;
-
-/** Puts the cursor on an event with the scrubber. */
-const scrub = (page, event) =>
-  page.locator(".wlp [type=range]").evaluate((scrubber, event) => {
-    scrubber.value = event;
-    scrubber.dispatchEvent(new Event("input"));
-  }, event);
-
-const press = async (page, ...keys) => {
-  for (const key of keys) await page.keyboard.press(key);
-};
 
 for (const sample of samples()) {
   describe(`the page of “${sample}”`, () => {
@@ -185,6 +135,23 @@ describe("the keyboard", () => {
       assert.equal(await at(page), 4);
       assert.equal(await page.evaluate(() => document.activeElement.dataset.event), "4");
     }));
+});
+
+test("the drawings show what every task does, and a blocked loop", async () => {
+  await open("deadlock", {}, async (page) => {
+    const { recording, events, stateAt, doing } = createModel(documentOf("deadlock"));
+    for (const kind of ["running", "ready", "waiting"]) {
+      const cells = events.flatMap((_, at) => [...new Set(events.map(({ task }) => task))].filter((task) => doing(stateAt(at), task) === kind));
+      const drawn = await page.locator(`svg .wlp-${kind}`).getAttribute("d");
+      assert.equal(drawn.split("M").length - 1, cells.length, kind);
+    }
+    assert.equal(recording.ending.how, "deadlock");
+  });
+  await open("blocked", {}, async (page) => {
+    const whole = page.locator(".wlp svg").nth(1);
+    assert.equal(await whole.locator(".wlp-blocked").count(), 1);
+    assert.equal(await whole.locator(".wlp-ok").count(), 1);
+  });
 });
 
 test("a click on the whole run goes to that time", () =>
