@@ -2,10 +2,12 @@
 //! a process of its own, because it looks at the memory of the process.
 #![cfg(target_os = "linux")]
 
+use std::io::sink;
 use std::time::Duration;
 
-use wakeline::Ending;
 use wakeline::scenario::{EVENTS_LIMIT, Options};
+use wakeline::view::{write_json, write_perfetto, write_poll_view};
+use wakeline::{Ending, Recording};
 
 const TURNS: u64 = 1_000;
 const TASKS: u64 = 100;
@@ -21,7 +23,7 @@ fn peak_mib() -> u64 {
 }
 
 /// Ten million events, no two of which say the same, and 100,000 tasks.
-fn kept(options: &Options) -> usize {
+fn recorded(options: &Options) -> Recording {
     let recording = options.record(|world| async move {
         for turn in 0..TURNS {
             let tasks = (0..TASKS).map(|task| {
@@ -39,17 +41,23 @@ fn kept(options: &Options) -> usize {
         }
     });
     assert_eq!(recording.ending, Ending::Finished);
-    let timeline = recording.timeline;
+    let timeline = &recording.timeline;
     assert!(timeline.events.len() as u64 + timeline.dropped_events >= EVENTS);
-    timeline.events.len()
+    recording
 }
 
 #[test]
 fn ten_million_events_take_the_memory_of_those_that_are_kept() {
     let options = Options::new(0).wall_limit(Duration::from_mins(10));
-    assert_eq!(kept(&options.clone().events_limit(1_000)), 1_000);
+    let few = recorded(&options.clone().events_limit(1_000));
+    assert_eq!(few.timeline.events.len(), 1_000);
     assert!(peak_mib() < 24, "{} MiB with 1,000 kept", peak_mib());
-    assert_eq!(kept(&options), EVENTS_LIMIT);
+    let many = recorded(&options);
+    assert_eq!(many.timeline.events.len(), EVENTS_LIMIT);
     // Each of a million texts is one of a kind here, which is 80 bytes more.
     assert!(peak_mib() < 192, "{} MiB with a million kept", peak_mib());
+    write_poll_view(&many.timeline, sink()).unwrap();
+    write_json(&many, sink()).unwrap();
+    write_perfetto(&many, sink()).unwrap();
+    assert!(peak_mib() < 256, "{} MiB with all views", peak_mib());
 }

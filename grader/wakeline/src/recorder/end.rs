@@ -61,10 +61,10 @@ impl Recorder {
         }
         // The jump to the limit is the recorder's, not the program's.
         state.now = state.active;
-        let mut stuck = vec![state.stuck_main()];
-        #[cfg(tokio_unstable)]
-        stuck.extend(state.stuck_tasks());
-        Ending::Deadlock { stuck }
+        let main = std::iter::once(state.stuck_main());
+        Ending::Deadlock {
+            stuck: main.chain(state.stuck_tasks()).collect(),
+        }
     }
 
     /// The ending of a run whose loop is blocked while nothing can free it.
@@ -103,6 +103,8 @@ impl Recorder {
         state.texts = Interner::default();
         let mut timeline = mem::take(&mut state.timeline);
         timeline.total = state.finished.unwrap_or(last);
+        #[cfg(tokio_unstable)]
+        timeline.unseen.extend(self.unseen_tasks(state.spawned));
         timeline.operations.shrink_to_fit();
         timeline.blocks.shrink_to_fit();
         timeline.events.shrink_to_fit();

@@ -93,6 +93,9 @@ pub fn write_poll_view(timeline: &Timeline, out: impl Write) -> io::Result<()> {
             timeline.dropped_events
         )?;
     }
+    for unseen in &timeline.unseen {
+        writeln!(out, "(not seen: {unseen})")?;
+    }
     if cfg!(not(tokio_unstable)) {
         out.write_all(
             b"(polls of spawned tasks, and who woke whom, are seen only with RUSTFLAGS=\"--cfg tokio_unstable\")\n",
@@ -119,4 +122,79 @@ fn alive(events: &[Event]) -> Vec<Actor> {
     let mut alive: Vec<(Actor, usize)> = alive.into_iter().collect();
     alive.sort_by_key(|(_, place)| *place);
     alive.into_iter().map(|(task, _)| task).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::poll_view;
+    use crate::ms;
+    use crate::timeline::{Actor, Event, Timeline, What};
+
+    fn view(events: &[(Actor, What)]) -> Vec<String> {
+        let events = events.iter().cloned();
+        let events = events.map(|(task, what)| Event {
+            at: ms(0),
+            task,
+            what,
+        });
+        let timeline = Timeline {
+            events: events.collect(),
+            ..Timeline::default()
+        };
+        let text = poll_view(&timeline);
+        text.lines().map(str::to_owned).collect()
+    }
+
+    fn said(text: &str) -> What {
+        What::Said { text: text.into() }
+    }
+
+    #[test]
+    fn a_poll_goes_on_after_the_line_of_another_thread() {
+        let lines = view(&[
+            (Actor::Main, What::Polled),
+            (Actor::Pool, said("a")),
+            (Actor::Main, said("b")),
+            (
+                Actor::Main,
+                What::Pending {
+                    on: [].into_iter().collect(),
+                },
+            ),
+            (Actor::Main, said("c")),
+        ]);
+        assert_eq!(lines[0], "   0 ms  main  ← start  says “b” …");
+        assert_eq!(lines[1], "         pool           says “a”");
+        assert_eq!(lines[2], "         main           says “c”");
+    }
+
+    #[test]
+    fn what_a_poll_begins_is_not_said_twice_and_the_rest_of_its_waits_is() {
+        let began = |name: &str| What::Began {
+            operation: name.into(),
+        };
+        let on = ["fetch(a)", "prefetch(a)"].map(Into::into);
+        let on = on.into_iter().collect();
+        let lines = view(&[
+            (Actor::Main, What::Polled),
+            (Actor::Main, began("prefetch(a)")),
+            (Actor::Main, What::Pending { on }),
+        ]);
+        let did = "prefetch(a) begins; waits for fetch(a) …";
+        assert_eq!(lines[0], format!("   0 ms  main  ← start  {did}"));
+    }
+
+    #[test]
+    fn who_is_alive_is_named_in_the_order_of_appearance() {
+        let (one, two) = (Actor::Spawned(1), Actor::Spawned(2));
+        let lines = view(&[
+            (two, What::Polled),
+            (Actor::Main, What::Polled),
+            (one, What::Polled),
+            (two, What::Finished),
+            (two, What::Polled),
+        ]);
+        let last = lines.iter().find(|line| line.contains("alive")).unwrap();
+        assert_eq!(last, "    end  still alive: main, t1, t2");
+    }
 }
