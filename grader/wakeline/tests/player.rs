@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use samples::{HOSTILE, Sample};
 use wakeline::Recording;
+use wakeline::timeline::Unseen;
 use wakeline::view::{
     PlayerOptions, SpanView, player_script, player_style, read_json, write_json, write_player,
 };
@@ -106,6 +107,15 @@ fn the_remark_stands_in_the_place_of_the_ending() {
     let page = String::from_utf8(page).unwrap();
     assert!(page.contains("<p>It is &lt;late&gt;.</p>"));
     assert!(!page.contains("It finished at"));
+}
+
+#[test]
+fn what_a_timeline_does_not_show_is_said_at_the_top() {
+    let mut recording = recordings::finished(0);
+    recording.timeline.unseen = vec![Unseen::LocalTasks { count: 3 }];
+    let page = page("Local", &recording, None);
+    let (top, _) = page.split_once("Step by step").unwrap();
+    assert!(top.contains("<p>Not seen: 3 tasks of a LocalSet"));
 }
 
 #[test]

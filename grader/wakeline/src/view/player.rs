@@ -78,6 +78,7 @@ pub fn write_player(
             "title" => write!(out, "{}", escape(options.title))?,
             "style" => out.write_all(player_style().as_bytes())?,
             "ending" => write!(out, "{}", escape(&ending(recording, options)))?,
+            "unseen" => unseen(&mut out, recording)?,
             "operations" => tables::operations(&mut out, &recording.span_view(), options.expected)?,
             "polls" => tables::polls(&mut out, &recording.timeline)?,
             "document" => write_json(recording, InScript(&mut out))?,
@@ -131,6 +132,11 @@ fn ending(recording: &Recording, options: PlayerOptions<'_>) -> String {
         || format!("It finished at {}.", recording.timeline.total),
         |diagnosis| diagnosis.text,
     )
+}
+
+fn unseen(out: &mut impl Write, recording: &Recording) -> io::Result<()> {
+    let mut unseen = recording.timeline.unseen.iter();
+    unseen.try_for_each(|unseen| writeln!(out, "<p>Not seen: {}.</p>", escape(&unseen.to_string())))
 }
 
 /// What the script is told besides the document.
