@@ -252,6 +252,7 @@ test("paper gets the tables, black on white", () =>
     assert.equal(await colour("pre", "color"), "rgb(0, 0, 0)");
   }));
 
+// A step is the slowest kind of step, each the median of five.
 test("a hundred thousand events open and step; its times are printed", () =>
   open("huge", { prepare: "addEventListener('DOMContentLoaded', () => requestAnimationFrame(() => { window.opened = performance.now(); }))" }, async (page) => {
     await page.waitForFunction(() => window.opened);
@@ -259,7 +260,7 @@ test("a hundred thousand events open and step; its times are printed", () =>
     const opened = await page.evaluate(() => window.opened);
     await page.locator(".wlp").focus();
     const middle = documentOf("huge").events.length >> 1;
-    const steps = await page.evaluate((middle) => {
+    const step = await page.evaluate((middle) => {
       const scrubber = document.querySelector(".wlp [type=range]");
       const root = document.querySelector(".wlp");
       const timed = (act) => {
@@ -273,12 +274,13 @@ test("a hundred thousand events open and step; its times are printed", () =>
         scrubber.value = middle;
         scrubber.dispatchEvent(new Event("input"));
       };
-      const times = [];
-      for (let round = 0; round < 5; round++) times.push(...[key("End"), key("p"), key("Home"), key("n"), jump, key("n"), key("p"), key("t")].map(timed));
-      return times.sort((a, b) => a - b);
+      const kinds = [key("End"), key("p"), key("Home"), key("n"), jump, key("n"), key("p"), key("t")];
+      const rounds = [...Array(5)].map(() => kinds.map(timed));
+      const median = (kind) => rounds.map((times) => times[kind]).sort((a, b) => a - b)[2];
+      return Math.max(...kinds.keys().map(median));
     }, middle);
     const model = createModel(documentOf("huge"));
     assert.equal(await at(page), model.poll("main", middle, 1));
     console.log(`figure player_open_ms ${Math.round(opened)} ms`);
-    console.log(`figure player_step_ms ${steps.at(-1).toFixed(1)} ms`);
+    console.log(`figure player_step_ms ${step.toFixed(1)} ms`);
   }));
