@@ -25,8 +25,10 @@ pub(crate) fn loop_is_idle(crew: &Crew, recorder: &Recorder) {
         return;
     }
     aside(|| {
+        // The others know the time from here.
+        let now = recorder.now();
         // Each may have given the loop something to do: it looks first.
-        let ran = crew.run_ready() || (crew.wake_due(recorder.now()) && crew.run_ready());
+        let ran = crew.run_ready() || (crew.wake_due(now) && crew.run_ready());
         match crew.time() {
             _ if ran => {}
             Time::Free => return,

@@ -11,12 +11,14 @@
 //! itself: when the loop is idle, and when it is blocked in a poll.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::kernel::KnownThread;
+use crate::recorder::Recorder;
 use crate::time::Millis;
+use crate::timeline::Unseen;
 
 /// How often a thread that holds all others up is asked whether it sleeps in a
 /// call that is not seen here (a read from a socket). Real time.
@@ -46,8 +48,8 @@ pub(crate) enum Woken {
 }
 
 /// Every thread of one scenario but its driver.
-#[derive(Default)]
 pub(crate) struct Crew {
+    recorder: Arc<Recorder>,
     /// Somebody was hired. Read first: most programs have no threads.
     hired: AtomicBool,
     book: Mutex<Book>,
@@ -69,8 +71,8 @@ struct Seat {
     woken: Option<Woken>,
     /// Rings when it is its turn.
     bell: Arc<Bell>,
-    /// Its folder below `/proc`, once it runs.
-    itself: Option<PathBuf>,
+    /// What the kernel knows it by, once it runs.
+    itself: Option<KnownThread>,
     /// The handle by which another thread joins this one.
     handle: Option<Handle>,
     /// A word that turns 1 when the thread is gone.
@@ -121,6 +123,15 @@ struct Bell {
 }
 
 impl Crew {
+    pub(crate) fn new(recorder: &Arc<Recorder>) -> Crew {
+        Crew {
+            recorder: Arc::clone(recorder),
+            hired: AtomicBool::default(),
+            book: Mutex::default(),
+            news: Condvar::default(),
+        }
+    }
+
     // -- the members' side ----------------------------------------------------
 
     /// A new member, which begins as soon as the driver lets it.
@@ -152,8 +163,7 @@ impl Crew {
 
     /// The member is there and waits for its turn.
     pub(crate) fn begin(&self, seat: usize) {
-        let itself = std::fs::read_link("/proc/thread-self").ok();
-        let itself = itself.map(|folder| Path::new("/proc").join(folder));
+        let itself = KnownThread::current();
         let bell = {
             let mut book = self.lock();
             book.seats[seat].itself = itself;
@@ -289,7 +299,7 @@ impl Crew {
             let itself = book.seats[seat].itself.clone();
             // It may need the book, and then it would seem to sleep.
             drop(book);
-            let asleep = itself.as_deref().and_then(asleep);
+            let asleep = itself.and_then(|thread| thread.asleep());
             book = self.lock();
             let known = &mut book.seats[seat];
             answers = if asleep.is_some() && asleep == before {
@@ -300,6 +310,7 @@ impl Crew {
             before = asleep;
             if known.state == State::Running && answers == ANSWERS {
                 known.state = State::Away;
+                self.recorder.unseen(Unseen::ThreadAway);
             }
         }
         book
@@ -434,18 +445,4 @@ impl Bell {
                 .unwrap_or_else(PoisonError::into_inner);
         }
     }
-}
-
-/// What the kernel says of a thread that sleeps: how often it fell asleep so
-/// far. `None` if it computes, or waits for a processor.
-fn asleep(thread: &Path) -> Option<u64> {
-    let status = std::fs::read_to_string(thread.join("status")).ok()?;
-    let field = |name: &str| {
-        let mut lines = status.lines();
-        Some(lines.find_map(|line| line.strip_prefix(name))?.trim())
-    };
-    if !field("State:")?.starts_with(['S', 'D']) {
-        return None;
-    }
-    field("voluntary_ctxt_switches:")?.parse().ok()
 }

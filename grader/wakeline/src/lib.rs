@@ -43,6 +43,7 @@ mod crew;
 pub mod diagnosis;
 mod futex;
 mod judge;
+mod kernel;
 mod recorder;
 pub mod report;
 mod role;

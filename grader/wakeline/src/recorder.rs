@@ -5,6 +5,8 @@ mod end;
 mod pulse;
 mod state;
 mod tasks;
+#[cfg(tokio_unstable)]
+mod traced;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,9 +16,11 @@ use tokio::time::Instant;
 
 use crate::scenario::Depth;
 use crate::time::Millis;
-use crate::timeline::{Ending, Operation, Outcome, What};
+use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
 use pulse::Pulse;
 use state::State;
+#[cfg(tokio_unstable)]
+use traced::Traced;
 
 /// Operations before the run counts as a livelock.
 const OPERATIONS: usize = 2_000;
@@ -26,6 +30,8 @@ pub(crate) struct Recorder {
     depth: Depth,
     state: Mutex<State>,
     pulse: Pulse,
+    #[cfg(tokio_unstable)]
+    traced: Traced,
     /// Whether a livelock was found.
     over: AtomicBool,
     root: Mutex<Option<Waker>>,
@@ -39,6 +45,8 @@ impl Recorder {
             depth,
             state: Mutex::new(State::new(events)),
             pulse: Pulse::default(),
+            #[cfg(tokio_unstable)]
+            traced: Traced::default(),
             over: AtomicBool::new(false),
             root: Mutex::default(),
         }
@@ -146,6 +154,14 @@ impl Recorder {
         self.pulse.moved();
         if !state.longer_blocked(task, begin, end) {
             state.blocked(task, begin, end);
+        }
+    }
+
+    /// Something happens that will not be in the timeline.
+    pub(crate) fn unseen(&self, what: Unseen) {
+        let mut state = self.lock();
+        if !state.timeline.unseen.contains(&what) {
+            state.timeline.unseen.push(what);
         }
     }
 

@@ -23,6 +23,8 @@ pub(crate) enum Role {
 thread_local! {
     /// Where the keys of `HashMap` come from while they are being drawn.
     static LOTS: Cell<Option<u64>> = const { Cell::new(None) };
+    /// Whether it is one of the threads that do not drive virtual time.
+    static SEATED: Cell<bool> = const { Cell::new(false) };
     /// Without a destructor, so that the shims may read it at any time.
     static ROLE: Cell<Role> = const { Cell::new(Role::Foreign) };
 }
@@ -33,6 +35,15 @@ pub(crate) fn get() -> Role {
 
 pub(crate) fn set(role: Role) {
     ROLE.set(role);
+}
+
+/// The thread is one of those that do not drive virtual time.
+pub(crate) fn seat() {
+    SEATED.set(true);
+}
+
+pub(crate) fn is_seated() -> bool {
+    SEATED.get()
 }
 
 /// Changes one role for another, where the thread has it.

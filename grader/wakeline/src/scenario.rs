@@ -9,20 +9,21 @@ use std::future::Future;
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Once};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Once, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
 use crate::crew::Crew;
+use crate::kernel::KnownThread;
 use crate::recorder::{Recorder, short_location};
 use crate::role::{self, aside};
 use crate::thread::{self, KEPT, Member, Spinning};
 use crate::time::{Millis, ms};
-use crate::timeline::{Ending, Recording};
+use crate::timeline::{Ending, Recording, Unseen};
 use crate::wakes::Wakes;
 use crate::world::World;
 
@@ -33,6 +34,9 @@ const VIRTUAL_LIMIT: Millis = ms(120_000);
 const AFTERMATH: Millis = ms(10_000);
 /// Real time before the watchdog gives a run up.
 pub const WALL_LIMIT: Duration = Duration::from_secs(10);
+/// Real time between two looks at a thread. Longer than any wait of the driver
+/// for other threads, so that those are not taken for calls of the program.
+const GLANCE: Duration = Duration::from_millis(150);
 
 pub use options::{Depth, EVENTS_LIMIT, Options};
 
@@ -87,9 +91,11 @@ fn run_task(options: &Options, task: Task) -> Recording {
         let Options { seed, wall, .. } = *options;
         let recorder = Arc::new(Recorder::new(seed, options.depth, options.events));
         let (result, received) = mpsc::channel();
+        let thread = Arc::new(OnceLock::new());
         let worker = {
-            let recorder = Arc::clone(&recorder);
+            let (recorder, thread) = (Arc::clone(&recorder), Arc::clone(&thread));
             move || {
+                let _ = thread.set(KnownThread::current());
                 role::fix_hash_keys(seed);
                 match task {
                     Task::Loop(start) => on_loop(&recorder, start, &result),
@@ -107,11 +113,38 @@ fn run_task(options: &Options, task: Task) -> Recording {
                 location: None,
             });
         }
-        received.recv_timeout(wall).unwrap_or_else(|_| {
+        watch(&received, &recorder, &thread, wall).unwrap_or_else(|| {
             let wall_ms = Millis::from(wall).0;
             recorder.close(Ending::TimedOut { wall_ms })
         })
     })
+}
+
+/// Waits for the recording, for so much real time. Looks now and then whether
+/// the thread sleeps in a call that is not seen.
+fn watch(
+    received: &Receiver<Recording>,
+    recorder: &Recorder,
+    thread: &OnceLock<Option<KnownThread>>,
+    wall: Duration,
+) -> Option<Recording> {
+    let begin = Instant::now();
+    let mut before = None;
+    while let Some(left) = wall.checked_sub(begin.elapsed()) {
+        match received.recv_timeout(left.min(GLANCE)) {
+            Ok(recording) => return Some(recording),
+            // The thread never ends without sending a recording.
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        let thread = thread.get().and_then(Option::as_ref);
+        let asleep = thread.and_then(KnownThread::asleep);
+        if asleep.is_some() && asleep == before {
+            recorder.unseen(Unseen::LoopAway);
+        }
+        before = asleep;
+    }
+    None
 }
 
 fn on_loop(
@@ -119,7 +152,7 @@ fn on_loop(
     start: Box<dyn FnOnce(World) -> Main + Send>,
     result: &Sender<Recording>,
 ) {
-    let crew = Arc::new(Crew::default());
+    let crew = Arc::new(Crew::new(recorder));
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
     let member = Member::new(recorder, &crew, &wakes, result.clone());
@@ -148,7 +181,7 @@ fn on_loop(
 }
 
 fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recording>) {
-    let crew = Arc::new(Crew::default());
+    let crew = Arc::new(Crew::new(recorder));
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
     let member = Member::new(recorder, &crew, &wakes, result.clone());

@@ -113,6 +113,7 @@ impl Member {
 
     fn take_seat(&self, seat: usize) {
         role::fix_hash_keys(self.recorder.seed());
+        role::seat();
         aside(|| {
             self.wakes.listen_to_the_end();
             self.crew.begin(seat);

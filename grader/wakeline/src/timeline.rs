@@ -4,6 +4,7 @@
 
 mod actor;
 mod name;
+mod unseen;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use crate::view::SpanView;
 pub use actor::{Actor, ParseActorError};
 pub(crate) use name::Interner;
 pub use name::{Name, Names};
+pub use unseen::Unseen;
 
 /// One run of a scenario in one world: how it ended, and everything that the
 /// recorder saw until then.
@@ -105,6 +107,9 @@ pub struct Timeline {
     pub events: Vec<Event>,
     /// Events that were not kept because the limit was reached.
     pub dropped_events: u64,
+    /// What else happened that is not in here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unseen: Vec<Unseen>,
 }
 
 /// One call into the world.

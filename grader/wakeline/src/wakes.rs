@@ -6,6 +6,7 @@
 //! never the global subscriber, so a program's own tracing is left alone.
 
 use std::cell::{Cell, RefCell};
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use tracing::dispatcher::{self, DefaultGuard};
@@ -111,7 +112,14 @@ impl Subscriber for Listener {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         let subject = match attributes.metadata().name() {
-            "runtime.spawn" => Subject::Task(fields.task.unwrap_or_default()),
+            "runtime.spawn" => {
+                match fields.owner {
+                    Owner::Runtime => self.recorder.task_made(),
+                    Owner::LocalSet => self.recorder.local_task_made(),
+                    Owner::Unknown => {}
+                }
+                Subject::Task(fields.task.unwrap_or_default())
+            }
             _ => Subject::Resource(fields.concrete_type),
         };
         subject.id()
@@ -198,6 +206,7 @@ impl Kind {
 #[derive(Default)]
 struct Fields {
     task: Option<u64>,
+    owner: Owner,
     concrete_type: Kind,
     wakes: bool,
     waits: bool,
@@ -229,7 +238,36 @@ impl Visit for Fields {
         }
     }
 
-    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "kind" {
+            let mut first = First(None);
+            let _ = write!(first, "{value:?}");
+            self.owner = match first.0 {
+                Some(b't') => Owner::Runtime,
+                Some(b'l') => Owner::LocalSet,
+                _ => Owner::Unknown,
+            };
+        }
+    }
+}
+
+/// Who runs a task: tokio's kinds are `task`, `local`, `block_on`, `blocking`.
+#[derive(Clone, Copy, Default)]
+enum Owner {
+    Runtime,
+    LocalSet,
+    #[default]
+    Unknown,
+}
+
+/// Keeps the first byte of a text, which comes formatted.
+struct First(Option<u8>);
+
+impl fmt::Write for First {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.or(text.bytes().next());
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Diagnosis;
 use crate::time::Millis;
-use crate::timeline::{Ending, Recording, StuckTask};
+use crate::timeline::{Ending, Recording, StuckTask, Unseen};
 
 /// What kept a run from finishing; `None` if it finished.
 pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
@@ -52,17 +52,24 @@ pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
             .with("polls", polls)
             .with("at_ms", at.0),
         ),
-        Ending::TimedOut { wall_ms } => Some(
-            Diagnosis::new(
-                "never-gives-the-thread-back",
-                format!(
-                    "One poll did not return within {wall_ms} ms of real time: a loop without an \
-                 `.await`, or a call that blocks the thread for ever. While it runs, nothing else \
-                 can."
-                ),
+        Ending::TimedOut { wall_ms } => {
+            let unseen = &recording.timeline.unseen;
+            let why = if unseen.contains(&Unseen::LoopAway) {
+                "it made a call that waits for something outside the program"
+            } else {
+                "it computes in a loop without an `.await`"
+            };
+            Some(
+                Diagnosis::new(
+                    "never-gives-the-thread-back",
+                    format!(
+                        "One poll did not return within {wall_ms} ms of real time: {why}. While \
+                         it runs, nothing else can."
+                    ),
+                )
+                .with("real_ms", wall_ms),
             )
-            .with("real_ms", wall_ms),
-        ),
+        }
     }
 }
 

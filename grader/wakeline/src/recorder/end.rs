@@ -103,6 +103,8 @@ impl Recorder {
         state.texts = Interner::default();
         let mut timeline = mem::take(&mut state.timeline);
         timeline.total = state.finished.unwrap_or(last);
+        #[cfg(tokio_unstable)]
+        timeline.unseen.extend(self.unseen_tasks(state.spawned));
         timeline.operations.shrink_to_fit();
         timeline.blocks.shrink_to_fit();
         timeline.events.shrink_to_fit();

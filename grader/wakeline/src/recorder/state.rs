@@ -90,9 +90,12 @@ impl State {
     }
 
     /// Reads the clock. Outside the runtime (when it is being dropped, or on a
-    /// foreign thread) the last known instant stands.
+    /// foreign thread) the last known instant stands; also on the other threads
+    /// of a program, which may be in a runtime of their own. Time does not move
+    /// while they run.
     pub(super) fn tick(&mut self) -> Millis {
         if !self.closed
+            && !role::is_seated()
             && Handle::try_current().is_ok()
             && let Some(start) = self.start
         {

@@ -93,6 +93,9 @@ pub fn write_poll_view(timeline: &Timeline, out: impl Write) -> io::Result<()> {
             timeline.dropped_events
         )?;
     }
+    for unseen in &timeline.unseen {
+        writeln!(out, "(not seen: {unseen})")?;
+    }
     if cfg!(not(tokio_unstable)) {
         out.write_all(
             b"(polls of spawned tasks, and who woke whom, are seen only with RUSTFLAGS=\"--cfg tokio_unstable\")\n",

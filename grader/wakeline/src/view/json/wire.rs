@@ -7,7 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::JSON_VERSION;
 use crate::time::Millis;
-use crate::timeline::{self, Actor, Interner, Outcome, Recording, StuckTask, Timeline, What};
+use crate::timeline::{
+    self, Actor, Interner, Outcome, Recording, StuckTask, Timeline, Unseen, What,
+};
 
 type Text<'a> = Cow<'a, str>;
 
@@ -20,6 +22,8 @@ pub(super) struct Document {
     ending: Ending<'static>,
     total_ms: Millis,
     dropped_events: u64,
+    #[serde(default)]
+    unseen: Vec<Unseen>,
     operations: Vec<Operation<'static>>,
     blocks: Vec<Block>,
     events: Vec<Event<'static>>,
@@ -41,6 +45,7 @@ impl Document {
                 blocks: self.blocks.into_iter().map(Block::into_timeline).collect(),
                 events: events.map(|it| it.into_timeline(texts)).collect(),
                 dropped_events: self.dropped_events,
+                unseen: self.unseen,
             },
         }
     }
