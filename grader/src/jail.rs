@@ -12,6 +12,7 @@
 //!
 //! What a host cannot enforce is found out once, by trying, and never claimed.
 
+mod cost;
 mod limits;
 mod reach;
 mod stage;
@@ -34,6 +35,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+pub use cost::{Cost, cost};
 pub use limits::Limits;
 pub(crate) use reach::{Reach, Writable};
 pub use stage::enter_if_asked;

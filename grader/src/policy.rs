@@ -111,6 +111,11 @@ mod tests {
     #[test]
     fn forbidden_paths_are_found_however_they_are_written() {
         finds(
+            "use std as s; mod m { pub use super::s::process::exit as out; }",
+            Topic::Process,
+            "std::process::exit",
+        );
+        finds(
             "fn f() { std::process::exit(0) }",
             Topic::Process,
             "std::process::exit",

@@ -121,7 +121,9 @@ impl Aliases {
 
     /// The path as the standard library knows it.
     pub(super) fn resolve(&self, path: &[String]) -> Segments {
-        let mut path = path.to_vec();
+        // Where a name was given does not matter, because scopes do not.
+        let here = |segment: &&String| matches!(segment.as_str(), "crate" | "self" | "super");
+        let mut path: Segments = path.iter().skip_while(here).cloned().collect();
         for _ in 0..HOPS {
             let Some(meaning) = path.first().and_then(|first| self.names.get(first)) else {
                 break;

@@ -33,6 +33,14 @@ const FORBIDDEN: &[c_long] = &[
     libc::SYS_pidfd_send_signal,
     libc::SYS_kcmp,
     libc::SYS_tkill,
+    libc::SYS_setpriority,
+    libc::SYS_ioprio_set,
+    libc::SYS_sched_setaffinity,
+    libc::SYS_sched_setattr,
+    libc::SYS_sched_setparam,
+    libc::SYS_sched_setscheduler,
+    libc::SYS_migrate_pages,
+    libc::SYS_move_pages,
     // Files by other ways than paths.
     libc::SYS_mount,
     libc::SYS_umount2,
@@ -83,9 +91,14 @@ const FORBIDDEN: &[c_long] = &[
     // Memory that the limit on memory does not see.
     libc::SYS_shmget,
     libc::SYS_shmat,
+    libc::SYS_shmctl,
     libc::SYS_msgget,
+    libc::SYS_msgctl,
+    libc::SYS_msgsnd,
     libc::SYS_semget,
+    libc::SYS_semctl,
     libc::SYS_mq_open,
+    libc::SYS_mq_unlink,
     libc::SYS_memfd_create,
     libc::SYS_memfd_secret,
 ];
@@ -100,6 +113,35 @@ const ONLY_HERE: &[c_long] = &[
 ];
 #[cfg(not(target_arch = "x86_64"))]
 const ONLY_HERE: &[c_long] = &[];
+
+/// What Landlock does not see: permissions, owners, times and attributes of
+/// files. Linkers need some of it; checks do not.
+const OF_FILES: &[c_long] = &[
+    libc::SYS_fchmod,
+    libc::SYS_fchmodat,
+    libc::SYS_fchmodat2,
+    libc::SYS_fchown,
+    libc::SYS_fchownat,
+    libc::SYS_utimensat,
+    libc::SYS_setxattr,
+    libc::SYS_lsetxattr,
+    libc::SYS_fsetxattr,
+    libc::SYS_removexattr,
+    libc::SYS_lremovexattr,
+    libc::SYS_fremovexattr,
+    libc::SYS_inotify_add_watch,
+];
+#[cfg(target_arch = "x86_64")]
+const OF_FILES_HERE: &[c_long] = &[
+    libc::SYS_chmod,
+    libc::SYS_chown,
+    libc::SYS_lchown,
+    libc::SYS_utime,
+    libc::SYS_utimes,
+    libc::SYS_futimesat,
+];
+#[cfg(not(target_arch = "x86_64"))]
+const OF_FILES_HERE: &[c_long] = &[];
 
 /// New processes, by the calls that make nothing else.
 #[cfg(target_arch = "x86_64")]
@@ -170,7 +212,8 @@ fn rules(trade: Trade) -> Result<BTreeMap<c_long, Vec<SeccompRule>>, seccompiler
     }
     if trade == Trade::Check {
         clone.push(SeccompRule::new(vec![flag_is(libc::CLONE_THREAD, false)?])?);
-        rules.extend(FORKS.iter().map(|call| (*call, Vec::new())));
+        let calls = FORKS.iter().chain(OF_FILES).chain(OF_FILES_HERE);
+        rules.extend(calls.map(|call| (*call, Vec::new())));
     }
     rules.insert(libc::SYS_clone, clone);
     Ok(rules)
