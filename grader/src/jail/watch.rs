@@ -93,8 +93,8 @@ fn follow(
             return Ok(Ended::OutOfTime(limit));
         }
         if streams.all_closed() {
-            // Nothing will wake a poll any more.
-            std::thread::sleep(Duration::from_millis(1));
+            // The warden is on its way out, and nothing wakes a poll any more.
+            std::thread::sleep(Duration::from_micros(50));
         } else {
             streams.read_ready(left.min(LOOK))?;
         }
