@@ -10,7 +10,7 @@ use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::event::{Event, Reporter};
 use crate::files;
-use crate::jail::Failure;
+use crate::jail::{Demands, Failure};
 use crate::job::{self, Job, Shard};
 use crate::ledger::Ledger;
 use crate::pool;
@@ -36,6 +36,8 @@ pub struct Options {
     pub shard: Option<Shard>,
     /// Grade in the worlds 0, S and S + 1.
     pub seed: Option<u64>,
+    /// What is asked of the jail.
+    pub jail: Demands,
     /// Stops the run when asked.
     pub stop: Stop,
 }
@@ -67,7 +69,10 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     reporter.on(&Event::Preparing);
     let exercises: Vec<&Exercise> = catalogue.exercises().collect();
     let seeds = session::seeds(options.seed);
-    let session = Session::open(&catalogue, &exercises, seeds, &options.stop)?;
+    let demands = &options.jail;
+    let session = Session::in_jail(&catalogue, &exercises, seeds, demands, &options.stop)?;
+    let enforced = session.enforced();
+    tell_what_is_missing(&session, reporter);
     let jobs = job::jobs(&class, &catalogue, &session, options.shard)?;
     forget_strangers(&ledger, &jobs)?;
     ledger.set_fact("course", &Course::of(&catalogue).to_json()?)?;
@@ -115,7 +120,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         let leader = plan.open[index];
         let marks = marks.map_err(|_| interrupted(options))?;
         for job in &plan.groups[&leader] {
-            let result = recorded(*job, leader, &marks, wall_ms, session.enforced());
+            let result = recorded(*job, leader, &marks, wall_ms, &enforced);
             ledger.record(&result)?;
             reporter.on(&Event::Finished(&result));
         }
@@ -196,8 +201,9 @@ fn marks(session: &Session, job: &Job<'_>) -> Result<Marks, Failure> {
         return Ok(session::not_graded(job.exercise, "nothing to run"));
     };
     match session.grade(job.exercise, sources) {
-        Err(Failure::Io(error)) => Ok(session::not_graded(job.exercise, &error.to_string())),
-        marks => marks,
+        Ok(marks) => Ok(marks),
+        Err(Failure::Stopped) => Err(Failure::Stopped),
+        Err(failure) => Ok(session::not_graded(job.exercise, &failure.to_string())),
     }
 }
 
@@ -213,6 +219,15 @@ fn forget_strangers(ledger: &Ledger, jobs: &[Job<'_>]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn tell_what_is_missing(session: &Session, reporter: &mut dyn Reporter) {
+    for missing in session.missing() {
+        reporter.on(&Event::Note {
+            student: None,
+            text: &format!("the jail has no {missing}"),
+        });
+    }
 }
 
 fn interrupted(options: &Options) -> Error {

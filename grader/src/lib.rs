@@ -19,6 +19,7 @@ mod grade;
 pub mod jail;
 mod job;
 mod ledger;
+pub mod policy;
 mod pool;
 pub mod progress;
 pub mod report;

@@ -5,12 +5,15 @@ use std::fmt;
 use std::fs;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
-use super::{Catalogue, Check, Exercise, Kind, Part, Points, Slug, Visibility};
+use super::{Catalogue, Check, Exercise, ExerciseLimits, Kind, Part, Points, Slug, Visibility};
 use crate::error::Error;
+use crate::jail::Limits;
+use crate::policy::Topic;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,7 +39,36 @@ struct ExerciseFile {
     minutes: u32,
     kind: Kind,
     hints: Vec<String>,
+    #[serde(default)]
+    allow: Vec<Topic>,
+    #[serde(default)]
+    limits: LimitsFile,
     checks: InOrder<u32>,
+}
+
+/// Where an exercise needs other limits than most.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    check_seconds: Option<u64>,
+    compile_seconds: Option<u64>,
+    memory_mib: Option<u64>,
+}
+
+impl LimitsFile {
+    fn limits(&self) -> ExerciseLimits {
+        let (mut compiler, mut check) = (Limits::compiler(), Limits::check());
+        if let Some(seconds) = self.compile_seconds {
+            compiler.wall = Duration::from_secs(seconds);
+        }
+        if let Some(seconds) = self.check_seconds {
+            check.wall = Duration::from_secs(seconds);
+        }
+        if let Some(mebibytes) = self.memory_mib {
+            check.memory = mebibytes.saturating_mul(1024 * 1024);
+        }
+        ExerciseLimits { compiler, check }
+    }
 }
 
 #[derive(Deserialize)]
@@ -153,6 +185,8 @@ fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
         minutes: file.minutes,
         kind: file.kind,
         hints: file.hints,
+        allow: file.allow,
+        limits: file.limits.limits(),
         checks,
         dir,
         solution,
