@@ -14,7 +14,7 @@ use wakeline::view::Snapshot;
 
 use crate::error::Error;
 
-pub(crate) use load::parse_toml;
+pub(crate) use load::{line_and_column, parse_toml};
 
 /// The course: parts in order, exercises in order.
 #[derive(Clone, Debug)]

@@ -13,12 +13,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::attempts::Attempts;
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::Options;
 use crate::job::Shard;
 use crate::stop::Stop;
+use crate::submission::Shape;
 
 /// Grades asynchronous programs by their timeline.
 ///
@@ -98,11 +100,17 @@ enum Command {
     },
     /// Grade a folder of submissions.
     ///
-    /// DIR holds one folder a student, with `<slug>/src/lib.rs` or the path of
-    /// the exercise as in the course. Run it again to resume, or after more
-    /// was handed in: what did not change is not graded again.
+    /// DIR holds one folder or archive (zip, tar.gz) a student, with
+    /// `<slug>/src/lib.rs`, the path of the exercise as in the course, or a
+    /// clone of the course; or it is the unpacked download of Gradescope,
+    /// Canvas, Moodle or a GitHub classroom. Which of these it is, is
+    /// recognised and said. Run it again to resume, or after more was handed
+    /// in: what did not change is not graded again.
     #[command(after_help = "Examples:
   cargo grader grade submissions --out marks
+  cargo grader grade canvas-download --out marks --exercise at-most-n
+  cargo grader grade submissions --out marks --late late.toml --attempts best
+                                       grader/LATE.md shows what a policy can say
   cargo grader grade submissions --out marks-1 --shard 1/4    a quarter of the class
   cargo grader grade submissions --out marks --seed 7         in the worlds 0, 7 and 8")]
     Grade(GradeArgs),
@@ -126,6 +134,22 @@ struct GradeArgs {
     /// Where results go.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Read DIR in this shape instead of recognising it.
+    #[arg(long, value_enum, value_name = "SHAPE")]
+    shape: Option<Shape>,
+    /// The assignment that the names of classroom clones begin with.
+    #[arg(long, value_name = "NAME")]
+    assignment: Option<String>,
+    /// Grade only this exercise; may be given several times. With one, a lone
+    /// lib.rs answers it.
+    #[arg(long = "exercise", value_name = "SLUG")]
+    exercises: Vec<String>,
+    /// Take points off for lateness, by the policy in this file.
+    #[arg(long, value_name = "FILE")]
+    late: Option<PathBuf>,
+    /// Of several hand-ins of a student, what counts.
+    #[arg(long, value_enum, default_value_t)]
+    attempts: Attempts,
     /// Jobs at a time; one a processor by default.
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -219,6 +243,11 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             course: root,
             submissions: args.dir,
             out: args.out,
+            shape: args.shape,
+            assignment: args.assignment,
+            exercises: args.exercises,
+            late: args.late,
+            attempts: args.attempts,
             jobs: args.jobs,
             shard: args.shard,
             seed: args.seed,

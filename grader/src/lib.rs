@@ -7,6 +7,7 @@
 //! and tells a [`Reporter`] what happens. The binary is a thin shell over
 //! [`cli`].
 
+mod attempts;
 mod build;
 pub mod catalogue;
 pub mod cli;
@@ -18,11 +19,13 @@ mod fingerprint;
 mod grade;
 pub mod jail;
 mod job;
+mod late;
 mod ledger;
 mod pool;
 pub mod progress;
 pub mod report;
 mod run;
+pub mod score;
 mod self_test;
 mod session;
 pub mod starter;
@@ -31,8 +34,11 @@ mod submission;
 mod summary;
 pub mod verdict;
 
+pub use attempts::Attempts;
 pub use error::Error;
 pub use event::{Event, Reporter};
 pub use grade::{Options, grade};
 pub use job::Shard;
+pub use late::Lateness;
+pub use submission::Shape;
 pub use summary::Summary;

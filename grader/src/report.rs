@@ -15,6 +15,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::attempts;
 use crate::catalogue::{Catalogue, Points, Slug};
 use crate::error::Error;
 use crate::files;
@@ -88,7 +89,7 @@ impl Results {
         };
         let course = ledger.fact("course")?.ok_or_else(unfinished)?;
         let course: Course = serde_json::from_str(&course).map_err(|_| unfinished())?;
-        let mut jobs = ledger.results()?;
+        let mut jobs = attempts::counting(ledger.results()?);
         let order: BTreeMap<&Slug, usize> = course
             .exercises
             .iter()
