@@ -3,6 +3,7 @@
 
 mod check;
 mod class;
+mod export;
 mod learner;
 mod paint;
 mod trace;
@@ -119,6 +120,9 @@ enum Command {
         /// A folder that `grade` wrote.
         out: PathBuf,
     },
+    /// Write the results of an output folder for a platform.
+    #[command(after_help = export::EXAMPLES)]
+    Export(export::ExportArgs),
     /// Hold every promise that the exercises make. For authors.
     SelfTest {
         /// The exercises; all of them if none is named.
@@ -200,15 +204,17 @@ pub fn run() -> Exit {
 }
 
 fn dispatch(cli: Cli) -> Result<Exit, Error> {
-    if let Command::Report { out } = &cli.command {
-        return class::report(out);
-    }
+    let command = match cli.command {
+        Command::Report { out } => return class::report(&out),
+        Command::Export(args) => return export::run(args, cli.course.or_else(|| find_root().ok())),
+        command => command,
+    };
     let root = match cli.course {
         Some(root) => root,
         None => find_root()?,
     };
     let catalogue = || Catalogue::load(&root);
-    match cli.command {
+    match command {
         Command::Check { slugs } => {
             let catalogue = catalogue()?;
             check::run(&catalogue, &named(&catalogue, &slugs)?)
@@ -258,6 +264,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
         }
         Command::Report { out } => class::report(&out),
+        Command::Export(args) => export::run(args, Some(root)),
     }
 }
 

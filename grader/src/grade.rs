@@ -87,6 +87,8 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     }
     forget_strangers(&ledger, &jobs)?;
     ledger.set_fact("course", &Course::of(&catalogue).to_json()?)?;
+    let shape = serde_json::to_string(&class.shape).unwrap_or_default();
+    ledger.set_fact("shape", &shape)?;
     ledger.set_fact("people", &brief::people(&class))?;
 
     let plan = Plan::of(&jobs, &ledger)?;

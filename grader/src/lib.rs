@@ -3,7 +3,7 @@
 //!
 //! A submission passes the rooms of this crate in the order of `DESIGN.md`:
 //! [`catalogue`] → `submission` → `job` → `build` → [`jail`] → `run` →
-//! [`verdict`] → `ledger` → [`report`]. [`grade()`] leads through all of them
+//! [`verdict`] → `late` → `ledger` → [`report`] and [`export`]. [`grade()`] leads through all of them
 //! and tells a [`Reporter`] what happens. The binary is a thin shell over
 //! [`cli`].
 
@@ -14,6 +14,7 @@ pub mod cli;
 pub mod error;
 pub mod event;
 pub mod exit;
+pub mod export;
 mod files;
 mod fingerprint;
 mod grade;

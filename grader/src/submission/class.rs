@@ -14,6 +14,7 @@ use crate::error::Error;
 /// Everything that was handed in.
 #[derive(Clone, Debug)]
 pub(crate) struct Class {
+    pub(crate) shape: Shape,
     pub(crate) submissions: Vec<Submission>,
     /// About things that belong to no student.
     pub(crate) notes: Vec<String>,
@@ -126,7 +127,11 @@ pub(crate) fn read_class(
         .into_iter()
         .map(|(student, hand_ins)| read_submission(student, hand_ins, sought, intake.times))
         .collect();
-    Ok(Class { submissions, notes })
+    Ok(Class {
+        shape,
+        submissions,
+        notes,
+    })
 }
 
 /// The name of a person, made different from those that are taken.
