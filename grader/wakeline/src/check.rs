@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 
 use crate::judge::judge;
 use crate::report::{REPORT_ENV, Request, Response};
-use crate::scenario::{self, Program, WALL_LIMIT};
+use crate::scenario::{Depth, Options, Program, WALL_LIMIT};
 use crate::timeline::{Ending, Recording};
 use crate::verdict::Verdict;
 use crate::view::Snapshot;
@@ -37,9 +37,9 @@ use crate::view::Snapshot;
 /// nominal one comes first.
 pub const SEEDS: [u64; 3] = [0, 1, 2];
 
-/// Events of a recording that are sent to the grader. It judges operations;
-/// events are only shown, and nobody reads more of them.
-const EVENTS_SENT: usize = 500;
+/// Events of a recording that are kept and sent to the grader. It judges
+/// operations; events are only shown, and nobody reads more of them.
+const EVENTS: usize = 500;
 
 /// What the attribute knows about a check.
 pub struct Check {
@@ -72,7 +72,7 @@ pub fn run(check: &Check) {
         }
         return;
     }
-    let recordings = record(check, &SEEDS, WALL_LIMIT);
+    let recordings = record(check, Depth::Spans, &SEEDS, WALL_LIMIT);
     let folder = snapshots(check);
     let path = folder.join(format!("{}.snap", check.name));
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
@@ -123,12 +123,13 @@ pub fn read_snapshot(path: &Path) -> Result<Snapshot, String> {
 
 /// One recording a world; stops short after a world in which the scenario did
 /// not finish, because the next would not either.
-fn record(check: &Check, seeds: &[u64], wall: Duration) -> Vec<Recording> {
+fn record(check: &Check, depth: Depth, seeds: &[u64], wall: Duration) -> Vec<Recording> {
     let deadline = Instant::now() + wall;
     let mut recordings = Vec::new();
     for seed in seeds {
         let left = deadline.saturating_duration_since(Instant::now());
-        let recording = scenario::run(*seed, left, check.program);
+        let options = Options::new(*seed).wall_limit(left).depth(depth);
+        let recording = options.events_limit(EVENTS).run(check.program);
         let finished = recording.ending == Ending::Finished;
         recordings.push(recording);
         if !finished {
@@ -177,17 +178,10 @@ fn report(check: &Check) -> io::Result<()> {
     let request: Request = serde_json::from_str(&line)?;
     drop(line);
     let wall = Duration::from_millis(request.wall_ms);
-    let mut recordings = record(check, &request.seeds, wall);
-    for recording in &mut recordings {
-        let timeline = &mut recording.timeline;
-        let surplus = timeline.events.len().saturating_sub(EVENTS_SENT);
-        timeline.events.truncate(EVENTS_SENT);
-        timeline.dropped_events += surplus as u64;
-    }
     let response = Response {
         key: request.key,
         check: check.name.to_owned(),
-        recordings,
+        recordings: record(check, Depth::Polls, &request.seeds, wall),
     };
     let mut line = serde_json::to_vec(&response)?;
     line.push(b'\n');

@@ -88,6 +88,7 @@ fn judge_world(expected: Option<&SpanView>, recording: &Recording) -> Option<Jud
         let (verdict, message) = match &recording.ending {
             Ending::Panicked { message, .. } => (Verdict::CheckFailed, message.clone()),
             Ending::Deadlock { .. } => (Verdict::Deadlock, String::new()),
+            Ending::LoopBlocked { .. } => (Verdict::BlockedLoop, String::new()),
             Ending::Livelock { .. } => (Verdict::Livelock, String::new()),
             Ending::TimedOut { .. } | Ending::Finished => (Verdict::Timeout, String::new()),
         };

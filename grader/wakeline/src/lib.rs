@@ -38,9 +38,12 @@
 //! of real time.
 
 pub mod check;
+mod clock;
+mod crew;
 pub mod diagnosis;
+mod futex;
 mod judge;
-mod pool;
+mod kernel;
 mod recorder;
 pub mod report;
 mod role;

@@ -5,19 +5,26 @@ use std::cell::Cell;
 /// What a thread is to a scenario.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Not part of a scenario, or busy on wakeline's own account.
+    /// Not part of a scenario.
     Foreign,
+    /// Part of a scenario, but busy on wakeline's or the event loop's own
+    /// account.
+    Aside,
     /// The thread that polls.
     Loop,
     /// A thread of `spawn_blocking`.
     Pool,
-    /// The only thread of a thread scenario.
+    /// A thread that the program started itself.
+    Thread,
+    /// The first thread of a thread scenario.
     Outer,
 }
 
 thread_local! {
     /// Where the keys of `HashMap` come from while they are being drawn.
     static LOTS: Cell<Option<u64>> = const { Cell::new(None) };
+    /// Whether it is one of the threads that do not drive virtual time.
+    static SEATED: Cell<bool> = const { Cell::new(false) };
     /// Without a destructor, so that the shims may read it at any time.
     static ROLE: Cell<Role> = const { Cell::new(Role::Foreign) };
 }
@@ -30,13 +37,33 @@ pub(crate) fn set(role: Role) {
     ROLE.set(role);
 }
 
+/// The thread is one of those that do not drive virtual time.
+pub(crate) fn seat() {
+    SEATED.set(true);
+}
+
+pub(crate) fn is_seated() -> bool {
+    SEATED.get()
+}
+
+/// Changes one role for another, where the thread has it.
+pub(crate) fn replace(old: Role, new: Role) {
+    if ROLE.get() == old {
+        ROLE.set(new);
+    }
+}
+
 /// Leaves the role for the length of `body`, so that what it does itself
 /// (locks, tokio's own parking) is not taken for the program's doing.
 pub(crate) fn aside<T>(body: impl FnOnce() -> T) -> T {
-    let role = ROLE.replace(Role::Foreign);
-    let result = body();
-    ROLE.set(role);
-    result
+    struct Back(Role);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            ROLE.set(self.0);
+        }
+    }
+    let _back = Back(ROLE.replace(Role::Aside));
+    body()
 }
 
 /// Draws the keys of this thread's hash maps from the world's seed, so that

@@ -1,26 +1,29 @@
 //! Runs a scenario: one program, in one world, in virtual time, on a thread of
 //! its own, so that a program which never comes back can be given up.
 
+mod hooks;
+mod options;
+
 use std::any::Any;
 use std::future::Future;
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Once};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Once, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-#[cfg(tokio_unstable)]
-use tokio::runtime::RngSeed;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
-use crate::pool::Pool;
-use crate::recorder::{MAIN, Recorder, short_location};
-use crate::thread::{self, Spinning};
+use crate::crew::Crew;
+use crate::kernel::KnownThread;
+use crate::recorder::{Recorder, short_location};
+use crate::role::{self, aside};
+use crate::thread::{self, KEPT, Member, Spinning};
 use crate::time::{Millis, ms};
-use crate::timeline::{Ending, Recording};
+use crate::timeline::{Ending, Recording, Unseen};
 use crate::wakes::Wakes;
 use crate::world::World;
 
@@ -31,6 +34,11 @@ const VIRTUAL_LIMIT: Millis = ms(120_000);
 const AFTERMATH: Millis = ms(10_000);
 /// Real time before the watchdog gives a run up.
 pub const WALL_LIMIT: Duration = Duration::from_secs(10);
+/// Real time between two looks at a thread. Longer than any wait of the driver
+/// for other threads, so that those are not taken for calls of the program.
+const GLANCE: Duration = Duration::from_millis(150);
+
+pub use options::{Depth, EVENTS_LIMIT, Options};
 
 /// A scenario's own future.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;
@@ -65,51 +73,78 @@ where
     F: FnOnce(World) -> Fut + Send + 'static,
     Fut: Future<Output = ()> + 'static,
 {
-    run_task(
-        seed,
-        WALL_LIMIT,
-        Task::Loop(Box::new(|world| Box::pin(program(world)))),
-    )
+    Options::new(seed).record(program)
 }
 
 /// Records a program, with a limit on real time.
 pub fn run(seed: u64, wall: Duration, program: Program) -> Recording {
-    match program {
-        Program::Loop(start) => run_task(seed, wall, Task::Loop(Box::new(start))),
-        Program::Thread(start) => run_task(seed, wall, Task::Thread(start)),
-    }
+    Options::new(seed).wall_limit(wall).run(program)
 }
 
-fn run_task(seed: u64, wall: Duration, task: Task) -> Recording {
+fn run_task(options: &Options, task: Task) -> Recording {
     #[cfg(target_os = "linux")]
     crate::shim::keep();
     keep_panics_quiet();
-    let recorder = Arc::new(Recorder::new(seed));
-    let (result, received) = mpsc::channel();
-    let worker = {
-        let recorder = Arc::clone(&recorder);
-        move || {
-            crate::role::fix_hash_keys(seed);
-            match task {
-                Task::Loop(start) => on_loop(&recorder, start, &result),
-                Task::Thread(start) => on_thread(&recorder, start, &result),
+    // A scenario within a scenario has a time of its own: the outer one does
+    // not see its thread.
+    aside(|| {
+        let Options { seed, wall, .. } = *options;
+        let recorder = Arc::new(Recorder::new(seed, options.depth, options.events));
+        let (result, received) = mpsc::channel();
+        let thread = Arc::new(OnceLock::new());
+        let worker = {
+            let (recorder, thread) = (Arc::clone(&recorder), Arc::clone(&thread));
+            move || {
+                let _ = thread.set(KnownThread::current());
+                role::fix_hash_keys(seed);
+                match task {
+                    Task::Loop(start) => on_loop(&recorder, start, &result),
+                    Task::Thread(start) => on_thread(&recorder, start, &result),
+                }
             }
+        };
+        let spawned = std::thread::Builder::new()
+            .name("scenario".to_owned())
+            .spawn(worker);
+        if let Err(error) = spawned {
+            let message = format!("no thread could be started for the scenario: {error}");
+            return recorder.close(Ending::Panicked {
+                message,
+                location: None,
+            });
         }
-    };
-    let spawned = std::thread::Builder::new()
-        .name("scenario".to_owned())
-        .spawn(worker);
-    if let Err(error) = spawned {
-        let message = format!("no thread could be started for the scenario: {error}");
-        return recorder.close(Ending::Panicked {
-            message,
-            location: None,
-        });
-    }
-    received.recv_timeout(wall).unwrap_or_else(|_| {
-        let wall_ms = Millis::from(wall).0;
-        recorder.close(Ending::TimedOut { wall_ms })
+        watch(&received, &recorder, &thread, wall).unwrap_or_else(|| {
+            let wall_ms = Millis::from(wall).0;
+            recorder.close(Ending::TimedOut { wall_ms })
+        })
     })
+}
+
+/// Waits for the recording, for so much real time. Looks now and then whether
+/// the thread sleeps in a call that is not seen.
+fn watch(
+    received: &Receiver<Recording>,
+    recorder: &Recorder,
+    thread: &OnceLock<Option<KnownThread>>,
+    wall: Duration,
+) -> Option<Recording> {
+    let begin = Instant::now();
+    let mut before = None;
+    while let Some(left) = wall.checked_sub(begin.elapsed()) {
+        match received.recv_timeout(left.min(GLANCE)) {
+            Ok(recording) => return Some(recording),
+            // The thread never ends without sending a recording.
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        let thread = thread.get().and_then(Option::as_ref);
+        let asleep = thread.and_then(KnownThread::asleep);
+        if asleep.is_some() && asleep == before {
+            recorder.unseen(Unseen::LoopAway);
+        }
+        before = asleep;
+    }
+    None
 }
 
 fn on_loop(
@@ -117,16 +152,17 @@ fn on_loop(
     start: Box<dyn FnOnce(World) -> Main + Send>,
     result: &Sender<Recording>,
 ) {
-    let pool = Arc::new(Pool::default());
+    let crew = Arc::new(Crew::new(recorder));
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
-    let runtime = runtime(recorder, &pool, &wakes);
-    thread::join_as_loop(recorder, &pool);
+    let member = Member::new(recorder, &crew, &wakes, result.clone());
+    let runtime = runtime(&member);
+    member.join_as_loop();
     let finished = panic::catch_unwind(AssertUnwindSafe(|| {
         let world = World::new(recorder);
         let context = runtime.enter();
         recorder.start();
-        let mut root = pin!(Root::new(recorder, &pool, start(world)));
+        let mut root = pin!(Root::new(recorder, &crew, start(world)));
         drop(context);
         let ending = runtime.block_on(root.as_mut());
         // Before `root` is dropped: what a stuck program waits for was not
@@ -137,7 +173,7 @@ fn on_loop(
         // After a recording was sent, nobody receives this one.
         let _ = result.send(recorder.close(panicked(recorder, payload.as_ref())));
     }
-    pool.dismiss();
+    crew.disband();
     // What is left of the program may panic or sleep while it is dropped; the
     // recording is safe by now.
     let _ = panic::catch_unwind(AssertUnwindSafe(|| runtime.shutdown_background()));
@@ -145,14 +181,15 @@ fn on_loop(
 }
 
 fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recording>) {
-    let pool = Arc::new(Pool::default());
+    let crew = Arc::new(Crew::new(recorder));
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
-    let runtime = Arc::new(runtime(recorder, &pool, &wakes));
+    let member = Member::new(recorder, &crew, &wakes, result.clone());
+    let runtime = Arc::new(runtime(&member));
     let _context = runtime.enter();
     recorder.start();
     let world = World::new(recorder);
-    thread::join_as_outer(recorder, &pool, &runtime, result.clone());
+    member.join_as_outer(&runtime);
     let ending = match panic::catch_unwind(AssertUnwindSafe(|| start(world))) {
         Ok(()) => {
             recorder.main_finished();
@@ -162,37 +199,16 @@ fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recordi
     };
     thread::leave();
     let _ = result.send(recorder.close(ending));
+    crew.disband();
 }
 
-fn runtime(recorder: &Arc<Recorder>, pool: &Arc<Pool>, wakes: &Wakes) -> Runtime {
+fn runtime(member: &Member) -> Runtime {
     let mut builder = Builder::new_current_thread();
-    builder.enable_time().start_paused(true);
-    {
-        let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
-        let wakes = wakes.clone();
-        builder.on_thread_start(move || {
-            crate::role::fix_hash_keys(recorder.seed());
-            wakes.listen_to_the_end();
-            thread::join_as_pool(&recorder, &pool);
-        });
-    }
-    {
-        let (recorder, pool) = (Arc::clone(recorder), Arc::clone(pool));
-        builder.on_thread_park(move || pool.loop_is_idle(&recorder));
-    }
-    #[cfg(tokio_unstable)]
-    {
-        let on = |recorder: &Arc<Recorder>| Arc::clone(recorder);
-        let (spawned, begins, ends, gone) =
-            (on(recorder), on(recorder), on(recorder), on(recorder));
-        // `select!` and `watch` draw lots; the same lots in the same world.
-        builder.rng_seed(RngSeed::from_bytes(&recorder.seed().to_le_bytes()));
-        builder
-            .on_task_spawn(move |task| spawned.spawned(task))
-            .on_before_task_poll(move |task| begins.task_poll_begins(task.id()))
-            .on_after_task_poll(move |task| ends.task_poll_ends(task.id()))
-            .on_task_terminate(move |task| gone.terminated(task.id()));
-    }
+    builder
+        .enable_time()
+        .start_paused(true)
+        .thread_keep_alive(KEPT * 2);
+    hooks::listen(&mut builder, member);
     builder
         .build()
         .expect("a runtime without I/O needs nothing from the system")
@@ -204,8 +220,10 @@ struct Root {
     main: Option<Main>,
     woken: Arc<MainWaker>,
     waker: Waker,
+    /// What the recorder wakes.
+    known: Waker,
     recorder: Arc<Recorder>,
-    pool: Arc<Pool>,
+    crew: Arc<Crew>,
     limit: Pin<Box<Sleep>>,
     step: Pin<Box<Sleep>>,
     finished: Millis,
@@ -231,7 +249,7 @@ impl Wake for MainWaker {
 }
 
 impl Root {
-    fn new(recorder: &Arc<Recorder>, pool: &Arc<Pool>, main: Main) -> Root {
+    fn new(recorder: &Arc<Recorder>, crew: &Arc<Crew>, main: Main) -> Root {
         let woken = Arc::new(MainWaker {
             woken: AtomicBool::new(true),
             recorder: Arc::clone(recorder),
@@ -240,8 +258,9 @@ impl Root {
             main: Some(main),
             waker: Waker::from(Arc::clone(&woken)),
             woken,
+            known: Waker::noop().clone(),
             recorder: Arc::clone(recorder),
-            pool: Arc::clone(pool),
+            crew: Arc::clone(crew),
             limit: Box::pin(tokio::time::sleep(VIRTUAL_LIMIT.into())),
             step: Box::pin(tokio::time::sleep(Duration::ZERO)),
             finished: Millis(0),
@@ -253,7 +272,7 @@ impl Root {
     fn aftermath(&mut self, context: &mut Context<'_>) -> Poll<Ending> {
         loop {
             let quiet = Handle::current().metrics().num_alive_tasks() == 0
-                && !self.pool.anyone_asleep()
+                && !self.crew.busy()
                 && !self.recorder.operations_under_way();
             if quiet || self.recorder.now() - self.finished >= AFTERMATH {
                 return Poll::Ready(Ending::Finished);
@@ -270,17 +289,20 @@ impl Future for Root {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Ending> {
         let root = &mut *self;
-        root.recorder.set_root(context.waker());
+        if !root.known.will_wake(context.waker()) {
+            root.known = context.waker().clone();
+            root.recorder.set_root(context.waker());
+        }
         let woken = root.woken.woken.swap(false, Ordering::Acquire);
         if let Some(main) = root.main.as_mut().filter(|_| woken) {
-            root.recorder.poll_begins(MAIN.to_owned());
+            root.recorder.main_poll_begins();
             let polled = main.as_mut().poll(&mut Context::from_waker(&root.waker));
             if polled.is_ready() {
                 root.main = None;
                 root.recorder.main_finished();
                 root.finished = root.recorder.now();
             } else {
-                root.recorder.poll_ends(true);
+                root.recorder.main_waits();
             }
         }
         if let Some(livelock) = root.recorder.livelock() {

@@ -1,10 +1,16 @@
 //! The shims: all unsafe code of the workspace.
 //!
-//! A test binary that defines `nanosleep`, `clock_nanosleep`, `getrandom` and
-//! `syscall` wins over libc's definitions, because the dynamic linker looks in the
-//! executable first. The standard library then calls these functions when a
-//! thread sleeps (`std::thread::sleep`) or parks (`std::thread::park`,
-//! `Condvar`, a contended `Mutex`: all wait on a futex through `syscall`).
+//! A test binary that defines one of libc's functions wins over libc's
+//! definition, because the dynamic linker looks in the executable first. The
+//! standard library then calls these functions when a thread
+//!
+//! - sleeps: `nanosleep`, `clock_nanosleep`;
+//! - waits (`park`, `Condvar`, channels, a contended `Mutex`: all wait on a
+//!   futex) or wakes another: `syscall`;
+//! - starts or joins another: `pthread_create`, `pthread_join`;
+//! - yields: `sched_yield`;
+//! - looks at `std::time::Instant`: `clock_gettime`;
+//! - draws the keys of a hash map: `getrandom`.
 //!
 //! Each function asks [`crate::thread`] whether the current thread belongs to
 //! a scenario. If not, it calls the real function.
@@ -21,16 +27,22 @@ use std::os::fd::RawFd;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use std::time::Duration;
 
-use libc::{c_int, c_long, c_uint, c_void, clockid_t, timespec};
+use libc::{c_int, c_long, c_uint, c_void, clockid_t, pthread_attr_t, pthread_t, timespec};
 
+use crate::crew::Woken;
+use crate::futex;
 use crate::role;
-use crate::thread::{self, Woken};
+use crate::thread::{self, Lock, Newcomer};
 
 // libc's own functions, once they are looked up.
 static NANOSLEEP: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static CLOCK_NANOSLEEP: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static GETRANDOM: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static SYSCALL: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+static PTHREAD_CREATE: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+static PTHREAD_JOIN: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+static SCHED_YIELD: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+static CLOCK_GETTIME: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Makes sure that the linker keeps this object: the names below are otherwise
 /// only mentioned by the standard library, which is linked later.
@@ -39,6 +51,10 @@ pub(crate) fn keep() {
     std::hint::black_box(clock_nanosleep as unsafe extern "C" fn(_, _, _, _) -> _);
     std::hint::black_box(syscall as unsafe extern "C" fn(_, _, _, _, _, _, _) -> _);
     std::hint::black_box(getrandom as unsafe extern "C" fn(_, _, _) -> _);
+    std::hint::black_box(pthread_create as unsafe extern "C" fn(_, _, _, _) -> _);
+    std::hint::black_box(pthread_join as unsafe extern "C" fn(_, _) -> _);
+    std::hint::black_box(sched_yield as unsafe extern "C" fn() -> _);
+    std::hint::black_box(clock_gettime as unsafe extern "C" fn(_, _) -> _);
 }
 
 /// Puts `/dev/null` in the place of standard input.
@@ -140,6 +156,8 @@ unsafe extern "C" fn syscall(
     e: c_long,
     f: c_long,
 ) -> c_long {
+    let mut count = c;
+    let mut woken = 0;
     if number == libc::SYS_futex {
         // SAFETY: the arguments are those of a futex call.
         if let Some(woken) = unsafe { futex_wait(a, b, c, d) } {
@@ -150,13 +168,40 @@ unsafe extern "C" fn syscall(
             }
             return 0;
         }
+        // Who waits in the kernel comes after those who wait here.
+        // A count is 32 bits wide; the rest of the argument is padding.
+        #[allow(clippy::cast_possible_truncation)]
+        let wanted = c_long::from(c as c_int);
+        woken = futex_wake(a, b, wanted);
+        if woken > 0 {
+            count = wanted - woken;
+        }
+        if woken > 0 && count == 0 {
+            return woken;
+        }
     }
     // SAFETY: the symbol has this signature in every libc.
     unsafe {
         let real = real(&SYSCALL, c"syscall");
         let real: unsafe extern "C" fn(c_long, ...) -> c_long = std::mem::transmute(real);
-        real(number, a, b, c, d, e, f)
+        let result = real(number, a, b, count, d, e, f);
+        if woken > 0 {
+            return woken + result.max(0);
+        }
+        result
     }
+}
+
+/// Wakes those who wait on a futex in virtual time. Returns how many.
+#[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation)] // an address, and a count that was looked at
+fn futex_wake(address: c_long, operation: c_long, count: c_long) -> c_long {
+    let command = operation & !c_long::from(libc::FUTEX_PRIVATE_FLAG);
+    let bitset = c_long::from(libc::FUTEX_WAKE_BITSET);
+    if count <= 0 || (command != c_long::from(libc::FUTEX_WAKE) && command != bitset) {
+        return 0;
+    }
+    let woken = futex::wake(address as usize, count as usize);
+    c_long::try_from(woken).unwrap_or(count)
 }
 
 /// Waits on a futex in virtual time; `None` if the real call must be made.
@@ -194,7 +239,26 @@ unsafe fn futex_wait(
     // A futex value is 32 bits wide; the rest of the argument is padding.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let expected = value as u32;
-    thread::wait(&|| word.load(Ordering::SeqCst) != expected, timeout)
+    let unchanged = || word.load(Ordering::SeqCst) == expected;
+    #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation)] // an address
+    let address = address as usize;
+    // The standard library's `Mutex` waits while its word is 2.
+    let lock = match expected {
+        2 if is_static(address) => Lock::OfTheProcess,
+        2 => Lock::OfTheProgram,
+        _ => Lock::No,
+    };
+    thread::wait(address, &unchanged, timeout, lock)
+}
+
+/// Whether something lies in a `static` of this executable.
+fn is_static(address: usize) -> bool {
+    // SAFETY: every linker for ELF defines these; only their addresses count.
+    unsafe extern "C" {
+        safe static __executable_start: u8;
+        safe static _end: u8;
+    }
+    (&raw const __executable_start).addr() <= address && address < (&raw const _end).addr()
 }
 
 fn duration(time: &timespec) -> Option<Duration> {
@@ -206,15 +270,145 @@ fn duration(time: &timespec) -> Option<Duration> {
 
 /// How far away a point on a clock is; zero if it has passed.
 fn until(clock: clockid_t, point: Duration) -> Option<Duration> {
+    let now = match thread::clock() {
+        Some(now) if clock == libc::CLOCK_MONOTONIC => now,
+        _ => real_clock(clock)?,
+    };
+    Some(point.saturating_sub(now))
+}
+
+/// Real time on the monotonic clock.
+pub(crate) fn monotonic() -> Duration {
+    real_clock(libc::CLOCK_MONOTONIC).unwrap_or_default()
+}
+
+fn real_clock(clock: clockid_t) -> Option<Duration> {
     let mut now = timespec {
         tv_sec: 0,
         tv_nsec: 0,
     };
     // SAFETY: `now` is a valid place for the result.
-    if unsafe { libc::clock_gettime(clock, &raw mut now) } != 0 {
-        return None;
+    (unsafe { real_clock_gettime(clock, &raw mut now) } == 0).then(|| duration(&now))?
+}
+
+/// # Safety
+/// As for `clock_gettime(2)`.
+unsafe fn real_clock_gettime(clock: clockid_t, now: *mut timespec) -> c_int {
+    // SAFETY: the symbol has this signature in every libc.
+    unsafe {
+        let real = real(&CLOCK_GETTIME, c"clock_gettime");
+        let real: unsafe extern "C" fn(clockid_t, *mut timespec) -> c_int =
+            std::mem::transmute(real);
+        real(clock, now)
     }
-    Some(point.saturating_sub(duration(&now)?))
+}
+
+/// The monotonic clock shows virtual time on the threads of a scenario, so
+/// that `std::time::Instant` agrees with tokio's.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn clock_gettime(clock: clockid_t, now: *mut timespec) -> c_int {
+    if clock == libc::CLOCK_MONOTONIC
+        && let Some(shown) = thread::clock()
+        && let Ok(seconds) = shown.as_secs().try_into()
+    {
+        let time = timespec {
+            tv_sec: seconds,
+            tv_nsec: shown.subsec_nanos().into(),
+        };
+        // SAFETY: the caller passes a valid place or null.
+        if let Some(now) = unsafe { now.as_mut() } {
+            *now = time;
+            return 0;
+        }
+    }
+    // SAFETY: the arguments are the caller's.
+    unsafe { real_clock_gettime(clock, now) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sched_yield() -> c_int {
+    if thread::step_back() {
+        return 0;
+    }
+    // SAFETY: the symbol has this signature in every libc.
+    unsafe {
+        let real = real(&SCHED_YIELD, c"sched_yield");
+        let real: unsafe extern "C" fn() -> c_int = std::mem::transmute(real);
+        real()
+    }
+}
+
+/// What a thread of a scenario runs, and what is done before.
+struct Start {
+    routine: unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void,
+    argument: *mut c_void,
+    newcomer: Newcomer,
+}
+
+unsafe extern "C-unwind" fn start(start: *mut c_void) -> *mut c_void {
+    // SAFETY: `pthread_create` below made this pointer for this one call.
+    let Start {
+        routine,
+        argument,
+        newcomer,
+    } = *unsafe { Box::from_raw(start.cast::<Start>()) };
+    newcomer.begin();
+    // SAFETY: routine and argument belong together, as they came.
+    let result = unsafe { routine(argument) };
+    thread::leave();
+    result
+}
+
+/// A thread that a scenario's thread starts belongs to the scenario, too.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn pthread_create(
+    thread: *mut pthread_t,
+    attributes: *const pthread_attr_t,
+    routine: unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void,
+    argument: *mut c_void,
+) -> c_int {
+    type Create = unsafe extern "C" fn(
+        *mut pthread_t,
+        *const pthread_attr_t,
+        unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void,
+        *mut c_void,
+    ) -> c_int;
+    // SAFETY: the symbol has this signature in every libc.
+    let create: Create = unsafe { std::mem::transmute(real(&PTHREAD_CREATE, c"pthread_create")) };
+    let Some(newcomer) = thread::about_to_start() else {
+        // SAFETY: the arguments are the caller's.
+        return unsafe { create(thread, attributes, routine, argument) };
+    };
+    let promise = newcomer.promise();
+    let package = Box::into_raw(Box::new(Start {
+        routine,
+        argument,
+        newcomer,
+    }));
+    // SAFETY: `start` takes the package, which nobody else has.
+    let result = unsafe { create(thread, attributes, start, package.cast()) };
+    if result == 0 {
+        // SAFETY: a successful call wrote the handle.
+        promise.kept(unsafe { *thread });
+    } else {
+        promise.broken();
+        // SAFETY: no thread was started, so the package is still ours.
+        drop(unsafe { Box::from_raw(package) });
+    }
+    result
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn pthread_join(thread: pthread_t, result: *mut *mut c_void) -> c_int {
+    thread::wait_for_the_end_of(thread);
+    // SAFETY: the symbol has this signature in every libc, and the arguments
+    // are the caller's.
+    unsafe {
+        let real = real(&PTHREAD_JOIN, c"pthread_join");
+        let real: unsafe extern "C" fn(pthread_t, *mut *mut c_void) -> c_int =
+            std::mem::transmute(real);
+        real(thread, result)
+    }
 }
 
 /// The next definition of a symbol after the executable's own: libc's.

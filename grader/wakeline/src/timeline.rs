@@ -1,10 +1,20 @@
 //! What a scenario left behind: its events in order, its operations as spans,
-//! and how it ended.
+//! and how it ended. A recording may hold a million events, so they are small:
+//! see [`Actor`] and [`Name`].
+
+mod actor;
+mod name;
+mod unseen;
 
 use serde::{Deserialize, Serialize};
 
 use crate::time::Millis;
 use crate::view::SpanView;
+
+pub use actor::{Actor, ParseActorError};
+pub(crate) use name::Interner;
+pub use name::{Name, Names};
+pub use unseen::Unseen;
 
 /// One run of a scenario in one world: how it ended, and everything that the
 /// recorder saw until then.
@@ -43,6 +53,15 @@ pub enum Ending {
         /// Every task that was still waiting, the scenario's own (`main`) first.
         stuck: Vec<StuckTask>,
     },
+    /// A call in a poll waits for something that nothing can bring about while
+    /// the loop is blocked: a lock, a channel or a thread of the standard
+    /// library.
+    LoopBlocked {
+        /// The task whose poll it is.
+        task: Actor,
+        /// When the call began.
+        since: Millis,
+    },
     /// The program kept running without getting anywhere.
     Livelock {
         /// How many polls (or operations) were counted when the run was stopped.
@@ -62,13 +81,13 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StuckTask {
     /// `main`, or `t1`, `t2`, … in the order of spawning.
-    pub task: String,
+    pub task: Actor,
     /// `file:line` where it was spawned. `None` for `main`, and without
     /// `--cfg tokio_unstable`.
-    pub spawned_at: Option<String>,
+    pub spawned_at: Option<Name>,
     /// The operation it waits for. `None` where it waits for another part of
     /// the program: a channel, a lock, a task.
-    pub waits_for: Option<String>,
+    pub waits_for: Option<Name>,
     /// When that operation had its answer, which nobody came to take. `None`
     /// where the answer never comes.
     pub answered: Option<Millis>,
@@ -88,15 +107,18 @@ pub struct Timeline {
     pub events: Vec<Event>,
     /// Events that were not kept because the limit was reached.
     pub dropped_events: u64,
+    /// What else happened that is not in here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unseen: Vec<Unseen>,
 }
 
 /// One call into the world.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     /// The call as the course writes it: `fetch(a)`, `query(7)`.
-    pub name: String,
+    pub name: Name,
     /// The task that made the call.
-    pub task: String,
+    pub task: Actor,
     /// First poll of the call.
     pub begin: Millis,
     /// When the answer was taken, or the call was dropped.
@@ -151,7 +173,7 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The task whose poll it was.
-    pub task: String,
+    pub task: Actor,
     /// When the blocking call began.
     pub begin: Millis,
     /// When it returned.
@@ -163,8 +185,8 @@ pub struct Block {
 pub struct Event {
     /// When.
     pub at: Millis,
-    /// Which task: `main`, `t1`, `t2`, … ; `pool` for a blocking thread.
-    pub task: String,
+    /// Which task; `pool` for a blocking thread.
+    pub task: Actor,
     /// What it did.
     #[serde(flatten)]
     pub what: What,
@@ -177,9 +199,9 @@ pub enum What {
     /// The task was created.
     Spawned {
         /// The task that spawned it.
-        by: String,
+        by: Actor,
         /// `file:line` of the spawn.
-        location: String,
+        location: Name,
     },
     /// The loop began to poll the task.
     Polled,
@@ -187,8 +209,8 @@ pub enum What {
     Pending {
         /// For what, as far as it is known: operations of the world, timers,
         /// permits, locks. Channels and tasks do not say.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        on: Vec<String>,
+        #[serde(default, skip_serializing_if = "<[Name]>::is_empty")]
+        on: Names,
     },
     /// Somebody woke the task: it goes to the end of the ready queue. Only the
     /// first wake after a poll is kept, because the others change nothing.
@@ -196,19 +218,19 @@ pub enum What {
         /// The task that was running; `timer`; `yield` for a task that only
         /// gave the thread back; `pool` for a blocking closure; `thread` for
         /// any other thread.
-        by: String,
+        by: Actor,
     },
     /// The task returned, panicked or was cancelled: it is gone.
     Finished,
     /// An operation began.
     Began {
         /// Its name.
-        operation: String,
+        operation: Name,
     },
     /// An operation ended.
     Ended {
         /// Its name.
-        operation: String,
+        operation: Name,
         /// What came of it.
         outcome: Outcome,
     },
@@ -220,6 +242,17 @@ pub enum What {
     /// The program said something (`World::say`).
     Said {
         /// What it said.
-        text: String,
+        text: Name,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, Operation};
+
+    #[test]
+    fn an_event_is_small() {
+        assert!(size_of::<Event>() <= 48, "{}", size_of::<Event>());
+        assert!(size_of::<Operation>() <= 64, "{}", size_of::<Operation>());
+    }
 }

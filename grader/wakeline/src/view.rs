@@ -11,7 +11,7 @@ mod svg;
 
 pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
 pub use perfetto::write_perfetto;
-pub use poll::poll_view;
+pub use poll::{poll_view, write_poll_view};
 pub use side_by_side::side_by_side;
 pub use span::{ParseSpanError, Snapshot, Span, SpanView};
 pub use svg::{SvgOptions, lanes, svg};

@@ -5,9 +5,9 @@
 //! on the threads of one scenario and passes on what the timeline needs. It is
 //! never the global subscriber, so a program's own tracing is left alone.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::cell::{Cell, RefCell};
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 use tracing::dispatcher::{self, DefaultGuard};
 use tracing::field::{Field, Visit};
@@ -15,30 +15,35 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::recorder::Recorder;
+use crate::scenario::Depth;
 
 const WAKER: &str = "tokio::task::waker";
 const POLL_OP: &str = "runtime::resource::poll_op";
 
-/// The ears of one scenario. Clones listen for the same recorder.
+/// The ears of one scenario. Clones listen for the same recorder. Where polls
+/// are not recorded there are none.
 #[derive(Clone)]
-pub(crate) struct Wakes(Dispatch);
+pub(crate) struct Wakes(Option<Dispatch>);
 
 impl Wakes {
     pub(crate) fn new(recorder: &Arc<Recorder>) -> Wakes {
-        Wakes(Dispatch::new(Listener {
-            recorder: Arc::clone(recorder),
-            spans: Mutex::default(),
-        }))
+        let wanted = recorder.depth() == Depth::Polls;
+        let listener = || {
+            Dispatch::new(Listener {
+                recorder: Arc::clone(recorder),
+            })
+        };
+        Wakes(wanted.then(listener))
     }
 
     /// Listens on the current thread until it ends.
     pub(crate) fn listen_to_the_end(&self) {
-        GUARD.set(Some(self.listen()));
+        GUARD.set(self.listen());
     }
 
     /// Listens on the current thread until the guard is dropped.
-    pub(crate) fn listen(&self) -> DefaultGuard {
-        dispatcher::set_default(&self.0)
+    pub(crate) fn listen(&self) -> Option<DefaultGuard> {
+        self.0.as_ref().map(dispatcher::set_default)
     }
 }
 
@@ -49,35 +54,49 @@ thread_local! {
 
 struct Listener {
     recorder: Arc<Recorder>,
-    spans: Mutex<Spans>,
 }
 
-#[derive(Default)]
-struct Spans {
-    last: u64,
-    known: HashMap<u64, Known>,
-    /// The resources that are entered on the loop's thread, outermost first.
-    entered: Vec<u64>,
-}
-
-struct Known {
-    what: What,
-    handles: usize,
-}
-
+/// What a span is about. Its id says all there is to know, so that nothing has
+/// to be kept or looked up while tokio makes, enters and drops spans.
 #[derive(Clone, Copy)]
-enum What {
+enum Subject {
     /// A task, by tokio's number.
     Task(u64),
-    /// A resource, in the words of the poll view.
-    Resource(&'static str),
-    Other,
+    Resource(Kind),
 }
 
-impl Listener {
-    fn spans(&self) -> MutexGuard<'_, Spans> {
-        self.spans.lock().unwrap_or_else(PoisonError::into_inner)
+impl Subject {
+    /// Set in the ids of tasks; those of resources are below.
+    const TASK: u64 = 8;
+
+    fn id(self) -> Id {
+        Id::from_u64(match self {
+            Subject::Task(number) => number << 4 | Subject::TASK,
+            Subject::Resource(kind) => kind as u64,
+        })
     }
+
+    fn of(id: u64) -> Subject {
+        if id & Subject::TASK != 0 {
+            return Subject::Task(id >> 4);
+        }
+        let kind = Kind::ALL.into_iter().find(|kind| *kind as u64 == id);
+        Subject::Resource(kind.unwrap_or_default())
+    }
+}
+
+/// The resources that are entered on one thread.
+#[derive(Clone, Copy)]
+struct Entered {
+    depth: u32,
+    /// The one that was entered first.
+    outermost: Kind,
+}
+
+thread_local! {
+    static ENTERED: Cell<Entered> = const {
+        Cell::new(Entered { depth: 0, outermost: Kind::Unknown })
+    };
 }
 
 impl Subscriber for Listener {
@@ -92,15 +111,18 @@ impl Subscriber for Listener {
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
-        let what = match attributes.metadata().name() {
-            "runtime.spawn" => fields.task.map_or(What::Other, What::Task),
-            _ => What::Resource(words(fields.concrete_type)),
+        let subject = match attributes.metadata().name() {
+            "runtime.spawn" => {
+                match fields.owner {
+                    Owner::Runtime => self.recorder.task_made(),
+                    Owner::LocalSet => self.recorder.local_task_made(),
+                    Owner::Unknown => {}
+                }
+                Subject::Task(fields.task.unwrap_or_default())
+            }
+            _ => Subject::Resource(fields.concrete_type),
         };
-        let mut spans = self.spans();
-        spans.last += 1;
-        let id = spans.last;
-        spans.known.insert(id, Known { what, handles: 1 });
-        Id::from_u64(id)
+        subject.id()
     }
 
     fn record(&self, _: &Id, _: &Record<'_>) {}
@@ -110,104 +132,81 @@ impl Subscriber for Listener {
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        let spans = self.spans();
         if event.metadata().target() == WAKER {
-            let woken = fields.task.and_then(|id| spans.known.get(&id));
-            if let Some(Known {
-                what: What::Task(number),
-                ..
-            }) = woken
-                && fields.wakes
+            if fields.wakes
+                && let Some(Subject::Task(number)) = fields.task.map(Subject::of)
             {
-                let number = *number;
-                // The recorder may wake in turn: never with the spans locked.
-                drop(spans);
                 self.recorder.task_woken(number);
             }
         } else if fields.waits {
-            let outermost = spans.entered.first().and_then(|id| spans.known.get(id));
-            if let Some(Known {
-                what: What::Resource(words),
-                ..
-            }) = outermost
-            {
-                let words = *words;
-                drop(spans);
-                self.recorder.waits_for(words);
+            let entered = ENTERED.get();
+            if entered.depth > 0 {
+                self.recorder.waits_for(entered.outermost.words());
             }
         }
     }
 
     fn enter(&self, span: &Id) {
-        let mut spans = self.spans();
-        let id = span.into_u64();
-        if matches!(
-            spans.known.get(&id).map(|known| known.what),
-            Some(What::Resource(_))
-        ) {
-            spans.entered.push(id);
+        if let Subject::Resource(kind) = Subject::of(span.into_u64()) {
+            let Entered { depth, outermost } = ENTERED.get();
+            let outermost = if depth == 0 { kind } else { outermost };
+            let depth = depth + 1;
+            ENTERED.set(Entered { depth, outermost });
         }
     }
 
     fn exit(&self, span: &Id) {
-        let mut spans = self.spans();
-        let id = span.into_u64();
-        if spans.entered.last() == Some(&id) {
-            spans.entered.pop();
+        if let Subject::Resource(_) = Subject::of(span.into_u64()) {
+            let mut entered = ENTERED.get();
+            entered.depth = entered.depth.saturating_sub(1);
+            ENTERED.set(entered);
         }
-    }
-
-    fn clone_span(&self, span: &Id) -> Id {
-        if let Some(known) = self.spans().known.get_mut(&span.into_u64()) {
-            known.handles += 1;
-        }
-        span.clone()
-    }
-
-    fn try_close(&self, span: Id) -> bool {
-        let mut spans = self.spans();
-        let id = span.into_u64();
-        let Some(known) = spans.known.get_mut(&id) else {
-            return false;
-        };
-        known.handles -= 1;
-        let gone = known.handles == 0;
-        if gone {
-            spans.known.remove(&id);
-        }
-        gone
     }
 }
 
-/// The words of the poll view for tokio's names of its types.
-fn words(concrete_type: Kind) -> &'static str {
-    match concrete_type {
-        Kind::Timer => "a timer",
-        Kind::Semaphore => "a permit",
-        Kind::Mutex => "a mutex",
-        Kind::RwLock => "a lock",
-        Kind::Oneshot => "a oneshot channel",
-        Kind::Barrier => "a barrier",
-        Kind::Unknown => "a resource",
-    }
-}
-
-#[derive(Clone, Copy, Default)]
+/// The kinds of tokio's resources. The numbers are the ids of their spans.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 enum Kind {
-    Timer,
-    Semaphore,
-    Mutex,
-    RwLock,
-    Oneshot,
-    Barrier,
+    Timer = 1,
+    Semaphore = 2,
+    Mutex = 3,
+    RwLock = 4,
+    Oneshot = 5,
+    Barrier = 6,
     #[default]
-    Unknown,
+    Unknown = 7,
+}
+
+impl Kind {
+    const ALL: [Kind; 7] = [
+        Kind::Timer,
+        Kind::Semaphore,
+        Kind::Mutex,
+        Kind::RwLock,
+        Kind::Oneshot,
+        Kind::Barrier,
+        Kind::Unknown,
+    ];
+
+    /// What the poll view calls it.
+    const fn words(self) -> &'static str {
+        match self {
+            Kind::Timer => "a timer",
+            Kind::Semaphore => "a permit",
+            Kind::Mutex => "a mutex",
+            Kind::RwLock => "a lock",
+            Kind::Oneshot => "a oneshot channel",
+            Kind::Barrier => "a barrier",
+            Kind::Unknown => "a resource",
+        }
+    }
 }
 
 /// The few fields that matter.
 #[derive(Default)]
 struct Fields {
     task: Option<u64>,
+    owner: Owner,
     concrete_type: Kind,
     wakes: bool,
     waits: bool,
@@ -239,5 +238,56 @@ impl Visit for Fields {
         }
     }
 
-    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "kind" {
+            let mut first = First(None);
+            let _ = write!(first, "{value:?}");
+            self.owner = match first.0 {
+                Some(b't') => Owner::Runtime,
+                Some(b'l') => Owner::LocalSet,
+                _ => Owner::Unknown,
+            };
+        }
+    }
+}
+
+/// Who runs a task: tokio's kinds are `task`, `local`, `block_on`, `blocking`.
+#[derive(Clone, Copy, Default)]
+enum Owner {
+    Runtime,
+    LocalSet,
+    #[default]
+    Unknown,
+}
+
+/// Keeps the first byte of a text, which comes formatted.
+struct First(Option<u8>);
+
+impl fmt::Write for First {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.or(text.bytes().next());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Subject};
+
+    #[test]
+    fn the_id_of_a_span_says_what_it_is_about() {
+        for kind in Kind::ALL {
+            let Subject::Resource(read) = Subject::of(Subject::Resource(kind).id().into_u64())
+            else {
+                panic!("{kind:?} reads back as a task")
+            };
+            assert_eq!(read, kind);
+        }
+        for number in [0, 1, 7, 8, 1 << 40] {
+            let Subject::Task(read) = Subject::of(Subject::Task(number).id().into_u64()) else {
+                panic!("task {number} reads back as a resource")
+            };
+            assert_eq!(read, number);
+        }
+    }
 }

@@ -78,7 +78,7 @@ impl World {
 
     /// Leaves a line of text in the timeline: the scenario's `println!`.
     pub fn say(&self, text: impl fmt::Display) {
-        self.recorder.said(text.to_string());
+        self.recorder.said(&text.to_string());
     }
 }
 

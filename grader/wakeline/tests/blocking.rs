@@ -86,8 +86,7 @@ fn sleeps_on_the_pool_overlap_and_are_the_same_every_time() {
         first,
         "total 50 ms · peak 2 at once\n  read(a)   0 → 30  ok\n  read(b)   0 → 50  ok\n  read(c)  30 → 50  ok\n"
     );
-    // Without the hooks each run costs real time, and sameness is not promised.
-    for _ in 0..if cfg!(tokio_unstable) { 200 } else { 2 } {
+    for _ in 0..200 {
         assert_eq!(run(), first);
     }
 }

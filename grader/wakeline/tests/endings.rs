@@ -4,7 +4,8 @@ use std::future::poll_fn;
 use std::task::Poll;
 use std::time::Duration;
 
-use wakeline::scenario::{self, Main, Program};
+use wakeline::scenario::{self, Depth, Main, Options, Program};
+use wakeline::timeline::Actor;
 use wakeline::{Ending, World, ms};
 
 #[test]
@@ -24,11 +25,11 @@ fn a_deadlock_names_the_stuck_tasks_and_what_they_wait_for() {
     let Ending::Deadlock { stuck } = recording.ending else {
         panic!("{:?}", recording.ending)
     };
-    assert_eq!(stuck[0].task, "main");
+    assert_eq!(stuck[0].task, Actor::Main);
     assert_eq!(stuck[0].waits_for, None);
     assert_eq!(recording.timeline.total, ms(30));
     if cfg!(tokio_unstable) {
-        assert_eq!(stuck[1].task, "t1");
+        assert_eq!(stuck[1].task, Actor::Spawned(1));
         assert_eq!(stuck[1].waits_for.as_deref(), Some("fetch(b)"));
         assert!(
             stuck[1]
@@ -199,4 +200,25 @@ fn dropped_futures_are_cancelled_operations() {
         recording.span_view().to_string(),
         "total 40 ms · peak 1 at once\n  fetch(slow)   0 → 40  cancelled\n"
     );
+}
+
+#[test]
+fn many_polls_at_many_instants_are_no_livelock() {
+    for depth in [Depth::Spans, Depth::Polls] {
+        // Unoptimised, 110,000 polls take a while.
+        let options = Options::new(0).wall_limit(Duration::from_mins(5));
+        let recording = options.depth(depth).record(|_| async {
+            let nap = async || {
+                for _ in 0..11_000 {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            };
+            let tasks: Vec<_> = (0..10).map(|_| tokio::spawn(nap())).collect();
+            for task in tasks {
+                task.await.unwrap();
+            }
+        });
+        assert_eq!(recording.ending, Ending::Finished, "{depth:?}");
+        assert_eq!(recording.timeline.total, ms(11_000));
+    }
 }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use trace::{Event, Slice, Trace, decode, installed};
-use wakeline::timeline::{Outcome, What};
+use wakeline::timeline::{Actor, Outcome, What};
 use wakeline::view::write_perfetto;
 use wakeline::{Recording, ms};
 
@@ -77,9 +77,11 @@ fn no_two_events_share_a_nanosecond_and_their_order_is_that_of_the_recording() {
             .events
             .iter()
             .filter(|it| it.what == What::Polled);
-        let polled: Vec<_> = polled.map(|it| (it.task.as_str(), it.at.0)).collect();
+        let polled: Vec<_> = polled.map(|it| (it.task.to_string(), it.at.0)).collect();
         let polls = trace.events.iter().filter(|it| it.name == "poll");
-        let polls: Vec<_> = polls.map(|it| (trace.track_of(it), millis(it))).collect();
+        let polls: Vec<_> = polls
+            .map(|it| (trace.track_of(it).to_owned(), millis(it)))
+            .collect();
         assert_eq!(polls, polled, "{name}");
     }
 }
@@ -98,10 +100,14 @@ fn the_slices_of_the_world_are_the_operations() {
             } else {
                 &slice.end.unwrap().notes
             };
-            assert_eq!(slice.begin.name, operation.name, "{name}");
+            assert_eq!(slice.begin.name, *operation.name, "{name}");
             assert_eq!(ms(millis(slice.begin)), operation.begin, "{name}");
             assert_eq!(end, operation.end, "{name}");
-            assert_eq!(slice.begin.notes["task"], operation.task, "{name}");
+            assert_eq!(
+                slice.begin.notes["task"],
+                operation.task.to_string(),
+                "{name}"
+            );
             assert_eq!(notes["outcome"], operation.outcome.word(), "{name}");
         }
     }
@@ -141,18 +147,19 @@ fn every_poll_ends_but_the_one_that_never_came_back() {
 fn a_flow_leads_from_each_cause_to_the_poll_that_comes_of_it() {
     for (name, recording, trace) in all() {
         // What the recording says: the causes since a task's last poll.
-        let mut waiting: BTreeMap<&str, Vec<(&str, u64)>> = BTreeMap::new();
+        let mut waiting: BTreeMap<Actor, Vec<(String, u64)>> = BTreeMap::new();
         let mut expected = Vec::new();
         for event in &recording.timeline.events {
-            let task = event.task.as_str();
+            let task = event.task;
             match &event.what {
                 What::Spawned { by, .. } | What::Woken { by } => {
-                    let by = if by == "yield" { task } else { by };
-                    waiting.entry(task).or_default().push((by, event.at.0));
+                    let by = if *by == Actor::Yield { task } else { *by };
+                    let cause = (by.to_string(), event.at.0);
+                    waiting.entry(task).or_default().push(cause);
                 }
                 What::Polled => {
-                    let causes = waiting.remove(task).unwrap_or_default();
-                    expected.push((task, event.at.0, causes));
+                    let causes = waiting.remove(&task).unwrap_or_default();
+                    expected.push((task.to_string(), event.at.0, causes));
                 }
                 _ => {}
             }
@@ -163,10 +170,10 @@ fn a_flow_leads_from_each_cause_to_the_poll_that_comes_of_it() {
                 let starts = poll.arrives.iter().map(|flow| trace.start_of(*flow));
                 let causes = starts.map(|start| {
                     assert!(start.at < poll.at);
-                    (trace.track_of(start), millis(start))
+                    (trace.track_of(start).to_owned(), millis(start))
                 });
                 (
-                    trace.track_of(poll),
+                    trace.track_of(poll).to_owned(),
                     millis(poll),
                     causes.collect::<Vec<_>>(),
                 )

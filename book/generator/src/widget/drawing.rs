@@ -162,8 +162,8 @@ fn rows(recording: &Recording) -> Vec<Row> {
         .iter()
         .map(|operation| {
             let row = Row {
-                task: Some(operation.task.clone()),
-                name: operation.name.clone(),
+                task: Some(operation.task.to_string()),
+                name: operation.name.to_string(),
                 begin: operation.begin.to_string(),
                 end: operation.end.map(|end| end.to_string()),
                 outcome: operation.outcome.word(),
@@ -172,7 +172,7 @@ fn rows(recording: &Recording) -> Vec<Row> {
         })
         .chain(timeline.blocks.iter().map(|block| {
             let row = Row {
-                task: Some(block.task.clone()),
+                task: Some(block.task.to_string()),
                 name: "the loop".to_owned(),
                 begin: block.begin.to_string(),
                 end: Some(block.end.to_string()),
@@ -206,6 +206,9 @@ fn ending(ending: &Ending) -> Option<String> {
                 .collect();
             Some(format!("Deadlock: {}.", stuck.join(", ")))
         }
+        Ending::LoopBlocked { task, since } => Some(format!(
+            "{task} blocked the loop at {since}, and nothing could free it."
+        )),
         Ending::Livelock { polls, .. } => Some(format!(
             "Livelock: stopped after {polls} polls that got nowhere."
         )),

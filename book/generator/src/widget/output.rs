@@ -64,7 +64,7 @@ pub(super) fn text(recording: &Recording, times: Times) -> String {
         .unwrap_or(0);
     let lines = lines.iter().map(|(at, text)| match times {
         Times::Shown => format!("{:>width$} ms  {text}", at.0),
-        Times::Hidden => (*text).clone(),
+        Times::Hidden => text.to_string(),
     });
     lines.collect::<Vec<_>>().join("\n")
 }

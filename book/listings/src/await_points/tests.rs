@@ -18,7 +18,7 @@ fn total(name: &str) -> Millis {
 fn said(name: &str) -> Vec<(Millis, String)> {
     let events = record(name).timeline.events;
     let said = events.into_iter().filter_map(|event| match event.what {
-        What::Said { text } => Some((event.at, text)),
+        What::Said { text } => Some((event.at, text.to_string())),
         _ => None,
     });
     said.collect()

@@ -22,7 +22,7 @@ fn recording(name: &str) -> wakeline::Recording {
 fn said(name: &str) -> Vec<(u64, String)> {
     let events = recording(name).timeline.events;
     let lines = events.into_iter().filter_map(|event| match event.what {
-        What::Said { text } => Some((event.at.0, text)),
+        What::Said { text } => Some((event.at.0, text.to_string())),
         _ => None,
     });
     lines.collect()

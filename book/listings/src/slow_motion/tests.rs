@@ -1,6 +1,6 @@
 //! The numbers that the chapter states.
 
-use wakeline::timeline::What;
+use wakeline::timeline::{Actor, What};
 use wakeline::{Ending, Millis, Recording};
 
 use super::*;
@@ -44,7 +44,7 @@ fn the_tiny_loop_polls_six_times_in_eleven_turns() {
 }
 
 #[cfg(tokio_unstable)]
-fn polls(recording: &Recording, task: &str) -> usize {
+fn polls(recording: &Recording, task: Actor) -> usize {
     let events = recording.timeline.events.iter();
     events
         .filter(|event| event.task == task && event.what == What::Polled)
@@ -55,11 +55,17 @@ fn polls(recording: &Recording, task: &str) -> usize {
 #[test]
 fn a_task_that_waits_is_polled_twice_however_long_it_waits() {
     let patient = record("patient");
-    assert_eq!((polls(&patient, "t1"), polls(&patient, "t2")), (2, 2));
+    assert_eq!(
+        (
+            polls(&patient, Actor::Spawned(1)),
+            polls(&patient, Actor::Spawned(2))
+        ),
+        (2, 2)
+    );
     let hundred = record("hundred_waits");
     assert_eq!(hundred.timeline.total, ms(1000));
     for task in 1..=100 {
-        assert_eq!(polls(&hundred, &format!("t{task}")), 2);
+        assert_eq!(polls(&hundred, Actor::Spawned(task)), 2);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Diagnosis;
 use crate::time::Millis;
-use crate::timeline::{Ending, Recording, StuckTask};
+use crate::timeline::{Ending, Recording, StuckTask, Unseen};
 
 /// What kept a run from finishing; `None` if it finished.
 pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
@@ -11,6 +11,19 @@ pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
         Ending::Finished => None,
         Ending::Panicked { message, location } => Some(of_panic(message, location.as_deref())),
         Ending::Deadlock { stuck } => Some(of_deadlock(recording, stuck)),
+        Ending::LoopBlocked { task, since } => Some(
+            Diagnosis::new(
+                "blocks-the-loop-for-ever",
+                format!(
+                    "At {since} {task} made a call that blocks the thread: it waits for a lock, a \
+                     channel or a thread of the standard library. What it waits for can only come \
+                     from another task, and no task can run while the loop is blocked. Use tokio's \
+                     lock or channel, which let the loop go on."
+                ),
+            )
+            .with("task", task)
+            .with("since_ms", since.0),
+        ),
         Ending::Livelock {
             polls,
             time_passed: false,
@@ -39,17 +52,24 @@ pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
             .with("polls", polls)
             .with("at_ms", at.0),
         ),
-        Ending::TimedOut { wall_ms } => Some(
-            Diagnosis::new(
-                "never-gives-the-thread-back",
-                format!(
-                    "One poll did not return within {wall_ms} ms of real time: a loop without an \
-                 `.await`, or a call that blocks the thread for ever. While it runs, nothing else \
-                 can."
-                ),
+        Ending::TimedOut { wall_ms } => {
+            let unseen = &recording.timeline.unseen;
+            let why = if unseen.contains(&Unseen::LoopAway) {
+                "it made a call that waits for something outside the program"
+            } else {
+                "it computes in a loop without an `.await`"
+            };
+            Some(
+                Diagnosis::new(
+                    "never-gives-the-thread-back",
+                    format!(
+                        "One poll did not return within {wall_ms} ms of real time: {why}. While \
+                         it runs, nothing else can."
+                    ),
+                )
+                .with("real_ms", wall_ms),
             )
-            .with("real_ms", wall_ms),
-        ),
+        }
     }
 }
 
@@ -114,7 +134,7 @@ fn of_deadlock(recording: &Recording, stuck: &[StuckTask]) -> Diagnosis {
         || "Nothing had happened before.".to_owned(),
         |(at, name)| format!("The last thing that happened was the end of {name} at {at}."),
     );
-    let tasks: Vec<&str> = stuck.iter().map(|task| task.task.as_str()).collect();
+    let tasks: Vec<String> = stuck.iter().map(|task| task.task.to_string()).collect();
     let mut diagnosis = Diagnosis::new(
         "never-finished",
         format!("Deadlock: nothing can happen any more. {waits}. {last}"),

@@ -1,18 +1,18 @@
 //! What is known in the middle of a run: the timeline so far, and what it
 //! takes to name the task, the cause and the instant of the next event.
 
-use std::collections::HashMap;
+use std::mem;
+#[cfg(tokio_unstable)]
+use std::panic::Location;
 
+#[cfg(tokio_unstable)]
+use rustc_hash::FxHashMap;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use super::MAIN;
 use crate::role::{self, Role};
 use crate::time::Millis;
-use crate::timeline::{Ending, Event, StuckTask, Timeline, What};
-
-/// Events kept; the rest is counted.
-const EVENTS: usize = 100_000;
+use crate::timeline::{Actor, Block, Ending, Event, Interner, Name, StuckTask, Timeline, What};
 
 #[derive(Default)]
 pub(super) struct State {
@@ -23,11 +23,19 @@ pub(super) struct State {
     pub(super) finished: Option<Millis>,
     pub(super) closed: bool,
     pub(super) timeline: Timeline,
-    pub(super) tasks: HashMap<tokio::task::Id, usize>,
-    /// The same by tokio's number, which is what its tracing has.
-    #[cfg(tokio_unstable)]
-    pub(super) numbers: HashMap<u64, usize>,
+    /// Events that are kept; the rest is counted.
+    limit: usize,
+    pub(super) texts: Interner,
     pub(super) main: Wakeful,
+    /// The spawned tasks that have not finished, by tokio's number.
+    #[cfg(tokio_unstable)]
+    pub(super) live: FxHashMap<u64, Live>,
+    /// How many tasks were spawned.
+    #[cfg(tokio_unstable)]
+    pub(super) spawned: u32,
+    /// `file:line` of the places that spawn, by file and line.
+    #[cfg(tokio_unstable)]
+    places: FxHashMap<(usize, u32), Name>,
     /// The thread of the loop: a wake from another one has another cause.
     pub(super) home: Option<std::thread::ThreadId>,
     /// Operations that have begun and not ended, by index.
@@ -38,33 +46,56 @@ pub(super) struct State {
     pub(super) in_world: bool,
     /// When each operation has its answer, whether or not anybody takes it.
     pub(super) answers: Vec<Option<Millis>>,
-    pub(super) known: Vec<KnownTask>,
-    pub(super) running: Option<String>,
-    pub(super) polls_here: u64,
-    pub(super) polls: u64,
+    pub(super) running: Option<Actor>,
+    /// The instant of the last poll, and how many polls there were before it.
+    polled: (Millis, u64),
     pub(super) livelock: Option<Ending>,
     pub(super) panic: Option<(String, Option<String>)>,
 }
 
-pub(super) struct KnownTask {
-    pub(super) spawned_at: String,
-    pub(super) alive: bool,
+/// A spawned task that has not finished.
+#[cfg(tokio_unstable)]
+pub(super) struct Live {
+    pub(super) task: Actor,
+    pub(super) spawned_at: &'static Location<'static>,
     pub(super) wakeful: Wakeful,
 }
 
 /// What it takes to name the cause of a wake.
 #[derive(Default)]
 pub(super) struct Wakeful {
-    pub(super) last_poll: Millis,
+    last_poll: Millis,
     /// Woken since then.
-    pub(super) woken: bool,
+    woken: bool,
+}
+
+impl Wakeful {
+    pub(super) fn polled(&mut self, now: Millis) {
+        self.last_poll = now;
+        self.woken = false;
+    }
+
+    /// The instant of the last poll, if this is the first wake since then.
+    pub(super) fn first_wake(&mut self) -> Option<Millis> {
+        (!mem::replace(&mut self.woken, true)).then_some(self.last_poll)
+    }
 }
 
 impl State {
+    pub(super) fn new(limit: usize) -> State {
+        State {
+            limit,
+            ..State::default()
+        }
+    }
+
     /// Reads the clock. Outside the runtime (when it is being dropped, or on a
-    /// foreign thread) the last known instant stands.
+    /// foreign thread) the last known instant stands; also on the other threads
+    /// of a program, which may be in a runtime of their own. Time does not move
+    /// while they run.
     pub(super) fn tick(&mut self) -> Millis {
         if !self.closed
+            && !role::is_seated()
             && Handle::try_current().is_ok()
             && let Some(start) = self.start
         {
@@ -75,108 +106,228 @@ impl State {
         self.now
     }
 
-    pub(super) fn stuck_task(&self, task: &str, spawned_at: Option<String>) -> StuckTask {
+    /// This many polls have begun, the last one now. Gives how many of them
+    /// began at this instant.
+    pub(super) fn polled(&mut self, polls: u64) -> u64 {
+        self.active = self.now;
+        if self.polled.0 != self.now {
+            self.polled = (self.now, polls - 1);
+        }
+        polls - self.polled.1
+    }
+
+    pub(super) fn stuck_main(&self) -> StuckTask {
+        self.stuck_task(Actor::Main, None)
+    }
+
+    /// The spawned tasks that have not finished, in the order of spawning.
+    #[cfg(tokio_unstable)]
+    pub(super) fn stuck_tasks(&mut self) -> Vec<StuckTask> {
+        let live = self.live.values().map(|live| (live.task, live.spawned_at));
+        let mut live: Vec<_> = live.collect();
+        live.sort_unstable_by_key(|(task, _)| *task);
+        let stuck = live.into_iter().map(|(task, spawned_at)| {
+            let spawned_at = self.place(spawned_at);
+            self.stuck_task(task, Some(spawned_at))
+        });
+        stuck.collect()
+    }
+
+    /// Without the hooks nobody knows them.
+    #[cfg(not(tokio_unstable))]
+    #[allow(clippy::unused_self)]
+    pub(super) fn stuck_tasks(&self) -> Vec<StuckTask> {
+        Vec::new()
+    }
+
+    fn stuck_task(&self, task: Actor, spawned_at: Option<Name>) -> StuckTask {
         let operations = self.timeline.operations.iter().zip(&self.answers);
         let open = operations
             .rev()
             .find(|(operation, _)| operation.task == task && operation.end.is_none());
         StuckTask {
-            task: task.to_owned(),
+            task,
             spawned_at,
             waits_for: open.map(|(operation, _)| operation.name.clone()),
             answered: open.and_then(|(_, answer)| *answer),
         }
     }
 
-    pub(super) fn current_task(&self) -> String {
-        if role::get() == Role::Pool {
-            return "pool".to_owned();
+    pub(super) fn current_task(&self) -> Actor {
+        match role::get() {
+            Role::Pool => return Actor::Pool,
+            Role::Thread => return Actor::Thread,
+            _ => {}
         }
-        if let Some(running) = &self.running {
-            return running.clone();
+        if let Some(running) = self.running {
+            return running;
         }
-        let known = tokio::task::try_id().and_then(|id| self.tasks.get(&id));
-        match (known, tokio::task::try_id()) {
-            (Some(number), _) => task_name(*number),
-            // Without the hooks there are no names: say what is known.
-            (None, Some(_)) => "task".to_owned(),
-            (None, None) => MAIN.to_owned(),
-        }
+        tokio::task::try_id().map_or(Actor::Main, |id| self.task(id))
     }
 
-    pub(super) fn wakeful(&mut self, task: &str) -> Option<&mut Wakeful> {
-        if task == MAIN {
-            return Some(&mut self.main);
-        }
-        let number: usize = task.strip_prefix('t')?.parse().ok()?;
-        let known = self.known.get_mut(number.checked_sub(1)?)?;
-        Some(&mut known.wakeful)
+    #[cfg(tokio_unstable)]
+    fn task(&self, id: tokio::task::Id) -> Actor {
+        let live = self.live.get(&number(id));
+        live.map_or(Actor::Unnamed, |live| live.task)
     }
 
-    /// Records the first wake of a task since its last poll, and who did it.
-    pub(super) fn woken(&mut self, task: String) {
+    /// Without the hooks there are no names: say what is known.
+    #[cfg(not(tokio_unstable))]
+    #[allow(clippy::unused_self)]
+    fn task(&self, _: tokio::task::Id) -> Actor {
+        Actor::Unnamed
+    }
+
+    /// `file:line`, worked out once a place.
+    #[cfg(tokio_unstable)]
+    pub(super) fn place(&mut self, place: &'static Location<'static>) -> Name {
+        let key = (place.file().as_ptr().addr(), place.line());
+        if let Some(known) = self.places.get(&key) {
+            return known.clone();
+        }
+        let name = self.texts.name(&super::short_location(place));
+        self.places.insert(key, name.clone());
+        name
+    }
+
+    /// Records a wake of a task that was last polled then, and who did it.
+    pub(super) fn woken(&mut self, task: Actor, last_poll: Millis) {
         let now = self.tick();
-        let elsewhere = self.home != Some(std::thread::current().id());
-        let running = self.running.clone();
-        let Some(wakeful) = self.wakeful(&task) else {
-            return;
-        };
-        if wakeful.woken {
-            return;
-        }
-        wakeful.woken = true;
         let by = if role::get() == Role::Pool {
-            "pool".to_owned()
-        } else if elsewhere {
-            "thread".to_owned()
-        } else if let Some(running) = running {
+            Actor::Pool
+        } else if self.home != Some(std::thread::current().id()) {
+            Actor::Thread
+        } else if let Some(running) = self.running {
             running
-        } else if wakeful.last_poll == now {
+        } else if last_poll == now {
             // Between two polls tokio itself wakes: tasks that yielded, and
             // those whose timer has come. A timer lies in the future when it
             // is set, so at the instant of the last poll it cannot be one.
-            "yield".to_owned()
+            Actor::Yield
         } else {
-            "timer".to_owned()
+            Actor::Timer
         };
         self.event_of(task, What::Woken { by });
     }
 
-    /// What the running task waits for: its operations, then the rest.
-    pub(super) fn waits_for(&self) -> Vec<String> {
+    pub(super) fn said(&mut self, text: &str) {
+        self.tick();
+        if self.has_room() {
+            let text = self.texts.name(text);
+            self.push(self.current_task(), What::Said { text });
+        }
+    }
+
+    /// The running task waits: for its operations, then the rest.
+    pub(super) fn pending(&mut self) {
+        self.tick();
+        if !self.has_room() {
+            return;
+        }
         let task = self.current_task();
-        let open = self
-            .open
-            .iter()
-            .filter_map(|index| self.timeline.operations.get(*index));
-        let operations = open.filter(|operation| operation.task == task);
-        let names = operations.map(|operation| operation.name.clone());
-        names
-            .chain(self.waits.iter().map(|words| (*words).to_owned()))
-            .collect()
+        let operations = &self.timeline.operations;
+        let open = self.open.iter().filter_map(|index| operations.get(*index));
+        let open = open.filter(|operation| operation.task == task);
+        let mut names: Vec<Name> = open.map(|operation| operation.name.clone()).collect();
+        names.extend(self.waits.iter().map(|words| self.texts.name(words)));
+        let on = self.texts.list(&names);
+        self.push(task, What::Pending { on });
+    }
+
+    pub(super) fn blocked(&mut self, task: Actor, begin: Millis, end: Millis) {
+        self.active = end;
+        if self.closed || begin == end {
+            return;
+        }
+        self.now = begin;
+        self.event_of(task, What::Blocked { until: end });
+        self.now = end;
+        self.timeline.blocks.push(Block { task, begin, end });
+    }
+
+    /// Makes the last stretch longer, if it ended at `begin` and nothing
+    /// happened since.
+    pub(super) fn longer_blocked(&mut self, task: Actor, begin: Millis, end: Millis) -> bool {
+        let last = (
+            self.timeline.events.last_mut(),
+            self.timeline.blocks.last_mut(),
+        );
+        let (Some(event), Some(block)) = last else {
+            return false;
+        };
+        let What::Blocked { until } = &mut event.what else {
+            return false;
+        };
+        if self.closed || event.task != task || *until != begin {
+            return false;
+        }
+        (*until, block.end, self.active) = (end, end, end);
+        true
     }
 
     pub(super) fn event(&mut self, what: What) {
         self.event_of(self.current_task(), what);
     }
 
-    pub(super) fn event_of(&mut self, task: String, what: What) {
-        if self.closed {
-            return;
+    pub(super) fn event_of(&mut self, task: Actor, what: What) {
+        if self.has_room() {
+            self.push(task, what);
         }
-        if self.timeline.events.len() >= EVENTS {
+    }
+
+    /// Whether one more event is kept. One that is not is counted, and its
+    /// texts need not be kept either.
+    fn has_room(&mut self) -> bool {
+        let full = self.timeline.events.len() >= self.limit;
+        if full && !self.closed {
             self.timeline.dropped_events += 1;
-            return;
         }
-        let event = Event {
-            at: self.now,
-            task,
-            what,
-        };
-        self.timeline.events.push(event);
+        !full && !self.closed
+    }
+
+    fn push(&mut self, task: Actor, what: What) {
+        let at = self.now;
+        self.timeline.events.push(Event { at, task, what });
     }
 }
 
-pub(super) fn task_name(number: usize) -> String {
-    format!("t{number}")
+/// tokio's number of a task: its tracing has that. tokio shows it only as text
+/// and to hashers, and this is on the way of every poll.
+#[cfg(tokio_unstable)]
+pub(super) fn number(id: tokio::task::Id) -> u64 {
+    use std::hash::{Hash, Hasher};
+
+    #[derive(Default)]
+    struct Seen(u64);
+
+    impl Hasher for Seen {
+        fn write(&mut self, bytes: &[u8]) {
+            for byte in bytes {
+                self.0 = self.0 << 8 | u64::from(*byte);
+            }
+        }
+
+        fn write_u64(&mut self, number: u64) {
+            self.0 = number;
+        }
+
+        fn finish(&self) -> u64 {
+            self.0
+        }
+    }
+
+    let mut seen = Seen::default();
+    id.hash(&mut seen);
+    seen.finish()
+}
+
+#[cfg(all(test, tokio_unstable))]
+mod tests {
+    #[tokio::test]
+    async fn the_number_of_a_task_is_the_one_that_tokio_shows() {
+        for _ in 0..300 {
+            let id = tokio::spawn(async {}).id();
+            assert_eq!(super::number(id).to_string(), id.to_string());
+        }
+    }
 }

@@ -60,6 +60,9 @@ pub fn write_json(recording: &Recording, out: impl Write) -> io::Result<()> {
     field(&mut out, "ending", &wire::Ending::of(&recording.ending))?;
     field(&mut out, "total_ms", &timeline.total)?;
     field(&mut out, "dropped_events", &timeline.dropped_events)?;
+    if !timeline.unseen.is_empty() {
+        field(&mut out, "unseen", &timeline.unseen)?;
+    }
     let operations = timeline.operations.iter().map(wire::Operation::of);
     list(&mut out, "operations", operations)?;
     list(

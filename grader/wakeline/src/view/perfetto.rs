@@ -28,16 +28,16 @@ mod packet;
 mod proto;
 mod tasks;
 
-use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::mem;
 
 use clock::Clock;
 use lanes::Lanes;
 use packet::{Kind, Packets, Track, TrackId};
+use rustc_hash::FxHashMap;
 use tasks::{Act, Task};
 
-use crate::timeline::{Ending, Event, Recording, What};
+use crate::timeline::{Actor, Ending, Event, Recording, What};
 
 /// The track around all others.
 const ROOT: TrackId = TrackId(1);
@@ -67,7 +67,7 @@ pub fn write_perfetto(recording: &Recording, out: impl Write) -> io::Result<()> 
     let mut drawing = Drawing {
         packets: Packets::new(BufWriter::new(out)),
         clock: Clock::default(),
-        tasks: HashMap::new(),
+        tasks: FxHashMap::default(),
         lanes: Lanes::new(&timeline.operations),
         lane_tracks: Vec::new(),
         last_track: ROOT.0,
@@ -93,16 +93,16 @@ pub fn write_perfetto(recording: &Recording, out: impl Write) -> io::Result<()> 
 struct Drawing<'a, W> {
     packets: Packets<W>,
     clock: Clock,
-    tasks: HashMap<&'a str, Task>,
+    tasks: FxHashMap<Actor, Task>,
     lanes: Lanes<'a>,
     lane_tracks: Vec<TrackId>,
     last_track: u64,
     last_flow: u64,
 }
 
-impl<'a, W: Write> Drawing<'a, W> {
-    fn event(&mut self, event: &'a Event) -> io::Result<()> {
-        let (at, task) = (event.at, event.task.as_str());
+impl<W: Write> Drawing<'_, W> {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        let (at, task) = (event.at, event.task);
         match &event.what {
             What::Spawned { by, location } => {
                 self.new_task(task, &format!("spawned by {by} at {location}"))?;
@@ -114,14 +114,14 @@ impl<'a, W: Write> Drawing<'a, W> {
                     notes: &notes,
                     ..act
                 };
-                self.cause(at, by, task, act)
+                self.cause(at, *by, task, act)
             }
-            What::Woken { by } if by == "yield" => {
+            What::Woken { by: Actor::Yield } => {
                 self.cause(at, task, task, Act::instant("wake", "yield"))
             }
             What::Woken { by } => {
                 let name = format!("wake {task}");
-                self.cause(at, by, task, Act::instant("wake", &name))
+                self.cause(at, *by, task, Act::instant("wake", &name))
             }
             What::Polled => {
                 let known = self.task(task)?;
@@ -181,14 +181,20 @@ impl<'a, W: Write> Drawing<'a, W> {
             Ending::Finished => ("finished", String::new()),
             Ending::Panicked { message, .. } => ("panicked", message.clone()),
             Ending::Deadlock { stuck } => ("deadlock", format!("{} tasks are stuck", stuck.len())),
+            Ending::LoopBlocked { task, since } => {
+                ("loop blocked", format!("by {task} since {since}"))
+            }
             Ending::Livelock { polls, .. } => ("livelock", format!("after {polls} polls")),
             Ending::TimedOut { wall_ms } => {
                 ("timed out", format!("after {wall_ms} ms of real time"))
             }
         };
         // A panic ends the poll that it comes out of.
-        if how == "panicked" && timeline.dropped_events == 0 && self.tasks.contains_key("main") {
-            self.end_poll(last, "main", &[("panicked", &why)])?;
+        if how == "panicked"
+            && timeline.dropped_events == 0
+            && self.tasks.contains_key(&Actor::Main)
+        {
+            self.end_poll(last, Actor::Main, &[("panicked", &why)])?;
         }
         let now = self.clock.stamp(last);
         let dropped = timeline.dropped_events.to_string();

@@ -2,11 +2,14 @@
 //! for. One line a poll. A blank time means the same instant; `←` says who
 //! woke the task; `…` says that it waits.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
+mod reading;
 
-use crate::time::Millis;
-use crate::timeline::{Event, Timeline, What};
+use std::io::{self, BufWriter, Write};
+
+use rustc_hash::FxHashMap;
+
+use crate::timeline::{Actor, Event, Timeline, What};
+use reading::{Line, Reading};
 
 /// One line a poll: the time, the task, `←` the cause, what it did, and `…` if
 /// it waits.
@@ -31,179 +34,167 @@ use crate::timeline::{Event, Timeline, What};
 /// assert!(text.starts_with("   0 ms  main  ← start  fetch(a) begins …\n"));
 /// assert!(text.contains("  10 ms  main  ← timer  fetch(a) ok; done\n"));
 /// ```
+#[allow(clippy::missing_panics_doc, reason = "both would be a bug here")]
 pub fn poll_view(timeline: &Timeline) -> String {
-    let polls = polls(&timeline.events);
-    let width = |texts: &mut dyn Iterator<Item = &str>| {
-        texts.map(|text| text.chars().count()).max().unwrap_or(0)
-    };
-    let task = width(&mut polls.iter().map(|poll| poll.task.as_str()));
-    let cause = width(&mut polls.iter().map(|poll| poll.cause.as_str()));
-    let mut text = String::new();
-    let mut shown = None;
-    for poll in &polls {
-        let time = if shown == Some(poll.at) {
-            " ".repeat(7)
-        } else {
-            format!("{:>4} ms", poll.at.0)
-        };
-        shown = Some(poll.at);
-        let line = format!(
-            "{time}  {:task$}  {:cause$}  {}",
-            poll.task, poll.cause, poll.did
-        );
-        let _ = writeln!(text, "{}", line.trim_end());
-    }
-    let alive = alive(&timeline.events);
-    if !alive.is_empty() {
-        let _ = writeln!(text, "{:>7}  still alive: {}", "end", alive.join(", "));
-    }
-    if timeline.dropped_events > 0 {
-        let _ = writeln!(
-            text,
-            "({} more events were not kept)",
-            timeline.dropped_events
-        );
-    }
-    if cfg!(not(tokio_unstable)) {
-        text.push_str(
-            "(polls of spawned tasks, and who woke whom, are seen only with RUSTFLAGS=\"--cfg tokio_unstable\")\n",
-        );
-    }
-    text
+    let mut text = Vec::new();
+    write_poll_view(timeline, &mut text).expect("memory takes what is written to it");
+    String::from_utf8(text).expect("only text was written")
 }
 
-/// The tasks that were spawned or polled and did not finish.
-fn alive(events: &[Event]) -> Vec<&str> {
-    let mut alive: Vec<&str> = Vec::new();
-    for event in events {
-        let task = event.task.as_str();
+/// Writes what [`poll_view`] gives, line by line, however long the timeline
+/// is. `out` need not be buffered.
+///
+/// # Errors
+/// When `out` cannot be written to.
+///
+/// ```
+/// use wakeline::{scenario, view};
+/// let timeline = scenario::record(0, |_| async {}).timeline;
+/// let mut text = Vec::new();
+/// view::write_poll_view(&timeline, &mut text).unwrap();
+/// assert_eq!(text, view::poll_view(&timeline).into_bytes());
+/// ```
+pub fn write_poll_view(timeline: &Timeline, out: impl Write) -> io::Result<()> {
+    let out = &mut BufWriter::new(out);
+    // Once for the widths of the columns, and once to write them.
+    let (mut task, mut cause) = (0, 0);
+    Reading::of(&timeline.events, |line| {
+        task = task.max(line.task.to_string().chars().count());
+        cause = cause.max(line.cause.to_string().chars().count());
+        Ok(())
+    })?;
+    let mut shown = None;
+    let mut text = String::new();
+    Reading::of(&timeline.events, |line: &Line| {
+        use std::fmt::Write as _;
+        text.clear();
+        let _ = match shown.replace(line.at) {
+            Some(before) if before == line.at => write!(text, "{:7}", ""),
+            _ => write!(text, "{:>4} ms", line.at.0),
+        };
+        let _ = write!(
+            text,
+            "  {:task$}  {:cause$}  {}",
+            line.task, line.cause, line.did
+        );
+        writeln!(out, "{}", text.trim_end())
+    })?;
+    let alive: Vec<String> = alive(&timeline.events)
+        .iter()
+        .map(Actor::to_string)
+        .collect();
+    if !alive.is_empty() {
+        writeln!(out, "{:>7}  still alive: {}", "end", alive.join(", "))?;
+    }
+    if timeline.dropped_events > 0 {
+        writeln!(
+            out,
+            "({} more events were not kept)",
+            timeline.dropped_events
+        )?;
+    }
+    for unseen in &timeline.unseen {
+        writeln!(out, "(not seen: {unseen})")?;
+    }
+    if cfg!(not(tokio_unstable)) {
+        out.write_all(
+            b"(polls of spawned tasks, and who woke whom, are seen only with RUSTFLAGS=\"--cfg tokio_unstable\")\n",
+        )?;
+    }
+    out.flush()
+}
+
+/// The tasks that were spawned or polled and did not finish, in the order in
+/// which they were first seen.
+fn alive(events: &[Event]) -> Vec<Actor> {
+    let mut alive: FxHashMap<Actor, usize> = FxHashMap::default();
+    for (place, event) in events.iter().enumerate() {
         match event.what {
-            What::Spawned { .. } | What::Polled if !alive.contains(&task) => alive.push(task),
-            What::Finished => alive.retain(|known| *known != task),
+            What::Spawned { .. } | What::Polled => {
+                alive.entry(event.task).or_insert(place);
+            }
+            What::Finished => {
+                alive.remove(&event.task);
+            }
             _ => {}
         }
     }
-    alive
+    let mut alive: Vec<(Actor, usize)> = alive.into_iter().collect();
+    alive.sort_by_key(|(_, place)| *place);
+    alive.into_iter().map(|(task, _)| task).collect()
 }
 
-struct Poll {
-    at: Millis,
-    task: String,
-    cause: String,
-    did: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::poll_view;
+    use crate::ms;
+    use crate::timeline::{Actor, Event, Timeline, What};
 
-impl Poll {
-    fn add(&mut self, words: &str) {
-        if !self.did.is_empty() {
-            self.did.push_str("; ");
-        }
-        self.did.push_str(words);
-    }
-}
-
-/// The line that collects what happens, and what is known of the next polls.
-#[derive(Default)]
-struct Reading {
-    polls: Vec<Poll>,
-    open: Option<usize>,
-    causes: HashMap<String, String>,
-}
-
-fn polls(events: &[Event]) -> Vec<Poll> {
-    let mut reading = Reading::default();
-    // Where nobody recorded wakes, a missing one means nothing.
-    let wakes = events
-        .iter()
-        .any(|event| matches!(event.what, What::Woken { .. }));
-    for event in events {
-        reading.event(event, wakes);
-    }
-    reading.polls
-}
-
-impl Reading {
-    fn event(&mut self, event: &Event, wakes: bool) {
-        let words = match &event.what {
-            What::Polled => {
-                // A task is put into the queue by its spawn, by a wake, or by
-                // an abort, and only the last leaves no other trace.
-                let unknown = if wakes { "← abort" } else { "" };
-                let first = !self.polls.iter().any(|poll| poll.task == event.task);
-                let cause = match self.causes.remove(&event.task) {
-                    Some(cause) => format!("← {cause}"),
-                    None if first && event.task == "main" => "← start".to_owned(),
-                    None => unknown.to_owned(),
-                };
-                self.open = Some(self.polls.len());
-                self.line(event.at, &event.task, cause);
-                return;
-            }
-            What::Pending { on } => {
-                let open = self.open.take();
-                if let Some(poll) = open.and_then(|index| self.polls.get_mut(index)) {
-                    // What began in this very poll is waited for anyway.
-                    let began = |name: &String| poll.did.contains(&format!("{name} begins"));
-                    let rest: Vec<&str> = on
-                        .iter()
-                        .filter(|name| !began(name))
-                        .map(String::as_str)
-                        .collect();
-                    if !rest.is_empty() {
-                        poll.add(&format!("waits for {}", rest.join(", ")));
-                    }
-                    poll.did
-                        .push_str(if poll.did.is_empty() { "…" } else { " …" });
-                }
-                return;
-            }
-            What::Woken { by } => {
-                let by = if by == "yield" || *by == event.task {
-                    "itself"
-                } else {
-                    by
-                };
-                self.causes.insert(event.task.clone(), by.to_owned());
-                let running = self.open.and_then(|index| self.polls.get_mut(index));
-                if let Some(poll) =
-                    running.filter(|poll| poll.task != event.task && poll.task == by)
-                {
-                    poll.add(&format!("wakes {}", event.task));
-                }
-                return;
-            }
-            What::Spawned { by, .. } => {
-                self.causes.insert(event.task.clone(), "spawned".to_owned());
-                self.add(event.at, by, &format!("spawns {}", event.task));
-                return;
-            }
-            What::Finished => "done".to_owned(),
-            What::Began { operation } => format!("{operation} begins"),
-            What::Ended { operation, outcome } => format!("{operation} {}", outcome.word()),
-            What::Blocked { until } => format!("BLOCKS THE LOOP until {until}"),
-            What::Said { text } => format!("says “{text}”"),
+    fn view(events: &[(Actor, What)]) -> Vec<String> {
+        let events = events.iter().cloned();
+        let events = events.map(|(task, what)| Event {
+            at: ms(0),
+            task,
+            what,
+        });
+        let timeline = Timeline {
+            events: events.collect(),
+            ..Timeline::default()
         };
-        self.add(event.at, &event.task, &words);
+        let text = poll_view(&timeline);
+        text.lines().map(str::to_owned).collect()
     }
 
-    /// Adds words to the open poll if it is this task's, else to a line of its
-    /// own: a task that is dropped, or a blocking thread.
-    fn add(&mut self, at: Millis, task: &str, words: &str) {
-        let open = self.open.and_then(|index| self.polls.get_mut(index));
-        if let Some(poll) = open.filter(|poll| poll.task == task) {
-            poll.add(words);
-        } else {
-            self.line(at, task, String::new()).add(words);
-        }
+    fn said(text: &str) -> What {
+        What::Said { text: text.into() }
     }
 
-    fn line(&mut self, at: Millis, task: &str, cause: String) -> &mut Poll {
-        let poll = Poll {
-            at,
-            task: task.to_owned(),
-            cause,
-            did: String::new(),
+    #[test]
+    fn a_poll_goes_on_after_the_line_of_another_thread() {
+        let lines = view(&[
+            (Actor::Main, What::Polled),
+            (Actor::Pool, said("a")),
+            (Actor::Main, said("b")),
+            (
+                Actor::Main,
+                What::Pending {
+                    on: [].into_iter().collect(),
+                },
+            ),
+            (Actor::Main, said("c")),
+        ]);
+        assert_eq!(lines[0], "   0 ms  main  ← start  says “b” …");
+        assert_eq!(lines[1], "         pool           says “a”");
+        assert_eq!(lines[2], "         main           says “c”");
+    }
+
+    #[test]
+    fn what_a_poll_begins_is_not_said_twice_and_the_rest_of_its_waits_is() {
+        let began = |name: &str| What::Began {
+            operation: name.into(),
         };
-        self.polls.push_mut(poll)
+        let on = ["fetch(a)", "prefetch(a)"].map(Into::into);
+        let on = on.into_iter().collect();
+        let lines = view(&[
+            (Actor::Main, What::Polled),
+            (Actor::Main, began("prefetch(a)")),
+            (Actor::Main, What::Pending { on }),
+        ]);
+        let did = "prefetch(a) begins; waits for fetch(a) …";
+        assert_eq!(lines[0], format!("   0 ms  main  ← start  {did}"));
+    }
+
+    #[test]
+    fn who_is_alive_is_named_in_the_order_of_appearance() {
+        let (one, two) = (Actor::Spawned(1), Actor::Spawned(2));
+        let lines = view(&[
+            (two, What::Polled),
+            (Actor::Main, What::Polled),
+            (one, What::Polled),
+            (two, What::Finished),
+            (two, What::Polled),
+        ]);
+        let last = lines.iter().find(|line| line.contains("alive")).unwrap();
+        assert_eq!(last, "    end  still alive: main, t1, t2");
     }
 }

@@ -50,7 +50,7 @@ impl SpanView {
         let timeline = &recording.timeline;
         let operations = timeline.operations.iter().map(|operation| Span {
             begin: operation.begin,
-            name: operation.name.clone(),
+            name: operation.name.to_string(),
             end: operation.end,
             outcome: operation.outcome,
         });
@@ -116,18 +116,23 @@ impl SpanView {
 /// The most operations under way at one time. An operation that ends when
 /// another begins does not overlap it.
 fn peak(spans: &[Span]) -> usize {
-    let operations = || spans.iter().filter(|span| span.outcome != Outcome::Blocked);
-    operations()
-        .map(|at| {
-            operations()
-                .filter(|other| {
-                    let running = other.end.is_none_or(|end| end > at.begin);
-                    other.begin <= at.begin && running
-                })
-                .count()
-        })
-        .max()
-        .unwrap_or(0)
+    let operations = spans.iter().filter(|span| span.outcome != Outcome::Blocked);
+    // One that took no time is under way at no time.
+    let lasting = operations.filter(|span| span.end.is_none_or(|end| end > span.begin));
+    let mut begins: Vec<Millis> = lasting.clone().map(|span| span.begin).collect();
+    let mut ends: Vec<Millis> = lasting.filter_map(|span| span.end).collect();
+    begins.sort_unstable();
+    ends.sort_unstable();
+    let mut ended = ends.into_iter().peekable();
+    let (mut under_way, mut most) = (0, 0);
+    for begin in begins {
+        while ended.next_if(|end| *end <= begin).is_some() {
+            under_way -= 1;
+        }
+        under_way += 1;
+        most = most.max(under_way);
+    }
+    most
 }
 
 impl fmt::Display for SpanView {

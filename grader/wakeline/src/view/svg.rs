@@ -4,9 +4,11 @@
 
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashMap;
+
 use super::span::SpanView;
 use crate::time::Millis;
-use crate::timeline::{Outcome, Recording, What};
+use crate::timeline::{Actor, Outcome, Recording, What};
 
 /// Width of the drawing in its own units; it scales to the page.
 const WIDTH: u64 = 560;
@@ -61,64 +63,33 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
 /// and the stretches in which it blocked the loop.
 pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
     let timeline = &recording.timeline;
-    let mut names: Vec<&str> = Vec::new();
-    let of_events = timeline.events.iter().map(|event| event.task.as_str());
-    let of_operations = timeline
-        .operations
-        .iter()
-        .map(|operation| operation.task.as_str());
-    for name in of_events.chain(of_operations) {
-        if !names.contains(&name) {
-            names.push(name);
+    let mut rows = Rows::default();
+    for event in &timeline.events {
+        let row = rows.of(event.task);
+        if event.what == What::Polled {
+            row.polls += 1;
+            if row.ticks.last() != Some(&event.at) {
+                row.ticks.push(event.at);
+            }
         }
     }
-    let rows: Vec<Row> = names
-        .iter()
-        .map(|name| {
-            let operations = timeline
-                .operations
-                .iter()
-                .filter(|known| known.task == *name);
-            let mut bars: Vec<Bar> = operations
-                .map(|known| Bar {
-                    begin: known.begin,
-                    end: known.end,
-                    outcome: known.outcome,
-                    name: known.name.clone(),
-                })
-                .collect();
-            bars.extend(
-                timeline
-                    .blocks
-                    .iter()
-                    .filter(|block| block.task == *name)
-                    .map(|block| Bar {
-                        begin: block.begin,
-                        end: Some(block.end),
-                        outcome: Outcome::Blocked,
-                        name: "the loop".to_owned(),
-                    }),
-            );
-            let mut ticks: Vec<Millis> = timeline
-                .events
-                .iter()
-                .filter(|event| event.task == *name && event.what == What::Polled)
-                .map(|event| event.at)
-                .collect();
-            let polls = ticks.len();
-            ticks.dedup();
-            let note = match polls {
-                1 => "1 poll".to_owned(),
-                n => format!("{n} polls"),
-            };
-            Row {
-                label: (*name).to_owned(),
-                bars,
-                ticks,
-                note,
-            }
-        })
-        .collect();
+    for known in &timeline.operations {
+        rows.of(known.task).bars.push(Bar {
+            begin: known.begin,
+            end: known.end,
+            outcome: known.outcome,
+            name: known.name.to_string(),
+        });
+    }
+    for block in &timeline.blocks {
+        rows.of(block.task).bars.push(Bar {
+            begin: block.begin,
+            end: Some(block.end),
+            outcome: Outcome::Blocked,
+            name: "the loop".to_owned(),
+        });
+    }
+    let rows = rows.named();
     let view = recording.span_view();
     let last = timeline
         .events
@@ -127,6 +98,49 @@ pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
         .max(view.last_instant());
     let total = view.total.map(|total| (total, "main returned"));
     draw(&rows, last, total, &view.headline(), options)
+}
+
+/// The rows of the tasks, in the order in which they were first seen.
+#[derive(Default)]
+struct Rows {
+    places: FxHashMap<Actor, usize>,
+    rows: Vec<TaskRow>,
+}
+
+struct TaskRow {
+    task: Actor,
+    bars: Vec<Bar>,
+    /// The instants of its polls.
+    ticks: Vec<Millis>,
+    polls: usize,
+}
+
+impl Rows {
+    fn of(&mut self, task: Actor) -> &mut TaskRow {
+        let place = *self.places.entry(task).or_insert(self.rows.len());
+        if place == self.rows.len() {
+            self.rows.push(TaskRow {
+                task,
+                bars: Vec::new(),
+                ticks: Vec::new(),
+                polls: 0,
+            });
+        }
+        &mut self.rows[place]
+    }
+
+    fn named(self) -> Vec<Row> {
+        let named = |row: TaskRow| Row {
+            label: row.task.to_string(),
+            bars: row.bars,
+            ticks: row.ticks,
+            note: match row.polls {
+                1 => "1 poll".to_owned(),
+                n => format!("{n} polls"),
+            },
+        };
+        self.rows.into_iter().map(named).collect()
+    }
 }
 
 struct Row {

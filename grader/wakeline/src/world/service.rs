@@ -1,9 +1,10 @@
 //! The services that answer: a table of what is there and how long it takes,
 //! and the web and the database on top of it.
 
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use super::WorldError;
 use super::call::{Answer, Call};
@@ -18,7 +19,7 @@ const NOT_FOUND: Millis = ms(1);
 #[derive(Clone)]
 pub(crate) struct Table {
     recorder: Arc<Recorder>,
-    entries: Arc<Mutex<HashMap<String, Entry>>>,
+    entries: Arc<Mutex<FxHashMap<String, Entry>>>,
 }
 
 #[derive(Clone)]

@@ -7,7 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::JSON_VERSION;
 use crate::time::Millis;
-use crate::timeline::{self, Outcome, Recording, StuckTask, Timeline, What};
+use crate::timeline::{
+    self, Actor, Interner, Outcome, Recording, StuckTask, Timeline, Unseen, What,
+};
 
 type Text<'a> = Cow<'a, str>;
 
@@ -20,25 +22,30 @@ pub(super) struct Document {
     ending: Ending<'static>,
     total_ms: Millis,
     dropped_events: u64,
+    #[serde(default)]
+    unseen: Vec<Unseen>,
     operations: Vec<Operation<'static>>,
-    blocks: Vec<Block<'static>>,
+    blocks: Vec<Block>,
     events: Vec<Event<'static>>,
 }
 
 impl Document {
     pub(super) fn into_recording(self) -> Recording {
-        let operations = self.operations.into_iter().map(Operation::into_timeline);
-        let blocks = self.blocks.into_iter().map(Block::into_timeline);
-        let events = self.events.into_iter().map(Event::into_timeline);
+        let texts = &mut Interner::default();
+        let ending = self.ending.into_timeline(texts);
+        let operations = self.operations.into_iter();
+        let operations = operations.map(|it| it.into_timeline(texts)).collect();
+        let events = self.events.into_iter();
         Recording {
             seed: self.seed,
-            ending: self.ending.into_timeline(),
+            ending,
             timeline: Timeline {
                 total: self.total_ms,
-                operations: operations.collect(),
-                blocks: blocks.collect(),
-                events: events.collect(),
+                operations,
+                blocks: self.blocks.into_iter().map(Block::into_timeline).collect(),
+                events: events.map(|it| it.into_timeline(texts)).collect(),
                 dropped_events: self.dropped_events,
+                unseen: self.unseen,
             },
         }
     }
@@ -65,6 +72,10 @@ pub(super) enum Ending<'a> {
     Deadlock {
         stuck: Vec<Stuck<'a>>,
     },
+    LoopBlocked {
+        task: Actor,
+        since_ms: Millis,
+    },
     Livelock {
         polls: u64,
         time_passed: bool,
@@ -85,6 +96,10 @@ impl<'a> Ending<'a> {
             timeline::Ending::Deadlock { stuck } => Ending::Deadlock {
                 stuck: stuck.iter().map(Stuck::of).collect(),
             },
+            timeline::Ending::LoopBlocked { task, since } => Ending::LoopBlocked {
+                task: *task,
+                since_ms: *since,
+            },
             timeline::Ending::Livelock { polls, time_passed } => Ending::Livelock {
                 polls: *polls,
                 time_passed: *time_passed,
@@ -93,7 +108,7 @@ impl<'a> Ending<'a> {
         }
     }
 
-    fn into_timeline(self) -> timeline::Ending {
+    fn into_timeline(self, texts: &mut Interner) -> timeline::Ending {
         match self {
             Ending::Finished => timeline::Ending::Finished,
             Ending::Panicked { message, location } => timeline::Ending::Panicked {
@@ -101,7 +116,14 @@ impl<'a> Ending<'a> {
                 location: location.map(Cow::into_owned),
             },
             Ending::Deadlock { stuck } => timeline::Ending::Deadlock {
-                stuck: stuck.into_iter().map(Stuck::into_timeline).collect(),
+                stuck: stuck
+                    .into_iter()
+                    .map(|it| it.into_timeline(texts))
+                    .collect(),
+            },
+            Ending::LoopBlocked { task, since_ms } => timeline::Ending::LoopBlocked {
+                task,
+                since: since_ms,
             },
             Ending::Livelock { polls, time_passed } => {
                 timeline::Ending::Livelock { polls, time_passed }
@@ -113,7 +135,7 @@ impl<'a> Ending<'a> {
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Stuck<'a> {
-    task: Text<'a>,
+    task: Actor,
     spawned_at: Option<Text<'a>>,
     waits_for: Option<Text<'a>>,
     answered_ms: Option<Millis>,
@@ -122,18 +144,18 @@ pub(super) struct Stuck<'a> {
 impl<'a> Stuck<'a> {
     fn of(stuck: &'a StuckTask) -> Stuck<'a> {
         Stuck {
-            task: (&stuck.task).into(),
+            task: stuck.task,
             spawned_at: stuck.spawned_at.as_deref().map(Cow::Borrowed),
             waits_for: stuck.waits_for.as_deref().map(Cow::Borrowed),
             answered_ms: stuck.answered,
         }
     }
 
-    fn into_timeline(self) -> StuckTask {
+    fn into_timeline(self, texts: &mut Interner) -> StuckTask {
         StuckTask {
-            task: self.task.into_owned(),
-            spawned_at: self.spawned_at.map(Cow::into_owned),
-            waits_for: self.waits_for.map(Cow::into_owned),
+            task: self.task,
+            spawned_at: self.spawned_at.map(|text| texts.name(&text)),
+            waits_for: self.waits_for.map(|text| texts.name(&text)),
             answered: self.answered_ms,
         }
     }
@@ -142,7 +164,7 @@ impl<'a> Stuck<'a> {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Operation<'a> {
     name: Text<'a>,
-    task: Text<'a>,
+    task: Actor,
     begin_ms: Millis,
     end_ms: Option<Millis>,
     outcome: Outcome,
@@ -151,18 +173,18 @@ pub(super) struct Operation<'a> {
 impl<'a> Operation<'a> {
     pub(super) fn of(operation: &'a timeline::Operation) -> Operation<'a> {
         Operation {
-            name: (&operation.name).into(),
-            task: (&operation.task).into(),
+            name: Cow::Borrowed(&operation.name),
+            task: operation.task,
             begin_ms: operation.begin,
             end_ms: operation.end,
             outcome: operation.outcome,
         }
     }
 
-    fn into_timeline(self) -> timeline::Operation {
+    fn into_timeline(self, texts: &mut Interner) -> timeline::Operation {
         timeline::Operation {
-            name: self.name.into_owned(),
-            task: self.task.into_owned(),
+            name: texts.name(&self.name),
+            task: self.task,
             begin: self.begin_ms,
             end: self.end_ms,
             outcome: self.outcome,
@@ -171,16 +193,16 @@ impl<'a> Operation<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Block<'a> {
-    task: Text<'a>,
+pub(super) struct Block {
+    task: Actor,
     begin_ms: Millis,
     end_ms: Millis,
 }
 
-impl<'a> Block<'a> {
-    pub(super) fn of(block: &'a timeline::Block) -> Block<'a> {
+impl Block {
+    pub(super) fn of(block: &timeline::Block) -> Block {
         Block {
-            task: (&block.task).into(),
+            task: block.task,
             begin_ms: block.begin,
             end_ms: block.end,
         }
@@ -188,7 +210,7 @@ impl<'a> Block<'a> {
 
     fn into_timeline(self) -> timeline::Block {
         timeline::Block {
-            task: self.task.into_owned(),
+            task: self.task,
             begin: self.begin_ms,
             end: self.end_ms,
         }
@@ -198,7 +220,7 @@ impl<'a> Block<'a> {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Event<'a> {
     at_ms: Millis,
-    task: Text<'a>,
+    task: Actor,
     #[serde(flatten)]
     what: Kind<'a>,
 }
@@ -207,7 +229,7 @@ pub(super) struct Event<'a> {
 #[serde(rename_all = "snake_case", tag = "event")]
 enum Kind<'a> {
     Spawned {
-        by: Text<'a>,
+        by: Actor,
         location: Text<'a>,
     },
     Polled,
@@ -215,7 +237,7 @@ enum Kind<'a> {
         on: Vec<Text<'a>>,
     },
     Woken {
-        by: Text<'a>,
+        by: Actor,
     },
     Finished,
     Began {
@@ -237,61 +259,64 @@ impl<'a> Event<'a> {
     pub(super) fn of(event: &'a timeline::Event) -> Event<'a> {
         let what = match &event.what {
             What::Spawned { by, location } => Kind::Spawned {
-                by: by.into(),
-                location: location.into(),
+                by: *by,
+                location: Cow::Borrowed(location),
             },
             What::Polled => Kind::Polled,
             What::Pending { on } => Kind::Pending {
-                on: on.iter().map(Cow::from).collect(),
+                on: on.iter().map(|name| Cow::Borrowed(&**name)).collect(),
             },
-            What::Woken { by } => Kind::Woken { by: by.into() },
+            What::Woken { by } => Kind::Woken { by: *by },
             What::Finished => Kind::Finished,
             What::Began { operation } => Kind::Began {
-                operation: operation.into(),
+                operation: Cow::Borrowed(operation),
             },
             What::Ended { operation, outcome } => Kind::Ended {
-                operation: operation.into(),
+                operation: Cow::Borrowed(operation),
                 outcome: *outcome,
             },
             What::Blocked { until } => Kind::Blocked { until_ms: *until },
-            What::Said { text } => Kind::Said { text: text.into() },
+            What::Said { text } => Kind::Said {
+                text: Cow::Borrowed(text),
+            },
         };
         Event {
             at_ms: event.at,
-            task: (&event.task).into(),
+            task: event.task,
             what,
         }
     }
 
-    fn into_timeline(self) -> timeline::Event {
+    fn into_timeline(self, texts: &mut Interner) -> timeline::Event {
         let what = match self.what {
             Kind::Spawned { by, location } => What::Spawned {
-                by: by.into_owned(),
-                location: location.into_owned(),
+                by,
+                location: texts.name(&location),
             },
             Kind::Polled => What::Polled,
-            Kind::Pending { on } => What::Pending {
-                on: on.into_iter().map(Cow::into_owned).collect(),
-            },
-            Kind::Woken { by } => What::Woken {
-                by: by.into_owned(),
-            },
+            Kind::Pending { on } => {
+                let names: Vec<_> = on.iter().map(|text| texts.name(text)).collect();
+                What::Pending {
+                    on: texts.list(&names),
+                }
+            }
+            Kind::Woken { by } => What::Woken { by },
             Kind::Finished => What::Finished,
             Kind::Began { operation } => What::Began {
-                operation: operation.into_owned(),
+                operation: texts.name(&operation),
             },
             Kind::Ended { operation, outcome } => What::Ended {
-                operation: operation.into_owned(),
+                operation: texts.name(&operation),
                 outcome,
             },
             Kind::Blocked { until_ms } => What::Blocked { until: until_ms },
             Kind::Said { text } => What::Said {
-                text: text.into_owned(),
+                text: texts.name(&text),
             },
         };
         timeline::Event {
             at: self.at_ms,
-            task: self.task.into_owned(),
+            task: self.task,
             what,
         }
     }

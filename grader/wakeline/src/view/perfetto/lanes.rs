@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::time::Millis;
-use crate::timeline::{Operation, Outcome};
+use crate::timeline::{Actor, Operation, Outcome};
 
 /// The operations of a timeline, as they begin and end.
 pub(super) struct Lanes<'a> {
@@ -59,7 +59,7 @@ impl<'a> Lanes<'a> {
     pub(super) fn end(
         &mut self,
         at: Millis,
-        task: &str,
+        task: Actor,
         name: &str,
         outcome: Outcome,
     ) -> Option<usize> {

@@ -15,8 +15,9 @@ impl<W: Write> Drawing<'_, W> {
         operation: &Operation,
         lane: usize,
     ) -> io::Result<()> {
+        let task = operation.task.to_string();
         let unfinished = [
-            ("task", operation.task.as_str()),
+            ("task", task.as_str()),
             ("outcome", Outcome::Unfinished.word()),
         ];
         // Any other outcome stands at the end.

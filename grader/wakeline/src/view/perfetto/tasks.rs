@@ -7,6 +7,7 @@ use std::mem;
 use super::packet::{self, Flow, Kind, Nanos, Track, TrackId};
 use super::{Drawing, ROOT};
 use crate::time::Millis;
+use crate::timeline::Actor;
 
 /// A task, a thread, or the timer.
 pub(super) struct Task {
@@ -49,12 +50,12 @@ impl<'t> Act<'t> {
     };
 }
 
-impl<'a, W: Write> Drawing<'a, W> {
-    pub(super) fn task(&mut self, name: &'a str) -> io::Result<&mut Task> {
+impl<W: Write> Drawing<'_, W> {
+    pub(super) fn task(&mut self, name: Actor) -> io::Result<&mut Task> {
         self.new_task(name, "")
     }
 
-    pub(super) fn new_task(&mut self, name: &'a str, description: &str) -> io::Result<&mut Task> {
+    pub(super) fn new_task(&mut self, name: Actor, description: &str) -> io::Result<&mut Task> {
         let place = match self.tasks.entry(name) {
             Entry::Occupied(known) => return Ok(known.into_mut()),
             Entry::Vacant(place) => place,
@@ -64,7 +65,7 @@ impl<'a, W: Write> Drawing<'a, W> {
         self.packets.track(&Track {
             id: track,
             parent: Some(ROOT),
-            name,
+            name: &name.to_string(),
             description,
             // Below the world, in the order of appearance.
             rank: self.last_track,
@@ -78,7 +79,7 @@ impl<'a, W: Write> Drawing<'a, W> {
         }))
     }
 
-    pub(super) fn act(&mut self, at: Millis, name: &'a str, act: Act<'_>) -> io::Result<()> {
+    pub(super) fn act(&mut self, at: Millis, name: Actor, act: Act<'_>) -> io::Result<()> {
         let now = self.clock.stamp(at);
         let task = self.task(name)?;
         // Slices of a track must nest, also where a block is told late.
@@ -106,8 +107,8 @@ impl<'a, W: Write> Drawing<'a, W> {
     pub(super) fn cause(
         &mut self,
         at: Millis,
-        by: &'a str,
-        task: &'a str,
+        by: Actor,
+        task: Actor,
         act: Act<'_>,
     ) -> io::Result<()> {
         self.last_flow += 1;
@@ -126,7 +127,7 @@ impl<'a, W: Write> Drawing<'a, W> {
     pub(super) fn end_poll(
         &mut self,
         at: Millis,
-        task: &'a str,
+        task: Actor,
         notes: &[(&str, &str)],
     ) -> io::Result<()> {
         if !mem::take(&mut self.task(task)?.polling) {

@@ -1,0 +1,117 @@
+//! How a run ends: what stopped it, what it left waiting, and its timeline.
+
+use std::mem;
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+use super::Recorder;
+use crate::time::Millis;
+use crate::timeline::{Ending, Interner, Recording};
+
+impl Recorder {
+    /// A program that is still busy at `limit` is a livelock.
+    pub(crate) fn give_up_at(&self, limit: Millis) {
+        let (now, polls) = (self.now(), self.pulse.polls());
+        if now >= limit {
+            let time_passed = true;
+            self.end(Ending::Livelock { polls, time_passed });
+        }
+    }
+
+    /// Ends the run so, unless it was to be ended before, as soon as the loop
+    /// looks around.
+    pub(super) fn end(&self, livelock: Ending) {
+        self.lock().livelock.get_or_insert(livelock);
+        self.over.store(true, Ordering::Release);
+        self.wake_root();
+    }
+
+    pub(crate) fn livelock(&self) -> Option<Ending> {
+        // Asked for at every poll of the root, and as good as never true.
+        let over = self.over.load(Ordering::Acquire);
+        over.then(|| self.lock().livelock.clone()).flatten()
+    }
+
+    pub(crate) fn panicked(&self, message: String, location: Option<String>) {
+        self.lock().panic = Some((message, location));
+    }
+
+    pub(crate) fn panic_seen(&self) -> Option<(String, Option<String>)> {
+        self.lock().panic.take()
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.lock().closed
+    }
+
+    pub(crate) fn operations_under_way(&self) -> bool {
+        !self.lock().open.is_empty()
+    }
+
+    /// Virtual time reached its limit: a deadlock if nothing had happened for
+    /// a long stretch before, else a livelock.
+    pub(crate) fn stuck(&self, limit: Millis) -> Ending {
+        let mut state = self.lock();
+        state.tick();
+        if state.active.0 > limit.0 / 2 {
+            return Ending::Livelock {
+                polls: self.pulse.polls(),
+                time_passed: true,
+            };
+        }
+        // The jump to the limit is the recorder's, not the program's.
+        state.now = state.active;
+        let main = std::iter::once(state.stuck_main());
+        Ending::Deadlock {
+            stuck: main.chain(state.stuck_tasks()).collect(),
+        }
+    }
+
+    /// The ending of a run whose loop is blocked while nothing can free it.
+    pub(crate) fn blocked_for_ever(&self, since: Millis) -> Ending {
+        let mut state = self.lock();
+        state.now = since;
+        state.active = since;
+        Ending::LoopBlocked {
+            task: state.current_task(),
+            since,
+        }
+    }
+
+    /// The ending of a thread that is parked while nothing can unpark it.
+    pub(crate) fn parked_for_ever(&self) -> Ending {
+        let mut state = self.lock();
+        state.now = state.active;
+        Ending::Deadlock {
+            stuck: vec![state.stuck_main()],
+        }
+    }
+
+    /// Closes the recorder and takes the timeline. What is still under way
+    /// stays unfinished; what happens later is not recorded.
+    pub(crate) fn close(&self, ending: Ending) -> Recording {
+        // The waker holds the runtime, whose hooks hold this recorder: without
+        // this, no run would ever be freed.
+        *self.root.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut state = self.lock();
+        let last = if matches!(ending, Ending::Deadlock { .. } | Ending::LoopBlocked { .. }) {
+            state.active
+        } else {
+            state.tick()
+        };
+        state.closed = true;
+        state.texts = Interner::default();
+        let mut timeline = mem::take(&mut state.timeline);
+        timeline.total = state.finished.unwrap_or(last);
+        #[cfg(tokio_unstable)]
+        timeline.unseen.extend(self.unseen_tasks(state.spawned));
+        timeline.operations.shrink_to_fit();
+        timeline.blocks.shrink_to_fit();
+        timeline.events.shrink_to_fit();
+        Recording {
+            seed: self.seed,
+            ending,
+            timeline,
+        }
+    }
+}

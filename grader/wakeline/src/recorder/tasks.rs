@@ -1,0 +1,178 @@
+//! What the loop tells of the tasks: spawned, polled, pending, woken, gone.
+
+use super::Recorder;
+use super::state::State;
+#[cfg(tokio_unstable)]
+use super::state::{Live, Wakeful, number};
+use crate::scenario::Depth;
+use crate::thread;
+use crate::timeline::{Actor, Ending, What};
+
+/// Polls at one instant before the run counts as a livelock. The largest
+/// honest burst in the course is under 200.
+const POLLS_AT_ONE_INSTANT: u64 = 100_000;
+
+impl Recorder {
+    #[cfg(tokio_unstable)]
+    pub(crate) fn spawned(&self, meta: &tokio::runtime::TaskMeta<'_>) {
+        let mut state = self.lock();
+        state.spawned = state.spawned.saturating_add(1);
+        let task = Actor::Spawned(state.spawned);
+        let spawned_at = meta.spawned_at();
+        let live = Live {
+            task,
+            spawned_at,
+            wakeful: Wakeful::default(),
+        };
+        state.live.insert(number(meta.id()), live);
+        if self.depth == Depth::Polls {
+            state.tick();
+            let by = state.current_task();
+            let location = state.place(spawned_at);
+            state.event_of(task, What::Spawned { by, location });
+        }
+    }
+
+    #[cfg(tokio_unstable)]
+    pub(crate) fn terminated(&self, id: tokio::task::Id) {
+        let mut state = self.lock();
+        let gone = state.live.remove(&number(id));
+        if let Some(gone) = gone.filter(|_| self.depth == Depth::Polls) {
+            state.tick();
+            // A task may be dropped while another runs: name the one that is
+            // gone.
+            state.event_of(gone.task, What::Finished);
+        }
+    }
+
+    /// Time may have moved since the last poll.
+    pub(crate) fn time_moved(&self) {
+        self.pulse.moved();
+    }
+
+    /// Counts a poll of which no more is recorded.
+    pub(crate) fn count_poll(&self) {
+        thread::stopped_looking();
+        let Some(polls) = self.pulse.beat() else {
+            return;
+        };
+        let mut state = self.lock();
+        state.tick();
+        let here = state.polled(polls);
+        self.pulse.rest_until(polls - here + POLLS_AT_ONE_INSTANT);
+        drop(state);
+        self.end_if_time_stands_still(here);
+    }
+
+    #[cfg(tokio_unstable)]
+    pub(crate) fn task_poll_begins(&self, id: tokio::task::Id) {
+        let mut state = self.lock();
+        let now = state.tick();
+        let live = state.live.get_mut(&number(id));
+        let task = live.map_or(Actor::Unnamed, |live| {
+            live.wakeful.polled(now);
+            live.task
+        });
+        let here = self.begin_poll(&mut state, task);
+        drop(state);
+        self.end_if_time_stands_still(here);
+    }
+
+    pub(crate) fn main_poll_begins(&self) {
+        if self.depth == Depth::Spans {
+            return self.count_poll();
+        }
+        let mut state = self.lock();
+        let now = state.tick();
+        state.main.polled(now);
+        let here = self.begin_poll(&mut state, Actor::Main);
+        drop(state);
+        self.end_if_time_stands_still(here);
+    }
+
+    /// Gives how many polls there were at this instant.
+    fn begin_poll(&self, state: &mut State, task: Actor) -> u64 {
+        thread::stopped_looking();
+        self.pulse.beat();
+        let here = state.polled(self.pulse.polls());
+        state.waits.clear();
+        state.running = Some(task);
+        state.event(What::Polled);
+        here
+    }
+
+    fn end_if_time_stands_still(&self, polls: u64) {
+        if polls >= POLLS_AT_ONE_INSTANT {
+            let time_passed = false;
+            self.end(Ending::Livelock { polls, time_passed });
+        }
+    }
+
+    /// The poll is over. One of a task that is gone has already said so.
+    #[cfg(tokio_unstable)]
+    pub(crate) fn task_poll_ends(&self, id: tokio::task::Id) {
+        let mut state = self.lock();
+        if state.live.contains_key(&number(id)) {
+            state.pending();
+        }
+        state.running = None;
+    }
+
+    pub(crate) fn main_waits(&self) {
+        if self.depth == Depth::Polls {
+            let mut state = self.lock();
+            state.pending();
+            state.running = None;
+        }
+    }
+
+    /// The scenario's own future returned.
+    pub(crate) fn main_finished(&self) {
+        let mut state = self.lock();
+        let now = state.tick();
+        if self.depth == Depth::Polls {
+            state.event(What::Finished);
+        }
+        state.running = None;
+        state.finished = Some(now);
+    }
+
+    /// tokio woke a task, by tokio's number. Waking one that is gone changes
+    /// nothing.
+    #[cfg(tokio_unstable)]
+    pub(crate) fn task_woken(&self, number: u64) {
+        let mut state = self.lock();
+        if let Some(live) = state.live.get_mut(&number)
+            && let Some(last_poll) = live.wakeful.first_wake()
+        {
+            let task = live.task;
+            state.woken(task, last_poll);
+        }
+    }
+
+    pub(crate) fn main_woken(&self) {
+        if self.depth == Depth::Spans {
+            return;
+        }
+        let mut state = self.lock();
+        if let Some(last_poll) = state.main.first_wake() {
+            state.woken(Actor::Main, last_poll);
+        }
+    }
+
+    /// The running poll found something not ready.
+    #[cfg(tokio_unstable)]
+    pub(crate) fn waits_for(&self, words: &'static str) {
+        let mut state = self.lock();
+        if !state.in_world && !state.waits.contains(&words) {
+            state.waits.push(words);
+        }
+    }
+
+    /// The world begins or ends to poll its own timer.
+    pub(crate) fn set_in_world(&self, in_world: bool) {
+        if self.depth == Depth::Polls {
+            self.lock().in_world = in_world;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What tokio's runtime is told to tell the recorder.
+
+use std::sync::Arc;
+
+use tokio::runtime::Builder;
+
+use crate::clock;
+#[cfg(tokio_unstable)]
+use crate::recorder::Recorder;
+use crate::role::{self, Role};
+use crate::thread::{self, Member};
+
+/// Hears when the loop is idle and when a thread starts; and of every spawn,
+/// poll and end of a task, as far as they are wanted.
+pub(super) fn listen(builder: &mut Builder, member: &Member) {
+    let Member { recorder, crew, .. } = member;
+    {
+        let member = member.clone();
+        builder.on_thread_start(move || member.join_as_pool());
+    }
+    {
+        let (recorder, crew) = (Arc::clone(recorder), Arc::clone(crew));
+        builder.on_thread_park(move || {
+            thread::stopped_looking();
+            clock::loop_is_idle(&crew, &recorder);
+            // tokio's own parking is not a call that blocks a poll.
+            role::replace(Role::Loop, Role::Aside);
+        });
+    }
+    {
+        let recorder = Arc::clone(recorder);
+        builder.on_thread_unpark(move || {
+            role::replace(Role::Aside, Role::Loop);
+            recorder.time_moved();
+        });
+    }
+    #[cfg(tokio_unstable)]
+    tasks(builder, recorder);
+}
+
+#[cfg(tokio_unstable)]
+fn tasks(builder: &mut Builder, recorder: &Arc<Recorder>) {
+    use super::Depth;
+    use tokio::runtime::RngSeed;
+
+    let on = || Arc::clone(recorder);
+    // `select!` and `watch` draw lots; the same lots in the same world.
+    builder.rng_seed(RngSeed::from_bytes(&recorder.seed().to_le_bytes()));
+    let (spawned, gone) = (on(), on());
+    builder
+        .on_task_spawn(move |task| spawned.spawned(task))
+        .on_task_terminate(move |task| gone.terminated(task.id()));
+    match recorder.depth() {
+        Depth::Spans => {
+            let counts = on();
+            builder.on_before_task_poll(move |_| counts.count_poll());
+        }
+        Depth::Polls => {
+            let (begins, ends) = (on(), on());
+            builder
+                .on_before_task_poll(move |task| begins.task_poll_begins(task.id()))
+                .on_after_task_poll(move |task| ends.task_poll_ends(task.id()));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! How a scenario is run, and how much of it is recorded.
+
+use std::time::Duration;
+
+use super::{Main, Program, Task, WALL_LIMIT, run_task};
+use crate::timeline::Recording;
+use crate::world::World;
+
+/// Events that a recording keeps unless told otherwise. The rest is counted.
+pub const EVENTS_LIMIT: usize = 1_000_000;
+
+/// How much of a run is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// What is graded: operations, blocked stretches, and what the program
+    /// says. Costs little. How the run ends is found out all the same, and a
+    /// deadlock names its stuck tasks and where they were spawned.
+    Spans,
+    /// Also every spawn, poll, wait, wake and end of a task.
+    Polls,
+}
+
+/// How a scenario is run, and how much of it is recorded.
+///
+/// ```
+/// use std::time::Duration;
+/// use wakeline::scenario::{Depth, Options};
+/// use wakeline::{Ending, ms};
+///
+/// let recording = Options::new(0)
+///     .wall_limit(Duration::from_secs(2))
+///     .depth(Depth::Spans)
+///     .events_limit(1_000)
+///     .record(|world| async move {
+///         world.web().page("a", ms(20));
+///         world.web().fetch("a").await.unwrap();
+///     });
+/// assert_eq!(recording.ending, Ending::Finished);
+/// assert_eq!(recording.timeline.operations.len(), 1);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub(super) seed: u64,
+    pub(super) wall: Duration,
+    pub(super) depth: Depth,
+    pub(super) events: usize,
+}
+
+impl Options {
+    /// The world with this seed; [`WALL_LIMIT`], [`Depth::Polls`] and
+    /// [`EVENTS_LIMIT`].
+    pub const fn new(seed: u64) -> Options {
+        Options {
+            seed,
+            wall: WALL_LIMIT,
+            depth: Depth::Polls,
+            events: EVENTS_LIMIT,
+        }
+    }
+
+    /// Real time before the watchdog gives the run up.
+    #[must_use]
+    pub const fn wall_limit(mut self, wall: Duration) -> Options {
+        self.wall = wall;
+        self
+    }
+
+    /// How much is recorded.
+    #[must_use]
+    pub const fn depth(mut self, depth: Depth) -> Options {
+        self.depth = depth;
+        self
+    }
+
+    /// Events that are kept. Those that come later are only counted, in
+    /// [`Timeline::dropped_events`](crate::Timeline::dropped_events).
+    #[must_use]
+    pub const fn events_limit(mut self, events: usize) -> Options {
+        self.events = events;
+        self
+    }
+
+    /// Records an async program.
+    pub fn record<F, Fut>(&self, program: F) -> Recording
+    where
+        F: FnOnce(World) -> Fut + Send + 'static,
+        Fut: Future<Output = ()> + 'static,
+    {
+        let start = move |world| -> Main { Box::pin(program(world)) };
+        run_task(self, Task::Loop(Box::new(start)))
+    }
+
+    /// Records a program.
+    pub fn run(&self, program: Program) -> Recording {
+        let task = match program {
+            Program::Loop(start) => Task::Loop(Box::new(start)),
+            Program::Thread(start) => Task::Thread(start),
+        };
+        run_task(self, task)
+    }
+}
