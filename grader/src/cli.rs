@@ -107,13 +107,7 @@ enum Command {
     /// Canvas, Moodle or a GitHub classroom. Which of these it is, is
     /// recognised and said. Run it again to resume, or after more was handed
     /// in: what did not change is not graded again.
-    #[command(after_help = "Examples:
-  cargo grader grade submissions --out marks
-  cargo grader grade canvas-download --out marks --exercise at-most-n
-  cargo grader grade submissions --out marks --late late.toml --attempts best
-                                       grader/LATE.md shows what a policy can say
-  cargo grader grade submissions --out marks-1 --shard 1/4    a quarter of the class
-  cargo grader grade submissions --out marks --seed 7         in the worlds 0, 7 and 8")]
+    #[command(after_help = class::EXAMPLES)]
     Grade(GradeArgs),
     /// Write results.jsonl and the pages of an output folder again.
     Report {

@@ -18,7 +18,8 @@ pub(super) struct Brief {
 
 impl Brief {
     pub(super) fn of(options: &Options) -> Result<Brief, Error> {
-        let mut catalogue = Catalogue::load(&options.course)?;
+        let course = Catalogue::load(&options.course)?;
+        let mut catalogue = course.clone();
         narrow(&mut catalogue, &options.exercises)?;
         let policy = options.late.as_deref();
         let policy = policy.map(|path| Policy::load(path, &catalogue));
@@ -35,7 +36,7 @@ impl Brief {
                 None => Times::Unused,
             },
         };
-        let class = read_class(&options.submissions, &catalogue, &intake)?;
+        let class = read_class(&options.submissions, &course, &catalogue, &intake)?;
         Ok(Brief {
             catalogue,
             policy,

@@ -62,15 +62,18 @@ pub(crate) enum Times {
     Used,
 }
 
-/// Reads the class in `dir`.
+/// Reads the class in `dir`, as far as it is graded of the course.
 pub(crate) fn read_class(
     dir: &Path,
-    catalogue: &Catalogue,
+    course: &Catalogue,
+    graded: &Catalogue,
     intake: &Intake,
 ) -> Result<Class, Error> {
     if !dir.is_dir() {
         let shown = dir.display();
-        let what = if dir.exists() {
+        let what = if dir.is_file() {
+            "is a file; unpack it"
+        } else if dir.exists() {
             "is not a folder"
         } else {
             "does not exist"
@@ -120,7 +123,8 @@ pub(crate) fn read_class(
         taken.insert(student, hand_ins);
     }
     let sought = Sought {
-        catalogue,
+        course,
+        graded,
         lone: intake.lone.as_ref(),
     };
     let submissions = taken
@@ -174,7 +178,7 @@ fn read_submission(
         notes: Vec::new(),
     };
     for (number, (when, hand_in)) in (1..).zip(in_order) {
-        let (handed, notes) = open(hand_in, sought).complete(sought.catalogue);
+        let (handed, notes) = open(hand_in, sought).complete(sought.graded);
         submission.notes.extend(notes.into_iter().map(|note| {
             if several {
                 format!("attempt {number}: {note}")

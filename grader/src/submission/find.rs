@@ -70,7 +70,10 @@ impl Found {
 /// What is looked for.
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'a> {
-    pub(super) catalogue: &'a Catalogue,
+    /// The whole course: its names are known, even where they are not graded.
+    pub(super) course: &'a Catalogue,
+    /// What is graded of it.
+    pub(super) graded: &'a Catalogue,
     /// The exercise that a crate or a `lib.rs` by any other name answers.
     pub(super) lone: Option<&'a Slug>,
 }
@@ -129,6 +132,9 @@ impl Search<'_> {
         let is_clone = entries
             .iter()
             .any(|(name, _, kind)| name == "exercises" && kind.is_dir());
+        if is_clone {
+            self.sought.lone = None;
+        }
         for (name, file, kind) in entries {
             let path = below.join(file);
             if kind.is_symlink() {
@@ -192,8 +198,10 @@ impl Search<'_> {
         };
         let parent = parent.file_name().unwrap_or_default().to_string_lossy();
         let slug = match stem {
-            "lib" => self.exercise(&parent).or_else(|| self.sought.lone.cloned()),
-            _ => self.exercise(stem),
+            stem if stem == "lib" || unnumbered(stem) == Some("lib") => {
+                self.exercise(&parent).or_else(|| self.sought.lone.cloned())
+            }
+            stem => self.exercise(stem),
         };
         match slug {
             Some(slug) => self.claim(&slug, path, admit_file(&self.root.join(path))),
@@ -202,7 +210,8 @@ impl Search<'_> {
     }
 
     fn claim(&mut self, slug: &Slug, path: &Path, handed: Handed) {
-        if handed == Handed::Missing {
+        let mut graded = self.sought.graded.exercises();
+        if handed == Handed::Missing || !graded.any(|exercise| exercise.slug == *slug) {
             return;
         }
         let shown = path.display().to_string();
@@ -226,15 +235,21 @@ impl Search<'_> {
         let known = |name: &str| {
             let slug = Slug::of_folder(name);
             self.sought
-                .catalogue
+                .course
                 .exercises()
                 .any(|exercise| exercise.slug == slug)
                 .then_some(slug)
         };
-        known(name).or_else(|| {
-            let name = name.strip_suffix(')').unwrap_or(name);
-            let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
-            known(name.strip_suffix(" (").or_else(|| name.strip_suffix('-'))?)
-        })
+        known(name).or_else(|| known(unnumbered(name)?))
     }
 }
+
+/// `at-most-n (1)` and `at-most-n-1` → `at-most-n`.
+fn unnumbered(name: &str) -> Option<&str> {
+    let name = name.strip_suffix(')').unwrap_or(name);
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    name.strip_suffix(" (").or_else(|| name.strip_suffix('-'))
+}
+
+#[cfg(test)]
+mod tests;

@@ -76,6 +76,7 @@ fn a_download_from_canvas_is_recognised() {
     bytes(&course, "byronada_LATE_13_346_lib.rs", right());
     bytes(&course, "chenlin_14_347_hw.zip", &zip(&[(LIB, b"first")]));
     bytes(&course, "chenlin_14_348_hw-1.zip", &zip(&[(LIB, right())]));
+    bytes(&course, "lovelacea_15_349_lib-1.rs", right());
     bytes(&course, "index.html", b"");
     course.grade(&["--exercise", "two-pages"]).expect(
         0,
@@ -84,7 +85,7 @@ fn a_download_from_canvas_is_recognised() {
             "note: index.html: not named as Canvas names",
         ],
     );
-    for student in ["mullerzoe", "byronada", "chenlin"] {
+    for student in ["mullerzoe", "byronada", "chenlin", "lovelacea"] {
         passes(&course, student);
     }
     assert_eq!(course.result("chenlin")["attempt"], 2);
