@@ -90,15 +90,11 @@ pub(super) fn title(check: &CheckResult) -> String {
     check.name.replace('_', " ")
 }
 
-/// Why the exercise came to its verdict, with the compiler's words.
+/// Why nothing was run, with the compiler's words. Of checks that did run the
+/// exercise's diagnosis may be that of a hidden one: it is never shown.
 pub(super) fn why(marks: &Marks) -> String {
-    let first = marks
-        .checks
-        .iter()
-        .find(|check| check.verdict != Verdict::Pass);
-    let is_hidden = first.is_some_and(|check| check.visibility == Visibility::Hidden);
-    if stage(marks) == Stage::Ran && is_hidden {
-        return hidden(marks).map_or_else(String::new, Hidden::sentence);
+    if stage(marks) == Stage::Ran {
+        return String::new();
     }
     let why = marks
         .diagnosis

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tar::EntryType;
 
-use crate::pack::{self, encrypted, file, garbled, patched, tar_gz, zip, zip_with_link};
+use crate::pack::{self, encrypted, file, garbled, patched, tar, tar_gz, zip, zip_with_link};
 use crate::support::{Course, RIGHT, Ran};
 use crate::{LIB, bytes, is_rejected, passes, right};
 
@@ -136,6 +136,12 @@ fn that_are_not_what_they_seem() -> Vec<Hostile> {
     let short = tar_gz([file(LIB.as_bytes(), right())]);
     let headless = patched(good.clone(), b"PK\x05\x06", b"PK\x05\x07");
     let nested = zip(&[("inner.zip", &good)]);
+    let long = zip_with(&format!("{}.rs", "x".repeat(300)), b"");
+    let names: Vec<String> = (0..129).map(|n| format!("deep/{n}.rs")).collect();
+    let heavy = names
+        .iter()
+        .map(|name| file(name.as_bytes(), &zeros[..256 << 10]));
+    let heavy = tar(heavy);
     vec![
         (
             "bomb",
@@ -178,6 +184,8 @@ fn that_are_not_what_they_seem() -> Vec<Hostile> {
             b"7z\xbc\xaf\x27\x1c".to_vec(),
             "neither a zip nor a tar.gz",
         ),
+        ("long", "zip", long, "is too long"),
+        ("heavy", "tar", heavy, "more than 32 MiB of sources"),
         ("nested", "zip", nested, "is an archive inside an archive"),
     ]
 }

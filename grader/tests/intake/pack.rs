@@ -72,7 +72,14 @@ pub(crate) struct Entry<'a> {
 
 /// A `tar.gz` of these entries.
 pub(crate) fn tar_gz<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Vec<u8> {
-    let mut builder = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::best()));
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(&tar(entries)).unwrap();
+    packed.finish().unwrap()
+}
+
+/// A `tar` of these entries.
+pub(crate) fn tar<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
     for entry in entries {
         let mut header = Header::new_gnu();
         header.as_old_mut().name[..entry.name.len()].copy_from_slice(entry.name);
@@ -85,7 +92,7 @@ pub(crate) fn tar_gz<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Vec<u8
         header.set_cksum();
         builder.append(&header, entry.bytes).unwrap();
     }
-    builder.into_inner().unwrap().finish().unwrap()
+    builder.into_inner().unwrap()
 }
 
 /// A regular file in a tar.

@@ -13,6 +13,12 @@ use crate::submission::{MAX_BYTES, No, is_clutter};
 pub(super) const MAX_ENTRIES: usize = 20_000;
 /// How many source files are taken from it.
 const MAX_SOURCES: usize = 2_000;
+/// How much the copies of them may come to, in bytes, whatever the archive
+/// says of their sizes.
+const MAX_COPIED: u64 = 32 * 1024 * 1024;
+/// How long a path may be, in bytes, and each name in it.
+const MAX_PATH: usize = 1_000;
+const MAX_NAME: usize = 200;
 /// How much all entries may come to, in bytes.
 pub(super) const MAX_TOTAL: u64 = 256 * 1024 * 1024;
 /// How many times smaller than its contents an archive may be. Source text
@@ -44,6 +50,7 @@ pub(super) struct Gate<'a> {
     entries: usize,
     sources: usize,
     total: u64,
+    copied: u64,
     /// Every path that was taken and its folders: in lower case, and as it is.
     taken: BTreeMap<String, String>,
     nested: Vec<String>,
@@ -56,6 +63,7 @@ impl<'a> Gate<'a> {
             entries: 0,
             sources: 0,
             total: 0,
+            copied: 0,
             taken: BTreeMap::new(),
             nested: Vec::new(),
         }
@@ -116,6 +124,10 @@ impl<'a> Gate<'a> {
         if !is_source {
             return Ok(Pass::Skip);
         }
+        if path.len() > MAX_PATH || path.split('/').any(|name| name.len() > MAX_NAME) {
+            let shown: String = path.chars().take(60).collect();
+            return Err(No::refused(format!("the file name {shown}… is too long")));
+        }
         self.sources += 1;
         if self.sources > MAX_SOURCES {
             return Err(No::refused(format!("more than {MAX_SOURCES} source files")));
@@ -148,32 +160,39 @@ impl<'a> Gate<'a> {
         Ok(())
     }
 
+    /// Copies a source file. One byte more than is allowed is enough for admission
+    /// to refuse that exercise, and no more is ever written.
+    pub(super) fn copy(&mut self, from: &mut dyn Read, to: &Path) -> Result<(), No> {
+        let unwritable = |error: io::Error| No::Unreadable(format!("could not be copied: {error}"));
+        let mut bytes = Vec::new();
+        from.take(MAX_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(super::while_reading)?;
+        self.copied += bytes.len() as u64;
+        if self.copied > MAX_COPIED {
+            let limit = MAX_COPIED / (1024 * 1024);
+            return Err(No::refused(format!(
+                "it holds more than {limit} MiB of sources"
+            )));
+        }
+        let folder = to.parent().expect("a path below the scratch folder");
+        // A file where another entry has a folder: both cannot be.
+        fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+                super::damaged(&"one name is both a file and a folder")
+            }
+            _ => unwritable(error),
+        })?;
+        fs::write(to, bytes).map_err(|error| match error.kind() {
+            io::ErrorKind::IsADirectory => super::damaged(&"one name is both a file and a folder"),
+            _ => unwritable(error),
+        })
+    }
+
     pub(super) fn notes(self) -> Vec<String> {
         let note = |name| format!("{name} is an archive inside an archive; it was not opened");
         self.nested.into_iter().map(note).collect()
     }
-}
-
-/// Copies a source file. One byte more than is allowed is enough for admission
-/// to refuse that exercise, and no more is ever written.
-pub(super) fn copy(from: &mut dyn Read, to: &Path) -> Result<(), No> {
-    let unwritable = |error: io::Error| No::Unreadable(format!("could not be copied: {error}"));
-    let mut bytes = Vec::new();
-    from.take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(super::while_reading)?;
-    let folder = to.parent().expect("a path below the scratch folder");
-    // A file where another entry has a folder: both cannot be.
-    fs::create_dir_all(folder).map_err(|error| match error.kind() {
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            super::damaged(&"one name is both a file and a folder")
-        }
-        _ => unwritable(error),
-    })?;
-    fs::write(to, bytes).map_err(|error| match error.kind() {
-        io::ErrorKind::IsADirectory => super::damaged(&"one name is both a file and a folder"),
-        _ => unwritable(error),
-    })
 }
 
 /// Refuses what shrank more than any source does.

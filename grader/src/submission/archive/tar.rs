@@ -55,7 +55,7 @@ fn entries(stream: impl Read, gate: &mut Gate<'_>) -> Result<(), No> {
         };
         let name = entry.path_bytes().into_owned();
         if let Pass::Copy(to) = gate.pass(&name, kind, entry.size())? {
-            gate::copy(&mut entry, &to)?;
+            gate.copy(&mut entry, &to)?;
         }
     }
     Ok(())

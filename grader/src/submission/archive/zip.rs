@@ -39,12 +39,9 @@ pub(super) fn read(mut file: File, gate: &mut Gate<'_>) -> Result<(), No> {
         // What is not opened harms nobody, but nobody honest packs it.
         gate::check_ratio(entry.size(), entry.compressed_size())?;
         let Pass::Copy(to) = pass else { continue };
-        if entry.encrypted() {
-            return Err(encrypted());
-        }
         drop(entry);
         let mut entry = archive.by_index(index).map_err(wrong)?;
-        gate::copy(&mut entry, &to)?;
+        gate.copy(&mut entry, &to)?;
     }
     Ok(())
 }
@@ -70,15 +67,11 @@ fn records(file: &mut File) -> io::Result<usize> {
     Ok(count)
 }
 
-fn encrypted() -> No {
-    No::refused("it is encrypted; pack it again without a password")
-}
-
 fn wrong(error: ZipError) -> No {
     match error {
         ZipError::Io(error) => while_reading(error),
         ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            encrypted()
+            No::refused("it is encrypted; pack it again without a password")
         }
         ZipError::CompressionMethodNotSupported(_) => No::refused(
             "it is compressed in a way that few programs read; pack it as an ordinary zip",
