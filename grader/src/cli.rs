@@ -81,6 +81,8 @@ enum Command {
     /// Run your code and show its timeline: operations, and every poll.
     #[command(after_help = "Examples:
   cargo grader trace at-most-n
+  cargo grader trace at-most-n --format html --output run.html
+                                       to go through it step by step, in a browser
   cargo grader trace at-most-n --format svg > timeline.svg
   cargo grader trace at-most-n --format json | jq .total_ms
   cargo grader trace at-most-n --format perfetto --output run.perfetto-trace
@@ -91,8 +93,8 @@ enum Command {
         /// How to show it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
-        /// Only this check. All formats but text show one: the first, if none
-        /// is named.
+        /// Only this check. All formats but text show one. If none is named,
+        /// that is the first; for html, the first that does not pass.
         #[arg(long, value_name = "NAME")]
         check: Option<String>,
         /// Write to this file instead of standard output.
@@ -164,6 +166,9 @@ enum Format {
     /// Operations and polls, as text.
     #[default]
     Text,
+    /// A page that plays the run event by event, beside what was expected. It
+    /// shows the first of the check's worlds in which they differ.
+    Html,
     /// A drawing.
     Svg,
     /// A document `wakeline/timeline/v1`; times are virtual milliseconds.

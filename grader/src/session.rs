@@ -6,7 +6,7 @@ use std::path::Path;
 
 use wakeline::check::SEEDS;
 use wakeline::view::Snapshot;
-use wakeline::{Diagnosis, Ending, Recording, Verdict};
+use wakeline::{Diagnosis, Ending, Verdict};
 
 use crate::build::{NotBuilt, Workshop};
 use crate::catalogue::{Catalogue, Check, Exercise, Slug, Visibility};
@@ -159,33 +159,17 @@ impl Session {
                 return Ok(Marks::without_a_run(exercise, verdict, diagnosis, message));
             }
         };
-        let nothing = Snapshot::default();
-        let results = exercise.checks.iter().zip(runs).map(|(check, run)| {
-            let key = (exercise.slug.clone(), check.name.clone());
-            CheckResult::of_run(check, self.expected.get(&key).unwrap_or(&nothing), run)
-        });
+        let results =
+            exercise.checks.iter().zip(runs).map(|(check, run)| {
+                CheckResult::of_run(check, &self.expected(exercise, check), run)
+            });
         Ok(Marks::of_checks(results.collect()))
     }
 
-    /// The recordings of one check in one world, for people to look at.
-    pub(crate) fn trace(
-        &self,
-        exercise: &Exercise,
-        sources: &Sources,
-        checks: &[Check],
-    ) -> Result<Result<Vec<Result<Recording, Diagnosis>>, NotBuilt>, Failure> {
-        let runs = self.record(exercise, sources, checks, &[0])?;
-        Ok(runs.map(|runs| {
-            runs.into_iter()
-                .map(|run| match run {
-                    Run::Reported(recordings) => recordings
-                        .into_iter()
-                        .next()
-                        .ok_or_else(|| Diagnosis::new("ended-early", "It recorded nothing.")),
-                    Run::Died(_, diagnosis) => Err(diagnosis),
-                })
-                .collect()
-        }))
+    /// What a check expects in the worlds of this session.
+    pub(crate) fn expected(&self, exercise: &Exercise, check: &Check) -> Snapshot {
+        let key = (exercise.slug.clone(), check.name.clone());
+        self.expected.get(&key).cloned().unwrap_or_default()
     }
 
     /// The names of the tests in the check binary of some sources.

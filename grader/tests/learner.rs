@@ -4,6 +4,16 @@ mod support;
 
 use support::{Course, RIGHT};
 
+/// Fits in the nominal world only: it knows that 30 ms are enough there.
+const LUCKY: &str = "use wakeline::world::Web;
+use std::time::Duration;
+pub async fn two_pages(web: Web) -> (String, String) {
+    let nap = tokio::time::sleep(Duration::from_millis(30));
+    let (a, b, ()) = tokio::join!(web.fetch(\"a\"), web.fetch(\"b\"), nap);
+    (a.unwrap(), b.unwrap())
+}
+";
+
 #[test]
 fn the_list_shows_minutes_and_points() {
     Course::new()
@@ -158,6 +168,51 @@ fn trace_writes_a_perfetto_file() {
     ran.expect(0, &[]);
     assert_eq!(ran.stdout, "");
     assert!(std::fs::read(course.path("run.trace")).unwrap() == expected);
+}
+
+#[test]
+fn trace_makes_a_page_that_plays_the_run_beside_what_was_expected() {
+    let course = Course::new();
+    let wrong = course.read(&Course::solution("wrong/in_a_row.rs"));
+    course.write(&Course::exercise("src/lib.rs"), &wrong);
+    let args = [
+        "trace",
+        "two-pages",
+        "--format",
+        "html",
+        "--output",
+        "run.html",
+    ];
+    let ran = course.grader(&args);
+    ran.expect(0, &[]);
+    assert_eq!(ran.stdout, "");
+    let page = course.read("run.html");
+    for part in [
+        "<h1>Two pages: fetches both at once</h1>",
+        "ran one after the other",
+        "Expected: total 30 ms",
+        "\"schema\":\"wakeline/timeline/v1\"",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn a_page_shows_the_first_check_that_does_not_pass() {
+    let course = Course::new();
+    let swapped = course.read(&Course::solution("wrong/swapped.rs"));
+    course.write(&Course::exercise("src/lib.rs"), &swapped);
+    let ran = course.grader(&["trace", "two-pages", "--format", "html"]);
+    ran.expect(1, &["<h1>Two pages: returns both texts</h1>"]);
+    assert_eq!(ran.stdout.matches("<h1>").count(), 1);
+}
+
+#[test]
+fn a_page_shows_the_world_in_which_a_lucky_run_fails() {
+    let course = Course::new();
+    course.write(&Course::exercise("src/lib.rs"), LUCKY);
+    let ran = course.grader(&["trace", "two-pages", "--format", "html"]);
+    ran.expect(0, &["It fits in the nominal world", "\"seed\":1,"]);
 }
 
 #[test]

@@ -4,8 +4,11 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use wakeline::view::{SvgOptions, poll_view, svg, write_json, write_perfetto};
-use wakeline::{Diagnosis, Ending, Recording, diagnosis};
+use wakeline::check::SEEDS;
+use wakeline::view::{
+    PlayerOptions, Snapshot, SvgOptions, poll_view, svg, write_json, write_perfetto, write_player,
+};
+use wakeline::{Diagnosis, Ending, Judgement, Recording, Verdict, diagnosis, judge};
 
 use super::paint::{self, Paint};
 use super::{Format, print};
@@ -13,6 +16,7 @@ use crate::catalogue::{Catalogue, Check, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::files;
+use crate::run::Run;
 use crate::session::{self, Session};
 use crate::stop::Stop;
 use crate::submission::{Handed, Sources, admit};
@@ -27,8 +31,13 @@ pub(super) struct Wanted<'a> {
     pub(super) output: Option<&'a Path>,
 }
 
-/// A check, and what came of it in the nominal world.
-type Traced<'a> = (&'a Check, Result<Recording, Diagnosis>);
+/// A check, and what came of it in the world that is shown.
+type Traced<'a> = (&'a Check, Result<Shown, Diagnosis>);
+
+struct Shown {
+    recording: Recording,
+    judgement: Judgement,
+}
 
 pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Error> {
     let exercise = wanted.exercise;
@@ -40,8 +49,12 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
         ));
     }
     let sources = sources(exercise)?;
-    let session = Session::open(catalogue, &[exercise], vec![0], &Stop::on_ctrl_c())?;
-    let traced = session.trace(exercise, &sources, &checks);
+    let worlds = match wanted.format {
+        Format::Html => SEEDS.to_vec(),
+        _ => vec![0],
+    };
+    let session = Session::open(catalogue, &[exercise], worlds.clone(), &Stop::on_ctrl_c())?;
+    let traced = session.record(exercise, &sources, &checks, &worlds);
     let traced = traced.map_err(|failure| session::infrastructure(&failure))?;
     let runs = match traced {
         Ok(runs) => runs,
@@ -55,8 +68,16 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
             return Ok(Exit::NotPassed);
         }
     };
-    let traced: Vec<Traced<'_>> = checks.iter().zip(runs).collect();
-    let finished = |(_, run): &Traced<'_>| matches!(run, Ok(recording) if recording.ending == Ending::Finished);
+    let runs = checks.iter().zip(runs);
+    let traced = runs.map(|(check, run)| {
+        let expected = session.expected(exercise, check);
+        (check, deciding(&expected, run))
+    });
+    let mut traced: Vec<Traced<'_>> = traced.collect();
+    if wanted.format == Format::Html {
+        traced = most_telling(traced);
+    }
+    let finished = |(_, run): &Traced<'_>| matches!(run, Ok(shown) if shown.recording.ending == Ending::Finished);
     let exit = if traced.iter().all(finished) {
         Exit::Success
     } else {
@@ -76,11 +97,12 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
     }
     for (check, run) in traced {
         match run {
-            Ok(recording) => deliver(wanted, |out| match wanted.format {
-                Format::Json => write_json(&recording, out),
-                Format::Perfetto => write_perfetto(&recording, out),
+            Ok(shown) => deliver(wanted, |out| match wanted.format {
+                Format::Html => play(exercise, check, &shown, out),
+                Format::Json => write_json(&shown.recording, out),
+                Format::Perfetto => write_perfetto(&shown.recording, out),
                 Format::Svg | Format::Text => {
-                    writeln!(out, "{}", draw(exercise, check, &recording))
+                    writeln!(out, "{}", draw(exercise, check, &shown.recording))
                 }
             })?,
             // There is nothing to draw, and no file is touched.
@@ -88,6 +110,35 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
         }
     }
     Ok(exit)
+}
+
+/// Of several checks the first that does not pass has most to tell.
+fn most_telling(traced: Vec<Traced<'_>>) -> Vec<Traced<'_>> {
+    let passes = |(_, run): &Traced<'_>| {
+        let shown = run.as_ref();
+        shown.is_ok_and(|shown| shown.judgement.verdict == Verdict::Pass)
+    };
+    let first = traced.iter().position(|traced| !passes(traced));
+    let rest = traced.into_iter().skip(first.unwrap_or(0));
+    rest.take(1).collect()
+}
+
+/// The run in the world that decides: the first that is not as expected, else
+/// the nominal one.
+fn deciding(expected: &Snapshot, run: Run) -> Result<Shown, Diagnosis> {
+    let recordings = match run {
+        Run::Reported(recordings) => recordings,
+        Run::Died(_, diagnosis) => return Err(diagnosis),
+    };
+    let judgement = judge(expected, &recordings);
+    let mut recordings = recordings.into_iter();
+    match recordings.find(|recording| recording.seed == judgement.seed) {
+        Some(recording) => Ok(Shown {
+            recording,
+            judgement,
+        }),
+        None => Err(Diagnosis::new("ended-early", "It recorded nothing.")),
+    }
 }
 
 fn checks(wanted: &Wanted<'_>) -> Result<Vec<Check>, Error> {
@@ -107,7 +158,7 @@ fn checks(wanted: &Wanted<'_>) -> Result<Vec<Check>, Error> {
             )));
         }
     }
-    if wanted.format != Format::Text {
+    if !matches!(wanted.format, Format::Text | Format::Html) {
         checks.truncate(1);
     }
     Ok(checks)
@@ -157,7 +208,7 @@ fn show(out: &mut dyn Write, paint: Paint, (check, run): &Traced<'_>) -> io::Res
     writeln!(out, "{}", paint.bold(&check.name.replace('_', " ")))?;
     match run {
         Err(diagnosis) => writeln!(out, "\n{}\n", diagnosis.text),
-        Ok(recording) => {
+        Ok(Shown { recording, .. }) => {
             writeln!(out, "\n{}", recording.span_view())?;
             writeln!(out, "{}", poll_view(&recording.timeline))?;
             match diagnosis::of_ending(recording) {
@@ -168,8 +219,26 @@ fn show(out: &mut dyn Write, paint: Paint, (check, run): &Traced<'_>) -> io::Res
     }
 }
 
+fn title(exercise: &Exercise, check: &Check) -> String {
+    format!("{}: {}", exercise.title, check.name.replace('_', " "))
+}
+
+fn play(exercise: &Exercise, check: &Check, shown: &Shown, out: &mut dyn Write) -> io::Result<()> {
+    let Shown {
+        recording,
+        judgement,
+    } = shown;
+    let why = judgement.diagnosis.as_ref();
+    let options = PlayerOptions {
+        title: &title(exercise, check),
+        remark: why.map(|diagnosis| diagnosis.text.as_str()),
+        expected: judgement.expected.as_ref(),
+    };
+    write_player(recording, options, out)
+}
+
 fn draw(exercise: &Exercise, check: &Check, recording: &Recording) -> String {
-    let title = format!("{}: {}", exercise.title, check.name.replace('_', " "));
+    let title = title(exercise, check);
     let id = format!("{}-{}", exercise.slug, check.name);
     svg(
         &recording.span_view(),

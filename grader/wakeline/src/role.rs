@@ -25,6 +25,8 @@ thread_local! {
     static LOTS: Cell<Option<u64>> = const { Cell::new(None) };
     /// Whether it is one of the threads that do not drive virtual time.
     static SEATED: Cell<bool> = const { Cell::new(false) };
+    /// Whether the real clock was read on wakeline's own account.
+    static READ: Cell<bool> = const { Cell::new(false) };
     /// Without a destructor, so that the shims may read it at any time.
     static ROLE: Cell<Role> = const { Cell::new(Role::Foreign) };
 }
@@ -64,6 +66,18 @@ pub(crate) fn aside<T>(body: impl FnOnce() -> T) -> T {
     }
     let _back = Back(ROLE.replace(Role::Aside));
     body()
+}
+
+/// What `body` gives, if it did not read the real clock for it.
+pub(crate) fn without_real_clock<T>(body: impl FnOnce() -> T) -> Option<T> {
+    READ.set(false);
+    let result = aside(body);
+    (!READ.get()).then_some(result)
+}
+
+/// The real clock is read.
+pub(crate) fn real_clock_read() {
+    READ.set(true);
 }
 
 /// Draws the keys of this thread's hash maps from the world's seed, so that

@@ -331,6 +331,12 @@ fn panicked(recorder: &Recorder, payload: &(dyn Any + Send)) -> Ending {
     Ending::Panicked { message, location }
 }
 
+/// What the standard library says in a panic after which it aborts the process.
+const LAST_WORDS: [&str; 2] = [
+    "panic in a destructor during cleanup",
+    "panic in a function that cannot unwind",
+];
+
 /// A panic inside a scenario becomes part of its recording; the usual message
 /// on standard error would only repeat it, in worse words.
 fn keep_panics_quiet() {
@@ -339,8 +345,11 @@ fn keep_panics_quiet() {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |info| match thread::recorder() {
             Some(recorder) => {
-                let message = info.payload_as_str().unwrap_or_default().to_owned();
-                recorder.panicked(message, info.location().map(short_location));
+                let message = info.payload_as_str().unwrap_or_default();
+                if LAST_WORDS.contains(&message) {
+                    thread::give_up_panicking();
+                }
+                recorder.panicked(message.to_owned(), info.location().map(short_location));
             }
             None => usual(info),
         }));

@@ -26,7 +26,7 @@ use crate::futex;
 use crate::recorder::Recorder;
 use crate::role::{self, Role, aside};
 use crate::time::{Millis, ms};
-use crate::timeline::Recording;
+use crate::timeline::{Ending, Recording};
 use crate::wakes::Wakes;
 
 /// How far a thread scenario's virtual clock runs before a parked thread
@@ -412,11 +412,12 @@ async fn drive_runtime(member: &Member, begin: Millis, until: Option<Millis>) ->
     })
     .await;
     loop {
+        // The others know the time from here.
+        let now = recorder.now();
         crew.run_ready();
         if crew.driver_was_woken() {
             return Some(Woken::Changed);
         }
-        let now = recorder.now();
         if now >= limit {
             return until.map(|_| Woken::TimedOut);
         }
@@ -429,7 +430,11 @@ async fn drive_runtime(member: &Member, begin: Millis, until: Option<Millis>) ->
 /// Runs a future on a thread of its own, as in a real program: a channel wakes
 /// only receivers on other threads. `None` if that thread panicked.
 fn run_elsewhere<T: Send>(runtime: &Runtime, future: impl Future<Output = T> + Send) -> Option<T> {
-    std::thread::scope(|scope| scope.spawn(|| runtime.block_on(future)).join().ok())
+    let run = || {
+        role::set(Role::Aside);
+        runtime.block_on(future)
+    };
+    std::thread::scope(|scope| scope.spawn(run).join().ok())
 }
 
 /// Nobody can ever wake the driver.
@@ -438,6 +443,24 @@ fn for_ever(member: &Member, since: Millis) -> ! {
         Some(_) => member.recorder.parked_for_ever(),
         None => member.recorder.blocked_for_ever(since),
     };
+    give_up(member, ending)
+}
+
+/// The current thread panics while it cleans up after another panic. Going on
+/// would abort the process, and the recording with it.
+pub(crate) fn give_up_panicking() {
+    aside(|| {
+        if let Some(member) = member() {
+            let panic = member.recorder.panic_seen();
+            let (message, location) = panic.unwrap_or_default();
+            let message = format!("{message} (in a destructor, while another panic unwound)");
+            give_up(&member, Ending::Panicked { message, location });
+        }
+    });
+}
+
+/// Hands the recording over and gives this thread up.
+fn give_up(member: &Member, ending: Ending) -> ! {
     let recording = member.recorder.close(ending);
     member.crew.disband();
     // The receiver is gone only if the watchdog was faster.
@@ -457,6 +480,7 @@ fn for_ever(member: &Member, since: Millis) -> ! {
 /// make time pass.
 pub(crate) fn clock() -> Option<Duration> {
     if matches!(role::get(), Role::Foreign | Role::Aside) {
+        role::real_clock_read();
         return None;
     }
     looked(1);

@@ -239,6 +239,11 @@ pub enum What {
         /// When the call returned.
         until: Millis,
     },
+    /// Its code panicked. The panic of a spawned task ends that task alone.
+    Panicked {
+        /// The panic message.
+        message: Name,
+    },
     /// The program said something (`World::say`).
     Said {
         /// What it said.

@@ -1,9 +1,10 @@
 //! Ways to look at a timeline: the span view (text, graded), the side-by-side
-//! comparison, the poll view (text, taught), the drawing (SVG), and for other
-//! programs JSON and Perfetto.
+//! comparison, the poll view (text, taught), the drawing (SVG), the player (a
+//! page), and for other programs JSON and Perfetto.
 
 mod json;
 mod perfetto;
+mod player;
 mod poll;
 mod side_by_side;
 mod span;
@@ -11,6 +12,7 @@ mod svg;
 
 pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
 pub use perfetto::write_perfetto;
+pub use player::{PlayerOptions, player_script, player_style, write_player};
 pub use poll::{poll_view, write_poll_view};
 pub use side_by_side::side_by_side;
 pub use span::{ParseSpanError, Snapshot, Span, SpanView};

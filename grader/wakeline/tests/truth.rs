@@ -1,6 +1,7 @@
 //! The timeline held against what it is a picture of: futures that count their
 //! own polls, and the real clock.
 #![cfg(tokio_unstable)]
+#![allow(clippy::similar_names)] // `send` and `seed`
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

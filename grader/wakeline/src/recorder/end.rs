@@ -5,8 +5,9 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use super::Recorder;
+use crate::scenario::Depth;
 use crate::time::Millis;
-use crate::timeline::{Ending, Interner, Recording};
+use crate::timeline::{Ending, Interner, Recording, What};
 
 impl Recorder {
     /// A program that is still busy at `limit` is a livelock.
@@ -32,8 +33,15 @@ impl Recorder {
         over.then(|| self.lock().livelock.clone()).flatten()
     }
 
+    /// Code of the program panics.
     pub(crate) fn panicked(&self, message: String, location: Option<String>) {
-        self.lock().panic = Some((message, location));
+        let mut state = self.lock();
+        state.tick();
+        if self.depth == Depth::Polls {
+            let message = state.texts.name(&message);
+            state.event(What::Panicked { message });
+        }
+        state.panic = Some((message, location));
     }
 
     pub(crate) fn panic_seen(&self) -> Option<(String, Option<String>)> {

@@ -90,18 +90,18 @@ impl State {
     }
 
     /// Reads the clock. Outside the runtime (when it is being dropped, or on a
-    /// foreign thread) the last known instant stands; also on the other threads
-    /// of a program, which may be in a runtime of their own. Time does not move
-    /// while they run.
+    /// foreign thread) the last known instant stands. So it does where the
+    /// program has entered another runtime, whose clock is not paused, and on
+    /// the threads that do not drive time: it does not move while they run.
     pub(super) fn tick(&mut self) -> Millis {
         if !self.closed
             && !role::is_seated()
             && Handle::try_current().is_ok()
             && let Some(start) = self.start
+            && let Some(now) = role::without_real_clock(Instant::now)
         {
-            self.now = self
-                .now
-                .max(Instant::now().saturating_duration_since(start).into());
+            let passed = now.saturating_duration_since(start);
+            self.now = self.now.max(passed.into());
         }
         self.now
     }

@@ -170,6 +170,7 @@ impl<W: Write> Drawing<'_, W> {
                 )?;
                 self.act(*until, task, Act::END)
             }
+            What::Panicked { message } => self.act(at, task, Act::instant("panic", message)),
             What::Said { text } => self.act(at, task, Act::instant("say", text)),
         }
     }

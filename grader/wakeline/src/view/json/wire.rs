@@ -250,6 +250,9 @@ enum Kind<'a> {
     Blocked {
         until_ms: Millis,
     },
+    Panicked {
+        message: Text<'a>,
+    },
     Said {
         text: Text<'a>,
     },
@@ -276,6 +279,9 @@ impl<'a> Event<'a> {
                 outcome: *outcome,
             },
             What::Blocked { until } => Kind::Blocked { until_ms: *until },
+            What::Panicked { message } => Kind::Panicked {
+                message: Cow::Borrowed(message),
+            },
             What::Said { text } => Kind::Said {
                 text: Cow::Borrowed(text),
             },
@@ -310,6 +316,9 @@ impl<'a> Event<'a> {
                 outcome,
             },
             Kind::Blocked { until_ms } => What::Blocked { until: until_ms },
+            Kind::Panicked { message } => What::Panicked {
+                message: texts.name(&message),
+            },
             Kind::Said { text } => What::Said {
                 text: texts.name(&text),
             },

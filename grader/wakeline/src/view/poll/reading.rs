@@ -156,6 +156,7 @@ impl<F: FnMut(&Line) -> io::Result<()>> Reading<F> {
             What::Blocked { until } => {
                 self.add(at, task, &format!("BLOCKS THE LOOP until {until}"))
             }
+            What::Panicked { message } => self.add(at, task, &format!("panics: “{message}”")),
             What::Said { text } => self.add(at, task, &format!("says “{text}”")),
         }
     }
