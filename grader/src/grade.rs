@@ -57,6 +57,31 @@ pub struct Options {
     pub stop: Stop,
 }
 
+impl Options {
+    /// Everything as it is without a wish: all exercises, all students, the
+    /// last attempt of each, nothing taken off.
+    pub fn new(
+        course: impl Into<PathBuf>,
+        submissions: impl Into<PathBuf>,
+        out: impl Into<PathBuf>,
+    ) -> Options {
+        Options {
+            course: course.into(),
+            submissions: submissions.into(),
+            shape: None,
+            assignment: None,
+            exercises: Vec::new(),
+            late: None,
+            attempts: Attempts::default(),
+            out: out.into(),
+            jobs: None,
+            shard: None,
+            seed: None,
+            stop: Stop::default(),
+        }
+    }
+}
+
 /// Grades a class.
 ///
 /// Wrong submissions are results, not errors. A run that was stopped gives
