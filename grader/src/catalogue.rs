@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::jail::Limits;
 use crate::policy::Topic;
 
-pub(crate) use load::parse_toml;
+pub(crate) use load::{line_and_column, parse_toml};
 
 /// The course: parts in order, exercises in order.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ use wakeline::view::Snapshot;
 use wakeline::{Diagnosis, Verdict, judge};
 
 use crate::catalogue::{Check, Exercise, Points, Slug, Visibility};
+use crate::late::Lateness;
 use crate::run::Run;
 
 /// One exercise of one student: a line of `results.jsonl`.
@@ -18,6 +19,14 @@ pub struct JobResult {
     /// What it came to, and why.
     #[serde(flatten)]
     pub marks: Marks,
+    /// When it came, and what lateness took off.
+    #[serde(flatten)]
+    pub lateness: Lateness,
+    /// Which of the student's hand-ins this is, counted from 1; 0 where the
+    /// exercise was never handed in.
+    pub attempt: u32,
+    /// How many hand-ins hold the exercise.
+    pub attempts: u32,
     /// Things worth knowing that change no points.
     pub notes: Vec<String>,
     /// Hash of everything that the result depends on.

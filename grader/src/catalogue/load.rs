@@ -121,7 +121,8 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
     })
 }
 
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+/// Counted from 1.
+pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
