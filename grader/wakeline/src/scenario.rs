@@ -296,7 +296,9 @@ impl Future for Root {
         let woken = root.woken.woken.swap(false, Ordering::Acquire);
         if let Some(main) = root.main.as_mut().filter(|_| woken) {
             root.recorder.main_poll_begins();
+            hooks::poll_begins();
             let polled = main.as_mut().poll(&mut Context::from_waker(&root.waker));
+            hooks::poll_ends();
             if polled.is_ready() {
                 root.main = None;
                 root.recorder.main_finished();

@@ -33,7 +33,9 @@ use service::Table;
 /// assert_eq!(recording.timeline.total, ms(15));
 /// ```
 #[derive(Clone)]
-pub struct World {
+pub struct World(Arc<Services>);
+
+struct Services {
     recorder: Arc<Recorder>,
     web: Web,
     database: Database,
@@ -43,42 +45,42 @@ pub struct World {
 impl World {
     pub(crate) fn new(recorder: &Arc<Recorder>) -> World {
         let table = || Table::new(recorder);
-        World {
+        World(Arc::new(Services {
             recorder: Arc::clone(recorder),
             web: Web(table()),
             database: Database(table()),
             disk: Disk(table()),
-        }
+        }))
     }
 
     /// The web: pages that take a while to fetch.
     pub fn web(&self) -> Web {
-        self.web.clone()
+        self.0.web.clone()
     }
 
     /// The database: rows that take a while to query.
     pub fn database(&self) -> Database {
-        self.database.clone()
+        self.0.database.clone()
     }
 
     /// The disk: files that take a while to read, also in the blocking way.
     pub fn disk(&self) -> Disk {
-        self.disk.clone()
+        self.0.disk.clone()
     }
 
     /// Virtual time since the scenario began.
     pub fn now(&self) -> Millis {
-        self.recorder.now()
+        self.0.recorder.now()
     }
 
     /// The seed of this world; 0 is the nominal one.
     pub fn seed(&self) -> u64 {
-        self.recorder.seed()
+        self.0.recorder.seed()
     }
 
     /// Leaves a line of text in the timeline: the scenario's `println!`.
     pub fn say(&self, text: impl fmt::Display) {
-        self.recorder.said(&text.to_string());
+        self.0.recorder.said(&text.to_string());
     }
 }
 
