@@ -4,6 +4,7 @@
 mod check;
 mod class;
 mod export;
+mod jail;
 mod learner;
 mod paint;
 mod trace;
@@ -19,7 +20,6 @@ use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::Options;
-use crate::jail::{Demands, Require, Wall};
 use crate::job::Shard;
 use crate::stop::Stop;
 use crate::submission::Shape;
@@ -160,31 +160,8 @@ struct GradeArgs {
     /// Grade in the worlds 0, S and S+1 instead of 0, 1 and 2.
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
-    /// Refuse to run where the host cannot enforce the whole jail.
-    #[arg(long, value_name = "WHAT")]
-    require_jail: Option<Required>,
-    /// Leave a wall of the jail away: to find out which one a toolchain
-    /// stumbles over.
-    #[arg(long, value_name = "WALL", value_parser = wall, hide_short_help = true)]
-    jail_without: Vec<Wall>,
-}
-
-impl GradeArgs {
-    fn demands(&self) -> Demands {
-        Demands {
-            require: match self.require_jail {
-                Some(Required::Full) => Require::Full,
-                None => Require::Nothing,
-            },
-            without: self.jail_without.clone(),
-        }
-    }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Required {
-    /// Everything that DESIGN.md names.
-    Full,
+    #[command(flatten)]
+    jail: jail::JailArgs,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -272,7 +249,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
         }
         Command::Grade(args) => class::grade(&Options {
             course: root,
-            jail: args.demands(),
+            jail: args.jail.demands(),
             submissions: args.dir,
             out: args.out,
             shape: args.shape,
@@ -306,14 +283,6 @@ fn named<'a>(catalogue: &'a Catalogue, slugs: &[String]) -> Result<Vec<&'a Exerc
         return Ok(catalogue.exercises().collect());
     }
     slugs.iter().map(|slug| catalogue.exercise(slug)).collect()
-}
-
-fn wall(text: &str) -> Result<Wall, String> {
-    let wanted = |wall: &Wall| wall.name() == text;
-    Wall::ALL.into_iter().find(wanted).ok_or_else(|| {
-        let names = Wall::ALL.map(Wall::name).join(", ");
-        format!("`{text}` is no wall of the jail; there are: {names}")
-    })
 }
 
 fn shard(text: &str) -> Result<Shard, String> {

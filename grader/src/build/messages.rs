@@ -95,7 +95,11 @@ fn killed(outcome: &Outcome, message: &str) -> Option<NotBuilt> {
             Verdict::OutOfMemory,
             "The compiler ran out of memory.".to_owned(),
         ),
-        _ => return None,
+        End::Signalled(_) => (
+            Verdict::CompileError,
+            "The compiler crashed on this code, so nothing of it could run.".to_owned(),
+        ),
+        End::Exited(_) => return None,
     };
     let diagnosis = Diagnosis::new("too-much-for-the-compiler", text);
     Some(NotBuilt {

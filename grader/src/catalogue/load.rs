@@ -4,6 +4,7 @@
 use std::fmt;
 use std::fs;
 use std::marker::PhantomData;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -50,22 +51,22 @@ struct ExerciseFile {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LimitsFile {
-    check_seconds: Option<u64>,
-    compile_seconds: Option<u64>,
-    memory_mib: Option<u64>,
+    check_seconds: Option<NonZeroU64>,
+    compile_seconds: Option<NonZeroU64>,
+    memory_mib: Option<NonZeroU64>,
 }
 
 impl LimitsFile {
     fn limits(&self) -> ExerciseLimits {
         let (mut compiler, mut check) = (Limits::compiler(), Limits::check());
         if let Some(seconds) = self.compile_seconds {
-            compiler.wall = Duration::from_secs(seconds);
+            compiler.wall = Duration::from_secs(seconds.get());
         }
         if let Some(seconds) = self.check_seconds {
-            check.wall = Duration::from_secs(seconds);
+            check.wall = Duration::from_secs(seconds.get());
         }
         if let Some(mebibytes) = self.memory_mib {
-            check.memory = mebibytes.saturating_mul(1024 * 1024);
+            check.memory = mebibytes.get().saturating_mul(1024 * 1024);
         }
         ExerciseLimits { compiler, check }
     }
@@ -236,6 +237,16 @@ mod tests {
         let error = parse(&text).err().unwrap().to_string();
         assert!(error.contains("exercise.toml:4:1"), "{error}");
         assert!(error.contains("mintues"), "{error}");
+    }
+
+    #[test]
+    fn limits_are_those_of_every_exercise_or_its_own() {
+        let text = GOOD.replace("[checks]", "[limits]\ncheck_seconds = 3\n[checks]");
+        let limits = parse(&text).unwrap().limits.limits();
+        assert_eq!(limits.check.wall.as_secs(), 3);
+        assert_eq!(limits.compiler, crate::jail::Limits::compiler());
+        let text = text.replace("= 3", "= 0");
+        assert!(parse(&text).is_err());
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Limits {
         Limits {
             wall: Duration::from_mins(1),
             cpu_seconds: 600,
-            memory: 4096 * MIB,
+            memory: 2048 * MIB,
             file_size: 256 * MIB,
             scratch: 0,
             open_files: 256,

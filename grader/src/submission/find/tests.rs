@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Found, Sought, find};
-use crate::catalogue::{Catalogue, Exercise, Kind, Part, Slug};
+use crate::catalogue::{Catalogue, Exercise, ExerciseLimits, Kind, Part, Slug};
+use crate::jail::Limits;
 use crate::submission::{Handed, Sources};
 
 fn course(folders: &[&str]) -> Catalogue {
@@ -17,6 +18,11 @@ fn course(folders: &[&str]) -> Catalogue {
         kind: Kind::Write,
         hints: Vec::new(),
         checks: Vec::new(),
+        allow: Vec::new(),
+        limits: ExerciseLimits {
+            compiler: Limits::compiler(),
+            check: Limits::check(),
+        },
         dir: PathBuf::new(),
         solution: None,
     };
