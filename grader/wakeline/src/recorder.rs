@@ -18,6 +18,7 @@ use crate::scenario::Depth;
 use crate::time::Millis;
 use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
 use pulse::Pulse;
+pub(crate) use state::Source;
 use state::State;
 #[cfg(tokio_unstable)]
 use traced::Traced;

@@ -24,7 +24,7 @@ use crate::role::{self, aside};
 use crate::thread::{self, KEPT, Member, Spinning};
 use crate::time::{Millis, ms};
 use crate::timeline::{Ending, Recording, Unseen};
-use crate::wakes::Wakes;
+use crate::wakes::{self, Wakes};
 use crate::world::World;
 
 /// Virtual time after which a scenario counts as stuck. The clock jumps there
@@ -243,7 +243,7 @@ impl Wake for MainWaker {
 
     fn wake_by_ref(self: &Arc<Self>) {
         self.woken.store(true, Ordering::Release);
-        self.recorder.main_woken();
+        self.recorder.main_woken(wakes::source());
         self.recorder.wake_root();
     }
 }

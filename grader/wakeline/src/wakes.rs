@@ -14,7 +14,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
-use crate::recorder::Recorder;
+use crate::recorder::{Recorder, Source};
 use crate::scenario::Depth;
 
 const WAKER: &str = "tokio::task::waker";
@@ -93,7 +93,18 @@ struct Entered {
     outermost: Kind,
 }
 
+/// From where a wake comes that happens now on this thread. tokio runs the code
+/// of a task within its span, and wakes who awaits the task after that.
+pub(crate) fn source() -> Source {
+    match RUNNING.get() {
+        0 => Source::End,
+        _ => Source::Code,
+    }
+}
+
 thread_local! {
+    /// How many spans of tasks are entered on this thread.
+    static RUNNING: Cell<u32> = const { Cell::new(0) };
     static ENTERED: Cell<Entered> = const {
         Cell::new(Entered { depth: 0, outermost: Kind::Unknown })
     };
@@ -136,7 +147,7 @@ impl Subscriber for Listener {
             if fields.wakes
                 && let Some(Subject::Task(number)) = fields.task.map(Subject::of)
             {
-                self.recorder.task_woken(number);
+                self.recorder.task_woken(number, source());
             }
         } else if fields.waits {
             let entered = ENTERED.get();
@@ -147,20 +158,22 @@ impl Subscriber for Listener {
     }
 
     fn enter(&self, span: &Id) {
-        if let Subject::Resource(kind) = Subject::of(span.into_u64()) {
-            let Entered { depth, outermost } = ENTERED.get();
-            let outermost = if depth == 0 { kind } else { outermost };
-            let depth = depth + 1;
-            ENTERED.set(Entered { depth, outermost });
-        }
+        let Subject::Resource(kind) = Subject::of(span.into_u64()) else {
+            return RUNNING.set(RUNNING.get() + 1);
+        };
+        let Entered { depth, outermost } = ENTERED.get();
+        let outermost = if depth == 0 { kind } else { outermost };
+        let depth = depth + 1;
+        ENTERED.set(Entered { depth, outermost });
     }
 
     fn exit(&self, span: &Id) {
-        if let Subject::Resource(_) = Subject::of(span.into_u64()) {
-            let mut entered = ENTERED.get();
-            entered.depth = entered.depth.saturating_sub(1);
-            ENTERED.set(entered);
-        }
+        let Subject::Resource(_) = Subject::of(span.into_u64()) else {
+            return RUNNING.set(RUNNING.get().saturating_sub(1));
+        };
+        let mut entered = ENTERED.get();
+        entered.depth = entered.depth.saturating_sub(1);
+        ENTERED.set(entered);
     }
 }
 

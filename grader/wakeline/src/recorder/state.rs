@@ -65,20 +65,45 @@ pub(super) struct Live {
 #[derive(Default)]
 pub(super) struct Wakeful {
     last_poll: Millis,
+    /// The event that says what that poll waits for.
+    pub(super) pending: Option<usize>,
     /// Woken since then.
     woken: bool,
 }
 
+/// What is known of a poll when its task is woken for the first time since.
+#[derive(Clone, Copy)]
+pub(super) struct Waited {
+    since: Millis,
+    pending: Option<usize>,
+}
+
 impl Wakeful {
     pub(super) fn polled(&mut self, now: Millis) {
-        self.last_poll = now;
-        self.woken = false;
+        *self = Wakeful {
+            last_poll: now,
+            pending: None,
+            woken: false,
+        };
     }
 
-    /// The instant of the last poll, if this is the first wake since then.
-    pub(super) fn first_wake(&mut self) -> Option<Millis> {
-        (!mem::replace(&mut self.woken, true)).then_some(self.last_poll)
+    /// The wait that ends, if this is the first wake since the last poll.
+    pub(super) fn first_wake(&mut self) -> Option<Waited> {
+        let waited = Waited {
+            since: self.last_poll,
+            pending: self.pending,
+        };
+        (!mem::replace(&mut self.woken, true)).then_some(waited)
     }
+}
+
+/// From where a wake comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The code of a task, a closure or a thread.
+    Code,
+    /// The end of a task or a closure: tokio wakes who awaits it.
+    End,
 }
 
 impl State {
@@ -190,8 +215,8 @@ impl State {
         name
     }
 
-    /// Records a wake of a task that was last polled then, and who did it.
-    pub(super) fn woken(&mut self, task: Actor, last_poll: Millis) {
+    /// Records a wake of a task, and who did it.
+    pub(super) fn woken(&mut self, task: Actor, waited: Waited, source: Source) {
         let now = self.tick();
         let by = if role::get() == Role::Pool {
             Actor::Pool
@@ -199,7 +224,7 @@ impl State {
             Actor::Thread
         } else if let Some(running) = self.running {
             running
-        } else if last_poll == now {
+        } else if waited.since == now {
             // Between two polls tokio itself wakes: tasks that yielded, and
             // those whose timer has come. A timer lies in the future when it
             // is set, so at the instant of the last poll it cannot be one.
@@ -207,7 +232,31 @@ impl State {
         } else {
             Actor::Timer
         };
+        self.waited_for(task, waited, by, source);
         self.event_of(task, What::Woken { by });
+    }
+
+    /// tokio does not say that a task waits for another one's end, or for what
+    /// another one sends. Whoever wakes it shows what that was.
+    fn waited_for(&mut self, task: Actor, waited: Waited, by: Actor, source: Source) {
+        let event = waited.pending.and_then(|index| {
+            let event = self.timeline.events.get_mut(index)?;
+            Some(&mut event.what)
+        });
+        let Some(What::Pending { on }) = event else {
+            return;
+        };
+        let text = match (by, source) {
+            _ if by == task => return,
+            (Actor::Timer | Actor::Yield, _) => return,
+            (Actor::Pool, Source::End) => "a blocking closure".to_owned(),
+            (_, Source::End) => by.to_string(),
+            (_, Source::Code) if on.is_empty() => format!("a notification from {by}"),
+            (_, Source::Code) => return,
+        };
+        let mut names = on.to_vec();
+        names.push(self.texts.name(&text));
+        *on = self.texts.list(&names);
     }
 
     pub(super) fn said(&mut self, text: &str) {
@@ -219,10 +268,12 @@ impl State {
     }
 
     /// The running task waits: for its operations, then the rest.
-    pub(super) fn pending(&mut self) {
+    ///
+    /// Gives the index of the event that says so.
+    pub(super) fn pending(&mut self) -> Option<usize> {
         self.tick();
         if !self.has_room() {
-            return;
+            return None;
         }
         let task = self.current_task();
         let operations = &self.timeline.operations;
@@ -231,7 +282,9 @@ impl State {
         let mut names: Vec<Name> = open.map(|operation| operation.name.clone()).collect();
         names.extend(self.waits.iter().map(|words| self.texts.name(words)));
         let on = self.texts.list(&names);
+        let index = self.timeline.events.len();
         self.push(task, What::Pending { on });
+        Some(index)
     }
 
     pub(super) fn blocked(&mut self, task: Actor, begin: Millis, end: Millis) {

@@ -1,9 +1,9 @@
 //! What the loop tells of the tasks: spawned, polled, pending, woken, gone.
 
 use super::Recorder;
-use super::state::State;
 #[cfg(tokio_unstable)]
 use super::state::{Live, Wakeful, number};
+use super::state::{Source, State};
 use crate::scenario::Depth;
 use crate::thread;
 use crate::timeline::{Actor, Ending, What};
@@ -112,8 +112,12 @@ impl Recorder {
     #[cfg(tokio_unstable)]
     pub(crate) fn task_poll_ends(&self, id: tokio::task::Id) {
         let mut state = self.lock();
-        if state.live.contains_key(&number(id)) {
-            state.pending();
+        let number = number(id);
+        if state.live.contains_key(&number) {
+            let pending = state.pending();
+            if let Some(live) = state.live.get_mut(&number) {
+                live.wakeful.pending = pending;
+            }
         }
         state.running = None;
     }
@@ -121,7 +125,7 @@ impl Recorder {
     pub(crate) fn main_waits(&self) {
         if self.depth == Depth::Polls {
             let mut state = self.lock();
-            state.pending();
+            state.main.pending = state.pending();
             state.running = None;
         }
     }
@@ -140,23 +144,23 @@ impl Recorder {
     /// tokio woke a task, by tokio's number. Waking one that is gone changes
     /// nothing.
     #[cfg(tokio_unstable)]
-    pub(crate) fn task_woken(&self, number: u64) {
+    pub(crate) fn task_woken(&self, number: u64, source: Source) {
         let mut state = self.lock();
         if let Some(live) = state.live.get_mut(&number)
-            && let Some(last_poll) = live.wakeful.first_wake()
+            && let Some(waited) = live.wakeful.first_wake()
         {
             let task = live.task;
-            state.woken(task, last_poll);
+            state.woken(task, waited, source);
         }
     }
 
-    pub(crate) fn main_woken(&self) {
+    pub(crate) fn main_woken(&self, source: Source) {
         if self.depth == Depth::Spans {
             return;
         }
         let mut state = self.lock();
-        if let Some(last_poll) = state.main.first_wake() {
-            state.woken(Actor::Main, last_poll);
+        if let Some(waited) = state.main.first_wake() {
+            state.woken(Actor::Main, waited, source);
         }
     }
 
