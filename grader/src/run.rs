@@ -55,6 +55,7 @@ pub(crate) fn run(
         key: key.clone(),
         seeds: seeds.to_vec(),
         wall_ms,
+        events: limits.events,
     };
     let mut line = serde_json::to_string(&request).map_err(std::io::Error::other)?;
     line.push('\n');
@@ -69,6 +70,9 @@ pub(crate) fn run(
             (REPORT_ENV, "1".into()),
             ("TMPDIR", dir.into()),
             ("HOME", dir.into()),
+            // Each of glibc's arenas takes address space, of which there is
+            // only so much, and not memory.
+            ("MALLOC_ARENA_MAX", "2".into()),
         ],
         dir,
         reach: Reach::of_check(dir),

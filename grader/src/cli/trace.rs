@@ -40,7 +40,9 @@ struct Shown {
 }
 
 pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Error> {
-    let exercise = wanted.exercise;
+    let mut exercise = wanted.exercise.clone();
+    exercise.limits.check = exercise.limits.check.to_be_looked_at();
+    let exercise = &exercise;
     let checks = checks(wanted)?;
     if wanted.format == Format::Perfetto && wanted.output.is_none() && io::stdout().is_terminal() {
         return Err(Error::Usage(

@@ -27,6 +27,8 @@ pub struct Limits {
     pub output: usize,
     /// What is read from the socket, in bytes.
     pub reply: usize,
+    /// Events of a timeline that a check sends.
+    pub events: usize,
 }
 
 const MIB: u64 = 1024 * 1024;
@@ -44,6 +46,7 @@ impl Limits {
             processes: 128,
             output: 1024 * 1024,
             reply: 0,
+            events: 0,
         }
     }
 
@@ -52,13 +55,26 @@ impl Limits {
         Limits {
             wall: Duration::from_secs(10),
             cpu_seconds: 600,
-            memory: 2048 * MIB,
+            memory: 1024 * MIB,
             file_size: MIB,
             scratch: 16 * MIB,
             open_files: 64,
             processes: 256,
             output: 64 * 1024,
             reply: 1024 * 1024,
+            // Operations are judged; events are only shown, and nobody reads
+            // more of them in a report.
+            events: 500,
+        }
+    }
+
+    /// For a check whose timeline somebody wants to look through.
+    #[must_use]
+    pub fn to_be_looked_at(self) -> Limits {
+        Limits {
+            reply: 32 * 1024 * 1024,
+            events: 50_000,
+            ..self
         }
     }
 

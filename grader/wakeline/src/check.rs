@@ -37,10 +37,6 @@ use crate::view::Snapshot;
 /// nominal one comes first.
 pub const SEEDS: [u64; 3] = [0, 1, 2];
 
-/// Events of a recording that are kept and sent to the grader. It judges
-/// operations; events are only shown, and nobody reads more of them.
-const EVENTS: usize = 500;
-
 /// What the attribute knows about a check.
 pub struct Check {
     /// The function's name.
@@ -72,7 +68,8 @@ pub fn run(check: &Check) {
         }
         return;
     }
-    let recordings = record(check, Depth::Spans, &SEEDS, WALL_LIMIT);
+    let spans = |seed| Options::new(seed).depth(Depth::Spans);
+    let recordings = record(check, &spans, &SEEDS, WALL_LIMIT);
     let folder = snapshots(check);
     let path = folder.join(format!("{}.snap", check.name));
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
@@ -123,13 +120,17 @@ pub fn read_snapshot(path: &Path) -> Result<Snapshot, String> {
 
 /// One recording a world; stops short after a world in which the scenario did
 /// not finish, because the next would not either.
-fn record(check: &Check, depth: Depth, seeds: &[u64], wall: Duration) -> Vec<Recording> {
+fn record(
+    check: &Check,
+    options: &dyn Fn(u64) -> Options,
+    seeds: &[u64],
+    wall: Duration,
+) -> Vec<Recording> {
     let deadline = Instant::now() + wall;
     let mut recordings = Vec::new();
     for seed in seeds {
         let left = deadline.saturating_duration_since(Instant::now());
-        let options = Options::new(*seed).wall_limit(left).depth(depth);
-        let recording = options.events_limit(EVENTS).run(check.program);
+        let recording = options(*seed).wall_limit(left).run(check.program);
         let finished = recording.ending == Ending::Finished;
         recordings.push(recording);
         if !finished {
@@ -178,10 +179,11 @@ fn report(check: &Check) -> io::Result<()> {
     let request: Request = serde_json::from_str(&line)?;
     drop(line);
     let wall = Duration::from_millis(request.wall_ms);
+    let polls = |seed| Options::new(seed).events_limit(request.events);
     let response = Response {
         key: request.key,
         check: check.name.to_owned(),
-        recordings: record(check, Depth::Polls, &request.seeds, wall),
+        recordings: record(check, &polls, &request.seeds, wall),
     };
     let mut line = serde_json::to_vec(&response)?;
     line.push(b'\n');

@@ -21,6 +21,8 @@ pub struct Request {
     pub seeds: Vec<u64>,
     /// Real time for all worlds together, in milliseconds.
     pub wall_ms: u64,
+    /// How many events of a recording to keep; the rest is counted.
+    pub events: usize,
 }
 
 /// What the check answers.
