@@ -19,6 +19,7 @@ pub use service::{Database, Web};
 
 use crate::recorder::Recorder;
 use crate::time::Millis;
+use latency::moved;
 use service::Table;
 
 /// The outside of one scenario. Clones are handles to the same world.
@@ -64,6 +65,30 @@ impl World {
     /// The disk: files that take a while to read, also in the blocking way.
     pub fn disk(&self) -> Disk {
         self.disk.clone()
+    }
+
+    /// An operation of your own, for what is slow in a program and is no web,
+    /// database or disk: a handshake, a name that is looked up. It takes this
+    /// long, in other worlds up to a third less or more; then it answers with
+    /// an empty text. It never fails.
+    ///
+    /// Its name stands in the span view as it is, so it is one line of text
+    /// without spaces around it.
+    ///
+    /// ```
+    /// use wakeline::{ms, scenario};
+    /// let recording = scenario::record(0, |world| async move {
+    ///     world.operation("handshake", ms(30)).await.unwrap();
+    /// });
+    /// assert_eq!(
+    ///     recording.span_view().to_string(),
+    ///     "total 30 ms · peak 1 at once\n  handshake   0 → 30  ok\n",
+    /// );
+    /// ```
+    pub fn operation(&self, name: impl fmt::Display, latency: Millis) -> Call {
+        let name = name.to_string();
+        let latency = moved(self.seed(), &name, latency);
+        Call::new(&self.recorder, name, Some(latency), Ok(String::new()))
     }
 
     /// Virtual time since the scenario began.
