@@ -71,22 +71,21 @@
 //!
 //! # What is exact
 //!
-//! Times are whole milliseconds, the resolution of tokio's timers. Spans,
-//! blocking `std::thread::sleep` calls inside a poll, `spawn_blocking`,
-//! deadlock and livelock are exact on Linux. Other blocking calls, and a loop
-//! that never gives the thread back, are caught by a watchdog on real time.
-//! `select!` over branches that are ready at the same instant draws lots, as
-//! tokio does, but the same lots in each run of the same world.
+//! On Linux: times, in whole milliseconds; the order of everything; blocking
+//! calls of the standard library, on the loop and on threads; deadlock and
+//! livelock. Polls and wakes of spawned tasks need `--cfg tokio_unstable`.
+//! Calls that take real time (sockets, other programs) are reported as not
+//! seen, and code that never gives its thread back is given up by a watchdog on
+//! real time. On other systems blocking calls cost real time.
 //!
-//! Without `--cfg tokio_unstable` the span view is the same, polls of spawned
-//! tasks and wakes are not seen, lots are drawn at random, and of several
-//! `spawn_blocking` closures at once each must come to its sleep within 50 ms
-//! of real time.
+//! [`exactness`] says it in full, platform by platform, and which test holds
+//! each claim.
 
 pub mod check;
 mod clock;
 mod crew;
 pub mod diagnosis;
+pub mod exactness;
 mod futex;
 mod judge;
 mod kernel;
