@@ -25,13 +25,13 @@ use service::Table;
 /// The outside of one scenario. Clones are handles to the same world.
 ///
 /// ```
-/// use wakeline::{ms, scenario};
+/// use wakeline::{Ending, ms, scenario};
 /// let recording = scenario::record(0, |world| async move {
 ///     world.disk().file("notes.txt", ms(15), "buy milk");
 ///     assert_eq!(world.disk().read("notes.txt").await.unwrap(), "buy milk");
 ///     assert_eq!(world.now(), ms(15));
 /// });
-/// assert_eq!(recording.timeline.total, ms(15));
+/// assert_eq!(recording.ending, Ending::Finished);
 /// ```
 #[derive(Clone)]
 pub struct World {
@@ -91,7 +91,8 @@ impl World {
         Call::new(&self.recorder, name, Some(latency), Ok(String::new()))
     }
 
-    /// Virtual time since the scenario began.
+    /// Virtual time since the scenario began. On a thread that does not drive
+    /// time, or outside the runtime, the last instant known.
     pub fn now(&self) -> Millis {
         self.recorder.now()
     }
@@ -102,6 +103,12 @@ impl World {
     }
 
     /// Leaves a line of text in the timeline: the scenario's `println!`.
+    ///
+    /// ```
+    /// use wakeline::{scenario, view};
+    /// let recording = scenario::record(0, |world| async move { world.say("here") });
+    /// assert!(view::poll_view(&recording.timeline).contains("main  ← start  says “here”; done"));
+    /// ```
     pub fn say(&self, text: impl fmt::Display) {
         self.recorder.said(&text.to_string());
     }
@@ -116,6 +123,16 @@ impl fmt::Debug for World {
 }
 
 /// An operation that answered with an error.
+///
+/// ```
+/// use wakeline::{Ending, ms, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().broken("b", ms(10));
+///     let error = world.web().fetch("b").await.unwrap_err();
+///     assert_eq!(error.to_string(), "fetch(b) failed: connection reset");
+/// });
+/// assert_eq!(recording.ending, Ending::Finished);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{operation} failed: {reason}")]
 pub struct WorldError {
