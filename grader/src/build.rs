@@ -9,19 +9,24 @@ mod messages;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use wakeline::{Diagnosis, Verdict};
 
 use crate::catalogue::{Catalogue, Exercise, Slug};
 use crate::error::Error;
-use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome, arg};
+use crate::jail::{Cell, End, Failure, Jail, Outcome, Reach, Trade, Writable, arg};
+use crate::policy::Topic;
 use crate::submission::Sources;
 
 /// Everything that compiling a submission needs, prepared once a run.
 pub(crate) struct Workshop {
     root: PathBuf,
     rustc: PathBuf,
+    /// Where the compiler and its libraries lie.
+    sysroot: PathBuf,
     /// What `rustc -vV` says: part of every job's key.
     pub(crate) toolchain: String,
     /// Hash of everything that the check binaries link: part of every job's key.
@@ -41,6 +46,8 @@ struct Bench {
     /// Extern crates of the student's library, and those of the checks.
     library_externs: Vec<(String, PathBuf)>,
     check_externs: Vec<(String, PathBuf)>,
+    /// The pristine checks: folders that only their compiler gets to read.
+    checks: Vec<PathBuf>,
 }
 
 /// A submission that did not become a check binary.
@@ -85,9 +92,13 @@ impl Workshop {
         let mut args = self.common_args(&crate_name, &bench.edition, &bench.library_externs);
         args.extend(["--crate-type", "lib", "src/lib.rs", "-o"].map(OsString::from));
         args.push(library.clone().into());
-        // Forbidden, not denied: an `allow` in the submission must not win.
-        args.extend(["-F", "unsafe_code"].map(OsString::from));
-        let outcome = self.rustc(jail, args, scratch, &tmp, bench)?;
+        if !exercise.allows(Topic::Unsafe) {
+            // Forbidden, not denied: an `allow` in the submission must not win.
+            args.extend(["-F", "unsafe_code"].map(OsString::from));
+        }
+        let mut reach = self.reach(&out, &tmp);
+        reach.read.push(src);
+        let outcome = self.rustc(jail, args, scratch, reach, (exercise, bench))?;
         if outcome.end != End::Exited(0) || !library.is_file() {
             return Ok(Err(messages::explain(&outcome, scratch)));
         }
@@ -108,10 +119,14 @@ impl Workshop {
             "-o".into(),
             binary.clone().into(),
         ]);
-        let outcome = self.rustc(jail, args, &self.root, &tmp, bench)?;
+        let mut reach = self.reach(&out, &tmp);
+        reach.read.extend(bench.checks.iter().cloned());
+        let outcome = self.rustc(jail, args, &self.root, reach, (exercise, bench))?;
         if outcome.end != End::Exited(0) || !binary.is_file() {
             return Ok(Err(messages::explain_checks(&outcome, scratch)));
         }
+        // To be run, not to be read: it holds the hidden checks.
+        std::fs::set_permissions(&binary, Permissions::from_mode(0o111))?;
         Ok(Ok(binary))
     }
 
@@ -137,9 +152,11 @@ impl Workshop {
             "strip=debuginfo",
             "--cfg",
             "tokio_unstable",
+            "--sysroot",
         ]
         .map(OsString::from)
         .into();
+        args.push(self.sysroot.clone().into());
         for dir in &self.library_dirs {
             args.push("-L".into());
             args.push(arg(&["dependency=".as_ref(), dir.as_ref()]));
@@ -151,27 +168,42 @@ impl Workshop {
         args
     }
 
+    /// What every call of the compiler reaches: itself, the linker, the course's
+    /// compiled dependencies, and the job's own output.
+    fn reach(&self, out: &Path, tmp: &Path) -> Reach {
+        let mut reach = Reach::of_compiler(&self.sysroot);
+        reach.read.extend(self.library_dirs.iter().cloned());
+        reach.write = [out, tmp].map(|dir| Writable::Kept(dir.to_owned())).into();
+        reach
+    }
+
     fn rustc(
         &self,
         jail: &Jail,
         args: Vec<OsString>,
         dir: &Path,
-        tmp: &Path,
-        bench: &Bench,
+        reach: Reach,
+        (exercise, bench): (&Exercise, &Bench),
     ) -> Result<Outcome, Failure> {
+        let tmp = reach.write.last().map(|tmp| tmp.path().into());
+        let tmp = tmp.unwrap_or_default();
         let path = std::env::var_os("PATH").unwrap_or_else(|| OsStr::new("/usr/bin:/bin").into());
         let cell = Cell {
             program: &self.rustc,
+            trade: Trade::Compiler,
             args,
             env: vec![
                 ("PATH", path),
-                ("TMPDIR", tmp.into()),
+                // A compiler that crashes writes a report, wherever it is.
+                ("RUSTC_ICE", "0".into()),
+                ("TMPDIR", tmp),
                 ("CARGO_PKG_NAME", OsString::from(&bench.package)),
                 ("CARGO_MANIFEST_DIR", bench.manifest_dir.clone().into()),
             ],
             dir,
+            reach,
             request: None,
         };
-        jail.run(cell, &Limits::compiler())
+        jail.run(cell, &exercise.limits.compiler)
     }
 }

@@ -13,8 +13,10 @@ use serde::{Deserialize, Serialize};
 use wakeline::view::Snapshot;
 
 use crate::error::Error;
+use crate::jail::Limits;
+use crate::policy::Topic;
 
-pub(crate) use load::parse_toml;
+pub(crate) use load::{line_and_column, parse_toml};
 
 /// The course: parts in order, exercises in order.
 #[derive(Clone, Debug)]
@@ -57,10 +59,23 @@ pub struct Exercise {
     pub hints: Vec<String>,
     /// Visible checks in the order of `exercise.toml`, then hidden ones.
     pub checks: Vec<Check>,
+    /// What a submission may do besides what every submission may.
+    pub allow: Vec<Topic>,
+    /// How much its compiler and its checks may use.
+    pub limits: ExerciseLimits,
     /// `exercises/03_tasks/03_at_most_n` below the root, absolute.
     pub dir: PathBuf,
     /// The same below `solutions/`, where the course has it.
     pub solution: Option<PathBuf>,
+}
+
+/// How much the compiler and the checks of an exercise may use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExerciseLimits {
+    /// Of one call of the compiler.
+    pub compiler: Limits,
+    /// Of one check.
+    pub check: Limits,
 }
 
 /// What the learner does in an exercise.
@@ -198,6 +213,11 @@ impl Exercise {
     /// What full marks are.
     pub fn max_score(&self) -> Points {
         self.checks.iter().map(|check| check.points).sum()
+    }
+
+    /// Whether a submission may do what others may not.
+    pub fn allows(&self, topic: Topic) -> bool {
+        self.allow.contains(&topic)
     }
 
     /// The checks that learners have.

@@ -3,6 +3,8 @@
 
 mod check;
 mod class;
+mod export;
+mod jail;
 mod learner;
 mod paint;
 mod trace;
@@ -13,12 +15,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::attempts::Attempts;
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::Options;
 use crate::job::Shard;
 use crate::stop::Stop;
+use crate::submission::Shape;
 
 /// Grades asynchronous programs by their timeline.
 ///
@@ -100,19 +104,22 @@ enum Command {
     },
     /// Grade a folder of submissions.
     ///
-    /// DIR holds one folder a student, with `<slug>/src/lib.rs` or the path of
-    /// the exercise as in the course. Run it again to resume, or after more
-    /// was handed in: what did not change is not graded again.
-    #[command(after_help = "Examples:
-  cargo grader grade submissions --out marks
-  cargo grader grade submissions --out marks-1 --shard 1/4    a quarter of the class
-  cargo grader grade submissions --out marks --seed 7         in the worlds 0, 7 and 8")]
+    /// DIR holds one folder or archive (zip, tar.gz) a student, with
+    /// `<slug>/src/lib.rs`, the path of the exercise as in the course, or a
+    /// clone of the course; or it is the unpacked download of Gradescope,
+    /// Canvas, Moodle or a GitHub classroom. Which of these it is, is
+    /// recognised and said. Run it again to resume, or after more was handed
+    /// in: what did not change is not graded again.
+    #[command(after_help = class::EXAMPLES)]
     Grade(GradeArgs),
     /// Write results.jsonl and the pages of an output folder again.
     Report {
         /// A folder that `grade` wrote.
         out: PathBuf,
     },
+    /// Write the results of an output folder for a platform.
+    #[command(after_help = export::EXAMPLES)]
+    Export(export::ExportArgs),
     /// Hold every promise that the exercises make. For authors.
     SelfTest {
         /// The exercises; all of them if none is named.
@@ -128,6 +135,22 @@ struct GradeArgs {
     /// Where results go.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Read DIR in this shape instead of recognising it.
+    #[arg(long, value_enum, value_name = "SHAPE")]
+    shape: Option<Shape>,
+    /// The assignment that the names of classroom clones begin with.
+    #[arg(long, value_name = "NAME")]
+    assignment: Option<String>,
+    /// Grade only this exercise; may be given several times. With one, a lone
+    /// lib.rs answers it.
+    #[arg(long = "exercise", value_name = "SLUG")]
+    exercises: Vec<String>,
+    /// Take points off for lateness, by the policy in this file.
+    #[arg(long, value_name = "FILE")]
+    late: Option<PathBuf>,
+    /// Of several hand-ins of a student, what counts.
+    #[arg(long, value_enum, default_value_t)]
+    attempts: Attempts,
     /// Jobs at a time; one a processor by default.
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -137,6 +160,8 @@ struct GradeArgs {
     /// Grade in the worlds 0, S and S+1 instead of 0, 1 and 2.
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
+    #[command(flatten)]
+    jail: jail::JailArgs,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -181,15 +206,17 @@ pub fn run() -> Exit {
 }
 
 fn dispatch(cli: Cli) -> Result<Exit, Error> {
-    if let Command::Report { out } = &cli.command {
-        return class::report(out);
-    }
+    let command = match cli.command {
+        Command::Report { out } => return class::report(&out),
+        Command::Export(args) => return export::run(args, cli.course.or_else(|| find_root().ok())),
+        command => command,
+    };
     let root = match cli.course {
         Some(root) => root,
         None => find_root()?,
     };
     let catalogue = || Catalogue::load(&root);
-    match cli.command {
+    match command {
         Command::Check { slugs } => {
             let catalogue = catalogue()?;
             check::run(&catalogue, &named(&catalogue, &slugs)?)
@@ -222,8 +249,14 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
         }
         Command::Grade(args) => class::grade(&Options {
             course: root,
+            jail: args.jail.demands(),
             submissions: args.dir,
             out: args.out,
+            shape: args.shape,
+            assignment: args.assignment,
+            exercises: args.exercises,
+            late: args.late,
+            attempts: args.attempts,
             jobs: args.jobs,
             shard: args.shard,
             seed: args.seed,
@@ -234,6 +267,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
         }
         Command::Report { out } => class::report(&out),
+        Command::Export(args) => export::run(args, Some(root)),
     }
 }
 

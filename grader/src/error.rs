@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
+use crate::jail::Missing;
 
 /// What was tried, on which path, and what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +53,9 @@ pub enum Error {
     /// cargo or rustc could not do their part.
     #[error("{0}")]
     Toolchain(String),
+    /// The host cannot enforce everything, and everything was asked for.
+    #[error("this host cannot enforce the whole jail, and --require-jail full asks for it; missing:{}", list(.0))]
+    Jail(Vec<Missing>),
     /// The ledger.
     #[error("ledger {}: {message}", .path.display())]
     Ledger {
@@ -81,6 +85,7 @@ impl Error {
             Error::Course { .. } => Exit::Course,
             Error::Io { .. }
             | Error::Toolchain(_)
+            | Error::Jail(_)
             | Error::Ledger { .. }
             | Error::Render { .. } => Exit::Infrastructure,
             Error::Interrupted(_) => Exit::Interrupted,
@@ -115,4 +120,9 @@ fn did_you_mean(nearest: Option<&str>) -> String {
 
 fn position(at: Option<(usize, usize)>) -> String {
     at.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
+}
+
+fn list(missing: &[Missing]) -> String {
+    let lines: Vec<String> = missing.iter().map(|one| format!("\n  {one}")).collect();
+    lines.concat()
 }

@@ -1,33 +1,50 @@
 //! A whole grading run: from a folder of submissions to the files of its
 //! output folder, every finished job committed on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod brief;
+mod plan;
+
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::catalogue::{Catalogue, Exercise};
+use crate::attempts::{self, Attempts};
+use crate::catalogue::{Exercise, Slug};
 use crate::error::Error;
 use crate::event::{Event, Reporter};
 use crate::files;
-use crate::jail::Failure;
+use crate::jail::{Demands, Failure};
 use crate::job::{self, Job, Shard};
+use crate::late::{Lateness, Policy};
 use crate::ledger::Ledger;
 use crate::pool;
 use crate::report::{self, Course};
 use crate::session::{self, Session};
 use crate::stop::Stop;
-use crate::submission::{Handed, read_class};
+use crate::submission::{Handed, Shape};
 use crate::summary::Summary;
 use crate::verdict::{JobResult, Marks};
+use brief::Brief;
+use plan::Plan;
 
 /// What to grade, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The course's root.
     pub course: PathBuf,
-    /// The folder of submissions, one folder a student.
+    /// The folder of submissions, in any [`Shape`].
     pub submissions: PathBuf,
+    /// The shape of that folder, if it is not to be recognised.
+    pub shape: Option<Shape>,
+    /// What names of classroom clones begin with.
+    pub assignment: Option<String>,
+    /// Grade only these exercises; all of them if none is named.
+    pub exercises: Vec<String>,
+    /// The file of the late policy.
+    pub late: Option<PathBuf>,
+    /// Which of several hand-ins counts.
+    pub attempts: Attempts,
     /// Where to write; is made if it is not there.
     pub out: PathBuf,
     /// Jobs at a time; one a processor by default.
@@ -36,8 +53,36 @@ pub struct Options {
     pub shard: Option<Shard>,
     /// Grade in the worlds 0, S and S + 1.
     pub seed: Option<u64>,
+    /// What is asked of the jail.
+    pub jail: Demands,
     /// Stops the run when asked.
     pub stop: Stop,
+}
+
+impl Options {
+    /// Everything as it is without a wish: all exercises, all students, the
+    /// last attempt of each, nothing taken off.
+    pub fn new(
+        course: impl Into<PathBuf>,
+        submissions: impl Into<PathBuf>,
+        out: impl Into<PathBuf>,
+    ) -> Options {
+        Options {
+            course: course.into(),
+            submissions: submissions.into(),
+            shape: None,
+            assignment: None,
+            exercises: Vec::new(),
+            late: None,
+            attempts: Attempts::default(),
+            out: out.into(),
+            jobs: None,
+            shard: None,
+            seed: None,
+            jail: Demands::default(),
+            stop: Stop::default(),
+        }
+    }
 }
 
 /// Grades a class.
@@ -46,31 +91,34 @@ pub struct Options {
 /// [`Error::Interrupted`]; the same options resume it.
 pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, Error> {
     let began = Instant::now();
-    let catalogue = Catalogue::load(&options.course)?;
-    let class = read_class(&options.submissions, &catalogue)?;
+    let Brief {
+        catalogue,
+        policy,
+        class,
+    } = Brief::of(options)?;
     std::fs::create_dir_all(&options.out).map_err(Error::io("create", &options.out))?;
     let ledger = Ledger::open(&options.out.join("ledger.sqlite"))?;
-    for note in &class.notes {
-        reporter.on(&Event::Note {
-            student: None,
-            text: note,
-        });
-    }
-    for submission in &class.submissions {
-        for note in &submission.notes {
-            reporter.on(&Event::Note {
-                student: Some(&submission.student),
-                text: note,
-            });
-        }
-    }
+    brief::tell_notes(&class, policy.as_ref(), reporter);
     reporter.on(&Event::Preparing);
     let exercises: Vec<&Exercise> = catalogue.exercises().collect();
     let seeds = session::seeds(options.seed);
-    let session = Session::open(&catalogue, &exercises, seeds, &options.stop)?;
-    let jobs = job::jobs(&class, &catalogue, &session, options.shard)?;
+    let demands = &options.jail;
+    let session = Session::in_jail(&catalogue, &exercises, seeds, demands, &options.stop)?;
+    let enforced = session.enforced();
+    tell_what_is_missing(&session, reporter);
+    let jobs = job::jobs(
+        &class,
+        &catalogue,
+        &session,
+        options.shard,
+        options.attempts,
+    )?;
+    if !options.exercises.is_empty() {
+        keep_others(&ledger, &jobs, options)?;
+    }
     forget_strangers(&ledger, &jobs)?;
     ledger.set_fact("course", &Course::of(&catalogue).to_json()?)?;
+    brief::note_class(&ledger, &class)?;
 
     let plan = Plan::of(&jobs, &ledger)?;
     reporter.on(&Event::Started {
@@ -93,6 +141,9 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
             student: jobs[job].student.clone(),
             exercise: jobs[job].exercise.slug.clone(),
             marks: marks.clone(),
+            lateness: lateness(policy.as_ref(), &jobs[job], marks),
+            attempt: jobs[job].attempt,
+            attempts: jobs[job].attempts,
             notes: jobs[job].notes.clone(),
             fingerprint: jobs[job].key.clone(),
             cached,
@@ -115,7 +166,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         let leader = plan.open[index];
         let marks = marks.map_err(|_| interrupted(options))?;
         for job in &plan.groups[&leader] {
-            let result = recorded(*job, leader, &marks, wall_ms, session.enforced());
+            let result = recorded(*job, leader, &marks, wall_ms, &enforced);
             ledger.record(&result)?;
             reporter.on(&Event::Finished(&result));
         }
@@ -126,7 +177,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         }
     })?;
 
-    let results = ledger.results()?;
+    let results = attempts::counting(ledger.results()?);
     let seconds = began.elapsed().as_secs_f64();
     let summary = Summary {
         wall_seconds: round(seconds),
@@ -142,51 +193,6 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     Ok(summary)
 }
 
-/// What there is to do: jobs with the same key form a group, of which only
-/// the first, the leader, is run.
-struct Plan {
-    /// By leader, in order.
-    groups: BTreeMap<usize, Vec<usize>>,
-    /// Leaders whose result the ledger knows.
-    settled: Vec<(usize, JobResult)>,
-    /// Leaders to run.
-    open: Vec<usize>,
-    /// How many jobs the ledger knows.
-    known: usize,
-}
-
-impl Plan {
-    fn of(jobs: &[Job<'_>], ledger: &Ledger) -> Result<Plan, Error> {
-        let mut leaders = BTreeMap::new();
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (index, job) in jobs.iter().enumerate() {
-            // What needs no run is nobody's copy.
-            let leader = match job.handed {
-                Handed::In(_) => *leaders.entry(&job.key).or_insert(index),
-                _ => index,
-            };
-            groups.entry(leader).or_default().push(index);
-        }
-        let mut plan = Plan {
-            groups,
-            settled: Vec::new(),
-            open: Vec::new(),
-            known: 0,
-        };
-        for (leader, group) in &plan.groups {
-            let known = ledger.known(&jobs[*leader].key)?;
-            match known.filter(|old| old.marks.verdict != wakeline::Verdict::InfraError) {
-                Some(old) => {
-                    plan.known += group.len();
-                    plan.settled.push((*leader, old));
-                }
-                None => plan.open.push(*leader),
-            }
-        }
-        Ok(plan)
-    }
-}
-
 /// The marks of one job. `Err` only when the run was stopped.
 fn marks(session: &Session, job: &Job<'_>) -> Result<Marks, Failure> {
     if let Some(marks) = job.settled() {
@@ -196,23 +202,64 @@ fn marks(session: &Session, job: &Job<'_>) -> Result<Marks, Failure> {
         return Ok(session::not_graded(job.exercise, "nothing to run"));
     };
     match session.grade(job.exercise, sources) {
-        Err(Failure::Io(error)) => Ok(session::not_graded(job.exercise, &error.to_string())),
-        marks => marks,
+        Ok(marks) => Ok(marks),
+        Err(Failure::Stopped) => Err(Failure::Stopped),
+        Err(failure) => Ok(session::not_graded(job.exercise, &failure.to_string())),
+    }
+}
+
+/// A run of a few exercises may not forget those of a longer run.
+fn keep_others(ledger: &Ledger, jobs: &[Job<'_>], options: &Options) -> Result<(), Error> {
+    let mine: BTreeSet<&Slug> = jobs.iter().map(|job| &job.exercise.slug).collect();
+    match ledger
+        .results()?
+        .iter()
+        .find(|old| !mine.contains(&old.exercise))
+    {
+        None => Ok(()),
+        Some(other) => Err(Error::Usage(format!(
+            "{} holds results of other exercises, such as {}; name another --out folder, \
+             or grade without --exercise",
+            options.out.display(),
+            other.exercise
+        ))),
     }
 }
 
 /// Students who are gone from the folder are gone from the results.
 fn forget_strangers(ledger: &Ledger, jobs: &[Job<'_>]) -> Result<(), Error> {
-    let here: BTreeSet<(&str, &str)> = jobs
+    let here: BTreeSet<(&str, &Slug, u32)> = jobs
         .iter()
-        .map(|job| (job.student.as_str(), job.exercise.slug.as_str()))
+        .map(|job| (job.student.as_str(), &job.exercise.slug, job.attempt))
         .collect();
     for old in ledger.results()? {
-        if !here.contains(&(old.student.as_str(), old.exercise.as_str())) {
-            ledger.forget(&old.student, old.exercise.as_str())?;
+        if !here.contains(&(old.student.as_str(), &old.exercise, old.attempt)) {
+            ledger.forget(&old)?;
         }
     }
     Ok(())
+}
+
+fn tell_what_is_missing(session: &Session, reporter: &mut dyn Reporter) {
+    for missing in session.missing() {
+        reporter.on(&Event::Note {
+            student: None,
+            text: &format!("the jail has no {missing}"),
+        });
+    }
+}
+
+fn lateness(policy: Option<&Policy>, job: &Job<'_>, marks: &Marks) -> Lateness {
+    match policy {
+        // Nobody is late with nothing.
+        Some(policy) if job.attempts > 0 => policy.apply(
+            (&job.student, &job.person),
+            job.exercise.slug.as_str(),
+            job.when,
+            marks.score,
+        ),
+        _ => Lateness::none(marks.score, job.when),
+    }
 }
 
 fn interrupted(options: &Options) -> Error {

@@ -5,16 +5,23 @@ use std::collections::BTreeMap;
 
 use wakeline::{Diagnosis, Verdict};
 
+use crate::attempts::Attempts;
 use crate::catalogue::{Catalogue, Exercise, Slug};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::session::{self, Session};
-use crate::submission::{Class, Handed, Sources};
+use crate::submission::{Class, Handed, Person, Sources, When};
 use crate::verdict::Marks;
 
 /// One exercise of one submission.
 pub(crate) struct Job<'a> {
     pub(crate) student: String,
+    pub(crate) person: Person,
+    /// Counted from 1; 0 where nothing was handed in.
+    pub(crate) attempt: u32,
+    /// How many hand-ins hold the exercise.
+    pub(crate) attempts: u32,
+    pub(crate) when: When,
     pub(crate) exercise: &'a Exercise,
     pub(crate) handed: Handed,
     pub(crate) key: String,
@@ -36,6 +43,7 @@ pub(crate) fn jobs<'a>(
     catalogue: &'a Catalogue,
     session: &Session,
     shard: Option<Shard>,
+    attempts: Attempts,
 ) -> Result<Vec<Job<'a>>, Error> {
     let mut keys: BTreeMap<&Slug, (String, Option<String>)> = BTreeMap::new();
     for exercise in catalogue.exercises() {
@@ -51,28 +59,38 @@ pub(crate) fn jobs<'a>(
         .filter(|(index, _)| mine(*index))
     {
         for exercise in catalogue.exercises() {
-            let handed = submission
-                .handed
-                .get(&exercise.slug)
-                .unwrap_or(&Handed::Missing);
             let (exercise_key, starter) = &keys[&exercise.slug];
-            let mut notes = Vec::new();
-            if let Handed::In(Sources(files)) = handed
-                && files.len() == 1
-                && files.get("lib.rs") == starter.as_ref()
-            {
-                notes.push("the starter is unchanged".to_owned());
-            }
-            jobs.push(Job {
+            let job = |handed: &Handed, attempt, attempts, when| Job {
                 student: submission.student.clone(),
+                person: submission.person.clone(),
+                attempt,
+                attempts,
+                when,
                 exercise,
                 key: key(exercise_key, handed),
                 handed: handed.clone(),
-                notes,
-            });
+                notes: notes(handed, starter.as_ref()),
+            };
+            let candidates = attempts.of(&submission.attempts, &exercise.slug);
+            if candidates.graded.is_empty() {
+                jobs.push(job(&Handed::Missing, 0, 0, When::Unknown));
+            }
+            for attempt in candidates.graded {
+                let handed = &attempt.handed[&exercise.slug];
+                jobs.push(job(handed, attempt.number, candidates.all, attempt.when));
+            }
         }
     }
     Ok(jobs)
+}
+
+fn notes(handed: &Handed, starter: Option<&String>) -> Vec<String> {
+    match handed {
+        Handed::In(Sources(files)) if files.len() == 1 && files.get("lib.rs") == starter => {
+            vec!["the starter is unchanged".to_owned()]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The starter, generated: a learner's own copy may be edited. Without a

@@ -10,15 +10,16 @@ use crate::error::Error;
 use crate::verdict::JobResult;
 
 /// The layout of the tables, in `PRAGMA user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
     CREATE TABLE job (
         student TEXT NOT NULL,
         exercise TEXT NOT NULL,
+        attempt INTEGER NOT NULL,
         fingerprint TEXT NOT NULL,
         result TEXT NOT NULL,
-        PRIMARY KEY (student, exercise)
+        PRIMARY KEY (student, exercise, attempt)
     ) STRICT;
     CREATE INDEX job_by_fingerprint ON job (fingerprint);
     CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -78,10 +79,16 @@ impl Ledger {
     pub(crate) fn record(&self, result: &JobResult) -> Result<(), Error> {
         let json = serde_json::to_string(result).map_err(|error| self.damaged(&error))?;
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO job VALUES (?1, ?2, ?3, ?4)")
+            .prepare_cached("INSERT OR REPLACE INTO job VALUES (?1, ?2, ?3, ?4, ?5)")
             .and_then(|mut insert| {
                 let exercise = result.exercise.as_str();
-                insert.execute(params![result.student, exercise, result.fingerprint, json])
+                insert.execute(params![
+                    result.student,
+                    exercise,
+                    result.attempt,
+                    result.fingerprint,
+                    json
+                ])
             })
             .map_err(|error| broken(&self.path, &error))?;
         Ok(())
@@ -91,7 +98,7 @@ impl Ledger {
     pub(crate) fn known(&self, fingerprint: &str) -> Result<Option<JobResult>, Error> {
         // A cached row has no time of its own: the one that was run comes first.
         let sql = "SELECT result FROM job WHERE fingerprint = ?1 \
-                   ORDER BY json_extract(result, '$.cached'), student LIMIT 1";
+                   ORDER BY json_extract(result, '$.cached'), student, attempt LIMIT 1";
         let json: Option<String> = self
             .connection
             .prepare_cached(sql)
@@ -118,11 +125,11 @@ impl Ledger {
     }
 
     /// Forgets a job that belongs to this run no more.
-    pub(crate) fn forget(&self, student: &str, exercise: &str) -> Result<(), Error> {
+    pub(crate) fn forget(&self, old: &JobResult) -> Result<(), Error> {
         self.connection
             .execute(
-                "DELETE FROM job WHERE student = ?1 AND exercise = ?2",
-                [student, exercise],
+                "DELETE FROM job WHERE student = ?1 AND exercise = ?2 AND attempt = ?3",
+                params![old.student, old.exercise.as_str(), old.attempt],
             )
             .map_err(|error| broken(&self.path, &error))?;
         Ok(())

@@ -3,26 +3,31 @@
 //!
 //! A submission passes the rooms of this crate in the order of `DESIGN.md`:
 //! [`catalogue`] → `submission` → `job` → `build` → [`jail`] → `run` →
-//! [`verdict`] → `ledger` → [`report`]. [`grade()`] leads through all of them
+//! [`verdict`] → `late` → `ledger` → [`report`] and [`export`]. [`grade()`] leads through all of them
 //! and tells a [`Reporter`] what happens. The binary is a thin shell over
 //! [`cli`].
 
+mod attempts;
 mod build;
 pub mod catalogue;
 pub mod cli;
 pub mod error;
 pub mod event;
 pub mod exit;
+pub mod export;
 mod files;
 mod fingerprint;
 mod grade;
 pub mod jail;
 mod job;
+mod late;
 mod ledger;
+pub mod policy;
 mod pool;
 pub mod progress;
 pub mod report;
 mod run;
+pub mod score;
 mod self_test;
 mod session;
 pub mod starter;
@@ -31,8 +36,11 @@ mod submission;
 mod summary;
 pub mod verdict;
 
+pub use attempts::Attempts;
 pub use error::Error;
 pub use event::{Event, Reporter};
 pub use grade::{Options, grade};
 pub use job::Shard;
+pub use late::Lateness;
+pub use submission::Shape;
 pub use summary::Summary;

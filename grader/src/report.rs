@@ -15,10 +15,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::attempts;
 use crate::catalogue::{Catalogue, Points, Slug};
 use crate::error::Error;
 use crate::files;
 use crate::ledger::Ledger;
+use crate::submission::{Person, Shape};
 use crate::summary::Summary;
 use crate::verdict::JobResult;
 
@@ -69,6 +71,10 @@ pub(crate) struct Results {
     pub(crate) course: Course,
     pub(crate) summary: Summary,
     pub(crate) jobs: Vec<JobResult>,
+    /// Who the students are, by the name that the results use.
+    pub(crate) people: BTreeMap<String, Person>,
+    /// In which shape they handed in.
+    pub(crate) shape: Option<Shape>,
 }
 
 impl Results {
@@ -88,7 +94,7 @@ impl Results {
         };
         let course = ledger.fact("course")?.ok_or_else(unfinished)?;
         let course: Course = serde_json::from_str(&course).map_err(|_| unfinished())?;
-        let mut jobs = ledger.results()?;
+        let mut jobs = attempts::counting(ledger.results()?);
         let order: BTreeMap<&Slug, usize> = course
             .exercises
             .iter()
@@ -99,6 +105,10 @@ impl Results {
             let place = |job: &JobResult| order.get(&job.exercise).copied();
             (&a.student, place(a)).cmp(&(&b.student, place(b)))
         });
+        let people = ledger.fact("people")?.unwrap_or_default();
+        let people = serde_json::from_str(&people).unwrap_or_default();
+        let shape = ledger.fact("shape")?;
+        let shape = shape.and_then(|json| serde_json::from_str(&json).ok());
         let timed = ledger.fact("summary")?;
         let timed: Option<Summary> = timed.and_then(|json| serde_json::from_str(&json).ok());
         let (wall_seconds, jobs_per_second) =
@@ -112,6 +122,8 @@ impl Results {
             course,
             summary,
             jobs,
+            people,
+            shape,
         })
     }
 
@@ -137,7 +149,10 @@ pub fn write(out: &Path) -> Result<(), Error> {
     }
     files::replace(&out.join("results.jsonl"), &lines)?;
     let pages = page::Pages::new()?;
-    let names = page_names(results.students().map(|(student, _)| student));
+    let names: BTreeMap<&str, String> = file_names(results.students().map(|(student, _)| student))
+        .into_iter()
+        .map(|(student, name)| (student, format!("{name}.html")))
+        .collect();
     let folder = out.join("students");
     fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
     for (student, jobs) in results.students() {
@@ -170,9 +185,9 @@ fn remove_strangers(folder: &Path, names: &BTreeMap<&str, String>) -> Result<(),
     Ok(())
 }
 
-/// A file name for each student's page: readable, safe on every file system
+/// A file name for each student: readable, safe on every file system
 /// and in every link, and unique even where only capitals differ.
-fn page_names<'a>(students: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, String> {
+pub(crate) fn file_names<'a>(students: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, String> {
     let mut taken = BTreeSet::new();
     let mut names = BTreeMap::new();
     for student in students {
@@ -192,24 +207,24 @@ fn page_names<'a>(students: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, 
             unique = format!("{name}-{number}");
             number += 1;
         }
-        names.insert(student, format!("{unique}.html"));
+        names.insert(student, unique);
     }
     names
 }
 
 #[cfg(test)]
 mod tests {
-    use super::page_names;
+    use super::file_names;
 
     #[test]
     fn names_of_pages_are_safe_and_unique() {
         let students = ["../../etc", "A b", "a-B", "Jörg Müller", "日本", "中国"];
-        let names = page_names(students.into_iter());
-        assert_eq!(names["../../etc"], "etc.html");
-        assert_eq!(names["A b"], "A-b.html");
-        assert_eq!(names["a-B"], "a-B-2.html");
-        assert_eq!(names["Jörg Müller"], "J-rg-M-ller.html");
-        assert_eq!(names["日本"], "student.html");
-        assert_eq!(names["中国"], "student-2.html");
+        let names = file_names(students.into_iter());
+        assert_eq!(names["../../etc"], "etc");
+        assert_eq!(names["A b"], "A-b");
+        assert_eq!(names["a-B"], "a-B-2");
+        assert_eq!(names["Jörg Müller"], "J-rg-M-ller");
+        assert_eq!(names["日本"], "student");
+        assert_eq!(names["中国"], "student-2");
     }
 }

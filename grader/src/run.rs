@@ -9,7 +9,7 @@ use wakeline::report::{REPORT_ENV, Request, Response};
 use wakeline::{Diagnosis, Ending, Recording, Verdict};
 
 use crate::catalogue::Check;
-use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome};
+use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome, Reach, Trade};
 
 /// How the run of a check ended.
 pub(crate) enum Run {
@@ -61,6 +61,7 @@ pub(crate) fn run(
     let name = check.test_name();
     let cell = Cell {
         program: binary,
+        trade: Trade::Check,
         args: ["--exact", &name, "--nocapture", "--test-threads=1"]
             .map(Into::into)
             .into(),
@@ -70,6 +71,7 @@ pub(crate) fn run(
             ("HOME", dir.into()),
         ],
         dir,
+        reach: Reach::of_check(dir),
         request: Some(line),
     };
     let outcome = jail.run(cell, limits)?;
@@ -155,7 +157,8 @@ fn died(outcome: &Outcome, said: Said, limits: &Limits) -> Run {
             early("the stack overflowed, as endless recursion does")
         }
         End::Signalled(FILE_SIZE) => early("it wrote a file that was too large"),
-        End::Signalled(signal) => early(&format!("signal {signal}")),
+        // Which signal depends on how the host ends what is aborted.
+        End::Signalled(_) => early("it was aborted, or used memory that is not there"),
         End::Exited(code) => early(&format!("exit code {code}")),
     }
 }
@@ -164,9 +167,11 @@ fn died(outcome: &Outcome, said: Said, limits: &Limits) -> Run {
 pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>, Failure> {
     let cell = Cell {
         program: binary,
+        trade: Trade::Check,
         args: ["--list", "--format=terse"].map(Into::into).into(),
         env: Vec::new(),
         dir,
+        reach: Reach::of_check(dir),
         request: None,
     };
     let outcome = jail.run(cell, &Limits::check())?;

@@ -12,7 +12,8 @@ use crate::build::{NotBuilt, Workshop};
 use crate::catalogue::{Catalogue, Check, Exercise, Slug, Visibility};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
-use crate::jail::{Failure, Jail, Limits};
+use crate::jail::{Demands, Failure, Jail, Missing};
+use crate::policy::{self, Finding};
 use crate::run::{self, Run};
 use crate::stop::Stop;
 use crate::submission::Sources;
@@ -41,14 +42,26 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Prepares to grade these exercises in these worlds.
+    /// Prepares to grade these exercises in these worlds, in the jail that
+    /// this host has.
     pub(crate) fn open(
         catalogue: &Catalogue,
         exercises: &[&Exercise],
         seeds: Vec<u64>,
         stop: &Stop,
     ) -> Result<Session, Error> {
-        let jail = Jail::open(stop.clone())?;
+        Session::in_jail(catalogue, exercises, seeds, &Demands::default(), stop)
+    }
+
+    /// The same, with demands on the jail.
+    pub(crate) fn in_jail(
+        catalogue: &Catalogue,
+        exercises: &[&Exercise],
+        seeds: Vec<u64>,
+        demands: &Demands,
+        stop: &Stop,
+    ) -> Result<Session, Error> {
+        let jail = Jail::open(demands, stop.clone())?;
         // Ctrl-C also reaches cargo, which then fails: that is no fault.
         let workshop = Workshop::open(catalogue, exercises).map_err(|error| {
             if stop.asked() {
@@ -70,8 +83,13 @@ impl Session {
     }
 
     /// What this host enforces.
-    pub(crate) fn enforced(&self) -> &[String] {
+    pub(crate) fn enforced(&self) -> Vec<String> {
         self.jail.enforced()
+    }
+
+    /// What it does not.
+    pub(crate) fn missing(&self) -> &[Missing] {
+        self.jail.missing()
     }
 
     /// Reads the snapshots of an exercise; runs the reference in the worlds
@@ -125,6 +143,10 @@ impl Session {
         checks: &[Check],
         seeds: &[u64],
     ) -> Result<Result<Vec<Run>, NotBuilt>, Failure> {
+        let findings = policy::findings(sources, &exercise.allow);
+        if let Some(first) = findings.first() {
+            return Ok(Err(forbidden(first, &findings)));
+        }
         let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
         let binary = match self
             .workshop
@@ -134,13 +156,13 @@ impl Session {
             Err(not_built) => return Ok(Err(not_built)),
         };
         let mut runs: Vec<Run> = Vec::new();
-        let mut limits = Limits::check();
+        let mut limits = exercise.limits.check.clone();
         for (index, check) in checks.iter().enumerate() {
             let dir = scratch.path().join(format!("run{index}"));
             std::fs::create_dir(&dir)?;
             let run = run::run(&self.jail, &binary, check, seeds, &dir, &limits)?;
             if run.hung() {
-                limits = Limits::check_after_a_hang();
+                limits = limits.after_a_hang();
             }
             runs.push(run);
         }
@@ -194,13 +216,7 @@ impl Session {
         key.text(concat!("wakeline job 1 ", env!("CARGO_PKG_VERSION")));
         key.text(&self.workshop.toolchain);
         key.text(&self.workshop.dependencies);
-        key.text(&format!(
-            "{:?} {:?} {:?} {:?}",
-            Limits::compiler(),
-            Limits::check(),
-            Limits::check_after_a_hang(),
-            self.seeds
-        ));
+        key.text(&format!("{:?} {:?}", exercise.limits, self.seeds));
         key.text(exercise.slug.as_str());
         key.file(&exercise.dir.join("exercise.toml"))?;
         key.file(&exercise.dir.join("Cargo.toml"))?;
@@ -246,6 +262,22 @@ fn broken(exercise: &Exercise, why: &str) -> Error {
     )
 }
 
+/// A submission that the policy of its exercise does not let in.
+fn forbidden(first: &Finding, findings: &[Finding]) -> NotBuilt {
+    let text = format!(
+        "The code uses what this exercise forbids: `{}` in src/{}, line {}: {}",
+        first.what,
+        first.file,
+        first.line,
+        first.topic.lesson()
+    );
+    NotBuilt {
+        verdict: Verdict::Rejected,
+        diagnosis: Diagnosis::new("forbidden", text).with("topic", first.topic.name()),
+        message: policy::explain(findings),
+    }
+}
+
 /// What a stop means where nothing was recorded yet.
 fn nothing_changed() -> Error {
     Error::Interrupted("nothing was changed".to_owned())
@@ -255,7 +287,7 @@ fn nothing_changed() -> Error {
 pub(crate) fn infrastructure(failure: &Failure) -> Error {
     match failure {
         Failure::Stopped => nothing_changed(),
-        Failure::Io(_) => Error::Toolchain(failure.to_string()),
+        Failure::Io(_) | Failure::Open(_) => Error::Toolchain(failure.to_string()),
     }
 }
 

@@ -1,16 +1,28 @@
-//! What a student handed in, after admission: only `src/**/*.rs` of each
-//! exercise, only regular files, only so many and so large. Everything else
-//! that lies there (manifest, tests, snapshots, settings) is never even read.
+//! What students handed in, as far as it may be graded: of each exercise only
+//! `src/**/*.rs`, only regular files, only so many and so large. Everything
+//! else that lies there (manifest, tests, snapshots, settings) is never even
+//! read.
+//!
+//! On its way a hand-in is told from others (`shape`), opened if it is an
+//! archive (`archive`), searched for exercises (`find`), and each of these is
+//! admitted (`admit`). `class` leads through these rooms.
 
 mod admit;
+mod archive;
 mod class;
+mod commit;
+mod find;
+mod hand_in;
+mod shape;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 pub(crate) use admit::admit;
-pub(crate) use class::{Class, read_class};
+pub(crate) use class::{Attempt, Class, Intake, Times, read_class};
+pub(crate) use hand_in::{Clock, Person, When};
+pub use shape::Shape;
 
 /// How many files one exercise may have.
 pub(crate) const MAX_FILES: usize = 64;
@@ -36,6 +48,40 @@ pub(crate) enum Handed {
     In(Sources),
 }
 
+/// Why something that was handed in is not graded.
+#[derive(Clone, Debug, thiserror::Error)]
+enum No {
+    /// The student has to hand in something else.
+    #[error("{0}")]
+    Refused(String),
+    /// This machine failed.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+impl No {
+    fn refused(why: impl Into<String>) -> No {
+        No::Refused(why.into())
+    }
+
+    /// The same, of a thing by this name.
+    fn of(self, name: &str) -> No {
+        match self {
+            No::Refused(why) => No::Refused(format!("{name}: {why}")),
+            No::Unreadable(why) => No::Unreadable(format!("{name}: {why}")),
+        }
+    }
+}
+
+impl From<No> for Handed {
+    fn from(no: No) -> Handed {
+        match no {
+            No::Refused(why) => Handed::Refused(why),
+            No::Unreadable(why) => Handed::Unreadable(why),
+        }
+    }
+}
+
 impl Sources {
     /// One file, `src/lib.rs`.
     pub(crate) fn lib(text: impl Into<String>) -> Sources {
@@ -51,4 +97,9 @@ impl Sources {
         }
         Ok(())
     }
+}
+
+/// Folders that nobody hands in on purpose.
+fn is_clutter(name: &str) -> bool {
+    name.starts_with('.') || matches!(name, "__MACOSX" | "target" | "node_modules")
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use wakeline::Verdict;
 
+use crate::score::Score;
 use crate::verdict::JobResult;
 
 /// A run in numbers.
@@ -22,6 +23,18 @@ pub struct Summary {
     pub cached: usize,
     /// Jobs that this machine could not grade.
     pub infra_errors: usize,
+    /// What everybody earned together, before lateness.
+    #[serde(default)]
+    pub score: Score,
+    /// What lateness took off.
+    #[serde(default)]
+    pub penalty: Score,
+    /// What is left: the score less the penalty.
+    #[serde(default)]
+    pub final_score: Score,
+    /// Jobs of which lateness took something off.
+    #[serde(default)]
+    pub penalised: usize,
     /// Real time of the run, in seconds.
     pub wall_seconds: f64,
     /// Jobs of this run (without those that the ledger knew) in each second.
@@ -50,6 +63,13 @@ impl Summary {
             verdicts,
             cached: results.iter().filter(|job| job.cached).count(),
             infra_errors,
+            score: results.iter().map(|job| Score::from(job.marks.score)).sum(),
+            penalty: results.iter().map(|job| job.lateness.penalty).sum(),
+            final_score: results.iter().map(|job| job.lateness.final_score).sum(),
+            penalised: results
+                .iter()
+                .filter(|job| !job.lateness.penalty.is_zero())
+                .count(),
             ..Summary::default()
         }
     }

@@ -6,6 +6,7 @@ use wakeline::view::Snapshot;
 use wakeline::{Diagnosis, Verdict, judge};
 
 use crate::catalogue::{Check, Exercise, Points, Slug, Visibility};
+use crate::late::Lateness;
 use crate::run::Run;
 
 /// One exercise of one student: a line of `results.jsonl`.
@@ -18,6 +19,14 @@ pub struct JobResult {
     /// What it came to, and why.
     #[serde(flatten)]
     pub marks: Marks,
+    /// When it came, and what lateness took off.
+    #[serde(flatten)]
+    pub lateness: Lateness,
+    /// Which of the student's hand-ins this is, counted from 1; 0 where the
+    /// exercise was never handed in.
+    pub attempt: u32,
+    /// How many hand-ins hold the exercise.
+    pub attempts: u32,
     /// Things worth knowing that change no points.
     pub notes: Vec<String>,
     /// Hash of everything that the result depends on.
@@ -143,12 +152,49 @@ impl CheckResult {
         CheckResult {
             verdict: judgement.verdict,
             points: if passed { check.points } else { Points(0) },
-            message: judgement.message,
+            message: shown(&judgement.message),
             seed: judgement.seed,
             expected: judgement.expected.map(|view| view.to_string()),
-            got: judgement.got.map(|view| view.to_string()),
-            diagnosis: judgement.diagnosis,
+            got: judgement.got.map(|view| shown(&view.to_string())),
+            diagnosis: judgement.diagnosis.map(|diagnosis| Diagnosis {
+                text: shown(&diagnosis.text),
+                ..diagnosis
+            }),
             ..CheckResult::without_points(check, judgement.verdict)
         }
+    }
+}
+
+/// How much of a text that a student's program wrote is kept, in bytes.
+const KEPT: usize = 8 * 1024;
+
+/// A text that a student's program had a hand in, fit for a terminal and a
+/// page: no longer than anybody reads, and with nothing in it that would move
+/// a cursor or hide what stands before it.
+pub(crate) fn shown(text: &str) -> String {
+    let plain = |char: char| !char.is_control() || char == '\n' || char == '\t';
+    let mut kept: String = text.chars().filter(|char| plain(*char)).collect();
+    if kept.len() > KEPT {
+        kept.truncate(kept.floor_char_boundary(KEPT));
+        kept.truncate(kept.trim_end().len());
+        kept.push_str("\n… (more of the same)");
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEPT, shown};
+
+    #[test]
+    fn what_a_student_wrote_cannot_play_with_the_terminal() {
+        assert_eq!(shown("a\x1b[2Jb\rc\u{9b}\n\td"), "a[2Jbc\n\td");
+    }
+
+    #[test]
+    fn what_a_student_wrote_is_cut_between_characters() {
+        let text = shown(&"é".repeat(KEPT));
+        assert!(text.starts_with("é") && text.len() < KEPT + 40);
+        assert!(text.ends_with("é\n… (more of the same)"));
     }
 }

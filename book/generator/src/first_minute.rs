@@ -20,13 +20,8 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     say!("The sample class: grading what a class handed in …");
     let out = report_folder(root)?;
     let options = Options {
-        course: root.to_owned(),
-        submissions: root.join("grader/sample-class"),
-        out: out.clone(),
-        jobs: None,
-        shard: None,
-        seed: None,
         stop: Stop::on_ctrl_c(),
+        ..Options::new(root, root.join("grader/sample-class"), &out)
     };
     grade(&options, &mut *progress::for_stderr()).map_err(Error::from)?;
     say!("\n{}", report::table(&out).map_err(Error::from)?);

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::cargo::{self, Library, Metadata, Package};
 use super::{Bench, Workshop};
-use crate::catalogue::{Catalogue, Exercise};
+use crate::catalogue::{Catalogue, Exercise, Visibility};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 
@@ -19,7 +19,8 @@ pub(super) fn prepare(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<
     let mut command = Command::new("rustc");
     command.args(["--print", "sysroot"]);
     let sysroot = cargo::run(&mut command, root, "rustc --print sysroot")?;
-    let rustc = Path::new(sysroot.trim()).join("bin/rustc");
+    let sysroot = PathBuf::from(sysroot.trim());
+    let rustc = sysroot.join("bin/rustc");
     let metadata = cargo::metadata(root)?;
     let packages: Vec<String> = exercises
         .iter()
@@ -38,6 +39,7 @@ pub(super) fn prepare(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<
     Ok(Workshop {
         root: metadata.workspace_root.clone(),
         rustc,
+        sysroot,
         toolchain,
         dependencies: hash(&libraries, &packages)?,
         library_dirs: library_dirs.into_iter().collect(),
@@ -80,13 +82,15 @@ fn bench(
     };
     let learner = find(&format!("ex-{}", exercise.slug))?;
     let checked = find(package)?;
+    let folder = checked.manifest_path.parent();
+    let manifest_dir = folder.unwrap_or(Path::new("")).to_owned();
+    let mut checks = vec![manifest_dir.join("tests"), exercise.dir.join("tests")];
+    checks.extend(exercise.checks_dir(Visibility::Hidden));
+    checks.retain(|dir| dir.is_dir());
     Ok(Bench {
         package: package.to_owned(),
-        manifest_dir: checked
-            .manifest_path
-            .parent()
-            .unwrap_or(Path::new(""))
-            .to_owned(),
+        manifest_dir,
+        checks,
         edition: checked.edition.clone(),
         subject: format!("{}_{}", kind(exercise), exercise.slug.snake()),
         library_externs: externs(learner, &[None], libraries)?,

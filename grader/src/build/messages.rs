@@ -8,9 +8,7 @@ use wakeline::{Diagnosis, Verdict};
 
 use super::NotBuilt;
 use crate::jail::{End, Outcome};
-
-/// How much of the compiler's words is kept, in bytes.
-const KEPT: usize = 8 * 1024;
+use crate::verdict::shown;
 
 #[derive(Deserialize)]
 struct Message {
@@ -97,7 +95,11 @@ fn killed(outcome: &Outcome, message: &str) -> Option<NotBuilt> {
             Verdict::OutOfMemory,
             "The compiler ran out of memory.".to_owned(),
         ),
-        _ => return None,
+        End::Signalled(_) => (
+            Verdict::CompileError,
+            "The compiler crashed on this code, so nothing of it could run.".to_owned(),
+        ),
+        End::Exited(_) => return None,
     };
     let diagnosis = Diagnosis::new("too-much-for-the-compiler", text);
     Some(NotBuilt {
@@ -124,7 +126,7 @@ fn message(errors: &[Message], stderr: &[u8], scratch: &Path) -> String {
         text = plain(stderr);
     }
     let scratch = format!("{}/", scratch.display());
-    cap(text.replace(&scratch, "").trim_end())
+    shown(text.replace(&scratch, "").trim_end())
 }
 
 /// What is not about a place in the code: the linker, or the compiler's end.
@@ -135,15 +137,4 @@ fn plain(stderr: &[u8]) -> String {
         Err(_) => format!("{line}\n"),
     };
     lines.lines().map(rendered).collect()
-}
-
-fn cap(text: &str) -> String {
-    if text.len() <= KEPT {
-        return text.to_owned();
-    }
-    let mut end = KEPT;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}\n… (more of the same)", text[..end].trim_end())
 }

@@ -4,13 +4,17 @@
 use std::fmt;
 use std::fs;
 use std::marker::PhantomData;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
-use super::{Catalogue, Check, Exercise, Kind, Part, Points, Slug, Visibility};
+use super::{Catalogue, Check, Exercise, ExerciseLimits, Kind, Part, Points, Slug, Visibility};
 use crate::error::Error;
+use crate::jail::Limits;
+use crate::policy::Topic;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,7 +40,36 @@ struct ExerciseFile {
     minutes: u32,
     kind: Kind,
     hints: Vec<String>,
+    #[serde(default)]
+    allow: Vec<Topic>,
+    #[serde(default)]
+    limits: LimitsFile,
     checks: InOrder<u32>,
+}
+
+/// Where an exercise needs other limits than most.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    check_seconds: Option<NonZeroU64>,
+    compile_seconds: Option<NonZeroU64>,
+    memory_mib: Option<NonZeroU64>,
+}
+
+impl LimitsFile {
+    fn limits(&self) -> ExerciseLimits {
+        let (mut compiler, mut check) = (Limits::compiler(), Limits::check());
+        if let Some(seconds) = self.compile_seconds {
+            compiler.wall = Duration::from_secs(seconds.get());
+        }
+        if let Some(seconds) = self.check_seconds {
+            check.wall = Duration::from_secs(seconds.get());
+        }
+        if let Some(mebibytes) = self.memory_mib {
+            check.memory = mebibytes.get().saturating_mul(1024 * 1024);
+        }
+        ExerciseLimits { compiler, check }
+    }
 }
 
 #[derive(Deserialize)]
@@ -89,7 +122,8 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
     })
 }
 
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+/// Counted from 1.
+pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
@@ -153,6 +187,8 @@ fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
         minutes: file.minutes,
         kind: file.kind,
         hints: file.hints,
+        allow: file.allow,
+        limits: file.limits.limits(),
         checks,
         dir,
         solution,
@@ -201,6 +237,16 @@ mod tests {
         let error = parse(&text).err().unwrap().to_string();
         assert!(error.contains("exercise.toml:4:1"), "{error}");
         assert!(error.contains("mintues"), "{error}");
+    }
+
+    #[test]
+    fn limits_are_those_of_every_exercise_or_its_own() {
+        let text = GOOD.replace("[checks]", "[limits]\ncheck_seconds = 3\n[checks]");
+        let limits = parse(&text).unwrap().limits.limits();
+        assert_eq!(limits.check.wall.as_secs(), 3);
+        assert_eq!(limits.compiler, crate::jail::Limits::compiler());
+        let text = text.replace("= 3", "= 0");
+        assert!(parse(&text).is_err());
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn grade(session: &Session, exercise: &Exercise) -> Result<Marks, Error> {
     match session.grade(exercise, &sources) {
         Ok(marks) => Ok(marks),
         Err(Failure::Stopped) => Err(Error::Interrupted("nothing was changed".to_owned())),
-        Err(Failure::Io(error)) => Err(Error::Toolchain(format!(
+        Err(error) => Err(Error::Toolchain(format!(
             "{} could not be graded: {error}",
             exercise.slug
         ))),

@@ -10,6 +10,14 @@ use crate::progress;
 use crate::report;
 use crate::summary::Summary;
 
+pub(super) const EXAMPLES: &str = "Examples:
+  cargo grader grade submissions --out marks
+  cargo grader grade canvas-download --out marks --exercise at-most-n
+  cargo grader grade submissions --out marks --late late.toml --attempts best
+                                       grader/LATE.md shows what a policy can say
+  cargo grader grade submissions --out marks-1 --shard 1/4    a quarter of the class
+  cargo grader grade submissions --out marks --seed 7         in the worlds 0, 7 and 8";
+
 pub(super) fn grade(options: &Options) -> Result<Exit, Error> {
     let mut reporter = progress::for_stderr();
     let summary = grade_class(options, reporter.as_mut())?;
@@ -44,7 +52,7 @@ fn headline(summary: &Summary) -> String {
     )
 }
 
-fn counted(number: usize, noun: &str) -> String {
+pub(super) fn counted(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
         _ => format!("{number} {noun}s"),

@@ -1,22 +1,23 @@
-//! The jail stage: this binary, started again with a hidden first argument.
-//! It limits itself, then becomes the program. Limits survive `exec`.
+//! The second jail stage: this binary, started once more inside the first. It
+//! puts the walls up around itself, from the widest to the one that forbids
+//! putting up any more, and then becomes the program. All of them survive `exec`.
 
-use std::ffi::{OsStr, OsString};
-use std::io::Write;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
+use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, setrlimit};
 
-use super::Limits;
+use super::limits::Limits;
+use super::wall::Wall;
+use super::wire::{Plan, Said, receive_plan, say};
+use super::{host, warden};
 
 /// The hidden first argument.
-const RUN: &str = "__jail";
-/// Limits itself, says what was enforced, and ends.
-const PROBE: &str = "__jail-probe";
-/// The first line of a probe's answer.
-pub(super) const GREETING: &str = "wakeline jail";
+pub(super) const STAGE: &str = "__jail-stage";
 
 /// Becomes the jailed program if this process was started as a jail stage.
 /// Call it first in `main` of every binary that grades; otherwise it returns
@@ -24,84 +25,100 @@ pub(super) const GREETING: &str = "wakeline jail";
 pub fn enter_if_asked() {
     let mut args = std::env::args_os().skip(1);
     let Some(first) = args.next() else { return };
-    if first == RUN {
-        run(args);
-    } else if first == PROBE {
-        probe(args);
+    if first == warden::WARDEN {
+        warden::run(args.next().as_deref());
+    } else if first == STAGE {
+        run();
     }
 }
 
-pub(super) fn run_args(limits: &Limits, program: &Path, args: &[OsString]) -> Vec<OsString> {
-    let mut all = vec![OsString::from(RUN), spec(limits).into(), program.into()];
-    all.extend(args.iter().cloned());
-    all
-}
-
-pub(super) fn probe_args(limits: &Limits) -> Vec<OsString> {
-    vec![PROBE.into(), spec(limits).into()]
-}
-
-/// `cpu,memory,file size,open files`.
-fn spec(limits: &Limits) -> String {
-    let Limits {
-        cpu_seconds,
-        memory,
-        file_size,
-        open_files,
-        ..
-    } = limits;
-    format!("{cpu_seconds},{memory},{file_size},{open_files}")
-}
-
-fn run(mut args: impl Iterator<Item = OsString>) -> ! {
-    let limits = args.next().unwrap_or_default();
-    let Some(program) = args.next() else {
-        give_up("no program to run")
+fn run() -> ! {
+    let Ok(socket) = io::stdin().as_fd().try_clone_to_owned() else {
+        std::process::exit(126)
     };
-    apply(&limits);
-    let error = Command::new(&program).args(args).exec();
-    give_up(&format!("could not start {}: {error}", program.display()))
+    let mut socket = UnixStream::from(socket);
+    let said = match receive_plan(&socket) {
+        Ok((plan, input)) => enter(&plan, input, &mut socket),
+        Err(error) => Said::Failed {
+            wall: None,
+            why: format!("the plan did not arrive: {error}"),
+        },
+    };
+    say(&mut socket, &said);
+    std::process::exit(0)
 }
 
-fn probe(mut args: impl Iterator<Item = OsString>) -> ! {
-    let enforced = apply(&args.next().unwrap_or_default());
-    let mut text = String::from(GREETING);
-    for name in enforced {
-        text.push('\n');
-        text.push_str(name);
+/// Returns only if the program did not start, or if there is none.
+fn enter(plan: &Plan, input: Option<OwnedFd>, socket: &mut UnixStream) -> Said {
+    if let Err((wall, why)) = put_walls_up(plan) {
+        return Said::Failed { wall, why };
     }
-    text.push('\n');
-    let written = std::io::stdout().write_all(text.as_bytes());
-    std::process::exit(i32::from(written.is_err()))
+    let Some(program) = &plan.program else {
+        return Said::Ready;
+    };
+    say(socket, &Said::Ready);
+    let error = Command::new(program)
+        .args(&plan.args)
+        .stdin(input.map_or_else(Stdio::null, Stdio::from))
+        .exec();
+    Said::Failed {
+        wall: None,
+        why: format!("could not start {}: {error}", program.display()),
+    }
 }
 
-/// Sets every limit that the host lets it set, and names them.
-fn apply(spec: &OsStr) -> Vec<&'static str> {
-    let spec = spec.to_string_lossy();
-    let mut numbers = spec.split(',').map(|number| number.parse::<u64>().ok());
-    let mut enforced = Vec::new();
-    let resources = [
-        (Resource::Cpu, "processor time"),
-        (Resource::As, "memory"),
-        (Resource::Fsize, "file size"),
-        (Resource::Nofile, "open files"),
-    ];
-    for (resource, name) in resources {
-        let limit = numbers.next().flatten();
-        if limit.is_some() && set(resource, limit) {
-            enforced.push(name);
-        }
+/// The wall that could not be put up, where it was one, and why.
+pub(super) type Fault = (Option<Wall>, String);
+
+fn put_walls_up(plan: &Plan) -> Result<(), Fault> {
+    let up = |wall| plan.walls.contains(&wall);
+    let blame = |wall| move |error: io::Error| (Some(wall), error.to_string());
+    let user = host::user(&plan.walls);
+    // What one jail makes, the next must be able to read, as another user.
+    rustix::process::umask(Mode::from_raw_mode(0o022));
+    if up(Wall::Namespaces) {
+        host::narrow_the_tree(plan, user).map_err(blame(Wall::Namespaces))?;
     }
-    if set(Resource::Core, Some(0)) {
-        enforced.push("no core dumps");
+    std::env::set_current_dir(&plan.dir).map_err(|error| {
+        (
+            None,
+            format!("could not go to {}: {error}", plan.dir.display()),
+        )
+    })?;
+    if up(Wall::Resources) {
+        limit_resources(&plan.limits).map_err(blame(Wall::Resources))?;
     }
-    if die_with_parent() {
-        enforced.push("dies with the grader");
+    if up(Wall::Privileges) {
+        host::drop_privileges(user).map_err(blame(Wall::Privileges))?;
+        host::can_read(plan)?;
     }
-    enforced
+    if up(Wall::Processes) {
+        host::processes_are_counted(&plan.walls).map_err(blame(Wall::Processes))?;
+        set(Resource::Nproc, plan.limits.processes).map_err(blame(Wall::Processes))?;
+    }
+    if up(Wall::Files) {
+        host::fence_files(plan).map_err(|why| (Some(Wall::Files), why))?;
+    }
+    host::die_with_parent().map_err(|error| (None, error.to_string()))?;
+    if up(Wall::SystemCalls) {
+        host::filter_system_calls(plan.trade).map_err(|why| (Some(Wall::SystemCalls), why))?;
+    }
+    Ok(())
 }
 
-fn set(resource: Resource, limit: Option<u64>) -> bool {
+fn limit_resources(limits: &Limits) -> io::Result<()> {
+    set(Resource::Cpu, limits.cpu_seconds)?;
+    set(Resource::As, limits.memory)?;
+    set(Resource::Fsize, limits.file_size)?;
+    set(Resource::Nofile, limits.open_files)?;
+    set(Resource::Memlock, 0)?;
+    set(Resource::Core, 0)
+}
+
+/// Below what is allowed already, what is allowed already holds.
+fn set(resource: Resource, limit: u64) -> io::Result<()> {
+    let hard = rustix::process::getrlimit(resource).maximum;
+    let limit = Some(hard.map_or(limit, |hard| hard.min(limit)));
     setrlimit(
         resource,
         Rlimit {
@@ -109,21 +126,5 @@ fn set(resource: Resource, limit: Option<u64>) -> bool {
             maximum: limit,
         },
     )
-    .is_ok()
-}
-
-#[cfg(target_os = "linux")]
-fn die_with_parent() -> bool {
-    use rustix::process::{Signal, set_parent_process_death_signal};
-    set_parent_process_death_signal(Some(Signal::KILL)).is_ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn die_with_parent() -> bool {
-    false
-}
-
-fn give_up(why: &str) -> ! {
-    eprintln!("jail: {why}");
-    std::process::exit(126)
+    .map_err(io::Error::from)
 }

@@ -1,80 +1,100 @@
-//! Watches a jailed process until it ends or its time is over, reads what it
-//! says within limits, and leaves nothing of its process group alive.
+//! Watches a jail until it is empty or its time is over, and reads what comes
+//! out of it within limits. To end a program it hangs up: the warden sees to
+//! the rest.
 
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStderr, ChildStdout};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
-use super::{End, Failure, Limits, Outcome};
+use super::wire::{Said, answers};
+use super::{Failure, Limits};
 use crate::stop::Stop;
 
 /// The longest time between two looks at the process. Its end is usually seen
 /// at once, because its pipes close; this is for one that leaves them open.
 const LOOK: Duration = Duration::from_millis(20);
 
-pub(super) fn watch(
-    mut child: Child,
-    socket: Option<(UnixStream, String)>,
-    limits: &Limits,
-    stop: &Stop,
-) -> Result<Outcome, Failure> {
-    let pid = Pid::from_child(&child);
-    let watched = follow(&mut child, pid, socket, limits, stop);
-    // Before the child is reaped: until then its group's number is taken, so
-    // that the signal cannot hit a stranger. An error says the group is gone.
-    let _ = kill_process_group(pid, Signal::KILL);
-    let status = child.wait();
-    let (mut streams, ended) = watched?;
-    streams.drain();
-    let status = status?;
-    let end = match ended {
-        Ended::OutOfTime(limit) => End::OutOfTime(limit),
-        Ended::ByItself => match (status.code(), status.signal()) {
-            (Some(code), _) => End::Exited(code),
-            (None, signal) => End::Signalled(signal.unwrap_or_default()),
-        },
-    };
-    Ok(streams.into_outcome(end))
+/// How long a warden may take to end what it guards. It needs milliseconds.
+const TO_CLEAR: Duration = Duration::from_secs(30);
+
+/// What the stages say is a few lines.
+const ANSWERS: usize = 64 * 1024;
+
+/// What came out of a jail, and how it ended.
+pub(super) struct Ends {
+    pub(super) ended: Ended,
+    pub(super) said: Vec<Said>,
+    pub(super) stdout: Vec<u8>,
+    pub(super) stderr: Vec<u8>,
+    pub(super) reply: Option<Vec<u8>>,
 }
 
-enum Ended {
+#[derive(Clone, Copy)]
+pub(super) enum Ended {
     ByItself,
     OutOfTime(Duration),
+    Stopped,
 }
 
-fn follow(
-    child: &mut Child,
-    pid: Pid,
+pub(super) fn watch(
+    mut warden: Child,
+    control: UnixStream,
     socket: Option<(UnixStream, String)>,
     limits: &Limits,
     stop: &Stop,
-) -> Result<(Streams, Ended), Failure> {
-    let began = Instant::now();
-    let mut streams = Streams::new(child, limits);
+) -> Result<Ends, Failure> {
+    let mut streams = Streams::new(&mut warden, limits);
     if let Some((mut socket, request)) = socket {
         // A program that has already ended is told apart below, by its end.
         let _ = socket.write_all(request.as_bytes());
         let _ = socket.shutdown(Shutdown::Write);
-        streams.add_socket(socket, limits);
+        streams.add(Source::Socket(socket), limits.reply);
     }
+    let hang_up = control.try_clone()?;
+    streams.add(Source::Control(control), ANSWERS);
+    let ended = follow(&mut warden, &mut streams, limits.wall, stop);
+    if !matches!(ended, Ok(Ended::ByItself)) {
+        let _ = hang_up.shutdown(Shutdown::Write);
+        let cleared = follow(&mut warden, &mut streams, TO_CLEAR, &Stop::default());
+        if !matches!(cleared, Ok(Ended::ByItself)) {
+            // Its children die with it.
+            let _ = warden.kill();
+        }
+    }
+    warden.wait()?;
+    streams.drain();
+    match ended? {
+        Ended::Stopped => Err(Failure::Stopped),
+        ended => Ok(streams.into_ends(ended)),
+    }
+}
+
+/// Reads until the warden is gone, which it is when everything else is.
+fn follow(
+    warden: &mut Child,
+    streams: &mut Streams,
+    limit: Duration,
+    stop: &Stop,
+) -> Result<Ended, Failure> {
+    let pid = Pid::from_child(warden);
+    let began = Instant::now();
     loop {
         if stop.asked() {
-            return Err(Failure::Stopped);
+            return Ok(Ended::Stopped);
         }
-        let left = limits.wall.saturating_sub(began.elapsed());
+        let left = limit.saturating_sub(began.elapsed());
         if left.is_zero() {
-            return Ok((streams, Ended::OutOfTime(limits.wall)));
+            return Ok(Ended::OutOfTime(limit));
         }
         if streams.all_closed() {
-            // Nothing will wake a poll any more.
-            std::thread::sleep(Duration::from_millis(1));
+            // The warden is on its way out, and nothing wakes a poll any more.
+            std::thread::sleep(Duration::from_micros(50));
         } else {
             streams.read_ready(left.min(LOOK))?;
         }
@@ -83,7 +103,7 @@ fn follow(
             .map_err(io::Error::from)?
             .is_some()
         {
-            return Ok((streams, Ended::ByItself));
+            return Ok(Ended::ByItself);
         }
     }
 }
@@ -92,6 +112,8 @@ enum Source {
     Stdout(ChildStdout),
     Stderr(ChildStderr),
     Socket(UnixStream),
+    /// What the jail stages say.
+    Control(UnixStream),
 }
 
 /// One thing to read from, what was read, and how much of it is kept.
@@ -117,9 +139,8 @@ impl Streams {
         )
     }
 
-    fn add_socket(&mut self, socket: UnixStream, limits: &Limits) {
-        self.0
-            .push(Stream::new(Source::Socket(socket), limits.reply));
+    fn add(&mut self, source: Source, limit: usize) {
+        self.0.push(Stream::new(source, limit));
     }
 
     fn all_closed(&self) -> bool {
@@ -153,8 +174,8 @@ impl Streams {
         Ok(any)
     }
 
-    /// Reads what is left after the process is gone. A process that fled from
-    /// its group may hold a pipe open and write for ever, so this ends too.
+    /// Reads what is left after everything is gone. A process that fled where
+    /// the host lets it may hold a pipe open and write for ever: this ends too.
     fn drain(&mut self) {
         for _ in 0..1024 {
             if self.all_closed() || !matches!(self.read_ready(Duration::ZERO), Ok(true)) {
@@ -163,21 +184,23 @@ impl Streams {
         }
     }
 
-    fn into_outcome(self, end: End) -> Outcome {
-        let mut outcome = Outcome {
-            end,
+    fn into_ends(self, ended: Ended) -> Ends {
+        let mut ends = Ends {
+            ended,
+            said: Vec::new(),
             stdout: Vec::new(),
             stderr: Vec::new(),
             reply: Some(Vec::new()),
         };
         for stream in self.0 {
             match stream.source {
-                Source::Stdout(_) => outcome.stdout = stream.kept,
-                Source::Stderr(_) => outcome.stderr = stream.kept,
-                Source::Socket(_) => outcome.reply = (!stream.overflowed).then_some(stream.kept),
+                Source::Stdout(_) => ends.stdout = stream.kept,
+                Source::Stderr(_) => ends.stderr = stream.kept,
+                Source::Socket(_) => ends.reply = (!stream.overflowed).then_some(stream.kept),
+                Source::Control(_) => ends.said = answers(&stream.kept),
             }
         }
-        outcome
+        ends
     }
 }
 
@@ -196,7 +219,7 @@ impl Stream {
         match &self.source {
             Source::Stdout(pipe) => pipe.as_fd(),
             Source::Stderr(pipe) => pipe.as_fd(),
-            Source::Socket(socket) => socket.as_fd(),
+            Source::Socket(socket) | Source::Control(socket) => socket.as_fd(),
         }
     }
 
@@ -207,7 +230,7 @@ impl Stream {
         let read = match &mut self.source {
             Source::Stdout(pipe) => pipe.read(&mut buffer),
             Source::Stderr(pipe) => pipe.read(&mut buffer),
-            Source::Socket(socket) => socket.read(&mut buffer),
+            Source::Socket(socket) | Source::Control(socket) => socket.read(&mut buffer),
         };
         match read {
             Ok(0) => self.open = false,

@@ -10,6 +10,7 @@ use super::prose::{Piece, pieces};
 use super::words::{Shown, shown};
 use super::{CourseExercise, Results};
 use crate::catalogue::{Points, Slug};
+use crate::score::Score;
 use crate::summary::Summary;
 use crate::verdict::JobResult;
 
@@ -40,15 +41,19 @@ struct Student<'a> {
 struct Row<'a> {
     student: Student<'a>,
     cells: Vec<Cell<'a>>,
-    score: Points,
+    score: Score,
+    penalty: Score,
 }
 
 #[derive(Serialize)]
 struct Cell<'a> {
     slug: &'a Slug,
     shown: Shown,
-    score: Points,
+    score: Score,
     points: Points,
+    raw: Points,
+    penalty: Score,
+    late: &'a str,
     why: &'a str,
 }
 
@@ -99,7 +104,8 @@ pub(super) fn page<'a>(results: &'a Results, names: &'a BTreeMap<&str, String>) 
         .map(|(name, jobs)| Row {
             student: student(name),
             cells: jobs.iter().map(cell).collect(),
-            score: jobs.iter().map(|job| job.marks.score).sum(),
+            score: jobs.iter().map(|job| job.lateness.final_score).sum(),
+            penalty: jobs.iter().map(|job| job.lateness.penalty).sum(),
         })
         .collect();
     let averages = (0..exercises.len()).map(|column| {
@@ -148,8 +154,11 @@ fn cell(job: &JobResult) -> Cell<'_> {
     Cell {
         slug: &job.exercise,
         shown: shown(job.marks.verdict),
-        score: job.marks.score,
+        score: job.lateness.final_score,
         points: job.marks.max_score,
+        raw: job.marks.score,
+        penalty: job.lateness.penalty,
+        late: job.lateness.late.as_deref().unwrap_or_default(),
         why: job
             .marks
             .diagnosis
@@ -158,13 +167,11 @@ fn cell(job: &JobResult) -> Cell<'_> {
     }
 }
 
-fn mean(points: impl Iterator<Item = Points>) -> String {
-    let points: Vec<u32> = points.map(|points| points.0).collect();
-    let count = u32::try_from(points.len()).unwrap_or(u32::MAX).max(1);
-    format!(
-        "{:.1}",
-        f64::from(points.iter().sum::<u32>()) / f64::from(count)
-    )
+fn mean(scores: impl Iterator<Item = Score>) -> String {
+    let scores: Vec<Score> = scores.collect();
+    let count = u32::try_from(scores.len()).unwrap_or(u32::MAX).max(1);
+    let sum: Score = scores.into_iter().sum();
+    format!("{:.1}", sum.number() / f64::from(count))
 }
 
 fn spread(jobs: &[JobResult]) -> Vec<Spread> {

@@ -9,13 +9,15 @@ use super::Course;
 use super::prose::{Piece, pieces};
 use super::words::{Shown, shown};
 use crate::catalogue::{Points, Visibility};
+use crate::score::Score;
 use crate::verdict::{CheckResult, JobResult, Marks};
 
 #[derive(Serialize)]
 pub(super) struct Page<'a> {
     title: &'a str,
     student: &'a str,
-    score: Points,
+    score: Score,
+    penalty: Score,
     points: Points,
     passed: usize,
     exercises: Vec<Exercise<'a>>,
@@ -27,8 +29,12 @@ struct Exercise<'a> {
     title: &'a str,
     part: &'a str,
     shown: Shown,
-    score: Points,
+    score: Score,
     points: Points,
+    raw: Points,
+    penalty: Score,
+    late: Option<&'a str>,
+    attempt: Option<(u32, u32)>,
     why: Vec<Piece<'a>>,
     message: &'a str,
     notes: &'a [String],
@@ -73,8 +79,12 @@ pub(super) fn page<'a>(course: &'a Course, student: &'a str, jobs: &'a [JobResul
             title: known.map_or(job.exercise.as_str(), |exercise| &exercise.title),
             part: known.map_or("", |exercise| &exercise.part),
             shown: shown(job.marks.verdict),
-            score: job.marks.score,
+            score: job.lateness.final_score,
             points: job.marks.max_score,
+            raw: job.marks.score,
+            penalty: job.lateness.penalty,
+            late: job.lateness.late.as_deref(),
+            attempt: (job.attempts > 1).then_some((job.attempt, job.attempts)),
             why: pieces(why(&job.marks)),
             message: &job.marks.message,
             notes: &job.notes,
@@ -84,7 +94,8 @@ pub(super) fn page<'a>(course: &'a Course, student: &'a str, jobs: &'a [JobResul
     Page {
         title: &course.title,
         student,
-        score: jobs.iter().map(|job| job.marks.score).sum(),
+        score: jobs.iter().map(|job| job.lateness.final_score).sum(),
+        penalty: jobs.iter().map(|job| job.lateness.penalty).sum(),
         points: jobs.iter().map(|job| job.marks.max_score).sum(),
         passed: jobs
             .iter()

@@ -8,6 +8,8 @@ use super::Results;
 use super::words::shown;
 use crate::catalogue::Points;
 use crate::error::Error;
+use crate::score::Score;
+use crate::verdict::JobResult;
 
 /// The results of an output folder as a table of students and exercises.
 pub fn table(out: &Path) -> Result<String, Error> {
@@ -27,12 +29,21 @@ pub fn table(out: &Path) -> Result<String, Error> {
             .collect(),
     );
     for (student, jobs) in results.students() {
-        let score: Points = jobs.iter().map(|job| job.marks.score).sum();
+        let score: Score = jobs.iter().map(|job| job.lateness.final_score).sum();
         let max: Points = jobs.iter().map(|job| job.marks.max_score).sum();
         let mut row = vec![student.to_owned(), format!("{score}/{max}")];
         row.extend(jobs.iter().map(|job| {
             seen.insert(job.marks.verdict);
-            format!("{} {}", shown(job.marks.verdict).symbol, job.marks.score)
+            let late = if job.lateness.penalty.is_zero() {
+                ""
+            } else {
+                "ᴸ"
+            };
+            format!(
+                "{} {}{late}",
+                shown(job.marks.verdict).symbol,
+                job.lateness.final_score
+            )
         }));
         rows.push(row);
     }
@@ -40,6 +51,10 @@ pub fn table(out: &Path) -> Result<String, Error> {
         let shown = shown(verdict);
         format!("{} {}", shown.symbol, shown.word)
     });
+    let is_late = |job: &JobResult| !job.lateness.penalty.is_zero();
+    let late = results.jobs.iter().any(is_late);
+    let late = late.then(|| "ᴸ less for lateness".to_owned());
+    let legend = legend.chain(late);
     let legend = legend.collect::<Vec<String>>().join("   ");
     Ok(format!("{}\n{legend}\n", aligned(&rows)))
 }

@@ -5,13 +5,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{Handed, MAX_BYTES, MAX_DEPTH, MAX_FILES, Sources};
+use super::{Handed, MAX_BYTES, MAX_DEPTH, MAX_FILES, No, Sources};
 
-/// Why a folder was not admitted.
-enum No {
-    Refused(String),
-    Unreadable(String),
-}
+/// How many things of any kind may lie below `src`.
+const MAX_ENTRIES: usize = 1_000;
 
 /// Reads the `src` folder of an exercise folder.
 pub(crate) fn admit(exercise: &Path) -> Handed {
@@ -25,23 +22,30 @@ pub(crate) fn admit(exercise: &Path) -> Handed {
         Ok(meta) if !meta.is_dir() => return Handed::Missing,
         Ok(_) => {}
     }
-    let mut files = BTreeMap::new();
-    match walk(&src, "", 0, &mut files) {
-        Err(No::Refused(why)) => Handed::Refused(why),
-        Err(No::Unreadable(why)) => Handed::Unreadable(why),
-        Ok(()) if !files.contains_key("lib.rs") => {
+    let mut below = Below::default();
+    match walk(&src, "", 0, &mut below) {
+        Err(no) => no.into(),
+        Ok(()) if !below.files.contains_key("lib.rs") => {
             Handed::Refused("there is a src folder without lib.rs; hand in src/lib.rs".to_owned())
         }
-        Ok(()) => Handed::In(Sources(files)),
+        Ok(()) => Handed::In(Sources(below.files)),
     }
 }
 
-fn walk(
-    dir: &Path,
-    prefix: &str,
-    depth: usize,
-    files: &mut BTreeMap<String, String>,
-) -> Result<(), No> {
+/// Reads a file that stands for a whole exercise: its `src/lib.rs`.
+pub(crate) fn admit_file(path: &Path) -> Handed {
+    read(path, "lib.rs").map_or_else(Handed::from, |text| Handed::In(Sources::lib(text)))
+}
+
+/// What was found below `src`.
+#[derive(Default)]
+struct Below {
+    files: BTreeMap<String, String>,
+    /// Every path in lower case, and as it is.
+    seen: BTreeMap<String, String>,
+}
+
+fn walk(dir: &Path, prefix: &str, depth: usize, below: &mut Below) -> Result<(), No> {
     if depth > MAX_DEPTH {
         return Err(No::Refused(format!(
             "src/{prefix} lies more than {MAX_DEPTH} folders deep"
@@ -58,6 +62,19 @@ fn walk(
             )));
         };
         let shown = format!("{prefix}{name}");
+        if below.seen.len() == MAX_ENTRIES {
+            return Err(No::Refused(format!(
+                "more than {MAX_ENTRIES} files and folders in src"
+            )));
+        }
+        if let Some(there) = below.seen.insert(shown.to_lowercase(), shown.clone()) {
+            let mut both = [there, shown];
+            both.sort();
+            return Err(No::Refused(format!(
+                "src/{} and src/{} differ only in capitals; rename one of them",
+                both[0], both[1]
+            )));
+        }
         let kind = entry.file_type().map_err(unreadable)?;
         if kind.is_symlink() {
             return Err(No::Refused(format!(
@@ -65,7 +82,7 @@ fn walk(
             )));
         }
         if kind.is_dir() {
-            walk(&entry.path(), &format!("{shown}/"), depth + 1, files)?;
+            walk(&entry.path(), &format!("{shown}/"), depth + 1, below)?;
         } else if Path::new(&name)
             .extension()
             .is_some_and(|extension| extension == "rs")
@@ -73,10 +90,12 @@ fn walk(
             if !kind.is_file() {
                 return Err(No::Refused(format!("src/{shown} is not a regular file")));
             }
-            if files.len() == MAX_FILES {
+            if below.files.len() == MAX_FILES {
                 return Err(No::Refused(format!("more than {MAX_FILES} source files")));
             }
-            files.insert(shown.clone(), read(&entry.path(), &shown)?);
+            below
+                .files
+                .insert(shown.clone(), read(&entry.path(), &shown)?);
         }
     }
     Ok(())
@@ -150,6 +169,25 @@ mod tests {
             std::os::unix::fs::symlink("/", src.join("root")).unwrap();
         });
         assert!(refused(&handed).contains("src/root is a link"));
+    }
+
+    #[test]
+    fn names_that_differ_only_in_capitals_are_refused() {
+        let handed = folder_with(|src| {
+            fs::write(src.join("Queue.rs"), "").unwrap();
+            fs::write(src.join("queue.rs"), "").unwrap();
+        });
+        assert!(refused(&handed).contains("src/Queue.rs and src/queue.rs differ only"));
+    }
+
+    #[test]
+    fn a_folder_full_of_anything_is_refused() {
+        let handed = folder_with(|src| {
+            for n in 0..1_001 {
+                fs::write(src.join(format!("{n}.txt")), "").unwrap();
+            }
+        });
+        assert!(refused(&handed).contains("more than 1000 files and folders"));
     }
 
     #[test]

@@ -1,17 +1,20 @@
-//! A folder of submissions: one folder a student, in any of the layouts in
-//! which people hand in.
+//! A class: everything that was handed in, students in order, the hand-ins of
+//! each in order. What cannot be read costs the others nothing.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{Handed, admit};
-use crate::catalogue::{Catalogue, Exercise, Slug};
+use super::find::Sought;
+use super::hand_in::{Clock, HandIn, Item, Person, When, open};
+use super::shape::{self, HandIns, Shape};
+use super::{Handed, commit};
+use crate::catalogue::{Catalogue, Slug};
 use crate::error::Error;
 
-/// Everything that was handed in, students in sorted order.
+/// Everything that was handed in.
 #[derive(Clone, Debug)]
 pub(crate) struct Class {
+    pub(crate) shape: Shape,
     pub(crate) submissions: Vec<Submission>,
     /// About things that belong to no student.
     pub(crate) notes: Vec<String>,
@@ -20,181 +23,188 @@ pub(crate) struct Class {
 /// What one student handed in.
 #[derive(Clone, Debug)]
 pub(crate) struct Submission {
+    /// A name that nobody else in the class has.
     pub(crate) student: String,
-    pub(crate) handed: BTreeMap<Slug, Handed>,
+    pub(crate) person: Person,
+    /// The last one last.
+    pub(crate) attempts: Vec<Attempt>,
     /// About things that were found and not used.
     pub(crate) notes: Vec<String>,
 }
 
-/// Reads the class in `dir`. A student whose folder cannot be read costs the
-/// others nothing.
-pub(crate) fn read_class(dir: &Path, catalogue: &Catalogue) -> Result<Class, Error> {
+/// One hand-in.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    /// Counted from 1.
+    pub(crate) number: u32,
+    pub(crate) when: When,
+    pub(crate) handed: BTreeMap<Slug, Handed>,
+}
+
+/// How to read a class.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Intake {
+    /// Its shape, if it is not to be recognised.
+    pub(crate) shape: Option<Shape>,
+    /// What names of classroom clones begin with.
+    pub(crate) assignment: Option<String>,
+    /// The exercise that a crate or a `lib.rs` by any other name answers.
+    pub(crate) lone: Option<Slug>,
+    pub(crate) times: Times,
+}
+
+/// Whether anybody asks when something was handed in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Times {
+    /// Clones need not be asked for their last commit.
+    #[default]
+    Unused,
+    Used,
+}
+
+/// Reads the class in `dir`, as far as it is graded of the course.
+pub(crate) fn read_class(
+    dir: &Path,
+    course: &Catalogue,
+    graded: &Catalogue,
+    intake: &Intake,
+) -> Result<Class, Error> {
     if !dir.is_dir() {
         let shown = dir.display();
-        let what = if dir.exists() {
+        let what = if dir.is_file() {
+            "is a file; unpack it"
+        } else if dir.exists() {
             "is not a folder"
         } else {
             "does not exist"
         };
         return Err(Error::Usage(format!(
-            "{shown} {what}; name a folder that holds one folder a student"
+            "{shown} {what}; name a folder that holds one folder or archive a student, \
+             or the unpacked download of a platform"
         )));
     }
-    let mut class = Class {
-        submissions: Vec::new(),
-        notes: Vec::new(),
-    };
-    let mut names = BTreeMap::new();
-    for entry in fs::read_dir(dir).map_err(Error::io("read", dir))? {
-        let entry = entry.map_err(Error::io("read", dir))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let kind = entry
-            .file_type()
-            .map_err(Error::io("read", &entry.path()))?;
-        if kind.is_dir() && !is_clutter(&name) {
-            // Two names that differ only in bytes that are no text look alike.
-            let mut unique = name.clone();
-            let mut copy = 2;
-            while names.contains_key(&unique) {
-                unique = format!("{name} ({copy})");
-                copy += 1;
-            }
-            names.insert(unique, entry.path());
-        } else if kind.is_symlink() {
-            class
-                .notes
-                .push(format!("{name}: a link; not followed, not graded"));
-        } else if is_archive(&name) {
-            class.notes.push(format!(
-                "{name}: archives are not read; unpack it into a folder with the student's name"
-            ));
-        }
-    }
-    if names.is_empty() {
-        let mut message = format!("{} holds no submission: no folder at all", dir.display());
-        for note in &class.notes {
+    let entries = shape::entries(dir)?;
+    let shape = intake
+        .shape
+        .unwrap_or_else(|| shape::recognise(dir, &entries));
+    let HandIns { all, mut notes } =
+        shape::hand_ins(shape, dir, &entries, intake.assignment.as_deref())?;
+    if all.is_empty() {
+        let mut message = format!(
+            "{} holds no submission, read as {}; --shape reads it as something else",
+            dir.display(),
+            shape.words()
+        );
+        for note in &notes {
             message.push_str("; ");
             message.push_str(note);
         }
         return Err(Error::Usage(message));
     }
-    class.notes.sort();
-    for (student, folder) in names {
-        class
-            .submissions
-            .push(read_submission(student, &folder, catalogue));
+    let how = match intake.shape {
+        Some(_) => "read as",
+        None => "recognised as",
+    };
+    let note = format!("{how} {}", shape.words());
+    let other = "; --shape reads it as something else";
+    let other = if intake.shape.is_none() && shape != Shape::Folders {
+        other
+    } else {
+        ""
+    };
+    notes.insert(0, format!("{note}{other}"));
+    let mut people: BTreeMap<String, Vec<HandIn>> = BTreeMap::new();
+    for hand_in in all {
+        people.entry(hand_in.key.clone()).or_default().push(hand_in);
     }
-    Ok(class)
+    let mut taken = BTreeMap::new();
+    for hand_ins in people.values() {
+        let student = unique(&hand_ins[0].person, &taken);
+        taken.insert(student, hand_ins);
+    }
+    let sought = Sought {
+        course,
+        graded,
+        lone: intake.lone.as_ref(),
+    };
+    let submissions = taken
+        .into_iter()
+        .map(|(student, hand_ins)| read_submission(student, hand_ins, sought, intake.times))
+        .collect();
+    Ok(Class {
+        shape,
+        submissions,
+        notes,
+    })
 }
 
-fn read_submission(student: String, folder: &Path, catalogue: &Catalogue) -> Submission {
+/// The name of a person, made different from those that are taken.
+fn unique<T>(person: &Person, taken: &BTreeMap<String, T>) -> String {
+    let name = &person.name;
+    let known = [&person.id, &person.sid, &person.email, &person.login];
+    let known = known
+        .into_iter()
+        .flatten()
+        .map(|id| format!("{name} ({id})"));
+    let counted = (2..).map(|copy| format!("{name} ({copy})"));
+    [name.clone()]
+        .into_iter()
+        .chain(known)
+        .chain(counted)
+        .find(|name| !taken.contains_key(name))
+        .expect("one of endlessly many names is free")
+}
+
+fn read_submission(
+    student: String,
+    hand_ins: &[HandIn],
+    sought: Sought<'_>,
+    times: Times,
+) -> Submission {
+    let mut in_order: Vec<(When, &HandIn)> = hand_ins
+        .iter()
+        .map(|hand_in| (when(hand_in, times), hand_in))
+        .collect();
+    // The platform's order, unless it tells times.
+    in_order.sort_by_key(|(when, hand_in)| match when {
+        When::At(time, _) => (Some(*time), hand_in.order),
+        _ => (None, hand_in.order),
+    });
+    let several = in_order.len() > 1;
     let mut submission = Submission {
         student,
-        handed: BTreeMap::new(),
+        person: hand_ins[0].person.clone(),
+        attempts: Vec::new(),
         notes: Vec::new(),
     };
-    if let Err(error) = fs::read_dir(folder) {
-        let why = format!("the folder could not be read: {error}");
-        for exercise in catalogue.exercises() {
-            submission
-                .handed
-                .insert(exercise.slug.clone(), Handed::Unreadable(why.clone()));
-        }
-        return submission;
-    }
-    let mut used = Vec::new();
-    for exercise in catalogue.exercises() {
-        let mut found: Vec<(PathBuf, Handed)> = Vec::new();
-        for place in places(exercise) {
-            let handed = match link_on_the_way(folder, &place) {
-                Some(link) => Handed::Refused(format!("{link} is a link; hand in the folder")),
-                None => admit(&folder.join(&place)),
-            };
-            if handed != Handed::Missing {
-                found.push((place, handed));
+    for (number, (when, hand_in)) in (1..).zip(in_order) {
+        let (handed, notes) = open(hand_in, sought).complete(sought.graded);
+        submission.notes.extend(notes.into_iter().map(|note| {
+            if several {
+                format!("attempt {number}: {note}")
+            } else {
+                note
             }
-        }
-        used.extend(found.iter().map(|(place, _)| place.clone()));
-        for (place, _) in found.iter().skip(1) {
-            let first = found[0].0.display();
-            let note = format!("{}: handed in twice; {first} counts", place.display());
-            submission.notes.push(note);
-        }
-        let handed = found
-            .into_iter()
-            .next()
-            .map_or(Handed::Missing, |(_, handed)| handed);
-        submission.handed.insert(exercise.slug.clone(), handed);
+        }));
+        submission.attempts.push(Attempt {
+            number,
+            when,
+            handed,
+        });
     }
-    submission.notes.extend(strangers(folder, &used));
     submission
 }
 
-/// Where an exercise may lie below a student's folder.
-fn places(exercise: &Exercise) -> Vec<PathBuf> {
-    let name = exercise
-        .folder
-        .rsplit('/')
-        .next()
-        .unwrap_or(&exercise.folder);
-    let mut places = vec![
-        PathBuf::from(exercise.slug.as_str()),
-        Path::new("exercises").join(&exercise.folder),
-        PathBuf::from(&exercise.folder),
-        PathBuf::from(name),
-    ];
-    places.dedup();
-    places
-}
-
-fn link_on_the_way(folder: &Path, place: &Path) -> Option<String> {
-    let mut path = PathBuf::new();
-    for component in place.components() {
-        path.push(component);
-        let meta = fs::symlink_metadata(folder.join(&path)).ok()?;
-        if meta.is_symlink() {
-            return Some(path.display().to_string());
-        }
+/// When it came: the platform knows best, then the last commit.
+fn when(hand_in: &HandIn, times: Times) -> When {
+    let mut folders = hand_in.items.iter().filter_map(|item| match item {
+        Item::Folder(folder) => Some(folder),
+        Item::File(..) => None,
+    });
+    match (hand_in.when, times) {
+        (When::Unknown, Times::Used) => folders
+            .find_map(|folder| commit::time(folder))
+            .map_or(When::Unknown, |time| When::At(time, Clock::Commit)),
+        (when, _) => when,
     }
-    None
-}
-
-/// Folders that look like an exercise and are none of the course's.
-fn strangers(folder: &Path, used: &[PathBuf]) -> Vec<String> {
-    let mut notes = Vec::new();
-    let mut open = vec![PathBuf::new()];
-    while let Some(below) = open.pop() {
-        let Ok(entries) = fs::read_dir(folder.join(&below)) else {
-            continue;
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let path = below.join(&name);
-            let is_dir = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if !is_dir || is_clutter(&name) || used.contains(&path) {
-                continue;
-            }
-            if used.iter().any(|place| place.starts_with(&path)) {
-                open.push(path);
-            } else {
-                notes.push(format!(
-                    "{}: no exercise of this course; not graded",
-                    path.display()
-                ));
-            }
-        }
-    }
-    notes.sort();
-    notes
-}
-
-fn is_clutter(name: &str) -> bool {
-    name.starts_with('.') || name == "__MACOSX" || name == "target"
-}
-
-fn is_archive(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    [".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar"]
-        .iter()
-        .any(|ending| lower.ends_with(ending))
 }

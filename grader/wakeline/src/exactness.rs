@@ -26,7 +26,7 @@
 //! | other runtimes, tasks of a `LocalSet` | reported | not reported | reported with the flag |
 //! | a thread in a call that takes real time | reported | reported | not reported |
 //!
-//! Both columns for Linux are tested in full. The last one is what the code is
+//! Both columns for Linux are tested. The last one is what the code is
 //! written to do; no test runs there.
 //!
 //! # What is exact

@@ -317,7 +317,9 @@ impl Future for Root {
         let woken = root.woken.woken.swap(false, Ordering::Acquire);
         if let Some(main) = root.main.as_mut().filter(|_| woken) {
             root.recorder.main_poll_begins();
+            hooks::poll_begins();
             let polled = main.as_mut().poll(&mut Context::from_waker(&root.waker));
+            hooks::poll_ends();
             if polled.is_ready() {
                 root.main = None;
                 root.recorder.main_finished();
@@ -368,9 +370,10 @@ fn keep_panics_quiet() {
             Some(recorder) => {
                 let message = info.payload_as_str().unwrap_or_default();
                 if LAST_WORDS.contains(&message) {
-                    thread::give_up_panicking();
+                    thread::about_to_abort();
+                } else {
+                    recorder.panicked(message.to_owned(), info.location().map(short_location));
                 }
-                recorder.panicked(message.to_owned(), info.location().map(short_location));
             }
             None => usual(info),
         }));

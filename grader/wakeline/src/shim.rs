@@ -10,7 +10,8 @@
 //! - starts or joins another: `pthread_create`, `pthread_join`;
 //! - yields: `sched_yield`;
 //! - looks at `std::time::Instant`: `clock_gettime`;
-//! - draws the keys of a hash map: `getrandom`.
+//! - draws the keys of a hash map: `getrandom`;
+//! - panics in a destructor while another panic unwinds: `abort`.
 //!
 //! Each function asks [`crate::thread`] whether the current thread belongs to
 //! a scenario. If not, it calls the real function.
@@ -42,6 +43,7 @@ static SYSCALL: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static PTHREAD_CREATE: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static PTHREAD_JOIN: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static SCHED_YIELD: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+static ABORT: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 static CLOCK_GETTIME: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Makes sure that the linker keeps this object: the names below are otherwise
@@ -53,6 +55,7 @@ pub(crate) fn keep() {
     std::hint::black_box(getrandom as unsafe extern "C" fn(_, _, _) -> _);
     std::hint::black_box(pthread_create as unsafe extern "C" fn(_, _, _, _) -> _);
     std::hint::black_box(pthread_join as unsafe extern "C" fn(_, _) -> _);
+    std::hint::black_box(abort as unsafe extern "C" fn() -> _);
     std::hint::black_box(sched_yield as unsafe extern "C" fn() -> _);
     std::hint::black_box(clock_gettime as unsafe extern "C" fn(_, _) -> _);
 }
@@ -334,6 +337,19 @@ unsafe extern "C" fn sched_yield() -> c_int {
     unsafe {
         let real = real(&SCHED_YIELD, c"sched_yield");
         let real: unsafe extern "C" fn() -> c_int = std::mem::transmute(real);
+        real()
+    }
+}
+
+/// The standard library aborts the process when a destructor panics while
+/// another panic unwinds. That must not end a whole test run.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn abort() -> ! {
+    thread::give_up_instead_of_aborting();
+    // SAFETY: the symbol has this signature in every libc.
+    unsafe {
+        let real = real(&ABORT, c"abort");
+        let real: unsafe extern "C" fn() -> ! = std::mem::transmute(real);
         real()
     }
 }

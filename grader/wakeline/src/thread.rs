@@ -46,6 +46,7 @@ const LOOKS_A_YIELD: u32 = 100;
 
 thread_local! {
     static SCENARIO: RefCell<Option<Member>> = const { RefCell::new(None) };
+    static ABORTS: Cell<bool> = const { Cell::new(false) };
     static LOOKS: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -446,9 +447,18 @@ fn for_ever(member: &Member, since: Millis) -> ! {
     give_up(member, ending)
 }
 
-/// The current thread panics while it cleans up after another panic. Going on
-/// would abort the process, and the recording with it.
-pub(crate) fn give_up_panicking() {
+/// The standard library is about to abort the process, because this thread
+/// panics while it cleans up after another panic.
+pub(crate) fn about_to_abort() {
+    ABORTS.set(true);
+}
+
+/// Gives the current thread up where going on would abort the process, and the
+/// recording with it. Returns if the abort is the program's own wish.
+pub(crate) fn give_up_instead_of_aborting() {
+    if !ABORTS.get() {
+        return;
+    }
     aside(|| {
         if let Some(member) = member() {
             let panic = member.recorder.panic_seen();

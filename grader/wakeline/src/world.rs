@@ -34,7 +34,9 @@ use service::Table;
 /// assert_eq!(recording.ending, Ending::Finished);
 /// ```
 #[derive(Clone)]
-pub struct World {
+pub struct World(Arc<Services>);
+
+struct Services {
     recorder: Arc<Recorder>,
     web: Web,
     database: Database,
@@ -44,27 +46,27 @@ pub struct World {
 impl World {
     pub(crate) fn new(recorder: &Arc<Recorder>) -> World {
         let table = || Table::new(recorder);
-        World {
+        World(Arc::new(Services {
             recorder: Arc::clone(recorder),
             web: Web(table()),
             database: Database(table()),
             disk: Disk(table()),
-        }
+        }))
     }
 
     /// The web: pages that take a while to fetch.
     pub fn web(&self) -> Web {
-        self.web.clone()
+        self.0.web.clone()
     }
 
     /// The database: rows that take a while to query.
     pub fn database(&self) -> Database {
-        self.database.clone()
+        self.0.database.clone()
     }
 
     /// The disk: files that take a while to read, also in the blocking way.
     pub fn disk(&self) -> Disk {
-        self.disk.clone()
+        self.0.disk.clone()
     }
 
     /// An operation of your own, for what is slow in a program and is no web,
@@ -88,18 +90,18 @@ impl World {
     pub fn operation(&self, name: impl fmt::Display, latency: Millis) -> Call {
         let name = name.to_string();
         let latency = moved(self.seed(), &name, latency);
-        Call::new(&self.recorder, name, Some(latency), Ok(String::new()))
+        Call::new(&self.0.recorder, name, Some(latency), Ok(String::new()))
     }
 
     /// Virtual time since the scenario began. On a thread that does not drive
     /// time, or outside the runtime, the last instant known.
     pub fn now(&self) -> Millis {
-        self.recorder.now()
+        self.0.recorder.now()
     }
 
     /// The seed of this world; 0 is the nominal one.
     pub fn seed(&self) -> u64 {
-        self.recorder.seed()
+        self.0.recorder.seed()
     }
 
     /// Leaves a line of text in the timeline: the scenario's `println!`.
@@ -110,7 +112,7 @@ impl World {
     /// assert!(view::poll_view(&recording.timeline).contains("main  ← start  says “here”; done"));
     /// ```
     pub fn say(&self, text: impl fmt::Display) {
-        self.recorder.said(&text.to_string());
+        self.0.recorder.said(&text.to_string());
     }
 }
 

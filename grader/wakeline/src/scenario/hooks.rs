@@ -30,12 +30,27 @@ pub(super) fn listen(builder: &mut Builder, member: &Member) {
     {
         let recorder = Arc::clone(recorder);
         builder.on_thread_unpark(move || {
+            #[cfg(not(tokio_unstable))]
             role::replace(Role::Aside, Role::Loop);
             recorder.time_moved();
         });
     }
     #[cfg(tokio_unstable)]
     tasks(builder, recorder);
+}
+
+/// The loop is the program's while it polls. Between two polls tokio looks at
+/// the clock for its statistics, and that is no business of the program.
+/// Without the hooks nobody tells where a poll begins, so all is the program's.
+pub(super) fn poll_begins() {
+    #[cfg(tokio_unstable)]
+    role::replace(Role::Aside, Role::Loop);
+}
+
+/// See [`poll_begins`].
+pub(super) fn poll_ends() {
+    #[cfg(tokio_unstable)]
+    role::replace(Role::Loop, Role::Aside);
 }
 
 #[cfg(tokio_unstable)]
@@ -53,13 +68,24 @@ fn tasks(builder: &mut Builder, recorder: &Arc<Recorder>) {
     match recorder.depth() {
         Depth::Spans => {
             let counts = on();
-            builder.on_before_task_poll(move |_| counts.count_poll());
+            builder
+                .on_before_task_poll(move |_| {
+                    poll_begins();
+                    counts.count_poll();
+                })
+                .on_after_task_poll(|_| poll_ends());
         }
         Depth::Polls => {
             let (begins, ends) = (on(), on());
             builder
-                .on_before_task_poll(move |task| begins.task_poll_begins(task.id()))
-                .on_after_task_poll(move |task| ends.task_poll_ends(task.id()));
+                .on_before_task_poll(move |task| {
+                    poll_begins();
+                    begins.task_poll_begins(task.id());
+                })
+                .on_after_task_poll(move |task| {
+                    ends.task_poll_ends(task.id());
+                    poll_ends();
+                });
         }
     }
 }

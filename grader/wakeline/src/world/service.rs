@@ -2,7 +2,7 @@
 //! and the web and the database on top of it.
 
 use std::fmt::Display;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -15,11 +15,13 @@ use crate::time::{Millis, ms};
 /// How long it takes to learn that something is not there.
 const NOT_FOUND: Millis = ms(1);
 
-/// What one service holds.
+/// What one service holds. Clones are handles to the same table.
 #[derive(Clone)]
-pub(crate) struct Table {
+pub(crate) struct Table(Arc<Shared>);
+
+struct Shared {
     recorder: Arc<Recorder>,
-    entries: Arc<Mutex<FxHashMap<String, Entry>>>,
+    entries: Mutex<FxHashMap<String, Entry>>,
 }
 
 #[derive(Clone)]
@@ -38,14 +40,14 @@ pub(crate) struct Planned {
 
 impl Table {
     pub(crate) fn new(recorder: &Arc<Recorder>) -> Table {
-        Table {
+        Table(Arc::new(Shared {
             recorder: Arc::clone(recorder),
-            entries: Arc::default(),
-        }
+            entries: Mutex::default(),
+        }))
     }
 
-    pub(crate) fn recorder(&self) -> &Recorder {
-        &self.recorder
+    pub(crate) fn recorder(&self) -> &Arc<Recorder> {
+        &self.0.recorder
     }
 
     pub(crate) fn put(
@@ -58,22 +60,21 @@ impl Table {
             latency,
             answer: answer.map_err(str::to_owned),
         };
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.insert(key.to_string(), entry);
+        self.entries().insert(key.to_string(), entry);
     }
 
     pub(crate) fn plan(&self, verb: &str, key: &dyn Display) -> Planned {
-        let key = key.to_string();
-        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = format!("{verb}({key})");
+        let key = &name[verb.len() + 1..name.len() - 1];
         let missing = || Entry {
             latency: Some(NOT_FOUND),
             answer: Err("not found".to_owned()),
         };
-        let entry = entries.get(&key).cloned().unwrap_or_else(missing);
-        let name = format!("{verb}({key})");
+        let entry = self.entries().get(key).cloned();
+        let entry = entry.unwrap_or_else(missing);
         let latency = entry
             .latency
-            .map(|nominal| moved(self.recorder.seed(), &name, nominal));
+            .map(|nominal| moved(self.recorder().seed(), &name, nominal));
         let answer = entry.answer.map_err(|reason| WorldError {
             operation: name.clone(),
             reason,
@@ -91,7 +92,12 @@ impl Table {
             latency,
             answer,
         } = self.plan(verb, key);
-        Call::new(&self.recorder, name, latency, answer)
+        Call::new(self.recorder(), name, latency, answer)
+    }
+
+    fn entries(&self) -> MutexGuard<'_, FxHashMap<String, Entry>> {
+        let entries = self.0.entries.lock();
+        entries.unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,0 +1,5 @@
+use wakeline::world::Web;
+
+pub async fn two_pages(web: Web) -> (String, String) {
+    std::process::abort();
+}

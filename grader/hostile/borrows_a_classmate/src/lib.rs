@@ -1,0 +1,3 @@
+#[path = "@CLASS@/ada/two-pages/src/lib.rs"]
+mod stolen;
+pub use stolen::two_pages;

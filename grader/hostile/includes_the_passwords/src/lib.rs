@@ -1,0 +1,9 @@
+use wakeline::world::Web;
+
+const STOLEN: &[u8] = include_bytes!("/etc/passwd");
+
+pub async fn two_pages(web: Web) -> (String, String) {
+    println!("{}", STOLEN.len());
+    let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));
+    (a.unwrap(), b.unwrap())
+}

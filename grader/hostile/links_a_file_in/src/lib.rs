@@ -1,0 +1,8 @@
+use wakeline::world::Web;
+
+pub async fn two_pages(web: Web) -> (String, String) {
+    std::fs::hard_link("@CANARY@/secret", "mine").unwrap();
+    std::fs::write("mine", "changed").unwrap();
+    let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));
+    (a.unwrap(), b.unwrap())
+}

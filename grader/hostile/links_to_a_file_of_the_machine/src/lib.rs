@@ -1,0 +1,6 @@
+use wakeline::world::Web;
+
+pub async fn two_pages(web: Web) -> (String, String) {
+    let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));
+    (a.unwrap(), b.unwrap())
+}

@@ -1,0 +1,8 @@
+use wakeline::world::Web;
+
+pub async fn two_pages(web: Web) -> (String, String) {
+    drop(web);
+    loop {
+        println!("{}", "x".repeat(1 << 16));
+    }
+}

@@ -1,0 +1,107 @@
+//! `result.json` for Classroom 50, schema `classroom50/result/v1`. Hidden
+//! checks are one test. Who submitted which commit only the platform knows;
+//! where it asks, the student stands.
+
+use jiff::{Timestamp, Unit};
+use serde::Serialize;
+use wakeline::Verdict;
+
+use super::cut::cut;
+use super::shown;
+use super::sink::{self, Output, json};
+use super::{Format, Options, needed};
+use crate::catalogue::Points;
+use crate::error::Error;
+use crate::report::Results;
+use crate::score::Score;
+use crate::verdict::JobResult;
+
+/// What the platform takes, in bytes.
+const MAX_BYTES: usize = 10 * 1024 * 1024;
+/// What a name needs, in characters.
+const MAX_NAME: usize = 200;
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'a> {
+    schema: &'static str,
+    classroom: &'a str,
+    assignment: &'a str,
+    submission: &'a str,
+    commit: &'a str,
+    release: &'a str,
+    review: &'a str,
+    /// UTC, to the second.
+    datetime: Timestamp,
+    score: Score,
+    max_score: Score,
+    tests: Vec<Test>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Test {
+    #[serde(rename = "test-name")]
+    name: String,
+    passed: bool,
+    score: Points,
+    max_score: Points,
+}
+
+pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Error> {
+    let format = Format::Classroom50;
+    let classroom = needed(options.classroom.as_deref(), "--classroom NAME", format)?;
+    let assignment = needed(options.assignment.as_deref(), "--assignment NAME", format)?;
+    let (folders, mut files) = sink::folders(results);
+    let mut left_out = Vec::new();
+    for (student, jobs) in results.students() {
+        if let Some(why) = shown::ungraded(jobs) {
+            left_out.push(why);
+            continue;
+        }
+        let submitted = jobs.iter().filter_map(|job| job.lateness.submitted).max();
+        let time = submitted.unwrap_or_else(Timestamp::now);
+        let total = shown::total(jobs);
+        let document = Document {
+            schema: "classroom50/result/v1",
+            classroom,
+            assignment,
+            submission: student,
+            commit: student,
+            release: student,
+            review: student,
+            datetime: time.round(Unit::Second).unwrap_or(time),
+            score: total.score,
+            max_score: total.max,
+            tests: jobs.iter().flat_map(tests).collect(),
+        };
+        let text = json(&document)?;
+        if text.len() > MAX_BYTES {
+            left_out.push(format!("{student}: the result is larger than 10 MiB"));
+            continue;
+        }
+        files.insert(format!("{}/result.json", folders[student]), text);
+    }
+    Ok(Output::Tree {
+        files,
+        notes: Vec::new(),
+        left_out,
+    })
+}
+
+fn tests(job: &JobResult) -> Vec<Test> {
+    let name = |check: &str| cut(&format!("{}: {check}", job.exercise), MAX_NAME);
+    let visible = shown::visible(&job.marks).map(|check| Test {
+        name: name(&shown::title(check)),
+        passed: check.verdict == Verdict::Pass,
+        score: check.points,
+        max_score: check.max_points,
+    });
+    let hidden = shown::hidden(&job.marks).map(|hidden| Test {
+        name: name(shown::HIDDEN),
+        passed: hidden.all_passed(),
+        score: hidden.points,
+        max_score: hidden.max_points,
+    });
+    visible.chain(hidden).collect()
+}

@@ -1,0 +1,199 @@
+//! What a student may be shown of a result. Of hidden checks that is how they
+//! came out together: no name, no expectation, no diagnosis.
+
+use wakeline::Verdict;
+use wakeline::view::{SpanView, side_by_side};
+
+use crate::catalogue::{Points, Visibility};
+use crate::score::Score;
+use crate::verdict::{CheckResult, JobResult, Marks};
+
+/// All hidden checks of an exercise as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hidden {
+    pub(super) count: usize,
+    pub(super) passed: usize,
+    pub(super) points: Points,
+    pub(super) max_points: Points,
+}
+
+/// What hidden checks are called together.
+pub(super) const HIDDEN: &str = "hidden checks";
+
+/// Whether any line of the code was run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Nothing was handed in.
+    Missing,
+    /// It was not admitted.
+    Rejected,
+    /// It does not compile.
+    NotCompiled,
+    /// The machine failed: nobody's fault.
+    NotGraded,
+    /// Its checks came to something.
+    Ran,
+}
+
+pub(super) fn stage(marks: &Marks) -> Stage {
+    match marks.verdict {
+        Verdict::Missing => Stage::Missing,
+        Verdict::Rejected => Stage::Rejected,
+        Verdict::CompileError => Stage::NotCompiled,
+        Verdict::InfraError => Stage::NotGraded,
+        _ => Stage::Ran,
+    }
+}
+
+/// The checks that learners have.
+pub(super) fn visible(marks: &Marks) -> impl Iterator<Item = &CheckResult> {
+    marks
+        .checks
+        .iter()
+        .filter(|check| check.visibility == Visibility::Visible)
+}
+
+/// The others, if there are any.
+pub(super) fn hidden(marks: &Marks) -> Option<Hidden> {
+    let hidden: Vec<&CheckResult> = marks
+        .checks
+        .iter()
+        .filter(|check| check.visibility == Visibility::Hidden)
+        .collect();
+    (!hidden.is_empty()).then(|| Hidden {
+        count: hidden.len(),
+        passed: hidden
+            .iter()
+            .filter(|check| check.verdict == Verdict::Pass)
+            .count(),
+        points: hidden.iter().map(|check| check.points).sum(),
+        max_points: hidden.iter().map(|check| check.max_points).sum(),
+    })
+}
+
+impl Hidden {
+    pub(super) fn all_passed(self) -> bool {
+        self.passed == self.count
+    }
+
+    /// How they came out, in a sentence.
+    pub(super) fn sentence(self) -> String {
+        format!(
+            "{} of {} hidden checks passed. They look at cases that the visible ones leave out.",
+            self.passed, self.count
+        )
+    }
+}
+
+/// `returns_both_texts` → `returns both texts`.
+pub(super) fn title(check: &CheckResult) -> String {
+    check.name.replace('_', " ")
+}
+
+/// Why nothing was run, with the compiler's words. Of checks that did run the
+/// exercise's diagnosis may be that of a hidden one: it is never shown.
+pub(super) fn why(marks: &Marks) -> String {
+    if stage(marks) == Stage::Ran {
+        return String::new();
+    }
+    let why = marks
+        .diagnosis
+        .as_ref()
+        .map(|diagnosis| diagnosis.text.as_str());
+    joined([why.unwrap_or_default(), &marks.message])
+}
+
+/// Everything there is to say about one check: why, the message, both
+/// timelines. Empty if it passed.
+pub(super) fn details(check: &CheckResult) -> String {
+    if check.verdict == Verdict::Pass {
+        return String::new();
+    }
+    let why = check
+        .diagnosis
+        .as_ref()
+        .map(|diagnosis| diagnosis.text.as_str());
+    let message = match check.verdict {
+        Verdict::CheckFailed => check.message.as_str(),
+        _ => "",
+    };
+    let both = check.expected.as_deref().zip(check.got.as_deref());
+    let both = both.map_or_else(String::new, |(expected, got)| {
+        // What was stored parses; if not, it is still worth reading.
+        match (expected.parse::<SpanView>(), got.parse::<SpanView>()) {
+            (Ok(expected), Ok(got)) => side_by_side(&expected, &got),
+            _ => format!("expected:\n{expected}\ngot:\n{got}"),
+        }
+    });
+    joined([why.unwrap_or_default(), message, &both])
+}
+
+/// One sentence on why a check did not pass.
+pub(super) fn reason(check: &CheckResult) -> String {
+    let why = check
+        .diagnosis
+        .as_ref()
+        .map(|diagnosis| diagnosis.text.as_str());
+    let message = check.message.lines().next().unwrap_or_default();
+    why.filter(|why| !why.is_empty())
+        .unwrap_or(if message.is_empty() {
+            check.verdict.name()
+        } else {
+            message
+        })
+        .to_owned()
+}
+
+/// What lateness took, in a line; nothing for a hand-in that was on time.
+pub(super) fn lateness(job: &JobResult) -> Option<String> {
+    let late = job.lateness.late.as_ref()?;
+    Some(format!(
+        "{}: {} of {} points, {} off, {} left. {late}.",
+        job.exercise,
+        job.marks.score,
+        job.marks.max_score,
+        job.lateness.penalty,
+        job.lateness.final_score
+    ))
+}
+
+/// Points of all exercises of one student.
+pub(super) struct Total {
+    /// After lateness.
+    pub(super) score: Score,
+    pub(super) max: Score,
+    /// What lateness took off.
+    pub(super) penalty: Score,
+}
+
+pub(super) fn total(jobs: &[JobResult]) -> Total {
+    Total {
+        score: jobs.iter().map(|job| job.lateness.final_score).sum(),
+        max: jobs
+            .iter()
+            .map(|job| Score::from(job.marks.max_score))
+            .sum(),
+        penalty: jobs.iter().map(|job| job.lateness.penalty).sum(),
+    }
+}
+
+/// The first exercise that this machine could not grade. A grade without it
+/// would cost points for what is nobody's fault.
+pub(super) fn ungraded(jobs: &[JobResult]) -> Option<String> {
+    let job = jobs
+        .iter()
+        .find(|job| stage(&job.marks) == Stage::NotGraded)?;
+    Some(format!(
+        "{}: {} could not be graded by this machine; run `cargo grader grade` again",
+        job.student, job.exercise
+    ))
+}
+
+fn joined<const N: usize>(parts: [&str; N]) -> String {
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(str::trim_end)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join("\n\n")
+}

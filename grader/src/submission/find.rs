@@ -1,0 +1,255 @@
+//! Finds the exercises in a folder that somebody handed in, however deep they
+//! packed them: `<slug>/src`, the path of the course, a clone of the course, a
+//! file `<slug>.rs`. The shallowest one counts.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::admit::{admit, admit_file};
+use super::{Handed, No, archive, is_clutter};
+use crate::catalogue::{Catalogue, Slug};
+
+/// How deep an exercise may lie.
+const MAX_DEPTH: usize = 8;
+/// How many files and folders are looked at.
+const MAX_ENTRIES: usize = 20_000;
+/// How deep an archive may lie to be opened.
+const ARCHIVE_DEPTH: usize = 2;
+
+/// What lies in a folder.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) handed: BTreeMap<Slug, Handed>,
+    /// About things that were found and not used.
+    pub(super) notes: Vec<String>,
+    /// Archives, none of them opened.
+    pub(super) archives: Vec<PathBuf>,
+    /// Why there may be less here than was handed in.
+    pub(super) refusals: Vec<No>,
+    /// Links: a reason only where nothing else was found.
+    pub(super) links: Vec<String>,
+}
+
+impl Found {
+    /// What was handed in for every exercise of the course.
+    pub(super) fn complete(
+        mut self,
+        catalogue: &Catalogue,
+    ) -> (BTreeMap<Slug, Handed>, Vec<String>) {
+        if self.handed.is_empty()
+            && let Some(link) = self.links.first()
+        {
+            self.refusals.push(No::Refused(link.clone()));
+        }
+        // A machine that failed is never the student's fault.
+        let reason = self
+            .refusals
+            .iter()
+            .find(|no| matches!(no, No::Unreadable(_)));
+        let reason = reason.or(self.refusals.first()).cloned();
+        for exercise in catalogue.exercises() {
+            if !self.handed.contains_key(&exercise.slug) {
+                let handed = reason.clone().map_or(Handed::Missing, Handed::from);
+                self.handed.insert(exercise.slug.clone(), handed);
+            }
+        }
+        (self.handed, self.notes)
+    }
+
+    pub(super) fn with_unopened_archives(mut self) -> Found {
+        for path in &self.archives {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let note = format!("{name}: not opened, because exercises lie beside it");
+            self.notes.push(note);
+        }
+        self
+    }
+}
+
+/// What is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Sought<'a> {
+    /// The whole course: its names are known, even where they are not graded.
+    pub(super) course: &'a Catalogue,
+    /// What is graded of it.
+    pub(super) graded: &'a Catalogue,
+    /// The exercise that a crate or a `lib.rs` by any other name answers.
+    pub(super) lone: Option<&'a Slug>,
+}
+
+pub(super) fn find(root: &Path, sought: Sought<'_>) -> Result<Found, No> {
+    let mut search = Search {
+        root,
+        sought,
+        places: BTreeMap::new(),
+        entries: 0,
+        found: Found::default(),
+    };
+    let mut level = vec![PathBuf::new()];
+    for depth in 0..MAX_DEPTH {
+        let mut next = Vec::new();
+        for below in level {
+            search.look(&below, depth, &mut next)?;
+        }
+        level = next;
+    }
+    search.found.notes.sort();
+    Ok(search.found)
+}
+
+struct Search<'a> {
+    root: &'a Path,
+    sought: Sought<'a>,
+    places: BTreeMap<Slug, String>,
+    entries: usize,
+    found: Found,
+}
+
+impl Search<'_> {
+    fn look(&mut self, below: &Path, depth: usize, next: &mut Vec<PathBuf>) -> Result<(), No> {
+        let unreadable = |error| {
+            let shown = below.display();
+            No::Unreadable(format!("the folder {shown} could not be read: {error}"))
+        };
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(self.root.join(below)).map_err(unreadable)? {
+            self.entries += 1;
+            if self.entries > MAX_ENTRIES {
+                return Err(No::refused(format!(
+                    "more than {MAX_ENTRIES} files; hand in the exercises only"
+                )));
+            }
+            let entry = entry.map_err(unreadable)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let kind = entry.file_type().map_err(unreadable)?;
+            if !is_clutter(&name) {
+                entries.push((name, entry.file_name(), kind));
+            }
+        }
+        entries.sort_by(|a, b| a.1.cmp(&b.1));
+        // In a clone of the course there is more than what was handed in.
+        let is_clone = entries
+            .iter()
+            .any(|(name, _, kind)| name == "exercises" && kind.is_dir());
+        if is_clone {
+            self.sought.lone = None;
+        }
+        for (name, file, kind) in entries {
+            let path = below.join(file);
+            if kind.is_symlink() {
+                self.link(&name, &path);
+            } else if kind.is_dir() {
+                let deeper = !is_clone || name == "exercises";
+                if self.folder(&name, &path, below) && deeper {
+                    next.push(path);
+                }
+            } else if kind.is_file() {
+                self.file(&name, &path, below, depth);
+            }
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, name: &str, path: &Path) {
+        let link = format!("{} is a link; hand in the folder", path.display());
+        match self.exercise(name) {
+            Some(slug) => self.claim(&slug, path, Handed::Refused(link)),
+            None => self.found.links.push(link),
+        }
+    }
+
+    /// Whether to look into the folder.
+    fn folder(&mut self, name: &str, path: &Path, parent: &Path) -> bool {
+        let full = self.root.join(path);
+        if name == "src" {
+            match self.sought.lone.cloned() {
+                Some(slug) => self.claim(&slug, path, admit(&self.root.join(parent))),
+                None if parent == Path::new("") => self.stranger(path),
+                None => {}
+            }
+            return false;
+        }
+        let is_crate = fs::symlink_metadata(full.join("src")).is_ok();
+        match self.exercise(name) {
+            Some(slug) if is_crate => {
+                self.claim(&slug, path, admit(&full));
+                false
+            }
+            Some(_) => true,
+            None => {
+                if is_crate && self.sought.lone.is_none() {
+                    self.stranger(path);
+                }
+                true
+            }
+        }
+    }
+
+    fn file(&mut self, name: &str, path: &Path, parent: &Path, depth: usize) {
+        if archive::stem(name).is_some() {
+            if depth < ARCHIVE_DEPTH {
+                self.found.archives.push(self.root.join(path));
+            }
+            return;
+        }
+        let Some(stem) = name.strip_suffix(".rs") else {
+            return;
+        };
+        let parent = parent.file_name().unwrap_or_default().to_string_lossy();
+        let slug = match stem {
+            stem if stem == "lib" || unnumbered(stem) == Some("lib") => {
+                self.exercise(&parent).or_else(|| self.sought.lone.cloned())
+            }
+            stem => self.exercise(stem),
+        };
+        match slug {
+            Some(slug) => self.claim(&slug, path, admit_file(&self.root.join(path))),
+            None => self.stranger(path),
+        }
+    }
+
+    fn claim(&mut self, slug: &Slug, path: &Path, handed: Handed) {
+        let mut graded = self.sought.graded.exercises();
+        if handed == Handed::Missing || !graded.any(|exercise| exercise.slug == *slug) {
+            return;
+        }
+        let shown = path.display().to_string();
+        if let Some(first) = self.places.get(slug) {
+            let note = format!("{shown}: handed in twice; {first} counts");
+            self.found.notes.push(note);
+        } else {
+            self.places.insert(slug.clone(), shown);
+            self.found.handed.insert(slug.clone(), handed);
+        }
+    }
+
+    fn stranger(&mut self, path: &Path) {
+        let note = format!("{}: no exercise of this course; not graded", path.display());
+        self.found.notes.push(note);
+    }
+
+    /// The exercise that a folder or a file is named after. Browsers and
+    /// platforms number copies: `at-most-n (1)`, `at-most-n-2`.
+    fn exercise(&self, name: &str) -> Option<Slug> {
+        let known = |name: &str| {
+            let slug = Slug::of_folder(name);
+            self.sought
+                .course
+                .exercises()
+                .any(|exercise| exercise.slug == slug)
+                .then_some(slug)
+        };
+        known(name).or_else(|| known(unnumbered(name)?))
+    }
+}
+
+/// `at-most-n (1)` and `at-most-n-1` → `at-most-n`.
+fn unnumbered(name: &str) -> Option<&str> {
+    let name = name.strip_suffix(')').unwrap_or(name);
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    name.strip_suffix(" (").or_else(|| name.strip_suffix('-'))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! Archives and folders that honest students hand in.
+
+use crate::pack::{file, patched, tar_gz, zip};
+use crate::support::{Course, RIGHT};
+use crate::{LIB, bytes, passes, right};
+
+#[test]
+fn archives_are_read_like_folders() {
+    let course = Course::new();
+    bytes(&course, "Zoë Müller.zip", &zip(&[(LIB, right())]));
+    bytes(
+        &course,
+        "wrapped.tar.gz",
+        &tar_gz([file(b"my work/two-pages/src/lib.rs", right())]),
+    );
+    bytes(
+        &course,
+        "clone.tgz",
+        &tar_gz([
+            file(
+                b"wakeline-main/exercises/01_first/01_two_pages/src/lib.rs",
+                right(),
+            ),
+            // A course that gives its solutions away hands in none of them.
+            file(
+                b"wakeline-main/solutions/01_first/01_two_pages/src/lib.rs",
+                b"no",
+            ),
+        ]),
+    );
+    bytes(&course, "inside/upload (1).zip", &zip(&[(LIB, right())]));
+    bytes(
+        &course,
+        "named/two-pages.zip",
+        &zip(&[("src/lib.rs", right())]),
+    );
+    bytes(&course, "lone/two-pages.rs", right());
+    bytes(
+        &course,
+        "windows.zip",
+        &patched(
+            zip(&[("two-pages/src/lib.rs", right())]),
+            b"two-pages/src/lib.rs",
+            b"two-pages\\src\\lib.rs",
+        ),
+    );
+    let ran = course.grade(&[]);
+    ran.expect(0, &["recognised as one folder or archive a student"]);
+    for student in [
+        "Zoë Müller",
+        "wrapped",
+        "clone",
+        "inside",
+        "named",
+        "lone",
+        "windows",
+    ] {
+        passes(&course, student);
+    }
+}
+
+#[test]
+fn what_lies_beside_the_exercises_is_noted() {
+    let course = Course::new();
+    course.hand_in("ada", RIGHT);
+    bytes(&course, "ada/old.zip", &zip(&[(LIB, b"old")]));
+    bytes(&course, "ada/deep/two-pages/src/lib.rs", b"twice");
+    bytes(&course, "stray.rs", b"");
+    course.grade(&[]).expect(
+        0,
+        &[
+            "note: ada: old.zip: not opened, because exercises lie beside it",
+            "note: ada: deep/two-pages: handed in twice; two-pages counts",
+            "note: stray.rs: a file outside a student's folder",
+        ],
+    );
+    passes(&course, "ada");
+}
+
+#[test]
+fn with_one_exercise_a_lone_file_answers_it() {
+    let course = Course::new();
+    bytes(&course, "flat/lib.rs", right());
+    bytes(&course, "bare/src/lib.rs", right());
+    bytes(
+        &course,
+        "other name.zip",
+        &zip(&[("hw1/src/lib.rs", right())]),
+    );
+    course.grade(&["--exercise", "two-pages"]).expect(0, &[]);
+    for student in ["flat", "bare", "other name"] {
+        passes(&course, student);
+    }
+    course.grade(&[]).expect(
+        0,
+        &[
+            "note: bare: src: no exercise of this course",
+            "note: other name: other name/hw1: no exercise",
+        ],
+    );
+    assert_eq!(course.result("flat")["verdict"], "missing");
+}
