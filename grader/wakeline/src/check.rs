@@ -103,6 +103,12 @@ pub fn run(check: &Check) {
 ///
 /// # Errors
 /// A sentence that names the file and what is wrong with it.
+///
+/// ```
+/// use std::path::Path;
+/// let error = wakeline::check::read_snapshot(Path::new("none.snap")).unwrap_err();
+/// assert_eq!(error, "there is no snapshot at none.snap");
+/// ```
 pub fn read_snapshot(path: &Path) -> Result<Snapshot, String> {
     let shown = path.display();
     if !path.exists() {

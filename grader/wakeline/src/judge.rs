@@ -163,7 +163,20 @@ pub(crate) fn first_difference(expected: &SpanView, got: &SpanView) -> String {
 
 impl Judgement {
     /// What a learner reads: the diagnosis first, then both span views side by
-    /// side, then the first line that differs.
+    /// side, then the first line that differs. Empty when the check passed and
+    /// there were no operations.
+    ///
+    /// ```
+    /// use wakeline::{judge, ms, scenario, view::Snapshot};
+    /// let run = scenario::record(0, |world| async move {
+    ///     world.web().page("a", ms(20));
+    ///     world.web().fetch("a").await.unwrap();
+    /// });
+    /// let expected: Snapshot = "total 10 ms · peak 1 at once\n  fetch(a)  0 → 10  ok\n".parse().unwrap();
+    /// let text = judge(&expected, &[run]).explain();
+    /// assert!(text.contains("expected: total 10 ms"));
+    /// assert!(text.contains("First difference, line 1"));
+    /// ```
     pub fn explain(&self) -> String {
         let mut text = String::new();
         if let Some(diagnosis) = &self.diagnosis {

@@ -23,24 +23,69 @@
 //! );
 //! ```
 //!
+//! # For your own program
+//!
+//! `wakeline` is an ordinary dev-dependency; the code that it traces need not
+//! know of it. Here is a small server, over streams in memory:
+//!
+//! ```
+//! mod echo {
+#![doc = include_str!("../tests/server/echo.rs")]
+//! }
+//! use wakeline::{ms, scenario};
+//!
+//! let recording = scenario::record(0, |world| async move {
+//!     let (listener, incoming) = tokio::sync::mpsc::channel(1);
+//!     let (stop, stopped) = tokio::sync::watch::channel(false);
+//!     // What is slow comes from the world, so that it takes virtual time.
+//!     let outside = world.clone();
+//!     let slow = move |line: String| {
+//!         let work = outside.operation(format!("echo({line})"), ms(20));
+//!         async move { work.await.map(|_| line).unwrap() }
+//!     };
+//!     let server = tokio::spawn(echo::serve(incoming, stopped, slow));
+//!
+//!     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+//!     let (mut near, far) = tokio::io::duplex(64);
+//!     listener.send(far).await.unwrap();
+//!     near.write_all(b"hello\n").await.unwrap();
+//!     // It is told to stop while the request is under way, and answers it.
+//!     tokio::time::sleep(ms(5).into()).await;
+//!     stop.send(true).unwrap();
+//!     let mut answer = [0; 6];
+//!     near.read_exact(&mut answer).await.unwrap();
+//!     assert_eq!(&answer, b"hello\n");
+//!     drop(near);
+//!     server.await.unwrap();
+//! });
+//! // A snapshot of it is a test: `insta::assert_snapshot!(recording.span_view())`.
+//! assert_eq!(
+//!     recording.span_view().to_string(),
+//!     "total 20 ms · peak 1 at once\n  echo(hello)   0 → 20  ok\n",
+//! );
+//! ```
+//!
+//! To see polls and wakes, too, compile with `RUSTFLAGS="--cfg tokio_unstable"`
+//! and look at [`view::poll_view`]. `tests/server.rs` of this crate holds a
+//! longer run of that server against both views.
+//!
 //! # What is exact
 //!
-//! Times are whole milliseconds, the resolution of tokio's timers. Spans,
-//! blocking `std::thread::sleep` calls inside a poll, `spawn_blocking`,
-//! deadlock and livelock are exact on Linux. Other blocking calls, and a loop
-//! that never gives the thread back, are caught by a watchdog on real time.
-//! `select!` over branches that are ready at the same instant draws lots, as
-//! tokio does, but the same lots in each run of the same world.
+//! On Linux: times, in whole milliseconds; the order of everything; blocking
+//! calls of the standard library, on the loop and on threads; deadlock and
+//! livelock. Polls and wakes of spawned tasks need `--cfg tokio_unstable`.
+//! Calls that take real time (sockets, other programs) are reported as not
+//! seen, and code that never gives its thread back is given up by a watchdog on
+//! real time. On other systems blocking calls cost real time.
 //!
-//! Without `--cfg tokio_unstable` the span view is the same, polls of spawned
-//! tasks and wakes are not seen, lots are drawn at random, and of several
-//! `spawn_blocking` closures at once each must come to its sleep within 50 ms
-//! of real time.
+//! [`exactness`] says it in full, platform by platform, and which test holds
+//! each claim.
 
 pub mod check;
 mod clock;
 mod crew;
 pub mod diagnosis;
+pub mod exactness;
 mod futex;
 mod judge;
 mod kernel;

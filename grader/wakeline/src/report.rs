@@ -12,7 +12,14 @@ use crate::timeline::Recording;
 /// The environment variable that tells a check to report instead of to judge.
 pub const REPORT_ENV: &str = "WAKELINE_REPORT";
 
-/// What the grader asks for.
+/// What the grader asks for: one line of JSON.
+///
+/// ```
+/// use wakeline::report::Request;
+/// let line = r#"{"key":"secret","seeds":[0,1,2],"wall_ms":10000}"#;
+/// let request: Request = serde_json::from_str(line).unwrap();
+/// assert_eq!(request.seeds, [0, 1, 2]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// A secret that the response must repeat, and that student code never sees.
@@ -25,7 +32,7 @@ pub struct Request {
     pub events: usize,
 }
 
-/// What the check answers.
+/// What the check answers: one line of JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
     /// The key of the request.

@@ -32,7 +32,7 @@ use crate::world::World;
 const VIRTUAL_LIMIT: Millis = ms(120_000);
 /// Virtual time that is left for what still runs after the scenario returned.
 const AFTERMATH: Millis = ms(10_000);
-/// Real time before the watchdog gives a run up.
+/// Real time before the watchdog gives a run up, unless told otherwise.
 pub const WALL_LIMIT: Duration = Duration::from_secs(10);
 /// Real time between two looks at a thread. Longer than any wait of the driver
 /// for other threads, so that those are not taken for calls of the program.
@@ -45,11 +45,22 @@ pub type Main = Pin<Box<dyn Future<Output = ()>>>;
 
 /// What a scenario runs. Not generic, so that tokio's runtime is compiled once
 /// and not again in every crate that has a check.
+///
+/// ```
+/// # #[cfg(target_os = "linux")] {
+/// use std::time::Duration;
+/// use wakeline::scenario::{Options, Program};
+/// use wakeline::ms;
+///
+/// let program = Program::Thread(|_| std::thread::sleep(Duration::from_secs(5)));
+/// assert_eq!(Options::new(0).run(program).timeline.total, ms(5_000));
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 pub enum Program {
     /// Async code on tokio's event loop.
     Loop(fn(World) -> Main),
-    /// Plain code on a thread that parks.
+    /// Plain code on a thread that parks. Virtual time runs while it does.
     Thread(fn(World)),
 }
 
@@ -58,7 +69,9 @@ enum Task {
     Thread(fn(World)),
 }
 
-/// Records an async program in the world with this seed.
+/// Records an async program in the world with this seed, with the usual
+/// [`Options`]. Whatever the program does, a recording comes back; its
+/// [`Ending`] says what became of the program.
 ///
 /// ```
 /// use wakeline::{Ending, ms, scenario};
@@ -76,7 +89,15 @@ where
     Options::new(seed).record(program)
 }
 
-/// Records a program, with a limit on real time.
+/// Records a program in the world with this seed, with a limit on real time.
+///
+/// ```
+/// use wakeline::scenario::{self, Program, WALL_LIMIT};
+/// use wakeline::Ending;
+///
+/// let program = Program::Loop(|world| Box::pin(async move { world.say("done") }));
+/// assert_eq!(scenario::run(0, WALL_LIMIT, program).ending, Ending::Finished);
+/// ```
 pub fn run(seed: u64, wall: Duration, program: Program) -> Recording {
     Options::new(seed).wall_limit(wall).run(program)
 }

@@ -41,7 +41,7 @@ impl From<Millis> for Duration {
 }
 
 impl From<Duration> for Millis {
-    /// Rounds down; a length over 584 million years becomes that long.
+    /// Rounds down to whole milliseconds; a length over 584 million years becomes that long.
     fn from(duration: Duration) -> Self {
         Millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
     }

@@ -17,7 +17,17 @@ pub use name::{Name, Names};
 pub use unseen::Unseen;
 
 /// One run of a scenario in one world: how it ended, and everything that the
-/// recorder saw until then.
+/// recorder saw until then. [`crate::view`] has the ways to look at one.
+///
+/// ```
+/// use wakeline::{Ending, ms, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().page("a", ms(10));
+///     world.web().fetch("a").await.unwrap();
+/// });
+/// assert_eq!(recording.ending, Ending::Finished);
+/// assert_eq!(recording.timeline.total, ms(10));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recording {
     /// The world seed. 0 is the nominal world; others move every latency.
@@ -35,7 +45,19 @@ impl Recording {
     }
 }
 
-/// How a scenario ended.
+/// How a scenario ended. [`crate::diagnosis::of_ending`] says it in a sentence.
+///
+/// ```
+/// use wakeline::{Ending, ms, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().hangs("a");
+///     tokio::time::sleep(ms(5).into()).await;
+///     let _ = world.web().fetch("a").await;
+/// });
+/// let Ending::Deadlock { stuck } = recording.ending else { panic!() };
+/// assert_eq!(stuck[0].waits_for.as_deref(), Some("fetch(a)"));
+/// assert_eq!(recording.timeline.total, ms(5));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "how")]
 pub enum Ending {
@@ -93,7 +115,21 @@ pub struct StuckTask {
     pub answered: Option<Millis>,
 }
 
-/// The ordered events of one scenario, and its operations.
+/// The ordered events of one scenario, and its operations. All instants are
+/// virtual milliseconds since the scenario began.
+///
+/// ```
+/// use wakeline::{ms, scenario, timeline::What};
+/// let timeline = scenario::record(0, |world| async move {
+///     world.web().page("a", ms(10));
+///     world.web().fetch("a").await.unwrap();
+/// })
+/// .timeline;
+/// let operation = &timeline.operations[0];
+/// assert_eq!((&*operation.name, operation.begin, operation.end), ("fetch(a)", ms(0), Some(ms(10))));
+/// let polls = timeline.events.iter().filter(|event| event.what == What::Polled);
+/// assert_eq!(polls.count(), 2);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
     /// When the scenario's own future returned; the last instant seen where it
@@ -155,7 +191,8 @@ impl Outcome {
         }
     }
 
-    /// The outcome that a word of the span view stands for.
+    /// The outcome that a word of the span view stands for; `None` for any
+    /// other text.
     pub fn from_word(word: &str) -> Option<Outcome> {
         [
             Outcome::Ok,

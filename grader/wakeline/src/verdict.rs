@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 
 /// What a check or an exercise came to. One list for both, because the verdict
 /// of an exercise is that of its first check that did not pass.
+///
+/// ```
+/// use wakeline::Verdict;
+/// assert_eq!(Verdict::TraceMismatch.to_string(), "trace_mismatch");
+/// assert!(Verdict::ALL.iter().all(|verdict| !verdict.name().is_empty()));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {

@@ -5,6 +5,17 @@ use crate::time::Millis;
 use crate::timeline::{Ending, Recording, StuckTask, Unseen};
 
 /// What kept a run from finishing; `None` if it finished.
+///
+/// ```
+/// use wakeline::{diagnosis::of_ending, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().hangs("a");
+///     let _ = world.web().fetch("a").await;
+/// });
+/// let diagnosis = of_ending(&recording).unwrap();
+/// assert_eq!(diagnosis.id, "never-finished");
+/// assert!(diagnosis.text.contains("fetch(a)"));
+/// ```
 pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
     let at = recording.timeline.total;
     match &recording.ending {

@@ -58,7 +58,8 @@ impl Options {
         }
     }
 
-    /// Real time before the watchdog gives the run up.
+    /// Real time before the watchdog gives the run up. The recording until then
+    /// is kept and ends as [`Ending::TimedOut`](crate::Ending::TimedOut).
     #[must_use]
     pub const fn wall_limit(mut self, wall: Duration) -> Options {
         self.wall = wall;
@@ -80,7 +81,8 @@ impl Options {
         self
     }
 
-    /// Records an async program.
+    /// Records an async program. Like [`record`](super::record), it always
+    /// gives a recording.
     pub fn record<F, Fut>(&self, program: F) -> Recording
     where
         F: FnOnce(World) -> Fut + Send + 'static,
@@ -90,7 +92,7 @@ impl Options {
         run_task(self, Task::Loop(Box::new(start)))
     }
 
-    /// Records a program.
+    /// Records a program that need not be async; see [`Program`].
     pub fn run(&self, program: Program) -> Recording {
         let task = match program {
             Program::Loop(start) => Task::Loop(Box::new(start)),

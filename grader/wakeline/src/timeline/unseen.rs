@@ -5,7 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Something that happened in the program and is not in its timeline, or not
-/// exactly.
+/// exactly. What is found and what is not stands in [`crate::exactness`].
+///
+/// ```
+/// use wakeline::timeline::Unseen;
+/// let unseen = Unseen::TasksElsewhere { count: 2 };
+/// assert_eq!(unseen.to_string(), "2 tasks of another runtime, and their polls");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "what")]
 pub enum Unseen {
@@ -19,9 +25,10 @@ pub enum Unseen {
         /// How many were spawned.
         count: u64,
     },
-    /// A thread waited in a call that wakeline does not know.
+    /// A thread waited in a call that takes real time: a socket, a pipe, another
+    /// program. From then on the order of that thread is not fixed.
     ThreadAway,
-    /// The loop did.
+    /// The loop did. No virtual time passed meanwhile.
     LoopAway,
 }
 

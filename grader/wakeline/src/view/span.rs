@@ -146,6 +146,12 @@ impl fmt::Display for SpanView {
 }
 
 /// A text that is not a span view.
+///
+/// ```
+/// use wakeline::view::SpanView;
+/// let error = "total 9 ms\n".parse::<SpanView>().unwrap_err();
+/// assert_eq!(error.to_string(), "line 1 is not a line of a span view: `total 9 ms`");
+/// ```
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("line {line} is not a line of a span view: `{text}`")]
 pub struct ParseSpanError {

@@ -61,6 +61,16 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
 
 /// Draws the tasks: one row a task, with its operations, a tick for each poll,
 /// and the stretches in which it blocked the loop.
+///
+/// ```
+/// use wakeline::{ms, scenario, view::{SvgOptions, lanes}};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().page("a", ms(20));
+///     world.web().fetch("a").await.unwrap();
+/// });
+/// let drawing = lanes(&recording, SvgOptions { title: "One task", id: "ch1-b", until: None });
+/// assert!(drawing.contains("main") && drawing.contains("fetch(a)"));
+/// ```
 pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
     let timeline = &recording.timeline;
     let mut rows = Rows::default();

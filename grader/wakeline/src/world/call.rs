@@ -19,6 +19,25 @@ pub(crate) type Answer = Result<String, WorldError>;
 /// One operation, as a future. Like every future it does nothing until it is
 /// polled: the operation begins with the first poll, ends when the answer is
 /// taken, and is cancelled when the future is dropped before that.
+///
+/// Its output is the answer, or a [`WorldError`] that says why there is none.
+///
+/// # Panics
+/// When it is polled after it has answered, like most futures.
+///
+/// ```
+/// use wakeline::{Ending, ms, scenario, timeline::Outcome};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().page("slow", ms(300));
+///     let fetch = world.web().fetch("slow");
+///     let limit = ms(40).into();
+///     assert!(tokio::time::timeout(limit, fetch).await.is_err());
+/// });
+/// // A panic of the program would be its ending, and not fail this test.
+/// assert_eq!(recording.ending, Ending::Finished);
+/// assert_eq!(recording.timeline.operations[0].outcome, Outcome::Cancelled);
+/// assert_eq!(recording.timeline.operations[0].end, Some(ms(40)));
+/// ```
 #[must_use = "futures do nothing unless you `.await` or poll them"]
 pub struct Call {
     recorder: Arc<Recorder>,

@@ -9,7 +9,22 @@ use super::service::{Planned, Table};
 use crate::time::Millis;
 use crate::timeline::Outcome;
 
-/// The disk. A file that no scenario has set is not found.
+/// The disk. A file that no scenario has set is not found, after 1 ms.
+///
+/// Latencies are those of the nominal world, in virtual milliseconds; another
+/// world moves each by up to a third.
+///
+/// ```
+/// use wakeline::{Ending, ms, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     world.disk().file("notes.txt", ms(15), "buy milk");
+///     assert_eq!(world.disk().read("notes.txt").await.unwrap(), "buy milk");
+///     let error = world.disk().read("other.txt").await.unwrap_err();
+///     assert_eq!(error.to_string(), "read(other.txt) failed: not found");
+/// });
+/// assert_eq!(recording.ending, Ending::Finished);
+/// assert_eq!(recording.timeline.total, ms(16));
+/// ```
 #[derive(Clone)]
 pub struct Disk(pub(crate) Table);
 
@@ -19,7 +34,7 @@ impl Disk {
         self.0.put(&path, Some(latency), Ok(text.into()));
     }
 
-    /// Reading this file fails after this long.
+    /// Reading this file fails after this long, with `bad sector`.
     pub fn broken(&self, path: impl Display, latency: Millis) {
         self.0.put(&path, Some(latency), Err("bad sector"));
     }
@@ -33,7 +48,26 @@ impl Disk {
     /// the disk has answered. Operation `read(PATH)`.
     ///
     /// Inside a poll this holds the whole event loop. It belongs on
-    /// `tokio::task::spawn_blocking`.
+    /// `tokio::task::spawn_blocking`. Virtual time passes on Linux; elsewhere
+    /// the thread really sleeps.
+    ///
+    /// # Errors
+    /// When the file is broken or not there.
+    ///
+    /// ```
+    /// # #[cfg(target_os = "linux")] {
+    /// use wakeline::{Ending, ms, scenario};
+    /// let recording = scenario::record(0, |world| async move {
+    ///     world.disk().file("big", ms(100), "x");
+    ///     let disk = world.disk();
+    ///     let read = tokio::task::spawn_blocking(move || disk.read_blocking("big"));
+    ///     assert_eq!(read.await.unwrap().unwrap(), "x");
+    /// });
+    /// assert_eq!(recording.ending, Ending::Finished);
+    /// assert_eq!(recording.timeline.total, ms(100));
+    /// assert!(recording.timeline.blocks.is_empty());
+    /// # }
+    /// ```
     pub fn read_blocking(&self, path: impl Display) -> Result<String, WorldError> {
         let Planned {
             name,

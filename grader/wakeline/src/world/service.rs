@@ -101,7 +101,24 @@ impl Table {
     }
 }
 
-/// The web. A page that no scenario has set is not found.
+/// The web. A page that no scenario has set is not found, after 1 ms.
+///
+/// Latencies are those of the nominal world, in virtual milliseconds; another
+/// world moves each by up to a third.
+///
+/// ```
+/// use wakeline::{Ending, ms, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     let web = world.web();
+///     web.page("a", ms(20));
+///     web.broken("b", ms(10));
+///     assert_eq!(web.fetch("a").await.unwrap(), "page a");
+///     assert_eq!(web.fetch("b").await.unwrap_err().reason, "connection reset");
+///     assert_eq!(web.fetch("c").await.unwrap_err().reason, "not found");
+/// });
+/// assert_eq!(recording.ending, Ending::Finished);
+/// assert_eq!(recording.timeline.total, ms(31));
+/// ```
 #[derive(Clone)]
 pub struct Web(pub(crate) Table);
 
@@ -112,12 +129,13 @@ impl Web {
         self.0.put(&name, Some(latency), Ok(format!("page {name}")));
     }
 
-    /// Fetching this page fails after this long.
+    /// Fetching this page fails after this long, with `connection reset`.
     pub fn broken(&self, name: impl Display, latency: Millis) {
         self.0.put(&name, Some(latency), Err("connection reset"));
     }
 
-    /// Fetching this page never answers.
+    /// Fetching this page never answers: who waits for it without a limit of
+    /// their own is stuck.
     pub fn hangs(&self, name: impl Display) {
         self.0.put(&name, None, Err("no answer"));
     }
@@ -128,7 +146,22 @@ impl Web {
     }
 }
 
-/// The database. A row that no scenario has set is not found.
+/// The database. A row that no scenario has set is not found, after 1 ms.
+///
+/// Latencies are those of the nominal world, in virtual milliseconds; another
+/// world moves each by up to a third.
+///
+/// ```
+/// use wakeline::{ms, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     world.database().row(7, ms(25), "Ada");
+///     assert_eq!(world.database().query(7).await.unwrap(), "Ada");
+/// });
+/// assert_eq!(
+///     recording.span_view().to_string(),
+///     "total 25 ms · peak 1 at once\n  query(7)   0 → 25  ok\n",
+/// );
+/// ```
 #[derive(Clone)]
 pub struct Database(pub(crate) Table);
 
@@ -138,12 +171,13 @@ impl Database {
         self.0.put(&id, Some(latency), Ok(text.into()));
     }
 
-    /// Querying this row fails after this long.
+    /// Querying this row fails after this long, with `connection lost`.
     pub fn broken(&self, id: impl Display, latency: Millis) {
         self.0.put(&id, Some(latency), Err("connection lost"));
     }
 
-    /// Querying this row never answers.
+    /// Querying this row never answers: who waits for it without a limit of
+    /// their own is stuck.
     pub fn hangs(&self, id: impl Display) {
         self.0.put(&id, None, Err("no answer"));
     }
