@@ -73,6 +73,7 @@ fn span_views(binary: &Path, check: &str) -> BTreeSet<String> {
         key: "k".to_owned(),
         seeds: vec![0; RUNS],
         wall_ms: 300_000,
+        events: 500,
     };
     let line = serde_json::to_string(&request).unwrap() + "\n";
     ours.write_all(line.as_bytes()).unwrap();

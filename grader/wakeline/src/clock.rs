@@ -43,7 +43,7 @@ pub(crate) fn loop_is_idle(crew: &Crew, recorder: &Recorder) {
 
 /// Like a timer: whole milliseconds, never too few.
 pub(crate) fn rounded_up(duration: Duration) -> Millis {
-    Millis(u64::try_from(duration.as_micros().div_ceil(1000)).unwrap_or(u64::MAX))
+    Millis(u64::try_from(duration.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX))
 }
 
 /// Moves the paused clock of the current runtime; `false` outside of one.

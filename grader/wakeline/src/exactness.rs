@@ -201,9 +201,8 @@
 //!   seed.
 //! - **Wakes, while the program has a `tracing` subscriber of its own** on the
 //!   thread. wakeline hears tokio by the same way, and one thread has one
-//!   subscriber. Times stay right, but the timeline does not say that wakes are
-//!   missing, and the poll view takes such a poll for an abort
-//!   (`exactness::a_subscriber_that_the_program_sets_for_its_thread_hides_wakes`).
+//!   subscriber. Times stay right, and the timeline says that wakes are missing
+//!   (`exactness::a_subscriber_that_the_program_sets_for_its_thread_hides_wakes_and_that_is_said`).
 //!   A global subscriber is left alone, and hears nothing from the threads of a
 //!   scenario (no test).
 //! - **The end of the process.** An `exit` or `abort` ends the test, and the

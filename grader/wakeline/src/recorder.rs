@@ -160,10 +160,7 @@ impl Recorder {
 
     /// Something happens that will not be in the timeline.
     pub(crate) fn unseen(&self, what: Unseen) {
-        let mut state = self.lock();
-        if !state.timeline.unseen.contains(&what) {
-            state.timeline.unseen.push(what);
-        }
+        self.lock().unseen(what);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -102,7 +102,20 @@ pub(crate) fn source() -> Source {
     }
 }
 
+/// The loop begins to poll a task.
+pub(crate) fn poll_begins() {
+    ENTERED_TASKS.set(0);
+}
+
+/// Whether the task that is polled was only dropped in this poll: tokio enters
+/// its span to poll the future, and again to drop it.
+pub(crate) fn only_dropped() -> bool {
+    ENTERED_TASKS.get() == 1
+}
+
 thread_local! {
+    /// How often a span of a task was entered since the loop began to poll one.
+    static ENTERED_TASKS: Cell<u32> = const { Cell::new(0) };
     /// How many spans of tasks are entered on this thread.
     static RUNNING: Cell<u32> = const { Cell::new(0) };
     static ENTERED: Cell<Entered> = const {
@@ -159,6 +172,7 @@ impl Subscriber for Listener {
 
     fn enter(&self, span: &Id) {
         let Subject::Resource(kind) = Subject::of(span.into_u64()) else {
+            ENTERED_TASKS.set(ENTERED_TASKS.get() + 1);
             return RUNNING.set(RUNNING.get() + 1);
         };
         let Entered { depth, outermost } = ENTERED.get();

@@ -235,7 +235,7 @@ fn without_polls_nobody_counts_the_tasks_of_a_local_set() {
 
 #[test]
 #[cfg(tokio_unstable)]
-fn a_subscriber_that_the_program_sets_for_its_thread_hides_wakes() {
+fn a_subscriber_that_the_program_sets_for_its_thread_hides_wakes_and_that_is_said() {
     let wakes = |recording: &Recording| {
         let events = recording.timeline.events.iter();
         events
@@ -254,6 +254,8 @@ fn a_subscriber_that_the_program_sets_for_its_thread_hides_wakes() {
     });
     assert!(wakes(&deaf) < wakes(&plain));
     let view = wakeline::view::poll_view(&deaf.timeline);
-    assert!(view.contains("5 ms  t1    ← abort"), "{view}");
+    assert!(!view.contains("abort"), "{view}");
+    assert!(view.contains("(not seen: who woke some tasks"), "{view}");
+    assert_eq!(plain.timeline.unseen, []);
     assert_eq!(deaf.timeline.total, plain.timeline.total);
 }

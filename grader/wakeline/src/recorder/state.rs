@@ -12,7 +12,9 @@ use tokio::time::Instant;
 
 use crate::role::{self, Role};
 use crate::time::Millis;
-use crate::timeline::{Actor, Block, Ending, Event, Interner, Name, StuckTask, Timeline, What};
+use crate::timeline::{
+    Actor, Block, Ending, Event, Interner, Name, StuckTask, Timeline, Unseen, What,
+};
 
 #[derive(Default)]
 pub(super) struct State {
@@ -69,6 +71,9 @@ pub(super) struct Wakeful {
     pub(super) pending: Option<usize>,
     /// Woken since then.
     woken: bool,
+    polled: bool,
+    /// Nobody was seen to wake it for that poll.
+    causeless: bool,
 }
 
 /// What is known of a poll when its task is woken for the first time since.
@@ -84,7 +89,15 @@ impl Wakeful {
             last_poll: now,
             pending: None,
             woken: false,
+            polled: true,
+            causeless: self.polled && !self.woken,
         };
+    }
+
+    /// The poll is over, and the task waits. An abort is a poll that nobody
+    /// causes, but it ends the task: so a wake was not seen.
+    pub(super) fn missed_a_wake(&self) -> bool {
+        self.causeless
     }
 
     /// The wait that ends, if this is the first wake since the last poll.
@@ -316,6 +329,12 @@ impl State {
         }
         (*until, block.end, self.active) = (end, end, end);
         true
+    }
+
+    pub(super) fn unseen(&mut self, what: Unseen) {
+        if !self.timeline.unseen.contains(&what) {
+            self.timeline.unseen.push(what);
+        }
     }
 
     pub(super) fn event(&mut self, what: What) {

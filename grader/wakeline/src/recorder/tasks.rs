@@ -6,7 +6,11 @@ use super::state::{Live, Wakeful, number};
 use super::state::{Source, State};
 use crate::scenario::Depth;
 use crate::thread;
+#[cfg(tokio_unstable)]
+use crate::timeline::Unseen;
 use crate::timeline::{Actor, Ending, What};
+#[cfg(tokio_unstable)]
+use crate::wakes;
 
 /// Polls at one instant before the run counts as a livelock. The largest
 /// honest burst in the course is under 200.
@@ -39,6 +43,11 @@ impl Recorder {
         let gone = state.live.remove(&number(id));
         if let Some(gone) = gone.filter(|_| self.depth == Depth::Polls) {
             state.tick();
+            // An aborted task does not run once more.
+            let ran = state.running == Some(gone.task) && !wakes::only_dropped();
+            if ran && gone.wakeful.missed_a_wake() {
+                state.unseen(Unseen::Wakes);
+            }
             // A task may be dropped while another runs: name the one that is
             // gone.
             state.event_of(gone.task, What::Finished);
@@ -66,6 +75,7 @@ impl Recorder {
 
     #[cfg(tokio_unstable)]
     pub(crate) fn task_poll_begins(&self, id: tokio::task::Id) {
+        wakes::poll_begins();
         let mut state = self.lock();
         let now = state.tick();
         let live = state.live.get_mut(&number(id));
@@ -115,8 +125,13 @@ impl Recorder {
         let number = number(id);
         if state.live.contains_key(&number) {
             let pending = state.pending();
+            let mut missed = false;
             if let Some(live) = state.live.get_mut(&number) {
                 live.wakeful.pending = pending;
+                missed = live.wakeful.missed_a_wake();
+            }
+            if missed {
+                state.unseen(Unseen::Wakes);
             }
         }
         state.running = None;

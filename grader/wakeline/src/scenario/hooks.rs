@@ -14,6 +14,8 @@ use crate::thread::{self, Member};
 /// poll and end of a task, as far as they are wanted.
 pub(super) fn listen(builder: &mut Builder, member: &Member) {
     let Member { recorder, crew, .. } = member;
+    // Elsewhere there are no shims: nobody would say that the thread rests.
+    #[cfg(target_os = "linux")]
     {
         let member = member.clone();
         builder.on_thread_start(move || member.join_as_pool());

@@ -25,6 +25,9 @@ pub enum Unseen {
         /// How many were spawned.
         count: u64,
     },
+    /// Wakes: a task was polled, and nobody was seen to wake it. So it is where
+    /// the program listens to tokio's tracing itself.
+    Wakes,
     /// A thread waited in a call that takes real time: a socket, a pipe, another
     /// program. From then on the order of that thread is not fixed.
     ThreadAway,
@@ -43,6 +46,10 @@ impl fmt::Display for Unseen {
             Unseen::TasksElsewhere { count } => {
                 write!(f, "{count} tasks of another runtime, and their polls")
             }
+            Unseen::Wakes => f.write_str(
+                "who woke some tasks: so it is where the program sets a tracing subscriber of its \
+                 own",
+            ),
             Unseen::ThreadAway => f.write_str(
                 "a thread that waited in a call which takes real time (a socket, a pipe, another \
                  program): its order may differ from run to run",

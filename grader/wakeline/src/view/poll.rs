@@ -58,14 +58,14 @@ pub fn write_poll_view(timeline: &Timeline, out: impl Write) -> io::Result<()> {
     let out = &mut BufWriter::new(out);
     // Once for the widths of the columns, and once to write them.
     let (mut task, mut cause) = (0, 0);
-    Reading::of(&timeline.events, |line| {
+    Reading::of(timeline, |line| {
         task = task.max(line.task.to_string().chars().count());
         cause = cause.max(line.cause.to_string().chars().count());
         Ok(())
     })?;
     let mut shown = None;
     let mut text = String::new();
-    Reading::of(&timeline.events, |line: &Line| {
+    Reading::of(timeline, |line: &Line| {
         use std::fmt::Write as _;
         text.clear();
         let _ = match shown.replace(line.at) {

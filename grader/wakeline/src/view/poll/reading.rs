@@ -8,7 +8,7 @@ use std::io;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::time::Millis;
-use crate::timeline::{Actor, Event, Name, What};
+use crate::timeline::{Actor, Event, Name, Timeline, Unseen, What};
 
 /// One line: a poll, or what happened outside of one.
 pub(super) struct Line {
@@ -74,12 +74,14 @@ pub(super) struct Reading<F> {
 
 impl<F: FnMut(&Line) -> io::Result<()>> Reading<F> {
     /// Gives every line, in order.
-    pub(super) fn of(events: &[Event], give: F) -> io::Result<()> {
+    pub(super) fn of(timeline: &Timeline, give: F) -> io::Result<()> {
+        let events = &timeline.events;
         // A task is put into the queue by its spawn, by a wake, or by an abort,
         // and only the last leaves no other trace. Where nobody recorded wakes,
         // a missing one means nothing.
         let woken = |event: &Event| matches!(event.what, What::Woken { .. });
-        let unknown = if events.iter().any(woken) {
+        let all_seen = !timeline.unseen.contains(&Unseen::Wakes);
+        let unknown = if all_seen && events.iter().any(woken) {
             Cause::Abort
         } else {
             Cause::Unknown
