@@ -71,8 +71,10 @@ pub(super) struct Wakeful {
     pub(super) pending: Option<usize>,
     /// Woken since then.
     woken: bool,
+    #[cfg(tokio_unstable)]
     polled: bool,
     /// Nobody was seen to wake it for that poll.
+    #[cfg(tokio_unstable)]
     causeless: bool,
 }
 
@@ -89,13 +91,16 @@ impl Wakeful {
             last_poll: now,
             pending: None,
             woken: false,
+            #[cfg(tokio_unstable)]
             polled: true,
+            #[cfg(tokio_unstable)]
             causeless: self.polled && !self.woken,
         };
     }
 
     /// The poll is over, and the task waits. An abort is a poll that nobody
     /// causes, but it ends the task: so a wake was not seen.
+    #[cfg(tokio_unstable)]
     pub(super) fn missed_a_wake(&self) -> bool {
         self.causeless
     }
@@ -115,7 +120,9 @@ impl Wakeful {
 pub(crate) enum Source {
     /// The code of a task, a closure or a thread.
     Code,
-    /// The end of a task or a closure: tokio wakes who awaits it.
+    /// The end of a task or a closure: tokio wakes who awaits it. Known only
+    /// where tokio is traced.
+    #[cfg_attr(not(tokio_unstable), expect(dead_code))]
     End,
 }
 
