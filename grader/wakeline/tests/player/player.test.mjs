@@ -88,6 +88,13 @@ describe("the keyboard", () => {
       }
     }));
 
+  test("works as soon as the page is open, without a click before", () =>
+    open("permits", {}, async (page) => {
+      await press(page, "n");
+      await press(page, "n");
+      assert.equal(await at(page), 2);
+    }));
+
   test("jumps to the first difference", () =>
     open("different", {}, async (page) => {
       await page.locator(".wlp").focus();
