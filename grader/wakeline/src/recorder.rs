@@ -14,7 +14,7 @@ use std::task::Waker;
 
 use tokio::time::Instant;
 
-use crate::scenario::Depth;
+use crate::scenario::{Clock, Depth};
 use crate::time::Millis;
 use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
 use pulse::Pulse;
@@ -29,6 +29,7 @@ const OPERATIONS: usize = 2_000;
 pub(crate) struct Recorder {
     seed: u64,
     depth: Depth,
+    clock: Clock,
     state: Mutex<State>,
     pulse: Pulse,
     #[cfg(tokio_unstable)]
@@ -40,11 +41,12 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     /// A recorder that keeps this many events.
-    pub(crate) fn new(seed: u64, depth: Depth, events: usize) -> Recorder {
+    pub(crate) fn new(seed: u64, depth: Depth, events: usize, clock: Clock) -> Recorder {
         Recorder {
             seed,
             depth,
-            state: Mutex::new(State::new(events)),
+            clock,
+            state: Mutex::new(State::new(events, clock)),
             pulse: Pulse::default(),
             #[cfg(tokio_unstable)]
             traced: Traced::default(),
@@ -60,6 +62,10 @@ impl Recorder {
     #[cfg(tokio_unstable)]
     pub(crate) fn depth(&self) -> Depth {
         self.depth
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
     }
 
     /// Sets the origin of virtual time. Called inside the runtime.

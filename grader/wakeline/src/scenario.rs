@@ -38,7 +38,7 @@ pub const WALL_LIMIT: Duration = Duration::from_secs(10);
 /// for other threads, so that those are not taken for calls of the program.
 const GLANCE: Duration = Duration::from_millis(150);
 
-pub use options::{Depth, EVENTS_LIMIT, Options};
+pub use options::{Clock, Depth, EVENTS_LIMIT, Options};
 
 /// A scenario's own future.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;
@@ -110,7 +110,12 @@ fn run_task(options: &Options, task: Task) -> Recording {
     // not see its thread.
     aside(|| {
         let Options { seed, wall, .. } = *options;
-        let recorder = Arc::new(Recorder::new(seed, options.depth, options.events));
+        let recorder = Arc::new(Recorder::new(
+            seed,
+            options.depth,
+            options.events,
+            options.clock,
+        ));
         let (result, received) = mpsc::channel();
         let thread = Arc::new(OnceLock::new());
         let worker = {
@@ -227,7 +232,7 @@ fn runtime(member: &Member) -> Runtime {
     let mut builder = Builder::new_current_thread();
     builder
         .enable_time()
-        .start_paused(true)
+        .start_paused(member.recorder.clock() == Clock::Virtual)
         .thread_keep_alive(KEPT * 2);
     hooks::listen(&mut builder, member);
     builder

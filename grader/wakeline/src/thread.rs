@@ -25,6 +25,7 @@ use crate::crew::{Crew, Handle, Place, Serves, Woken};
 use crate::futex;
 use crate::recorder::Recorder;
 use crate::role::{self, Role, aside};
+use crate::scenario::Clock;
 use crate::time::{Millis, ms};
 use crate::timeline::{Ending, Recording};
 use crate::wakes::Wakes;
@@ -85,7 +86,12 @@ impl Member {
 
     /// Makes the current thread the loop of a scenario.
     pub(crate) fn join_as_loop(&self) {
-        join(Role::Loop, self.clone());
+        let role = match self.recorder.clock() {
+            Clock::Virtual => Role::Loop,
+            // Calls that block are left alone.
+            Clock::Real => Role::Foreign,
+        };
+        join(role, self.clone());
     }
 
     /// Makes the current thread the first thread of a thread scenario.
@@ -97,6 +103,9 @@ impl Member {
 
     /// Makes the current thread a blocking thread of a scenario.
     pub(crate) fn join_as_pool(&self) {
+        if self.recorder.clock() == Clock::Real {
+            return;
+        }
         let seat = match member().map(|member| member.place) {
             Some(Place::Seat(seat)) => seat,
             // Started by a thread that does not belong to the scenario.

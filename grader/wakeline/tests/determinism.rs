@@ -13,8 +13,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use tokio::sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, oneshot, watch};
 use tokio::task::{JoinSet, spawn_blocking, yield_now};
 use tokio::time::{interval, sleep, timeout};
+use wakeline::scenario::{Clock, Options};
+use wakeline::timeline::What;
 use wakeline::view::poll_view;
-use wakeline::{World, ms, scenario};
+use wakeline::{Recording, World, scenario};
 
 const RUNS: usize = 1_000;
 const COPIES: usize = 6;
@@ -44,18 +46,73 @@ where
     }
 }
 
-fn pause(millis: u64) -> tokio::time::Sleep {
-    sleep(Duration::from_millis(millis))
+/// Milliseconds in a unit of time: long enough for the real clock to tell two
+/// instants apart on a busy machine.
+const UNIT: u64 = 10;
+
+fn pause(units: u64) -> tokio::time::Sleep {
+    sleep(Duration::from_millis(units * UNIT))
 }
 
+/// So many units of time.
+fn ms(units: u64) -> wakeline::Millis {
+    wakeline::ms(units * UNIT)
+}
+
+/// What happened in which order, without the times. The real clock does not
+/// tell a timer from a yield that took a while.
+fn order(recording: &Recording) -> Vec<String> {
+    let events = recording.timeline.events.iter();
+    let events = events.filter(|event| !matches!(event.what, What::Blocked { .. }));
+    let words = events.map(|event| {
+        let words = format!("{} {:?}", event.task, event.what);
+        words.replace("Yield", "Timer")
+    });
+    words.collect()
+}
+
+/// Virtual time keeps the order of the real clock. Noise on a busy machine may
+/// mix an order up, but does not put one right: so once in many is enough.
+fn agrees_with_the_real_clock<F>(name: &str, program: fn(World) -> F)
+where
+    F: Future<Output = ()> + 'static,
+{
+    let expected = scenario::record(0, program);
+    let really = || Options::new(0).clock(Clock::Real).record(program);
+    let agrees = (0..20).any(|_| {
+        let got = really();
+        got.ending == expected.ending && order(&got) == order(&expected)
+    });
+    assert!(
+        agrees,
+        "{name}: {:#?} and {:#?}",
+        order(&expected),
+        order(&really())
+    );
+}
+
+/// `no_ties`: no two timers are due at the same instant, no lots are drawn, no
+/// thread of the operating system takes part, and the program comes to an end.
+/// Only then has the real clock one order to hold it against.
 macro_rules! same {
-    ($($name:ident: $program:expr;)*) => {
+    ($($name:ident $(($mark:ident))?: $program:expr;)*) => {
         $(
             #[test]
             fn $name() {
                 is_the_same($program);
             }
         )*
+
+        #[test]
+        fn every_program_without_ties_keeps_the_order_of_the_real_clock() {
+            let mut held = 0;
+            $($(
+                agrees_with_the_real_clock(concat!(stringify!($name), ", ", stringify!($mark)), $program);
+                held += 1;
+            )?)*
+            println!("{held} programs have the order of the real clock");
+            assert!(held > 8);
+        }
     };
 }
 
@@ -80,7 +137,7 @@ same! {
     ties_in_join: |_| async {
         tokio::join!(pause(5), pause(5), pause(5));
     };
-    a_watch_channel: |world| async move {
+    a_watch_channel (no_ties): |world| async move {
         let (send, receive) = watch::channel(0);
         let mut set = JoinSet::new();
         for reader in 0..4 {
@@ -99,7 +156,7 @@ same! {
         drop(send);
         set.join_all().await;
     };
-    a_broadcast_channel: |_| async {
+    a_broadcast_channel (no_ties): |_| async {
         let (send, _) = broadcast::channel(4);
         let mut set = JoinSet::new();
         for _ in 0..3 {
@@ -113,7 +170,7 @@ same! {
         drop(send);
         set.join_all().await;
     };
-    tasks_out_of_a_hash_map: |world| async move {
+    tasks_out_of_a_hash_map (no_ties): |world| async move {
         let pages: HashMap<String, u64> = (0..12).map(|n| (format!("page{n}"), n)).collect();
         let mut set = JoinSet::new();
         for (name, latency) in pages {
@@ -122,7 +179,7 @@ same! {
         }
         while set.join_next().await.is_some() {}
     };
-    a_hash_set_of_answers: |world| async move {
+    a_hash_set_of_answers (no_ties): |world| async move {
         let seen: HashSet<u32> = (0..20).collect();
         for number in seen {
             world.say(number);
@@ -143,7 +200,7 @@ same! {
         nap(5).await.unwrap();
         b.await.unwrap();
     };
-    a_join_set: |world| async move {
+    a_join_set (no_ties): |world| async move {
         let mut set = JoinSet::new();
         for n in 0..6_u64 {
             world.database().row(n, ms(n * 3 % 7), "x");
@@ -153,7 +210,7 @@ same! {
         set.abort_all();
         while set.join_next().await.is_some() {}
     };
-    aborted_tasks: |_| async {
+    aborted_tasks (no_ties): |_| async {
         let tasks: Vec<_> = (0..4).map(|n| tokio::spawn(pause(10 + n))).collect();
         pause(5).await;
         tasks[2].abort();
@@ -162,19 +219,19 @@ same! {
             let _ = task.await;
         }
     };
-    a_panic_in_a_task: |_| async {
+    a_panic_in_a_task (no_ties): |_| async {
         let task = tokio::spawn(async {
             pause(3).await;
             panic!("on purpose");
         });
         let _ = task.await;
     };
-    a_panic_in_main: |_| async {
+    a_panic_in_main (no_ties): |_| async {
         let _task = tokio::spawn(pause(50));
         pause(3).await;
         panic!("on purpose");
     };
-    a_duplex_stream: |_| async {
+    a_duplex_stream (no_ties): |_| async {
         let (mut near, mut far) = duplex(8);
         tokio::spawn(async move {
             for _ in 0..4 {
@@ -225,7 +282,7 @@ same! {
         }
         set.join_all().await;
     };
-    channels_and_notices: |world| async move {
+    channels_and_notices (no_ties): |world| async move {
         let (send, mut receive) = mpsc::channel(2);
         let (done, over) = oneshot::channel();
         let notice = Arc::new(Notify::new());
@@ -267,11 +324,11 @@ same! {
         let (_keep, never) = oneshot::channel::<()>();
         let _ = never.await;
     };
-    a_blocked_loop: |world| async move {
+    a_blocked_loop (no_ties): |world| async move {
         world.web().page("a", ms(10));
         let fetch = tokio::spawn(world.web().fetch("a"));
         pause(5).await;
-        thread::sleep(Duration::from_millis(40));
+        thread::sleep(Duration::from_millis(40 * UNIT));
         let _ = fetch.await;
     };
 }

@@ -11,6 +11,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::role::{self, Role};
+use crate::scenario::Clock;
 use crate::time::Millis;
 use crate::timeline::{
     Actor, Block, Ending, Event, Interner, Name, StuckTask, Timeline, Unseen, What,
@@ -27,6 +28,8 @@ pub(super) struct State {
     pub(super) timeline: Timeline,
     /// Events that are kept; the rest is counted.
     limit: usize,
+    /// The clock is the real one.
+    real_time: bool,
     pub(super) texts: Interner,
     pub(super) main: Wakeful,
     /// The spawned tasks that have not finished, by tokio's number.
@@ -127,9 +130,10 @@ pub(crate) enum Source {
 }
 
 impl State {
-    pub(super) fn new(limit: usize) -> State {
+    pub(super) fn new(limit: usize, clock: Clock) -> State {
         State {
             limit,
+            real_time: clock == Clock::Real,
             ..State::default()
         }
     }
@@ -143,12 +147,19 @@ impl State {
             && !role::is_seated()
             && Handle::try_current().is_ok()
             && let Some(start) = self.start
-            && let Some(now) = role::without_real_clock(Instant::now)
+            && let Some(now) = self.read_clock()
         {
             let passed = now.saturating_duration_since(start);
             self.now = self.now.max(passed.into());
         }
         self.now
+    }
+
+    fn read_clock(&self) -> Option<Instant> {
+        if self.real_time {
+            return Some(Instant::now());
+        }
+        role::without_real_clock(Instant::now)
     }
 
     /// This many polls have begun, the last one now. Gives how many of them

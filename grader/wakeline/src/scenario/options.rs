@@ -20,6 +20,17 @@ pub enum Depth {
     Polls,
 }
 
+/// By which clock a program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// Virtual time: waits cost nothing, and every run is the same.
+    Virtual,
+    /// The real clock: waits are waited out, calls that block really do, and
+    /// two runs may differ. For holding virtual time against it. Only async
+    /// programs run by it; a blocked loop is not an event there.
+    Real,
+}
+
 /// How a scenario is run, and how much of it is recorded.
 ///
 /// ```
@@ -44,17 +55,19 @@ pub struct Options {
     pub(super) wall: Duration,
     pub(super) depth: Depth,
     pub(super) events: usize,
+    pub(super) clock: Clock,
 }
 
 impl Options {
     /// The world with this seed; [`WALL_LIMIT`], [`Depth::Polls`] and
-    /// [`EVENTS_LIMIT`].
+    /// [`EVENTS_LIMIT`]; [`Clock::Virtual`].
     pub const fn new(seed: u64) -> Options {
         Options {
             seed,
             wall: WALL_LIMIT,
             depth: Depth::Polls,
             events: EVENTS_LIMIT,
+            clock: Clock::Virtual,
         }
     }
 
@@ -78,6 +91,24 @@ impl Options {
     #[must_use]
     pub const fn events_limit(mut self, events: usize) -> Options {
         self.events = events;
+        self
+    }
+
+    /// By which clock it runs. Limits on virtual time hold for this clock.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wakeline::scenario::{Clock, Options};
+    /// use wakeline::ms;
+    ///
+    /// let program = |_| async { tokio::time::sleep(Duration::from_millis(20)).await };
+    /// assert_eq!(Options::new(0).record(program).timeline.total, ms(20));
+    /// let really = Options::new(0).clock(Clock::Real).record(program);
+    /// assert!(really.timeline.total >= ms(20));
+    /// ```
+    #[must_use]
+    pub const fn clock(mut self, clock: Clock) -> Options {
+        self.clock = clock;
         self
     }
 
