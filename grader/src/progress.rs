@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use wakeline::Verdict;
 
 use crate::event::{Event, Reporter};
+use crate::key::Cause;
 use crate::verdict::JobResult;
 
 /// A reporter for standard error: a bar if it is a terminal, plain lines if not.
@@ -46,7 +47,14 @@ impl Reporter for Bar {
                     .enable_steady_tick(std::time::Duration::from_millis(120));
             }
             Event::Note { student, text } => self.bar.suspend(|| say(&note(*student, text))),
-            Event::Started { jobs, known } => {
+            Event::Started {
+                jobs,
+                known,
+                regraded,
+            } => {
+                if regraded.jobs > 0 {
+                    self.bar.suspend(|| say(&regraded.to_string()));
+                }
                 let template = "{bar:24} {pos}/{len} jobs · {rate}/s · {eta} left · {wide_msg}";
                 if let Ok(style) = ProgressStyle::with_template(template) {
                     self.bar.set_style(style.with_key("rate", rate));
@@ -56,7 +64,7 @@ impl Reporter for Bar {
                 self.bar.set_position(*known as u64);
                 self.bar.reset_eta();
             }
-            Event::Finished(result) => {
+            Event::Finished { result, .. } => {
                 *self.verdicts.entry(result.marks.verdict).or_default() += 1;
                 self.bar.set_message(counts(&self.verdicts));
                 self.bar.inc(1);
@@ -78,17 +86,25 @@ impl Reporter for Lines {
         match event {
             Event::Preparing => say("compiling what the exercises need …"),
             Event::Note { student, text } => say(&note(*student, text)),
-            Event::Started { jobs, known } => {
+            Event::Started {
+                jobs,
+                known,
+                regraded,
+            } => {
                 (self.jobs, self.done) = (*jobs, *known);
                 let known = match known {
                     0 => String::new(),
                     known => format!(", {known} of them known from before"),
                 };
                 say(&format!("{jobs} jobs{known}"));
+                if regraded.jobs > 0 {
+                    say(&regraded.to_string());
+                }
             }
-            Event::Finished(result) => {
+            Event::Finished { result, causes } => {
                 self.done += 1;
-                say(&format!("[{}/{}] {}", self.done, self.jobs, line(result)));
+                let (result, why) = (line(result), why(causes));
+                say(&format!("[{}/{}] {result}{why}", self.done, self.jobs));
             }
             Event::Complete(_) => {}
         }
@@ -107,6 +123,15 @@ fn line(result: &JobResult) -> String {
         "{} · {} · {} {score}/{max}",
         result.student, result.exercise, marks.verdict
     )
+}
+
+/// Why a job was graded again, behind its line.
+fn why(causes: &[Cause]) -> String {
+    let words: Vec<&str> = causes.iter().map(|cause| cause.words()).collect();
+    match words[..] {
+        [] => String::new(),
+        _ => format!(" · regraded: {}", words.join(", ")),
+    }
 }
 
 fn note(student: Option<&str>, text: &str) -> String {
