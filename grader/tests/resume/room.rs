@@ -55,7 +55,14 @@ fn a_full_disk_stops_the_run_and_loses_nothing() {
         0,
         &["first 4\n", "disk is full", "the same command goes on"],
     );
-    ran.expect(0, &["of them known from before", "second 0\n"]);
+    ran.expect(
+        0,
+        &[
+            "of them known from before",
+            "progress done=81 jobs=81 ",
+            "second 0\n",
+        ],
+    );
     assert_eq!(course.read("results.jsonl").lines().count(), 81);
     let graded = |student: &str| ran.stderr.matches(&format!("] {student} · ")).count();
     // Whoever was finished before the disk was full is not run again. One
