@@ -260,7 +260,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             jobs: args.jobs,
             shard: args.shard,
             seed: args.seed,
-            stop: Stop::on_ctrl_c(),
+            stop: Stop::on_ctrl_c_saying(Some(class::STOPPING)),
         }),
         Command::SelfTest { slugs } => {
             let catalogue = catalogue()?;

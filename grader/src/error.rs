@@ -64,6 +64,28 @@ pub enum Error {
         /// What is wrong, and what to do.
         message: String,
     },
+    /// The output folder cannot be written to.
+    #[error(
+        "could not write to the output folder {}: {source}; make room or make it writable, \
+         or name another one with --out", .path.display()
+    )]
+    Output {
+        /// The folder.
+        path: PathBuf,
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// Somebody else is grading into the output folder.
+    #[error(
+        "{} is being written to by {holder}; wait for it, or name another folder with --out",
+        .path.display()
+    )]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+        /// Which process, since when.
+        holder: String,
+    },
     /// A template of the report did not render: a bug of the grader.
     #[error("could not render {template}: {message}")]
     Render {
@@ -87,6 +109,8 @@ impl Error {
             | Error::Toolchain(_)
             | Error::Jail(_)
             | Error::Ledger { .. }
+            | Error::Output { .. }
+            | Error::Busy { .. }
             | Error::Render { .. } => Exit::Infrastructure,
             Error::Interrupted(_) => Exit::Interrupted,
         }

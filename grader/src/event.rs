@@ -1,6 +1,8 @@
 //! What happens in a grading run, as one stream of events. Whoever wants to
 //! show it listens: a progress bar, plain lines, a test.
 
+use crate::grade::Regraded;
+use crate::key::Cause;
 use crate::summary::Summary;
 use crate::verdict::JobResult;
 
@@ -23,9 +25,16 @@ pub enum Event<'a> {
         jobs: usize,
         /// Of which the ledger already knows the result.
         known: usize,
+        /// Which of the others had a result, and why it stands no more.
+        regraded: &'a Regraded,
     },
     /// A job that the ledger did not know is done and in it.
-    Finished(&'a JobResult),
+    Finished {
+        /// What it came to.
+        result: &'a JobResult,
+        /// Why it was graded again; nothing if it never was before.
+        causes: &'a [Cause],
+    },
     /// The run is complete and everything is written.
     Complete(&'a Summary),
 }

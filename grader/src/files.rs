@@ -7,6 +7,9 @@ use std::path::Path;
 
 use crate::error::Error;
 
+/// What a file is called until it is whole.
+pub(crate) const PREFIX: &str = ".wakeline-";
+
 /// Replaces the contents of `path`.
 pub(crate) fn replace(path: &Path, contents: &str) -> Result<(), Error> {
     replace_with(path, |out| out.write_all(contents.as_bytes()))
@@ -22,9 +25,7 @@ pub(crate) fn replace_with(
     let dir = dir.unwrap_or(Path::new("."));
     let write = || {
         fs::create_dir_all(dir)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".wakeline-")
-            .tempfile_in(dir)?;
+        let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(dir)?;
         let mut out = BufWriter::new(&mut file);
         contents(&mut out)?;
         out.flush()?;

@@ -3,6 +3,8 @@
 
 mod brief;
 mod plan;
+mod ran;
+mod regraded;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -14,19 +16,22 @@ use crate::catalogue::{Exercise, Slug};
 use crate::error::Error;
 use crate::event::{Event, Reporter};
 use crate::files;
-use crate::jail::{Demands, Failure};
+use crate::jail::{Demands, Jail};
 use crate::job::{self, Job, Shard};
 use crate::late::{Lateness, Policy};
 use crate::ledger::Ledger;
+use crate::lock::Lock;
 use crate::pool;
 use crate::report::{self, Course};
 use crate::session::{self, Session};
 use crate::stop::Stop;
-use crate::submission::{Handed, Shape};
+use crate::submission::Shape;
 use crate::summary::Summary;
-use crate::verdict::{JobResult, Marks};
+use crate::verdict::Marks;
 use brief::Brief;
 use plan::Plan;
+use ran::Ran;
+pub use regraded::Regraded;
 
 /// What to grade, and how.
 #[derive(Clone, Debug)]
@@ -55,7 +60,7 @@ pub struct Options {
     pub seed: Option<u64>,
     /// What is asked of the jail.
     pub jail: Demands,
-    /// Stops the run when asked.
+    /// Stops the run when asked: what is being graded is finished first.
     pub stop: Stop,
 }
 
@@ -96,15 +101,15 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         policy,
         class,
     } = Brief::of(options)?;
-    std::fs::create_dir_all(&options.out).map_err(Error::io("create", &options.out))?;
+    let _lock = Lock::of(&options.out)?;
     let ledger = Ledger::open(&options.out.join("ledger.sqlite"))?;
     brief::tell_notes(&class, policy.as_ref(), reporter);
     reporter.on(&Event::Preparing);
     let exercises: Vec<&Exercise> = catalogue.exercises().collect();
     let seeds = session::seeds(options.seed);
-    let demands = &options.jail;
-    let session = Session::in_jail(&catalogue, &exercises, seeds, demands, &options.stop)?;
-    let enforced = session.enforced();
+    // What runs when a stop is asked for is finished, so the jail has no part in it.
+    let jail = Jail::open(&options.jail, Stop::default())?;
+    let session = Session::in_jail(&catalogue, &exercises, seeds, jail, &options.stop)?;
     tell_what_is_missing(&session, reporter);
     let jobs = job::jobs(
         &class,
@@ -124,58 +129,45 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     reporter.on(&Event::Started {
         jobs: jobs.len(),
         known: plan.known,
+        regraded: &plan.regraded,
     });
     let threads = options.jobs.unwrap_or_else(pool::all_processors);
-    let work = |leader: &usize| {
-        let job = &jobs[*leader];
-        let began = Instant::now();
-        let marks = marks(&session, job);
-        (
-            marks,
-            u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        )
+    let work = |leader: &usize| Ran::now(&session, &jobs[*leader]);
+    let recorded = |job: usize, leader: usize, run: &Ran| {
+        let (job, leader) = (&jobs[job], &jobs[leader]);
+        let lateness = lateness(policy.as_ref(), job, &run.marks);
+        let result = run.result_of(job, leader, lateness);
+        ledger.record(&result, &job.key).map(|()| result)
     };
-    let recorded = |job: usize, leader: usize, marks: &Marks, wall_ms: u64, enforced: &[String]| {
-        let cached = job != leader;
-        JobResult {
-            student: jobs[job].student.clone(),
-            exercise: jobs[job].exercise.slug.clone(),
-            marks: marks.clone(),
-            lateness: lateness(policy.as_ref(), &jobs[job], marks),
-            attempt: jobs[job].attempt,
-            attempts: jobs[job].attempts,
-            notes: jobs[job].notes.clone(),
-            fingerprint: jobs[job].key.clone(),
-            cached,
-            wall_ms: if cached { 0 } else { wall_ms },
-            enforced: enforced.to_vec(),
+    ledger.together(|| {
+        for (leader, old) in &plan.settled {
+            for job in &plan.groups[leader] {
+                recorded(*job, *leader, old)?;
+            }
         }
-    };
-    for (leader, old) in &plan.settled {
-        for job in &plan.groups[leader] {
-            let result = recorded(*job, *leader, &old.marks, old.wall_ms, &old.enforced);
-            ledger.record(&result)?;
-        }
-    }
+        Ok(())
+    })?;
     let graded: usize = plan
         .open
         .iter()
         .map(|leader| plan.groups[leader].len())
         .sum();
-    pool::run(threads, &plan.open, work, |index, (marks, wall_ms)| {
+    let mut left = plan.open.len();
+    let stop = &options.stop;
+    pool::run(threads, &plan.open, stop, work, |index, run| {
         let leader = plan.open[index];
-        let marks = marks.map_err(|_| interrupted(options))?;
         for job in &plan.groups[&leader] {
-            let result = recorded(*job, leader, &marks, wall_ms, &enforced);
-            ledger.record(&result)?;
-            reporter.on(&Event::Finished(&result));
+            reporter.on(&Event::Finished {
+                result: &recorded(*job, leader, &run)?,
+                causes: &plan.causes[job],
+            });
         }
-        if options.stop.asked() {
-            Err(interrupted(options))
-        } else {
-            Ok(())
-        }
+        left -= 1;
+        Ok::<(), Error>(())
     })?;
+    if left > 0 {
+        return Err(interrupted(options));
+    }
 
     let results = attempts::counting(ledger.results()?);
     let seconds = began.elapsed().as_secs_f64();
@@ -183,29 +175,20 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         wall_seconds: round(seconds),
         #[expect(clippy::cast_precision_loss, reason = "nobody grades 2^52 jobs")]
         jobs_per_second: round(graded as f64 / seconds.max(0.001)),
+        regraded: plan.regraded,
         ..Summary::of(&results)
     };
-    let json = serde_json::to_string_pretty(&summary).unwrap_or_default();
-    ledger.set_fact("summary", &json)?;
-    files::replace(&options.out.join("summary.json"), &format!("{json}\n"))?;
-    report::write(&options.out)?;
+    conclude(options, &ledger, &summary)?;
     reporter.on(&Event::Complete(&summary));
     Ok(summary)
 }
 
-/// The marks of one job. `Err` only when the run was stopped.
-fn marks(session: &Session, job: &Job<'_>) -> Result<Marks, Failure> {
-    if let Some(marks) = job.settled() {
-        return Ok(marks);
-    }
-    let Handed::In(sources) = &job.handed else {
-        return Ok(session::not_graded(job.exercise, "nothing to run"));
-    };
-    match session.grade(job.exercise, sources) {
-        Ok(marks) => Ok(marks),
-        Err(Failure::Stopped) => Err(Failure::Stopped),
-        Err(failure) => Ok(session::not_graded(job.exercise, &failure.to_string())),
-    }
+/// Writes everything that people read.
+fn conclude(options: &Options, ledger: &Ledger, summary: &Summary) -> Result<(), Error> {
+    let json = serde_json::to_string_pretty(summary).unwrap_or_default();
+    ledger.set_fact("summary", &json)?;
+    files::replace(&options.out.join("summary.json"), &format!("{json}\n"))?;
+    report::write(&options.out)
 }
 
 /// A run of a few exercises may not forget those of a longer run.

@@ -9,6 +9,7 @@ use crate::attempts::Attempts;
 use crate::catalogue::{Catalogue, Exercise, Slug};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
+use crate::key::{Cause, Key};
 use crate::session::{self, Session};
 use crate::submission::{Class, Handed, Person, Sources, When};
 use crate::verdict::Marks;
@@ -24,7 +25,9 @@ pub(crate) struct Job<'a> {
     pub(crate) when: When,
     pub(crate) exercise: &'a Exercise,
     pub(crate) handed: Handed,
-    pub(crate) key: String,
+    pub(crate) key: Key,
+    /// The key in one hash.
+    pub(crate) fingerprint: String,
     pub(crate) notes: Vec<String>,
 }
 
@@ -45,7 +48,7 @@ pub(crate) fn jobs<'a>(
     shard: Option<Shard>,
     attempts: Attempts,
 ) -> Result<Vec<Job<'a>>, Error> {
-    let mut keys: BTreeMap<&Slug, (String, Option<String>)> = BTreeMap::new();
+    let mut keys: BTreeMap<&Slug, (Key, Option<String>)> = BTreeMap::new();
     for exercise in catalogue.exercises() {
         let starter = starter(exercise)?;
         keys.insert(&exercise.slug, (session.exercise_key(exercise)?, starter));
@@ -60,16 +63,20 @@ pub(crate) fn jobs<'a>(
     {
         for exercise in catalogue.exercises() {
             let (exercise_key, starter) = &keys[&exercise.slug];
-            let job = |handed: &Handed, attempt, attempts, when| Job {
-                student: submission.student.clone(),
-                person: submission.person.clone(),
-                attempt,
-                attempts,
-                when,
-                exercise,
-                key: key(exercise_key, handed),
-                handed: handed.clone(),
-                notes: notes(handed, starter.as_ref()),
+            let job = |handed: &Handed, attempt, attempts, when| {
+                let key = key(exercise_key, handed);
+                Job {
+                    student: submission.student.clone(),
+                    person: submission.person.clone(),
+                    attempt,
+                    attempts,
+                    when,
+                    exercise,
+                    fingerprint: key.whole(),
+                    key,
+                    handed: handed.clone(),
+                    notes: notes(handed, starter.as_ref()),
+                }
             };
             let candidates = attempts.of(&submission.attempts, &exercise.slug);
             if candidates.graded.is_empty() {
@@ -104,28 +111,33 @@ fn starter(exercise: &Exercise) -> Result<Option<String>, Error> {
     crate::starter::generate(&source, &path).map(Some)
 }
 
-fn key(exercise_key: &str, handed: &Handed) -> String {
-    let mut key = Fingerprint::new();
-    key.text(exercise_key);
+fn key(exercise_key: &Key, handed: &Handed) -> Key {
+    let mut sources = Fingerprint::new();
     match handed {
-        Handed::Missing => key.text("missing"),
+        Handed::Missing => sources.text("missing"),
         Handed::Refused(why) => {
-            key.text("refused");
-            key.text(why);
+            sources.text("refused");
+            sources.text(why);
         }
         Handed::Unreadable(why) => {
-            key.text("unreadable");
-            key.text(why);
+            sources.text("unreadable");
+            sources.text(why);
         }
         Handed::In(Sources(files)) => {
-            key.text("in");
+            sources.text("in");
             for (name, text) in files {
-                key.text(name);
-                key.text(text);
+                sources.text(name);
+                sources.text(text);
             }
         }
     }
-    key.finish()
+    let key = exercise_key.clone();
+    let key = match handed {
+        Handed::In(_) => key,
+        // What is not run depends on no compiler, no limit and no jail.
+        _ => key.only(&[Cause::Checks, Cause::Grader]),
+    };
+    key.with(Cause::Sources, sources)
 }
 
 impl Job<'_> {

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Error;
+use crate::job::Job;
+use crate::key::Key;
 use crate::verdict::JobResult;
 
 /// The layout of the tables, in `PRAGMA user_version`.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE job (
@@ -18,6 +20,7 @@ const TABLES: &str = "
         exercise TEXT NOT NULL,
         attempt INTEGER NOT NULL,
         fingerprint TEXT NOT NULL,
+        parts TEXT NOT NULL,
         result TEXT NOT NULL,
         PRIMARY KEY (student, exercise, attempt)
     ) STRICT;
@@ -40,26 +43,15 @@ impl Ledger {
         connection
             .busy_timeout(std::time::Duration::from_secs(5))
             .map_err(wrong)?;
-        connection
-            .pragma_update(None, "journal_mode", "WAL")
-            .map_err(wrong)?;
-        connection
-            .pragma_update(None, "synchronous", "NORMAL")
-            .map_err(wrong)?;
+        // Looked at before anything is set: what is not ours stays as it is.
         let version: i64 = connection
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .map_err(wrong)?;
         let tables: i64 = connection
             .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
             .map_err(wrong)?;
-        if version == 0 && tables == 0 {
-            let transaction = connection.transaction().map_err(wrong)?;
-            transaction.execute_batch(TABLES).map_err(wrong)?;
-            transaction
-                .pragma_update(None, "user_version", VERSION)
-                .map_err(wrong)?;
-            transaction.commit().map_err(wrong)?;
-        } else if version != VERSION {
+        let fresh = version == 0 && tables == 0;
+        if !fresh && version != VERSION {
             let message = format!(
                 "it has layout {version}, this grader writes layout {VERSION}; \
                  name another --out folder, or use the grader that wrote it"
@@ -69,17 +61,30 @@ impl Ledger {
                 message,
             });
         }
+        for (name, value) in [("journal_mode", "WAL"), ("synchronous", "NORMAL")] {
+            connection.pragma_update(None, name, value).map_err(wrong)?;
+        }
+        if fresh {
+            let transaction = connection.transaction().map_err(wrong)?;
+            transaction.execute_batch(TABLES).map_err(wrong)?;
+            transaction
+                .pragma_update(None, "user_version", VERSION)
+                .map_err(wrong)?;
+            transaction.commit().map_err(wrong)?;
+        }
         Ok(Ledger {
             path: path.to_owned(),
             connection,
         })
     }
 
-    /// Writes one finished job; commits it.
-    pub(crate) fn record(&self, result: &JobResult) -> Result<(), Error> {
+    /// Writes one finished job; commits it, unless a [`Ledger::together`] is
+    /// around it.
+    pub(crate) fn record(&self, result: &JobResult, key: &Key) -> Result<(), Error> {
         let json = serde_json::to_string(result).map_err(|error| self.damaged(&error))?;
+        let parts = serde_json::to_string(key).map_err(|error| self.damaged(&error))?;
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO job VALUES (?1, ?2, ?3, ?4, ?5)")
+            .prepare_cached("INSERT OR REPLACE INTO job VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
             .and_then(|mut insert| {
                 let exercise = result.exercise.as_str();
                 insert.execute(params![
@@ -87,11 +92,34 @@ impl Ledger {
                     exercise,
                     result.attempt,
                     result.fingerprint,
+                    parts,
                     json
                 ])
             })
             .map_err(|error| broken(&self.path, &error))?;
         Ok(())
+    }
+
+    /// Commits everything that `does` writes at once, or nothing of it.
+    pub(crate) fn together(&self, does: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
+        let wrong = |error: rusqlite::Error| broken(&self.path, &error);
+        let transaction = self.connection.unchecked_transaction().map_err(wrong)?;
+        does()?;
+        transaction.commit().map_err(wrong)
+    }
+
+    /// What the recorded result of a job depended on.
+    pub(crate) fn key_of(&self, job: &Job<'_>) -> Result<Option<Key>, Error> {
+        let sql = "SELECT parts FROM job WHERE student = ?1 AND exercise = ?2 AND attempt = ?3";
+        let of = params![job.student, job.exercise.slug.as_str(), job.attempt];
+        let parts: Option<String> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut query| query.query_row(of, |row| row.get(0)).optional())
+            .map_err(|error| broken(&self.path, &error))?;
+        parts
+            .map(|parts| serde_json::from_str(&parts).map_err(|error| self.damaged(&error)))
+            .transpose()
     }
 
     /// A result that stands for this key, whoever's it is.
@@ -163,9 +191,17 @@ impl Ledger {
 }
 
 fn broken(path: &Path, error: &rusqlite::Error) -> Error {
-    let message = format!("{error}; if the file is damaged, name another --out folder");
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DiskFull, ReadOnly, SystemIoFailure};
+    let next = match error.sqlite_error_code() {
+        Some(DiskFull | SystemIoFailure) => {
+            "every finished job is kept; make room on the disk, and the same command goes on"
+        }
+        Some(CannotOpen | ReadOnly) => "make it writable, or name another --out folder",
+        Some(DatabaseBusy) => "another program reads or writes it; close that and try again",
+        _ => "if the file is damaged, name another --out folder",
+    };
     Error::Ledger {
         path: path.to_owned(),
-        message,
+        message: format!("{error}; {next}"),
     }
 }

@@ -6,12 +6,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-/// Does all the work on `threads` threads, and hands every result with its
-/// index to `each` on this one. `each` gives an error to make an end: no new
-/// work is taken then.
+use crate::stop::Stop;
+
+/// Does the work on `threads` threads, and hands every result with its index
+/// to `each` on this one. After a stop no new work is taken, and what was taken
+/// is finished. `each` gives an error to make an end at once: what is being
+/// worked on then is lost.
 pub(crate) fn run<T: Sync, R: Send, E>(
     threads: NonZeroUsize,
     work: &[T],
+    stop: &Stop,
     does: impl Fn(&T) -> R + Sync,
     mut each: impl FnMut(usize, R) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -21,7 +25,7 @@ pub(crate) fn run<T: Sync, R: Send, E>(
         for _ in 0..threads.get().min(work.len()) {
             let (sender, next, does) = (sender.clone(), &next, &does);
             scope.spawn(move || {
-                loop {
+                while !stop.asked() {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(item) = work.get(index) else { return };
                     // A closed channel means that the caller has given up.
@@ -48,6 +52,7 @@ mod tests {
     use std::num::NonZeroUsize;
 
     use super::run;
+    use crate::stop::Stop;
 
     #[test]
     fn all_work_is_done_once() {
@@ -57,6 +62,7 @@ mod tests {
         let done: Result<(), ()> = run(
             threads,
             &work,
+            &Stop::default(),
             |n| *n,
             |_, n| {
                 sum += n;
@@ -73,6 +79,7 @@ mod tests {
         let done = run(
             NonZeroUsize::MIN,
             &work,
+            &Stop::default(),
             |n| *n,
             |index, _| {
                 if index == 3 {
@@ -83,5 +90,23 @@ mod tests {
             },
         );
         assert_eq!((done, seen), (Err("enough"), 3));
+    }
+
+    #[test]
+    fn after_a_stop_what_was_taken_is_finished() {
+        let work: Vec<usize> = (0..100).collect();
+        let stop = Stop::default();
+        let mut seen = Vec::new();
+        let does = |n: &usize| {
+            if *n == 3 {
+                stop.ask();
+            }
+            *n
+        };
+        let done: Result<(), ()> = run(NonZeroUsize::MIN, &work, &stop, does, |_, n| {
+            seen.push(n);
+            Ok(())
+        });
+        assert_eq!((done, seen), (Ok(()), vec![0, 1, 2, 3]));
     }
 }

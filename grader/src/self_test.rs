@@ -48,6 +48,7 @@ pub(crate) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
         pool::run(
             pool::all_processors(),
             &trials,
+            &Stop::default(),
             |(index, trial)| trial.run(&session, exercises[*index]),
             |number, outcome| {
                 let outcome = outcome.map_err(|failure| session::infrastructure(&failure))?;

@@ -1,6 +1,8 @@
 //! What all jobs of one run share, prepared once: compiled dependencies, the
 //! jail, the expected timelines. A session turns sources into marks.
 
+mod key;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -9,9 +11,8 @@ use wakeline::view::Snapshot;
 use wakeline::{Diagnosis, Ending, Verdict};
 
 use crate::build::{NotBuilt, Workshop};
-use crate::catalogue::{Catalogue, Check, Exercise, Slug, Visibility};
+use crate::catalogue::{Catalogue, Check, Exercise, Slug};
 use crate::error::Error;
-use crate::fingerprint::Fingerprint;
 use crate::jail::{Demands, Failure, Jail, Missing};
 use crate::policy::{self, Finding};
 use crate::run::{self, Run};
@@ -50,18 +51,19 @@ impl Session {
         seeds: Vec<u64>,
         stop: &Stop,
     ) -> Result<Session, Error> {
-        Session::in_jail(catalogue, exercises, seeds, &Demands::default(), stop)
+        let jail = Jail::open(&Demands::default(), stop.clone())?;
+        Session::in_jail(catalogue, exercises, seeds, jail, stop)
     }
 
-    /// The same, with demands on the jail.
+    /// The same in a jail that is open already. `stop` ends the preparations;
+    /// what is run in the jail is stopped by the jail's own.
     pub(crate) fn in_jail(
         catalogue: &Catalogue,
         exercises: &[&Exercise],
         seeds: Vec<u64>,
-        demands: &Demands,
+        jail: Jail,
         stop: &Stop,
     ) -> Result<Session, Error> {
-        let jail = Jail::open(demands, stop.clone())?;
         // Ctrl-C also reaches cargo, which then fails: that is no fault.
         let workshop = Workshop::open(catalogue, exercises).map_err(|error| {
             if stop.asked() {
@@ -208,28 +210,6 @@ impl Session {
             Err(not_built) => Ok(Err(not_built)),
             Ok(binary) => Ok(Ok(run::list(&self.jail, &binary, scratch.path())?)),
         }
-    }
-
-    /// The part of a job's key that is the same for all sources of an exercise.
-    pub(crate) fn exercise_key(&self, exercise: &Exercise) -> Result<String, Error> {
-        let mut key = Fingerprint::new();
-        key.text(concat!("wakeline job 1 ", env!("CARGO_PKG_VERSION")));
-        key.text(&self.workshop.toolchain);
-        key.text(&self.workshop.dependencies);
-        key.text(&format!("{:?} {:?}", exercise.limits, self.seeds));
-        key.text(exercise.slug.as_str());
-        key.file(&exercise.dir.join("exercise.toml"))?;
-        key.file(&exercise.dir.join("Cargo.toml"))?;
-        key.tree(&exercise.dir.join("tests"))?;
-        if let Some(solution) = &exercise.solution {
-            key.file(&solution.join("hidden.toml"))?;
-            key.file(&solution.join("Cargo.toml"))?;
-            key.file(&solution.join("tests/grade.rs"))?;
-        }
-        if let Some(hidden) = exercise.checks_dir(Visibility::Hidden) {
-            key.tree(&hidden)?;
-        }
-        Ok(key.finish())
     }
 }
 

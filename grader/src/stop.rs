@@ -1,7 +1,8 @@
-//! One flag that says "stop": set by Ctrl-C, looked at between jobs and while
-//! a process is watched. Every finished job is already in the ledger, so a
-//! stop loses nothing.
+//! One flag that says "stop": set by Ctrl-C, looked at between jobs, and while
+//! a process is watched that nobody would miss. Every finished job is in the
+//! ledger, so a stop loses nothing.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,6 +14,12 @@ impl Stop {
     /// A flag that Ctrl-C and a termination signal set. The second one ends the
     /// process at once; jailed processes die with it.
     pub fn on_ctrl_c() -> Stop {
+        Stop::on_ctrl_c_saying(None)
+    }
+
+    /// The same, and the first one is answered on standard error: for work that
+    /// does not end at once.
+    pub fn on_ctrl_c_saying(answer: Option<&'static str>) -> Stop {
         let stop = Stop::default();
         let flag = stop.clone();
         // Fails only if a handler is already there; then that one decides.
@@ -21,6 +28,9 @@ impl Stop {
                 std::process::exit(i32::from(crate::exit::Exit::Interrupted.code()));
             }
             flag.ask();
+            if let Some(answer) = answer {
+                let _ = writeln!(std::io::stderr(), "{answer}");
+            }
         });
         stop
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use wakeline::Verdict;
 
+use crate::grade::Regraded;
 use crate::score::Score;
 use crate::verdict::JobResult;
 
@@ -35,6 +36,9 @@ pub struct Summary {
     /// Jobs of which lateness took something off.
     #[serde(default)]
     pub penalised: usize,
+    /// What this run graded again, and why.
+    #[serde(default)]
+    pub regraded: Regraded,
     /// Real time of the run, in seconds.
     pub wall_seconds: f64,
     /// Jobs of this run (without those that the ledger knew) in each second.

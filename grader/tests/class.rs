@@ -3,9 +3,6 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::Stdio;
-
 use serde_json::Value;
 use support::{Course, RIGHT};
 
@@ -414,17 +411,6 @@ fn report_of_another_folder_says_what_is_missing() {
 }
 
 #[test]
-fn a_ledger_of_another_layout_is_left_alone() {
-    let course = Course::new();
-    course.hand_in("ada", RIGHT);
-    std::fs::create_dir(course.path("out")).unwrap();
-    let ledger = rusqlite::Connection::open(course.path("out/ledger.sqlite")).unwrap();
-    ledger.pragma_update(None, "user_version", 99).unwrap();
-    drop(ledger);
-    course.grade(&[]).expect(4, &["it has layout 99"]);
-}
-
-#[test]
 fn a_class_that_is_not_there_is_named() {
     let course = Course::new();
     course.grade(&[]).expect(2, &["class does not exist"]);
@@ -451,36 +437,4 @@ fn an_endless_loop_costs_its_time_and_nothing_else() {
         "never-gives-the-thread-back"
     );
     assert_eq!(course.result("bob")["verdict"], "pass");
-}
-
-#[test]
-fn a_stopped_run_keeps_what_is_finished_and_resumes() {
-    let course = Course::new();
-    course.hand_in("ada", RIGHT);
-    course.hand_in_body("bob", "drop(web); loop {}");
-    let args = ["grade", "class", "--out", "out", "--jobs", "1"];
-    let mut grader = course
-        .command(&args)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(grader.stderr.take().unwrap());
-    let mut line = String::new();
-    while !line.contains("[1/2] ada") {
-        line.clear();
-        assert_ne!(
-            said.read_line(&mut line).unwrap(),
-            0,
-            "the grader ended too early"
-        );
-    }
-    let pid = rustix::process::Pid::from_child(&grader);
-    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
-    let mut rest = String::new();
-    said.read_to_string(&mut rest).unwrap();
-    assert_eq!(grader.wait().unwrap().code(), Some(130), "{rest}");
-    assert!(rest.contains("the same command resumes there"), "{rest}");
-    course.hand_in_body("bob", "drop(web); todo!()");
-    course.grade(&[]).expect(0, &["2 jobs, 1 of them known"]);
-    assert_eq!(course.result("ada")["verdict"], "pass");
 }

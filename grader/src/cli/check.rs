@@ -28,6 +28,7 @@ pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
     pool::run(
         pool::all_processors(),
         exercises,
+        &Stop::default(),
         |exercise| grade(&session, exercise),
         |index, marks| {
             all[index] = Some(marks?);

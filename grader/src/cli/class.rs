@@ -18,6 +18,9 @@ pub(super) const EXAMPLES: &str = "Examples:
   cargo grader grade submissions --out marks-1 --shard 1/4    a quarter of the class
   cargo grader grade submissions --out marks --seed 7         in the worlds 0, 7 and 8";
 
+pub(super) const STOPPING: &str =
+    "stopping: what runs is finished first; Ctrl-C again ends it at once";
+
 pub(super) fn grade(options: &Options) -> Result<Exit, Error> {
     let mut reporter = progress::for_stderr();
     let summary = grade_class(options, reporter.as_mut())?;

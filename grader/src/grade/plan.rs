@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use wakeline::Verdict;
+
+use super::Regraded;
+use super::ran::Ran;
 use crate::error::Error;
 use crate::job::Job;
+use crate::key::Cause;
 use crate::ledger::Ledger;
 use crate::submission::Handed;
-use crate::verdict::JobResult;
 
 /// What there is to do: jobs with the same key form a group, of which only
 /// the first, the leader, is run.
@@ -14,11 +18,15 @@ pub(super) struct Plan {
     /// By leader, in order.
     pub(super) groups: BTreeMap<usize, Vec<usize>>,
     /// Leaders whose result the ledger knows.
-    pub(super) settled: Vec<(usize, JobResult)>,
+    pub(super) settled: Vec<(usize, Ran)>,
     /// Leaders to run.
     pub(super) open: Vec<usize>,
     /// How many jobs the ledger knows.
     pub(super) known: usize,
+    /// Why each open job is graded again: nothing for one without a result.
+    pub(super) causes: BTreeMap<usize, Vec<Cause>>,
+    /// The same, counted.
+    pub(super) regraded: Regraded,
 }
 
 impl Plan {
@@ -28,7 +36,7 @@ impl Plan {
         for (index, job) in jobs.iter().enumerate() {
             // What needs no run is nobody's copy.
             let leader = match job.handed {
-                Handed::In(_) => *leaders.entry(&job.key).or_insert(index),
+                Handed::In(_) => *leaders.entry(&job.fingerprint).or_insert(index),
                 _ => index,
             };
             groups.entry(leader).or_default().push(index);
@@ -38,17 +46,36 @@ impl Plan {
             settled: Vec::new(),
             open: Vec::new(),
             known: 0,
+            causes: BTreeMap::new(),
+            regraded: Regraded::default(),
         };
         for (leader, group) in &plan.groups {
-            let known = ledger.known(&jobs[*leader].key)?;
-            match known.filter(|old| old.marks.verdict != wakeline::Verdict::InfraError) {
-                Some(old) => {
-                    plan.known += group.len();
-                    plan.settled.push((*leader, old));
-                }
-                None => plan.open.push(*leader),
+            let known = ledger.known(&jobs[*leader].fingerprint)?;
+            if let Some(old) = known.filter(|old| old.marks.verdict != Verdict::InfraError) {
+                plan.known += group.len();
+                plan.settled.push((*leader, Ran::from(old)));
+                continue;
+            }
+            plan.open.push(*leader);
+            for index in group {
+                let causes = causes(&jobs[*index], ledger)?;
+                plan.regraded.count(&causes);
+                plan.causes.insert(*index, causes);
             }
         }
         Ok(plan)
     }
+}
+
+/// Why the result that the ledger has of a job stands no more.
+fn causes(job: &Job<'_>, ledger: &Ledger) -> Result<Vec<Cause>, Error> {
+    let Some(old) = ledger.key_of(job)? else {
+        return Ok(Vec::new());
+    };
+    let changed = job.key.changed_since(&old);
+    Ok(if changed.is_empty() {
+        vec![Cause::Fault]
+    } else {
+        changed
+    })
 }

@@ -1,0 +1,98 @@
+//! One grader an output folder. The lock is the operating system's, so that it
+//! is gone when its holder is, however that ended; the file only says who.
+
+use std::fs::{File, TryLockError};
+use std::io::{Seek, Write};
+use std::path::Path;
+
+use crate::error::Error;
+
+/// The file in the output folder. It stays there: whoever removes a file that
+/// another process is about to lock lets two in.
+const NAME: &str = "ledger.lock";
+
+/// An output folder that is ours until this is dropped.
+pub(crate) struct Lock(File);
+
+impl Lock {
+    /// Takes an output folder, and makes it if it is not there.
+    pub(crate) fn of(out: &Path) -> Result<Lock, Error> {
+        let closed = |source| Error::Output {
+            path: out.to_owned(),
+            source,
+        };
+        std::fs::create_dir_all(out).map_err(closed)?;
+        let path = out.join(NAME);
+        let mut options = File::options();
+        let file = options.read(true).write(true).create(true).truncate(false);
+        let mut file = file.open(&path).map_err(closed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let holder = std::fs::read_to_string(&path).unwrap_or_default();
+                return Err(Error::Busy {
+                    path: out.to_owned(),
+                    holder: named(&holder),
+                });
+            }
+            Err(TryLockError::Error(source)) => return Err(closed(source)),
+        }
+        let now = jiff::Timestamp::now().round(jiff::Unit::Second);
+        let since = now.map(|now| format!(", since {now}")).unwrap_or_default();
+        file.set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| writeln!(file, "process {}{since}", std::process::id()))
+            .map_err(closed)?;
+        sweep(out).map_err(closed)?;
+        Ok(Lock(file))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing unlocks; nobody is named by a file that nobody holds.
+        let _ = self.0.set_len(0);
+    }
+}
+
+/// The holder has the lock a moment before its name stands there.
+fn named(holder: &str) -> String {
+    match holder.trim() {
+        "" => "another grader".to_owned(),
+        holder => holder.to_owned(),
+    }
+}
+
+/// Files that a killed grader was about to put in their place.
+fn sweep(out: &Path) -> std::io::Result<()> {
+    for folder in [out.to_owned(), out.join("students")] {
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            continue;
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name();
+            let ours = name.to_string_lossy().starts_with(crate::files::PREFIX);
+            if ours && entry.file_type()?.is_file() {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lock;
+
+    #[test]
+    fn a_second_one_is_told_who_holds_it() {
+        let out = tempfile::tempdir().unwrap();
+        let first = Lock::of(out.path()).unwrap();
+        let second = Lock::of(out.path()).err().unwrap().to_string();
+        let me = format!("process {}, since ", std::process::id());
+        assert!(second.contains(&me), "{second}");
+        drop(first);
+        drop(Lock::of(out.path()).unwrap());
+    }
+}
