@@ -19,7 +19,7 @@ use crate::job::{self, Job, Shard};
 use crate::late::{Lateness, Policy};
 use crate::ledger::Ledger;
 use crate::pool;
-use crate::report::{self, Course};
+use crate::report::{self, Audience, Course};
 use crate::session::{self, Session};
 use crate::stop::Stop;
 use crate::submission::{Handed, Shape};
@@ -188,7 +188,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     let json = serde_json::to_string_pretty(&summary).unwrap_or_default();
     ledger.set_fact("summary", &json)?;
     files::replace(&options.out.join("summary.json"), &format!("{json}\n"))?;
-    report::write(&options.out)?;
+    report::write(&options.out, Audience::Instructor)?;
     reporter.on(&Event::Complete(&summary));
     Ok(summary)
 }
