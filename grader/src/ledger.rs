@@ -124,6 +124,17 @@ impl Ledger {
         .collect()
     }
 
+    /// Every student, in order.
+    pub(crate) fn students(&self) -> Result<Vec<String>, Error> {
+        let wrong = |error: rusqlite::Error| broken(&self.path, &error);
+        let mut query = self
+            .connection
+            .prepare("SELECT DISTINCT student FROM job ORDER BY student")
+            .map_err(wrong)?;
+        let names = query.query_map([], |row| row.get(0)).map_err(wrong)?;
+        names.map(|name| name.map_err(wrong)).collect()
+    }
+
     /// Hands over the jobs of each student, all attempts, students in order.
     pub(crate) fn each_student(
         &self,

@@ -127,11 +127,7 @@ fn write_line(file: &mut dyn Write, job: &JobResult) -> io::Result<()> {
 
 /// The name of each student's page.
 fn page_names(source: &Source) -> Result<BTreeMap<String, String>, Error> {
-    let mut students = Vec::new();
-    source.each_student(|student, _| {
-        students.push(student.to_owned());
-        Ok(())
-    })?;
+    let students = source.students()?;
     let names = file_names(students.iter().map(String::as_str));
     let page = |(student, name): (&str, String)| (student.to_owned(), format!("{name}.html"));
     Ok(names.into_iter().map(page).collect())

@@ -50,6 +50,11 @@ impl Source {
         })
     }
 
+    /// Every student, in order.
+    pub(super) fn students(&self) -> Result<Vec<String>, Error> {
+        self.ledger.students()
+    }
+
     /// Hands over what counts of each student, students in order.
     pub(super) fn each_student(
         &self,
