@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::Options;
 use crate::job::Shard;
+use crate::report::Audience;
 use crate::stop::Stop;
 use crate::submission::Shape;
 
@@ -112,10 +113,17 @@ enum Command {
     /// in: what did not change is not graded again.
     #[command(after_help = class::EXAMPLES)]
     Grade(GradeArgs),
-    /// Write results.jsonl and the pages of an output folder again.
+    /// Write the report of an output folder again, or pages to hand out.
+    ///
+    /// For instructors: results.jsonl, index.html and students/, with every
+    /// check. For students: for-students/, with a page each that tells nothing
+    /// of hidden checks and of others.
     Report {
         /// A folder that `grade` wrote.
         out: PathBuf,
+        /// Whom it is for.
+        #[arg(long, value_enum, default_value_t)]
+        audience: Audience,
     },
     /// Write the results of an output folder for a platform.
     #[command(after_help = export::EXAMPLES)]
@@ -207,7 +215,7 @@ pub fn run() -> Exit {
 
 fn dispatch(cli: Cli) -> Result<Exit, Error> {
     let command = match cli.command {
-        Command::Report { out } => return class::report(&out),
+        Command::Report { out, audience } => return class::report(&out, audience),
         Command::Export(args) => return export::run(args, cli.course.or_else(|| find_root().ok())),
         command => command,
     };
@@ -266,7 +274,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             let catalogue = catalogue()?;
             crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
         }
-        Command::Report { out } => class::report(&out),
+        Command::Report { out, audience } => class::report(&out, audience),
         Command::Export(args) => export::run(args, Some(root)),
     }
 }

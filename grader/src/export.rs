@@ -17,7 +17,7 @@ mod junit;
 mod matching;
 mod moodle;
 mod prairielearn;
-mod shown;
+pub(crate) mod shown;
 mod sink;
 mod table;
 

@@ -22,7 +22,7 @@ use crate::late::{Lateness, Policy};
 use crate::ledger::Ledger;
 use crate::lock::Lock;
 use crate::pool;
-use crate::report::{self, Course};
+use crate::report::{self, Audience, Course};
 use crate::session::{self, Session};
 use crate::stop::Stop;
 use crate::submission::Shape;
@@ -188,7 +188,8 @@ fn conclude(options: &Options, ledger: &Ledger, summary: &Summary) -> Result<(),
     let json = serde_json::to_string_pretty(summary).unwrap_or_default();
     ledger.set_fact("summary", &json)?;
     files::replace(&options.out.join("summary.json"), &format!("{json}\n"))?;
-    report::write(&options.out)
+    report::write(&options.out, Audience::Instructor)?;
+    Ok(())
 }
 
 /// A run of a few exercises may not forget those of a longer run.

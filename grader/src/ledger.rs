@@ -152,6 +152,41 @@ impl Ledger {
         .collect()
     }
 
+    /// Every student, in order.
+    pub(crate) fn students(&self) -> Result<Vec<String>, Error> {
+        let wrong = |error: rusqlite::Error| broken(&self.path, &error);
+        let mut query = self
+            .connection
+            .prepare("SELECT DISTINCT student FROM job ORDER BY student")
+            .map_err(wrong)?;
+        let names = query.query_map([], |row| row.get(0)).map_err(wrong)?;
+        names.map(|name| name.map_err(wrong)).collect()
+    }
+
+    /// Hands over the jobs of each student, all attempts, students in order.
+    pub(crate) fn each_student(
+        &self,
+        mut visit: impl FnMut(Vec<JobResult>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let wrong = |error: rusqlite::Error| broken(&self.path, &error);
+        let mut query = self
+            .connection
+            .prepare("SELECT result FROM job ORDER BY student, exercise, attempt")
+            .map_err(wrong)?;
+        let mut rows = query.query([]).map_err(wrong)?;
+        let mut jobs: Vec<JobResult> = Vec::new();
+        while let Some(row) = rows.next().map_err(wrong)? {
+            let json = row.get_ref(0).and_then(|json| Ok(json.as_str()?));
+            let job: JobResult =
+                serde_json::from_str(json.map_err(wrong)?).map_err(|error| self.damaged(&error))?;
+            if jobs.last().is_some_and(|last| last.student != job.student) {
+                visit(std::mem::take(&mut jobs))?;
+            }
+            jobs.push(job);
+        }
+        if jobs.is_empty() { Ok(()) } else { visit(jobs) }
+    }
+
     /// Forgets a job that belongs to this run no more.
     pub(crate) fn forget(&self, old: &JobResult) -> Result<(), Error> {
         self.connection

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::{Options, grade as grade_class};
 use crate::progress;
-use crate::report;
+use crate::report::{self, Audience};
 use crate::summary::Summary;
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -26,7 +26,7 @@ pub(super) fn grade(options: &Options) -> Result<Exit, Error> {
     let summary = grade_class(options, reporter.as_mut())?;
     print(&report::table(&options.out)?);
     print(&headline(&summary));
-    say_where(&options.out);
+    say_where(&options.out.join("index.html"));
     Ok(if summary.infra_errors > 0 {
         Exit::Infrastructure
     } else {
@@ -34,9 +34,8 @@ pub(super) fn grade(options: &Options) -> Result<Exit, Error> {
     })
 }
 
-pub(super) fn report(out: &Path) -> Result<Exit, Error> {
-    report::write(out)?;
-    say_where(out);
+pub(super) fn report(out: &Path, audience: Audience) -> Result<Exit, Error> {
+    say_where(&report::write(out, audience)?);
     Ok(Exit::Success)
 }
 
@@ -62,10 +61,9 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
     }
 }
 
-fn say_where(out: &Path) {
-    let page = out.join("index.html");
+fn say_where(begin: &Path) {
     print(&format!(
         "Open {}",
-        paint::for_stdout().bold(&page.display().to_string())
+        paint::for_stdout().bold(&begin.display().to_string())
     ));
 }

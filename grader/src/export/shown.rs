@@ -10,15 +10,15 @@ use crate::verdict::{CheckResult, JobResult, Marks};
 
 /// All hidden checks of an exercise as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hidden {
-    pub(super) count: usize,
-    pub(super) passed: usize,
-    pub(super) points: Points,
-    pub(super) max_points: Points,
+pub(crate) struct Hidden {
+    pub(crate) count: usize,
+    pub(crate) passed: usize,
+    pub(crate) points: Points,
+    pub(crate) max_points: Points,
 }
 
 /// What hidden checks are called together.
-pub(super) const HIDDEN: &str = "hidden checks";
+pub(crate) const HIDDEN: &str = "hidden checks";
 
 /// Whether any line of the code was run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) fn visible(marks: &Marks) -> impl Iterator<Item = &CheckResult> {
 }
 
 /// The others, if there are any.
-pub(super) fn hidden(marks: &Marks) -> Option<Hidden> {
+pub(crate) fn hidden(marks: &Marks) -> Option<Hidden> {
     let hidden: Vec<&CheckResult> = marks
         .checks
         .iter()
@@ -72,12 +72,12 @@ pub(super) fn hidden(marks: &Marks) -> Option<Hidden> {
 }
 
 impl Hidden {
-    pub(super) fn all_passed(self) -> bool {
+    pub(crate) fn all_passed(self) -> bool {
         self.passed == self.count
     }
 
     /// How they came out, in a sentence.
-    pub(super) fn sentence(self) -> String {
+    pub(crate) fn sentence(self) -> String {
         format!(
             "{} of {} hidden checks passed. They look at cases that the visible ones leave out.",
             self.passed, self.count

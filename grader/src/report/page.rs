@@ -6,10 +6,15 @@ use tera::{Context, Tera};
 use crate::error::Error;
 
 /// Templates end in `.html`, so everything that is put into them is escaped.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("style.html", include_str!("../../templates/style.html")),
     ("base.html", include_str!("../../templates/base.html")),
     ("class.html", include_str!("../../templates/class.html")),
+    (
+        "class-script.html",
+        include_str!("../../templates/class-script.html"),
+    ),
+    ("row.html", include_str!("../../templates/row.html")),
     ("student.html", include_str!("../../templates/student.html")),
 ];
 

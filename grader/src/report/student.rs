@@ -1,14 +1,16 @@
 //! What a student's page shows: each exercise with its checks and, where one
-//! did not pass, both timelines. Of a hidden check it shows the verdict only.
+//! did not pass, both timelines. Of hidden checks a student sees how many
+//! passed, and an instructor everything.
 
 use serde::Serialize;
 use wakeline::Verdict;
 use wakeline::view::{SpanView, SvgOptions, side_by_side, svg};
 
-use super::Course;
 use super::prose::{Piece, pieces};
 use super::words::{Shown, shown};
+use super::{Audience, Course};
 use crate::catalogue::{Points, Visibility};
+use crate::export::shown::{HIDDEN, hidden};
 use crate::score::Score;
 use crate::verdict::{CheckResult, JobResult, Marks};
 
@@ -16,6 +18,7 @@ use crate::verdict::{CheckResult, JobResult, Marks};
 pub(super) struct Page<'a> {
     title: &'a str,
     student: &'a str,
+    instructor: bool,
     score: Score,
     penalty: Score,
     points: Points,
@@ -33,6 +36,7 @@ struct Exercise<'a> {
     points: Points,
     raw: Points,
     penalty: Score,
+    submitted: Option<String>,
     late: Option<&'a str>,
     attempt: Option<(u32, u32)>,
     why: Vec<Piece<'a>>,
@@ -44,56 +48,30 @@ struct Exercise<'a> {
 #[derive(Serialize)]
 struct Check<'a> {
     name: String,
+    hidden: bool,
     shown: Shown,
     score: Points,
     points: Points,
     why: Vec<Piece<'a>>,
+    /// The panic message, or the first line that differs.
     message: &'a str,
-    /// Whether the message says more than the drawings.
-    quoted: bool,
+    sentence: Option<String>,
     world: Option<u64>,
     expected: Option<String>,
     got: Option<String>,
     text: Option<String>,
 }
 
-pub(super) fn page<'a>(course: &'a Course, student: &'a str, jobs: &'a [JobResult]) -> Page<'a> {
-    let exercises = jobs.iter().map(|job| {
-        let known = course
-            .exercises
-            .iter()
-            .find(|exercise| exercise.slug == job.exercise);
-        let mut hidden = 0;
-        let checks = job.marks.checks.iter().enumerate().map(|(index, check)| {
-            if check.visibility == Visibility::Hidden {
-                hidden += 1;
-                return hidden_check(check, hidden);
-            }
-            visible_check(check, &format!("{}-{index}", job.exercise), why(&job.marks))
-        });
-        // Without a run there is one reason for all checks, which stands above.
-        let ran =
-            job.marks.message.is_empty() && job.marks.checks.iter().any(has_something_to_show);
-        Exercise {
-            slug: job.exercise.as_str(),
-            title: known.map_or(job.exercise.as_str(), |exercise| &exercise.title),
-            part: known.map_or("", |exercise| &exercise.part),
-            shown: shown(job.marks.verdict),
-            score: job.lateness.final_score,
-            points: job.marks.max_score,
-            raw: job.marks.score,
-            penalty: job.lateness.penalty,
-            late: job.lateness.late.as_deref(),
-            attempt: (job.attempts > 1).then_some((job.attempt, job.attempts)),
-            why: pieces(why(&job.marks)),
-            message: &job.marks.message,
-            notes: &job.notes,
-            checks: if ran { checks.collect() } else { Vec::new() },
-        }
-    });
+pub(super) fn page<'a>(
+    course: &'a Course,
+    student: &'a str,
+    jobs: &'a [JobResult],
+    audience: Audience,
+) -> Page<'a> {
     Page {
         title: &course.title,
         student,
+        instructor: audience == Audience::Instructor,
         score: jobs.iter().map(|job| job.lateness.final_score).sum(),
         penalty: jobs.iter().map(|job| job.lateness.penalty).sum(),
         points: jobs.iter().map(|job| job.marks.max_score).sum(),
@@ -101,7 +79,45 @@ pub(super) fn page<'a>(course: &'a Course, student: &'a str, jobs: &'a [JobResul
             .iter()
             .filter(|job| job.marks.verdict == Verdict::Pass)
             .count(),
-        exercises: exercises.collect(),
+        exercises: jobs
+            .iter()
+            .map(|job| exercise(course, job, audience))
+            .collect(),
+    }
+}
+
+fn exercise<'a>(course: &'a Course, job: &'a JobResult, audience: Audience) -> Exercise<'a> {
+    let known = course
+        .exercises
+        .iter()
+        .find(|exercise| exercise.slug == job.exercise);
+    let marks = &job.marks;
+    // Without a run there is one reason for all checks, which stands above.
+    let ran = marks.message.is_empty() && marks.checks.iter().any(has_something_to_show);
+    let about = about(marks, audience);
+    Exercise {
+        slug: job.exercise.as_str(),
+        title: known.map_or(job.exercise.as_str(), |exercise| &exercise.title),
+        part: known.map_or("", |exercise| &exercise.part),
+        shown: about.shown,
+        score: job.lateness.final_score,
+        points: marks.max_score,
+        raw: marks.score,
+        penalty: job.lateness.penalty,
+        submitted: job
+            .lateness
+            .submitted
+            .map(|time| time.strftime("%Y-%m-%d %H:%M UTC").to_string()),
+        late: job.lateness.late.as_deref(),
+        attempt: (job.attempts > 1).then_some((job.attempt, job.attempts)),
+        why: pieces(about.why),
+        message: about.message,
+        notes: &job.notes,
+        checks: if ran {
+            checks(job, about.why, audience)
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -109,41 +125,94 @@ fn has_something_to_show(check: &CheckResult) -> bool {
     check.verdict == Verdict::Pass || check.diagnosis.is_some()
 }
 
-/// The diagnosis of the exercise, unless it would tell about a hidden check.
-fn why(marks: &Marks) -> &str {
+/// What is said of an exercise as a whole.
+struct About<'a> {
+    shown: Shown,
+    why: &'a str,
+    message: &'a str,
+}
+
+fn about(marks: &Marks, audience: Audience) -> About<'_> {
+    let all = About {
+        shown: shown(marks.verdict),
+        why: marks.diagnosis.as_ref().map_or("", |why| &why.text),
+        message: &marks.message,
+    };
+    if audience == Audience::Instructor {
+        return all;
+    }
+    // What the machine has to say may name anything of the course.
+    if marks.verdict == Verdict::InfraError {
+        return About {
+            why: "The machine failed, and not your program. This costs you no point: it will be \
+                  graded again.",
+            message: "",
+            ..all
+        };
+    }
     let first = marks
         .checks
         .iter()
         .find(|check| check.verdict != Verdict::Pass);
-    let hidden = first
-        .is_some_and(|check| check.visibility == Visibility::Hidden && check.diagnosis.is_some());
-    if hidden {
-        return "Every check that you can see passed. A hidden one did not: it looks at a case \
-                that they leave out.";
-    }
-    marks
-        .diagnosis
-        .as_ref()
-        .map_or("", |diagnosis| &diagnosis.text)
-}
-
-fn hidden_check(check: &CheckResult, number: usize) -> Check<'_> {
-    Check {
-        name: format!("hidden check {number}"),
-        shown: shown(check.verdict),
-        score: check.points,
-        points: check.max_points,
-        why: Vec::new(),
-        message: "",
-        quoted: false,
-        world: None,
-        expected: None,
-        got: None,
-        text: None,
+    match first {
+        // A hidden check without a diagnosis did not run, for a reason of its own.
+        Some(check) if check.visibility == Visibility::Hidden && check.diagnosis.is_some() => {
+            About {
+                shown: NOT_ALL,
+                why: "Every check that you can see passed. A hidden one did not: it looks at a \
+                      case that they leave out.",
+                message: "",
+            }
+        }
+        _ => all,
     }
 }
 
-fn visible_check<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a> {
+/// How hidden checks came out, without a word on what happened in them.
+const NOT_ALL: Shown = Shown {
+    symbol: "◐",
+    word: "not in every case",
+    class: "close",
+};
+
+fn checks<'a>(job: &'a JobResult, above: &str, audience: Audience) -> Vec<Check<'a>> {
+    let shown_whole = |check: &CheckResult| {
+        audience == Audience::Instructor || check.visibility == Visibility::Visible
+    };
+    let mut checks: Vec<Check<'_>> = job
+        .marks
+        .checks
+        .iter()
+        .enumerate()
+        .filter(|(_, check)| shown_whole(check))
+        .map(|(index, check)| whole(check, &format!("{}-{index}", job.exercise), above))
+        .collect();
+    if audience == Audience::Student
+        && let Some(hidden) = hidden(&job.marks)
+    {
+        checks.push(Check {
+            name: HIDDEN.to_owned(),
+            hidden: false,
+            shown: if hidden.all_passed() {
+                shown(Verdict::Pass)
+            } else {
+                NOT_ALL
+            },
+            score: hidden.points,
+            points: hidden.max_points,
+            why: Vec::new(),
+            message: "",
+            sentence: Some(hidden.sentence()),
+            world: None,
+            expected: None,
+            got: None,
+            text: None,
+        });
+    }
+    checks
+}
+
+fn whole<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a> {
     let failed = check.verdict != Verdict::Pass;
     let view = |text: &Option<String>| -> Option<SpanView> {
         text.as_ref()
@@ -178,12 +247,13 @@ fn visible_check<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a>
     let own = if own == above { "" } else { own };
     Check {
         name: check.name.replace('_', " "),
+        hidden: check.visibility == Visibility::Hidden,
         shown: shown(check.verdict),
         score: check.points,
         points: check.max_points,
         why: pieces(own),
-        message: &check.message,
-        quoted: check.verdict == Verdict::CheckFailed,
+        message: if failed { &check.message } else { "" },
+        sentence: None,
         world: (failed && check.seed != 0).then_some(check.seed),
         text: text.map(|(expected, got)| side_by_side(expected, got)),
         expected: expected.map(|view| draw(&view, "expected")),

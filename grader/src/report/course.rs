@@ -1,0 +1,47 @@
+//! What the report must know of the course. It is kept in the ledger, so that a
+//! report needs no course.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Catalogue, Points, Slug};
+use crate::error::Error;
+
+/// What the report must know of the course, kept in the ledger.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Course {
+    pub(crate) title: String,
+    pub(crate) exercises: Vec<CourseExercise>,
+}
+
+/// What the report must know of an exercise.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct CourseExercise {
+    pub(crate) slug: Slug,
+    pub(crate) title: String,
+    pub(crate) part: String,
+    pub(crate) points: Points,
+}
+
+impl Course {
+    pub(crate) fn of(catalogue: &Catalogue) -> Course {
+        let exercises = catalogue.parts.iter().flat_map(|part| {
+            part.exercises.iter().map(|exercise| CourseExercise {
+                slug: exercise.slug.clone(),
+                title: exercise.title.clone(),
+                part: part.title.clone(),
+                points: exercise.max_score(),
+            })
+        });
+        Course {
+            title: catalogue.title.clone(),
+            exercises: exercises.collect(),
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Result<String, Error> {
+        serde_json::to_string(self).map_err(|error| Error::Render {
+            template: "the course",
+            message: error.to_string(),
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! Students grouped by what went wrong: the same diagnosis of the same
+//! exercise. Each group has an example, and a message that fits them all.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use wakeline::Verdict;
+
+use super::advice::{Seen, message};
+use super::prose::{Piece, pieces};
+use super::words::{self, shown};
+use crate::catalogue::{Slug, Visibility};
+use crate::verdict::{JobResult, Marks};
+
+/// More names than this are folded away.
+const NAMES: usize = 24;
+
+#[derive(Default)]
+pub(super) struct Groups(BTreeMap<(Slug, String, Seen), Group>);
+
+struct Group {
+    title: String,
+    verdict: Verdict,
+    example: String,
+    /// Name and page; the first is the example.
+    students: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ShownGroup<'a> {
+    id: String,
+    exercise: &'a str,
+    slug: &'a Slug,
+    shown: words::Shown,
+    name: String,
+    hidden: bool,
+    example: Vec<Piece<'a>>,
+    first: Student<'a>,
+    students: Vec<Student<'a>>,
+    folded: bool,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Student<'a> {
+    name: &'a str,
+    page: &'a str,
+}
+
+impl Groups {
+    /// What was not handed in is no mistake to learn from.
+    pub(super) fn add(&mut self, student: &str, page: &str, title: &str, job: &JobResult) {
+        if matches!(job.marks.verdict, Verdict::Missing | Verdict::InfraError) {
+            return;
+        }
+        let Some(diagnosis) = &job.marks.diagnosis else {
+            return;
+        };
+        let key = (job.exercise.clone(), diagnosis.id.clone(), seen(&job.marks));
+        let group = self.0.entry(key).or_insert_with(|| Group {
+            title: title.to_owned(),
+            verdict: job.marks.verdict,
+            example: diagnosis.text.clone(),
+            students: Vec::new(),
+        });
+        group.students.push((student.to_owned(), page.to_owned()));
+    }
+
+    /// The largest group first.
+    pub(super) fn shown(&self) -> Vec<ShownGroup<'_>> {
+        let mut groups: Vec<(&(Slug, String, Seen), &Group)> = self.0.iter().collect();
+        groups.sort_by_key(|(_, group)| Reverse(group.students.len()));
+        let student = |(name, page)| Student { name, page };
+        let groups = groups.into_iter().enumerate();
+        groups
+            .map(|(at, ((slug, diagnosis, seen), group))| ShownGroup {
+                id: format!("group-{}", at + 1),
+                exercise: &group.title,
+                slug,
+                shown: shown(group.verdict),
+                name: sentence_case(diagnosis),
+                hidden: *seen == Seen::Hidden,
+                example: pieces(&group.example),
+                first: student(pair(&group.students[0])),
+                students: group.students.iter().map(pair).map(student).collect(),
+                folded: group.students.len() > NAMES,
+                message: message(diagnosis, *seen, &group.title, slug.as_str()),
+            })
+            .collect()
+    }
+}
+
+fn pair((name, page): &(String, String)) -> (&str, &str) {
+    (name, page)
+}
+
+/// Whether learners have the check that decided.
+fn seen(marks: &Marks) -> Seen {
+    let first = marks
+        .checks
+        .iter()
+        .find(|check| check.verdict != Verdict::Pass);
+    match first {
+        Some(check) if check.visibility == Visibility::Hidden && check.diagnosis.is_some() => {
+            Seen::Hidden
+        }
+        _ => Seen::Visible,
+    }
+}
+
+/// `one-after-the-other` → `One after the other`.
+fn sentence_case(id: &str) -> String {
+    let text = id.replace('-', " ");
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
