@@ -29,6 +29,10 @@ struct Attack {
     #[serde(flatten)]
     end: End,
     without_policy: Option<End>,
+    /// Links in what it hands in, and where they lead. Made when it is let in:
+    /// whoever walks through this repository is not to follow them.
+    #[serde(default)]
+    links: BTreeMap<String, PathBuf>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -131,9 +135,12 @@ impl Siege {
             ("@CANARY@", self.canary.path().to_owned()),
             ("@PORT@", PathBuf::from(port)),
         ];
-        for name in attacks.keys() {
+        for (name, attack) in attacks {
             let target = self.course.path(&format!("class/{name}/two-pages"));
             copy(&corpus().join(name), &target, &places);
+            for (link, leads_to) in &attack.links {
+                symlink(leads_to, target.join(link)).unwrap();
+            }
         }
     }
 
@@ -200,10 +207,7 @@ fn copy(from: &Path, to: &Path, places: &[(&str, PathBuf)]) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let (source, target) = (entry.path(), to.join(entry.file_name()));
-        let kind = entry.file_type().unwrap();
-        if kind.is_symlink() {
-            symlink(fs::read_link(source).unwrap(), target).unwrap();
-        } else if kind.is_dir() {
+        if entry.file_type().unwrap().is_dir() {
             copy(&source, &target, places);
         } else {
             let text = fs::read_to_string(source).unwrap();
