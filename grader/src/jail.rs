@@ -6,8 +6,8 @@
 //!
 //! Most walls can only be put up by the process that they surround, between
 //! its start and the program's. Doing that between fork and exec would need
-//! unsafe code, so this very binary is started again, twice: a [`warden`] makes
-//! the namespaces and sees to the end of everything in them; a [`stage`] inside
+//! unsafe code, so this very binary is started again, twice: a `warden` makes
+//! the namespaces and sees to the end of everything in them; a `stage` inside
 //! puts the other walls up and becomes the program.
 //!
 //! What a host cannot enforce is found out once, by trying, and never claimed.
