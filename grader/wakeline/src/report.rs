@@ -16,7 +16,7 @@ pub const REPORT_ENV: &str = "WAKELINE_REPORT";
 ///
 /// ```
 /// use wakeline::report::Request;
-/// let line = r#"{"key":"secret","seeds":[0,1,2],"wall_ms":10000}"#;
+/// let line = r#"{"key":"secret","seeds":[0,1,2],"wall_ms":10000,"events":500}"#;
 /// let request: Request = serde_json::from_str(line).unwrap();
 /// assert_eq!(request.seeds, [0, 1, 2]);
 /// ```
