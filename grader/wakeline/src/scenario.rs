@@ -120,8 +120,10 @@ fn run_task(options: &Options, task: Task) -> Recording {
         let thread = Arc::new(OnceLock::new());
         let worker = {
             let (recorder, thread) = (Arc::clone(&recorder), Arc::clone(&thread));
+            // Only a loop in virtual time never sleeps by right.
+            let is_watched = matches!(task, Task::Loop(_)) && options.clock == Clock::Virtual;
             move || {
-                let _ = thread.set(KnownThread::current());
+                let _ = thread.set(is_watched.then(KnownThread::current).flatten());
                 role::fix_hash_keys(seed);
                 match task {
                     Task::Loop(start) => on_loop(&recorder, start, &result),
