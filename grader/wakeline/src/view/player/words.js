@@ -53,6 +53,6 @@ export function sentences(model, at) {
     case "said":
       return [`the program says “${more.text}”`, ""];
     default:
-      return [`${task} panics: ${more.message}.`, ""];
+      return [`${task}: ${event}.`, more.message ?? ""];
   }
 }
