@@ -30,6 +30,7 @@ pub mod progress;
 pub mod report;
 mod run;
 pub mod score;
+mod scratch;
 mod self_test;
 mod session;
 pub mod starter;
