@@ -1,6 +1,7 @@
 //! A whole grading run: from a folder of submissions to the files of its
 //! output folder, every finished job committed on the way.
 
+mod bare;
 mod brief;
 mod plan;
 mod ran;
@@ -28,6 +29,7 @@ use crate::stop::Stop;
 use crate::submission::{Shape, Shelf};
 use crate::summary::Summary;
 use crate::verdict::Marks;
+pub use bare::bare;
 use brief::Brief;
 use plan::Plan;
 use ran::Ran;

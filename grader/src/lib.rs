@@ -42,6 +42,8 @@ pub mod verdict;
 pub use attempts::Attempts;
 pub use error::Error;
 pub use event::{Event, Reporter};
+#[doc(hidden)]
+pub use grade::bare;
 pub use grade::{Options, Regraded, grade};
 pub use job::Shard;
 pub use key::Cause;

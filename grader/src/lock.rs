@@ -39,8 +39,8 @@ pub(crate) struct Rest {
 impl Rest {
     /// Waits for nobody: a folder that is being written to is an error.
     pub(crate) fn of(out: &Path) -> Result<Rest, Error> {
-        let _lock = take(out, File::try_lock_shared)?;
-        Ok(Rest { _lock })
+        let lock = take(out, File::try_lock_shared)?;
+        Ok(Rest { _lock: lock })
     }
 }
 

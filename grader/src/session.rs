@@ -87,6 +87,11 @@ impl Session {
         Ok(session)
     }
 
+    /// The worlds of the run.
+    pub(crate) fn seeds(&self) -> &[u64] {
+        &self.seeds
+    }
+
     /// What this host enforces.
     pub(crate) fn enforced(&self) -> Vec<String> {
         self.jail.enforced()
