@@ -10,20 +10,14 @@ mod paint;
 mod trace;
 
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::attempts::Attempts;
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::grade::Options;
-use crate::job::Shard;
 use crate::report::Audience;
-use crate::stop::Stop;
-use crate::submission::Shape;
 
 /// Grades asynchronous programs by their timeline.
 ///
@@ -60,6 +54,9 @@ enum Command {
         /// The exercises; all of them if none is named.
         #[arg(value_name = "SLUG")]
         slugs: Vec<String>,
+        /// How to show it: for people, or a line of JSON an exercise.
+        #[arg(long, value_enum, default_value_t)]
+        format: Wire,
     },
     /// List parts and exercises, with minutes and points.
     List {
@@ -112,7 +109,7 @@ enum Command {
     /// recognised and said. Run it again to resume, or after more was handed
     /// in: what did not change is not graded again.
     #[command(after_help = class::EXAMPLES)]
-    Grade(GradeArgs),
+    Grade(class::GradeArgs),
     /// Write the report of an output folder again, or pages to hand out.
     ///
     /// For instructors: results.jsonl, index.html and students/, with every
@@ -136,40 +133,14 @@ enum Command {
     },
 }
 
-#[derive(Args)]
-struct GradeArgs {
-    /// The folder of submissions.
-    dir: PathBuf,
-    /// Where results go.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
-    /// Read DIR in this shape instead of recognising it.
-    #[arg(long, value_enum, value_name = "SHAPE")]
-    shape: Option<Shape>,
-    /// The assignment that the names of classroom clones begin with.
-    #[arg(long, value_name = "NAME")]
-    assignment: Option<String>,
-    /// Grade only this exercise; may be given several times. With one, a lone
-    /// lib.rs answers it.
-    #[arg(long = "exercise", value_name = "SLUG")]
-    exercises: Vec<String>,
-    /// Take points off for lateness, by the policy in this file.
-    #[arg(long, value_name = "FILE")]
-    late: Option<PathBuf>,
-    /// Of several hand-ins of a student, what counts.
-    #[arg(long, value_enum, default_value_t)]
-    attempts: Attempts,
-    /// Jobs at a time; one a processor by default.
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-    /// Grade only share I of N of the students.
-    #[arg(long, value_name = "I/N", value_parser = shard)]
-    shard: Option<Shard>,
-    /// Grade in the worlds 0, S and S+1 instead of 0, 1 and 2.
-    #[arg(long, value_name = "S")]
-    seed: Option<u64>,
-    #[command(flatten)]
-    jail: jail::JailArgs,
+/// Who reads what is said.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Wire {
+    /// People.
+    #[default]
+    Text,
+    /// Programs.
+    Json,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -225,9 +196,9 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
     };
     let catalogue = || Catalogue::load(&root);
     match command {
-        Command::Check { slugs } => {
+        Command::Check { slugs, format } => {
             let catalogue = catalogue()?;
-            check::run(&catalogue, &named(&catalogue, &slugs)?)
+            check::run(&catalogue, &named(&catalogue, &slugs)?, format)
         }
         Command::List { json } => {
             let catalogue = catalogue()?;
@@ -255,21 +226,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             };
             trace::run(&catalogue, &wanted)
         }
-        Command::Grade(args) => class::grade(&Options {
-            course: root,
-            jail: args.jail.demands(),
-            submissions: args.dir,
-            out: args.out,
-            shape: args.shape,
-            assignment: args.assignment,
-            exercises: args.exercises,
-            late: args.late,
-            attempts: args.attempts,
-            jobs: args.jobs,
-            shard: args.shard,
-            seed: args.seed,
-            stop: Stop::on_ctrl_c_saying(Some(class::STOPPING)),
-        }),
+        Command::Grade(args) => class::grade(args, root),
         Command::SelfTest { slugs } => {
             let catalogue = catalogue()?;
             crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
@@ -291,18 +248,6 @@ fn named<'a>(catalogue: &'a Catalogue, slugs: &[String]) -> Result<Vec<&'a Exerc
         return Ok(catalogue.exercises().collect());
     }
     slugs.iter().map(|slug| catalogue.exercise(slug)).collect()
-}
-
-fn shard(text: &str) -> Result<Shard, String> {
-    let wrong = || format!("`{text}` is not a share; write I/N with 1 ≤ I ≤ N, such as 1/4");
-    let (index, count) = text.split_once('/').ok_or_else(wrong)?;
-    let index = index.parse().map_err(|_| wrong())?;
-    let count = count.parse().map_err(|_| wrong())?;
-    if index == 0 || index > count {
-        Err(wrong())
-    } else {
-        Ok(Shard { index, count })
-    }
 }
 
 /// Prints to standard output. A closed pipe (`| head`) is nobody's error.

@@ -77,7 +77,7 @@ pub enum Error {
     },
     /// Somebody else is grading into the output folder.
     #[error(
-        "{} is being written to by {holder}; wait for it, or name another folder with --out",
+        "{} is being written to by {holder}; wait for it, or grade into another folder with --out",
         .path.display()
     )]
     Busy {

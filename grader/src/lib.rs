@@ -30,6 +30,7 @@ pub mod progress;
 pub mod report;
 mod run;
 pub mod score;
+mod scratch;
 mod self_test;
 mod session;
 pub mod starter;
@@ -41,6 +42,8 @@ pub mod verdict;
 pub use attempts::Attempts;
 pub use error::Error;
 pub use event::{Event, Reporter};
+#[doc(hidden)]
+pub use grade::bare;
 pub use grade::{Options, Regraded, grade};
 pub use job::Shard;
 pub use key::Cause;

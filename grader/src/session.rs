@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::jail::{Demands, Failure, Jail, Missing};
 use crate::policy::{self, Finding};
 use crate::run::{self, Run};
+use crate::scratch::Scratch;
 use crate::stop::Stop;
 use crate::submission::Sources;
 use crate::verdict::{CheckResult, Marks};
@@ -39,6 +40,7 @@ pub(crate) struct Session {
     workshop: Workshop,
     jail: Jail,
     seeds: Vec<u64>,
+    scratch: Scratch,
     expected: BTreeMap<(Slug, String), Snapshot>,
 }
 
@@ -76,12 +78,18 @@ impl Session {
             workshop,
             jail,
             seeds,
+            scratch: Scratch::open()?,
             expected: BTreeMap::new(),
         };
         for exercise in exercises {
             session.expect(exercise)?;
         }
         Ok(session)
+    }
+
+    /// The worlds of the run.
+    pub(crate) fn seeds(&self) -> &[u64] {
+        &self.seeds
     }
 
     /// What this host enforces.
@@ -149,7 +157,7 @@ impl Session {
         if let Some(first) = findings.first() {
             return Ok(Err(forbidden(first, &findings)));
         }
-        let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
+        let scratch = self.scratch.folder()?;
         let binary = match self
             .workshop
             .build(&self.jail, exercise, sources, scratch.path())?
@@ -202,7 +210,7 @@ impl Session {
         exercise: &Exercise,
         sources: &Sources,
     ) -> Result<Result<Vec<String>, NotBuilt>, Failure> {
-        let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
+        let scratch = self.scratch.folder()?;
         let built = self
             .workshop
             .build(&self.jail, exercise, sources, scratch.path())?;
@@ -259,7 +267,7 @@ fn forbidden(first: &Finding, findings: &[Finding]) -> NotBuilt {
 }
 
 /// What a stop means where nothing was recorded yet.
-fn nothing_changed() -> Error {
+pub(crate) fn nothing_changed() -> Error {
     Error::Interrupted("nothing was changed".to_owned())
 }
 

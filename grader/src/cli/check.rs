@@ -1,11 +1,12 @@
 //! `check`: grades the exercises of the working tree, in place.
 
+use serde::Serialize;
 use wakeline::Verdict;
 use wakeline::view::{SpanView, side_by_side};
 
 use super::paint::{self, Paint};
-use super::print;
-use crate::catalogue::{Catalogue, Exercise, Points, Visibility};
+use super::{Wire, print};
+use crate::catalogue::{Catalogue, Exercise, Points, Slug, Visibility};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::jail::Failure;
@@ -15,7 +16,11 @@ use crate::stop::Stop;
 use crate::submission::{Handed, admit};
 use crate::verdict::{CheckResult, Marks};
 
-pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit, Error> {
+pub(super) fn run(
+    catalogue: &Catalogue,
+    exercises: &[&Exercise],
+    format: Wire,
+) -> Result<Exit, Error> {
     let session = Session::open(
         catalogue,
         exercises,
@@ -34,7 +39,10 @@ pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
             all[index] = Some(marks?);
             // In the order of the course, each as soon as it can be.
             while let Some(Some(marks)) = all.get(shown) {
-                show(paint, exercises[shown], marks);
+                match format {
+                    Wire::Text => show(paint, exercises[shown], marks),
+                    Wire::Json => print(&json(exercises[shown], marks)),
+                }
                 shown += 1;
             }
             Ok(())
@@ -45,7 +53,7 @@ pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
         .iter()
         .filter(|marks| marks.verdict == Verdict::Pass)
         .count();
-    if exercises.len() > 1 {
+    if exercises.len() > 1 && format == Wire::Text {
         let score: Points = all.iter().map(|marks| marks.score).sum();
         let max: Points = all.iter().map(|marks| marks.max_score).sum();
         print(&format!(
@@ -83,6 +91,18 @@ fn grade(session: &Session, exercise: &Exercise) -> Result<Marks, Error> {
             exercise.slug
         ))),
     }
+}
+
+/// The fields are those of `results.jsonl`.
+fn json(exercise: &Exercise, marks: &Marks) -> String {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        exercise: &'a Slug,
+        #[serde(flatten)]
+        marks: &'a Marks,
+    }
+    let exercise = &exercise.slug;
+    serde_json::to_string(&Line { exercise, marks }).unwrap_or_default()
 }
 
 fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {

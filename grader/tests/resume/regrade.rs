@@ -10,7 +10,7 @@ use crate::support::{Course, RIGHT};
 /// `summary.json` against these.
 #[track_caller]
 fn regrades(course: &Course, args: &[&str], jobs: usize, causes: &[(&str, usize)]) {
-    let ran = course.grade(args);
+    let ran = course.grade(&[args, &["--verbose"]].concat());
     let words = |(cause, jobs): &(&str, usize)| format!("{cause} changed {jobs}");
     let words: Vec<String> = causes.iter().map(words).collect();
     if jobs == 0 {
