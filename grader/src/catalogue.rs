@@ -1,7 +1,10 @@
 //! What the course consists of: its parts and exercises in order, and of each
 //! exercise everything that must be known before a line of anybody's code runs.
-//! Comes from `exercises/course.toml`, `exercise.toml` and `hidden.toml`.
+//! Comes from `exercises/course.toml`, `exercise.toml` and `hidden.toml`, or
+//! from crates with ordinary tests and nothing else (`crates`).
 
+mod crates;
+mod functions;
 mod load;
 mod nearest;
 mod snapshot;
@@ -18,15 +21,28 @@ use crate::policy::Topic;
 
 pub(crate) use load::{line_and_column, parse_toml};
 
+/// Where exercises lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A course of Wakeline, by its root.
+    Course(PathBuf),
+    /// A crate with ordinary tests, or a folder with such crates below it.
+    Crates(PathBuf),
+}
+
 /// The course: parts in order, exercises in order.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
-    /// The course's root: the folder that holds `exercises/` and `solutions/`.
+    /// The course's root: the folder that holds `exercises/` and `solutions/`,
+    /// or the folder of crates.
     pub root: PathBuf,
     /// The course's name.
     pub title: String,
     /// In the order of the course.
     pub parts: Vec<Part>,
+    /// Where cargo builds what crates with ordinary tests need, one folder for
+    /// all of them. By default each builds in its own.
+    pub target: Option<PathBuf>,
 }
 
 /// A part of the course.
@@ -61,12 +77,24 @@ pub struct Exercise {
     pub checks: Vec<Check>,
     /// What a submission may do besides what every submission may.
     pub allow: Vec<Topic>,
+    /// How its checks are run and judged.
+    pub harness: Harness,
     /// How much its compiler and its checks may use.
     pub limits: ExerciseLimits,
     /// `exercises/03_tasks/03_at_most_n` below the root, absolute.
     pub dir: PathBuf,
     /// The same below `solutions/`, where the course has it.
     pub solution: Option<PathBuf>,
+}
+
+/// How the checks of an exercise are run and judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harness {
+    /// Functions with `#[wakeline::check]`: each reports its timeline, which
+    /// is compared with a snapshot.
+    Timeline,
+    /// Ordinary tests, run by Rust's own harness: each passes or fails.
+    Libtest,
 }
 
 /// How much the compiler and the checks of an exercise may use.
@@ -93,7 +121,7 @@ pub enum Kind {
 /// One check as the manifest announces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The name of its function.
+    /// The name of its function; of an ordinary test `file::module::function`.
     pub name: String,
     /// What passing it earns.
     pub points: Points,
@@ -166,6 +194,14 @@ impl fmt::Display for Slug {
 }
 
 impl Catalogue {
+    /// Reads the catalogue of the exercises that lie there.
+    pub fn of(origin: &Origin) -> Result<Catalogue, Error> {
+        match origin {
+            Origin::Course(root) => Catalogue::load(root),
+            Origin::Crates(dir) => crates::load(dir),
+        }
+    }
+
     /// Reads the whole catalogue of the course at `root`.
     ///
     /// An error names the file, the line and what to do.
@@ -261,5 +297,10 @@ impl Check {
             Visibility::Visible => format!("checks::{}", self.name),
             Visibility::Hidden => format!("hidden::{}", self.name),
         }
+    }
+
+    /// Of an ordinary test, the file that it is in and its name there.
+    pub(crate) fn in_target(&self) -> (&str, &str) {
+        self.name.split_once("::").unwrap_or(("", &self.name))
     }
 }

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::attempts::Attempts;
-use crate::catalogue::{Catalogue, Exercise};
+use crate::catalogue::{Catalogue, Exercise, Origin};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::Options;
@@ -60,9 +60,13 @@ enum Command {
         /// The exercises; all of them if none is named.
         #[arg(value_name = "SLUG")]
         slugs: Vec<String>,
+        #[command(flatten)]
+        crates: CratesArg,
     },
     /// List parts and exercises, with minutes and points.
     List {
+        #[command(flatten)]
+        crates: CratesArg,
         /// Print JSON for programs.
         #[arg(long)]
         json: bool,
@@ -137,9 +141,31 @@ enum Command {
 }
 
 #[derive(Args)]
+struct CratesArg {
+    /// Your own exercises instead of the course's: a crate with src/lib.rs and
+    /// ordinary tests in tests/, or a folder with such crates below it. Each
+    /// test counts one point.
+    #[arg(long = "exercises", value_name = "DIR", conflicts_with = "course")]
+    dir: Option<PathBuf>,
+}
+
+impl CratesArg {
+    fn origin(self, course: Option<PathBuf>) -> Result<Origin, Error> {
+        match (self.dir, course) {
+            (Some(dir), _) => Ok(Origin::Crates(dir)),
+            (None, Some(root)) => Ok(Origin::Course(root)),
+            (None, None) => find_root().map(Origin::Course),
+        }
+    }
+}
+
+#[derive(Args)]
 struct GradeArgs {
     /// The folder of submissions.
-    dir: PathBuf,
+    #[arg(value_name = "DIR")]
+    submissions: PathBuf,
+    #[command(flatten)]
+    crates: CratesArg,
     /// Where results go.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -214,51 +240,28 @@ pub fn run() -> Exit {
 }
 
 fn dispatch(cli: Cli) -> Result<Exit, Error> {
-    let command = match cli.command {
-        Command::Report { out, audience } => return class::report(&out, audience),
-        Command::Export(args) => return export::run(args, cli.course.or_else(|| find_root().ok())),
-        command => command,
-    };
-    let root = match cli.course {
-        Some(root) => root,
-        None => find_root()?,
-    };
-    let catalogue = || Catalogue::load(&root);
-    match command {
-        Command::Check { slugs } => {
-            let catalogue = catalogue()?;
+    let course = cli.course;
+    match cli.command {
+        Command::Report { out, audience } => class::report(&out, audience),
+        Command::Export(args) => export::run(args, course.or_else(|| find_root().ok())),
+        Command::Check { slugs, crates } => {
+            let catalogue = Catalogue::of(&crates.origin(course)?)?;
             check::run(&catalogue, &named(&catalogue, &slugs)?)
         }
-        Command::List { json } => {
-            let catalogue = catalogue()?;
-            if json {
-                learner::list_json(&catalogue);
-            } else {
-                learner::list(&catalogue);
+        Command::List { crates, json } => {
+            let origin = crates.origin(course)?;
+            let catalogue = Catalogue::of(&origin)?;
+            match origin {
+                _ if json => learner::list_json(&catalogue),
+                Origin::Course(_) => learner::list(&catalogue),
+                Origin::Crates(_) => learner::list_tests(&catalogue),
             }
             Ok(Exit::Success)
         }
-        Command::Hint { slug, number } => learner::hint(catalogue()?.exercise(&slug)?, number),
-        Command::Reset { slug } => learner::reset(catalogue()?.exercise(&slug)?),
-        Command::Trace {
-            slug,
-            format,
-            check,
-            output,
-        } => {
-            let catalogue = catalogue()?;
-            let wanted = trace::Wanted {
-                exercise: catalogue.exercise(&slug)?,
-                format,
-                check: check.as_deref(),
-                output: output.as_deref(),
-            };
-            trace::run(&catalogue, &wanted)
-        }
         Command::Grade(args) => class::grade(&Options {
-            course: root,
+            origin: args.crates.origin(course)?,
             jail: args.jail.demands(),
-            submissions: args.dir,
+            submissions: args.submissions,
             out: args.out,
             shape: args.shape,
             assignment: args.assignment,
@@ -270,13 +273,35 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             seed: args.seed,
             stop: Stop::on_ctrl_c_saying(Some(class::STOPPING)),
         }),
+        Command::Hint { slug, number } => learner::hint(around(course)?.exercise(&slug)?, number),
+        Command::Reset { slug } => learner::reset(around(course)?.exercise(&slug)?),
+        Command::Trace {
+            slug,
+            format,
+            check,
+            output,
+        } => {
+            let catalogue = around(course)?;
+            let wanted = trace::Wanted {
+                exercise: catalogue.exercise(&slug)?,
+                format,
+                check: check.as_deref(),
+                output: output.as_deref(),
+            };
+            trace::run(&catalogue, &wanted)
+        }
         Command::SelfTest { slugs } => {
-            let catalogue = catalogue()?;
+            let catalogue = around(course)?;
             crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
         }
-        Command::Report { out, audience } => class::report(&out, audience),
-        Command::Export(args) => export::run(args, Some(root)),
     }
+}
+
+/// The course of that folder, or the one around the current folder.
+fn around(course: Option<PathBuf>) -> Result<Catalogue, Error> {
+    course
+        .map_or_else(find_root, Ok)
+        .and_then(|root| Catalogue::load(&root))
 }
 
 fn find_root() -> Result<PathBuf, Error> {

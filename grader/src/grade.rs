@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::attempts::{self, Attempts};
-use crate::catalogue::{Exercise, Slug};
+use crate::catalogue::{Exercise, Origin, Slug};
 use crate::error::Error;
 use crate::event::{Event, Reporter};
 use crate::files;
@@ -36,8 +36,8 @@ pub use regraded::Regraded;
 /// What to grade, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The course's root.
-    pub course: PathBuf,
+    /// Where the exercises are.
+    pub origin: Origin,
     /// The folder of submissions, in any [`Shape`].
     pub submissions: PathBuf,
     /// The shape of that folder, if it is not to be recognised.
@@ -73,7 +73,7 @@ impl Options {
         out: impl Into<PathBuf>,
     ) -> Options {
         Options {
-            course: course.into(),
+            origin: Origin::Course(course.into()),
             submissions: submissions.into(),
             shape: None,
             assignment: None,
@@ -110,7 +110,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     // What runs when a stop is asked for is finished, so the jail has no part in it.
     let jail = Jail::open(&options.jail, Stop::default())?;
     let session = Session::in_jail(&catalogue, &exercises, seeds, jail, &options.stop)?;
-    tell_what_is_missing(&session, reporter);
+    tell_notes(&session, reporter);
     let jobs = job::jobs(
         &class,
         &catalogue,
@@ -224,11 +224,13 @@ fn forget_strangers(ledger: &Ledger, jobs: &[Job<'_>]) -> Result<(), Error> {
     Ok(())
 }
 
-fn tell_what_is_missing(session: &Session, reporter: &mut dyn Reporter) {
-    for missing in session.missing() {
+fn tell_notes(session: &Session, reporter: &mut dyn Reporter) {
+    let missing = session.missing().iter();
+    let missing = missing.map(|missing| format!("the jail has no {missing}"));
+    for text in missing.chain(session.notes().iter().cloned()) {
         reporter.on(&Event::Note {
             student: None,
-            text: &format!("the jail has no {missing}"),
+            text: &text,
         });
     }
 }

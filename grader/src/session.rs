@@ -2,16 +2,17 @@
 //! jail, the expected timelines. A session turns sources into marks.
 
 mod key;
+mod libtest;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use wakeline::check::SEEDS;
 use wakeline::view::Snapshot;
 use wakeline::{Diagnosis, Ending, Verdict};
 
-use crate::build::{NotBuilt, Workshop};
-use crate::catalogue::{Catalogue, Check, Exercise, Slug};
+use crate::build::{Binary, NotBuilt, Workshop};
+use crate::catalogue::{Catalogue, Check, Exercise, Harness, Slug};
 use crate::error::Error;
 use crate::jail::{Demands, Failure, Jail, Missing};
 use crate::policy::{self, Finding};
@@ -40,6 +41,8 @@ pub(crate) struct Session {
     jail: Jail,
     seeds: Vec<u64>,
     expected: BTreeMap<(Slug, String), Snapshot>,
+    /// What an instructor should know of the exercises.
+    notes: Vec<String>,
 }
 
 impl Session {
@@ -77,9 +80,13 @@ impl Session {
             jail,
             seeds,
             expected: BTreeMap::new(),
+            notes: Vec::new(),
         };
         for exercise in exercises {
-            session.expect(exercise)?;
+            match exercise.harness {
+                Harness::Timeline => session.expect(exercise)?,
+                Harness::Libtest => session.compare(exercise)?,
+            }
         }
         Ok(session)
     }
@@ -92,6 +99,11 @@ impl Session {
     /// What it does not.
     pub(crate) fn missing(&self) -> &[Missing] {
         self.jail.missing()
+    }
+
+    /// What an instructor should know of the exercises.
+    pub(crate) fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Reads the snapshots of an exercise; runs the reference in the worlds
@@ -145,15 +157,18 @@ impl Session {
         checks: &[Check],
         seeds: &[u64],
     ) -> Result<Result<Vec<Run>, NotBuilt>, Failure> {
-        let findings = policy::findings(sources, &exercise.allow);
-        if let Some(first) = findings.first() {
-            return Ok(Err(forbidden(first, &findings)));
+        if let Some(not_built) = against_policy(exercise, sources) {
+            return Ok(Err(not_built));
         }
         let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
-        let binary = match self
+        let binaries = match self
             .workshop
             .build(&self.jail, exercise, sources, scratch.path())?
         {
+            Ok(binaries) => binaries,
+            Err(not_built) => return Ok(Err(not_built)),
+        };
+        let binary = match only(binaries) {
             Ok(binary) => binary,
             Err(not_built) => return Ok(Err(not_built)),
         };
@@ -173,6 +188,13 @@ impl Session {
 
     /// Grades sources.
     pub(crate) fn grade(&self, exercise: &Exercise, sources: &Sources) -> Result<Marks, Failure> {
+        match exercise.harness {
+            Harness::Timeline => self.grade_timelines(exercise, sources),
+            Harness::Libtest => self.grade_tests(exercise, sources),
+        }
+    }
+
+    fn grade_timelines(&self, exercise: &Exercise, sources: &Sources) -> Result<Marks, Failure> {
         let runs = match self.record(exercise, sources, &exercise.checks, &self.seeds)? {
             Ok(runs) => runs,
             Err(NotBuilt {
@@ -206,7 +228,7 @@ impl Session {
         let built = self
             .workshop
             .build(&self.jail, exercise, sources, scratch.path())?;
-        match built {
+        match built.and_then(only) {
             Err(not_built) => Ok(Err(not_built)),
             Ok(binary) => Ok(Ok(run::list(&self.jail, &binary, scratch.path())?)),
         }
@@ -242,19 +264,32 @@ fn broken(exercise: &Exercise, why: &str) -> Error {
     )
 }
 
+/// The binary of an exercise whose checks are in one.
+fn only(binaries: Vec<Binary>) -> Result<PathBuf, NotBuilt> {
+    let mut built = binaries.into_iter().map(|binary| binary.built);
+    built.next().expect("a build without binaries is not built")
+}
+
+/// Why the policy of the exercise keeps sources out, if it does.
+fn against_policy(exercise: &Exercise, sources: &Sources) -> Option<NotBuilt> {
+    let findings = policy::findings(sources, &exercise.allow, exercise.harness);
+    let first = findings.first()?;
+    Some(forbidden(first, &findings, exercise.harness))
+}
+
 /// A submission that the policy of its exercise does not let in.
-fn forbidden(first: &Finding, findings: &[Finding]) -> NotBuilt {
+fn forbidden(first: &Finding, findings: &[Finding], harness: Harness) -> NotBuilt {
     let text = format!(
         "The code uses what this exercise forbids: `{}` in src/{}, line {}: {}",
         first.what,
         first.file,
         first.line,
-        first.topic.lesson()
+        first.topic.lesson(harness)
     );
     NotBuilt {
         verdict: Verdict::Rejected,
         diagnosis: Diagnosis::new("forbidden", text).with("topic", first.topic.name()),
-        message: policy::explain(findings),
+        message: policy::explain(findings, harness),
     }
 }
 
