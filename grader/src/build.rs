@@ -3,6 +3,7 @@
 //! the student's library, and on the pristine checks. No manifest, build
 //! script or setting of a submission ever takes part.
 
+mod compiler;
 mod crates;
 mod dependencies;
 mod messages;
@@ -14,12 +15,11 @@ use std::ffi::{OsStr, OsString};
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use compiler::Compiler;
 use tempfile::TempDir;
 use wakeline::{Diagnosis, Verdict};
 
-use crate::cargo;
 use crate::catalogue::{Catalogue, Exercise, Harness, Slug};
 use crate::error::Error;
 use crate::jail::{Cell, End, Failure, Jail, Outcome, Reach, Trade, Writable, arg};
@@ -33,15 +33,6 @@ pub(crate) struct Workshop {
     benches: BTreeMap<Slug, Bench>,
     /// Keeps what is linked into ordinary tests.
     _witness: Option<TempDir>,
-}
-
-/// The compiler that everything is built by.
-struct Compiler {
-    rustc: PathBuf,
-    /// Where the compiler and its libraries lie.
-    sysroot: PathBuf,
-    /// What `rustc -vV` says: part of every job's key.
-    toolchain: String,
 }
 
 /// What compiling one exercise needs.
@@ -287,30 +278,5 @@ impl Binary {
 impl Target {
     fn crate_name(&self) -> String {
         self.name.replace('-', "_")
-    }
-}
-
-impl Compiler {
-    /// The compiler that builds in a folder.
-    fn find(dir: &Path) -> Result<Compiler, Error> {
-        let toolchain = cargo::run(Command::new("rustc").arg("-vV"), dir, "rustc -vV")?;
-        // The compiler itself: the one on the path may be rustup's, which needs
-        // an environment that the jail does not give it.
-        let mut command = Command::new("rustc");
-        command.args(["--print", "sysroot"]);
-        let sysroot = cargo::run(&mut command, dir, "rustc --print sysroot")?;
-        let sysroot = PathBuf::from(sysroot.trim());
-        Ok(Compiler {
-            rustc: sysroot.join("bin/rustc"),
-            sysroot,
-            toolchain,
-        })
-    }
-
-    /// What it builds for by itself.
-    fn host(&self) -> &str {
-        let mut lines = self.toolchain.lines();
-        let host = lines.find_map(|line| line.strip_prefix("host: "));
-        host.unwrap_or_default()
     }
 }

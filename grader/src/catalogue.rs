@@ -7,6 +7,7 @@ mod crates;
 mod functions;
 mod load;
 mod nearest;
+mod slug;
 mod snapshot;
 
 use std::fmt;
@@ -20,6 +21,7 @@ use crate::jail::Limits;
 use crate::policy::Topic;
 
 pub(crate) use load::{line_and_column, parse_toml};
+pub use slug::Slug;
 
 /// Where exercises lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,10 +90,12 @@ pub struct Exercise {
 }
 
 /// How the checks of an exercise are run and judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Harness {
     /// Functions with `#[wakeline::check]`: each reports its timeline, which
     /// is compared with a snapshot.
+    #[default]
     Timeline,
     /// Ordinary tests, run by Rust's own harness: each passes or fails.
     Libtest,
@@ -153,43 +157,6 @@ impl fmt::Display for Points {
 impl std::iter::Sum for Points {
     fn sum<I: Iterator<Item = Points>>(points: I) -> Points {
         Points(points.fold(0, |sum, points| sum.saturating_add(points.0)))
-    }
-}
-
-/// The name of an exercise on the command line: its folder without the number.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Slug(String);
-
-impl Slug {
-    /// The slug of a folder.
-    ///
-    /// ```
-    /// use grader::catalogue::Slug;
-    /// assert_eq!(Slug::of_folder("03_at_most_n").as_str(), "at-most-n");
-    /// ```
-    pub fn of_folder(folder: &str) -> Slug {
-        let name = match folder.split_once('_') {
-            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => rest,
-            _ => folder,
-        };
-        Slug(name.replace('_', "-"))
-    }
-
-    /// As typed: `at-most-n`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// As a crate name needs it: `at_most_n`.
-    pub fn snake(&self) -> String {
-        self.0.replace('-', "_")
-    }
-}
-
-impl fmt::Display for Slug {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
     }
 }
 
@@ -273,6 +240,21 @@ impl Exercise {
         match visibility {
             Visibility::Visible => Some(self.dir.join("tests/checks")),
             Visibility::Hidden => self.solution.as_ref().map(|dir| dir.join("hidden")),
+        }
+    }
+
+    /// Where the source of a visible check may lie.
+    pub(crate) fn sources_of(&self, check: &Check) -> Vec<PathBuf> {
+        let tests = self.dir.join("tests");
+        match self.harness {
+            Harness::Timeline => vec![tests.join("checks/mod.rs")],
+            Harness::Libtest => {
+                let (file, _) = check.in_target();
+                vec![
+                    tests.join(format!("{file}.rs")),
+                    tests.join(file).join("main.rs"),
+                ]
+            }
         }
     }
 

@@ -10,20 +10,14 @@ mod paint;
 mod trace;
 
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::attempts::Attempts;
 use crate::catalogue::{Catalogue, Exercise, Origin};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::grade::Options;
-use crate::job::Shard;
 use crate::report::Audience;
-use crate::stop::Stop;
-use crate::submission::Shape;
 
 /// Grades asynchronous programs by their timeline.
 ///
@@ -116,7 +110,7 @@ enum Command {
     /// recognised and said. Run it again to resume, or after more was handed
     /// in: what did not change is not graded again.
     #[command(after_help = class::EXAMPLES)]
-    Grade(GradeArgs),
+    Grade(class::GradeArgs),
     /// Write the report of an output folder again, or pages to hand out.
     ///
     /// For instructors: results.jsonl, index.html and students/, with every
@@ -157,45 +151,6 @@ impl CratesArg {
             (None, None) => find_root().map(Origin::Course),
         }
     }
-}
-
-#[derive(Args)]
-struct GradeArgs {
-    /// The folder of submissions.
-    #[arg(value_name = "DIR")]
-    submissions: PathBuf,
-    #[command(flatten)]
-    crates: CratesArg,
-    /// Where results go.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
-    /// Read DIR in this shape instead of recognising it.
-    #[arg(long, value_enum, value_name = "SHAPE")]
-    shape: Option<Shape>,
-    /// The assignment that the names of classroom clones begin with.
-    #[arg(long, value_name = "NAME")]
-    assignment: Option<String>,
-    /// Grade only this exercise; may be given several times. With one, a lone
-    /// lib.rs answers it.
-    #[arg(long = "exercise", value_name = "SLUG")]
-    exercises: Vec<String>,
-    /// Take points off for lateness, by the policy in this file.
-    #[arg(long, value_name = "FILE")]
-    late: Option<PathBuf>,
-    /// Of several hand-ins of a student, what counts.
-    #[arg(long, value_enum, default_value_t)]
-    attempts: Attempts,
-    /// Jobs at a time; one a processor by default.
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-    /// Grade only share I of N of the students.
-    #[arg(long, value_name = "I/N", value_parser = shard)]
-    shard: Option<Shard>,
-    /// Grade in the worlds 0, S and S+1 instead of 0, 1 and 2.
-    #[arg(long, value_name = "S")]
-    seed: Option<u64>,
-    #[command(flatten)]
-    jail: jail::JailArgs,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -243,7 +198,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
     let course = cli.course;
     match cli.command {
         Command::Report { out, audience } => class::report(&out, audience),
-        Command::Export(args) => export::run(args, course.or_else(|| find_root().ok())),
+        Command::Export(args) => export::run(args, course),
         Command::Check { slugs, crates } => {
             let catalogue = Catalogue::of(&crates.origin(course)?)?;
             check::run(&catalogue, &named(&catalogue, &slugs)?)
@@ -258,21 +213,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             }
             Ok(Exit::Success)
         }
-        Command::Grade(args) => class::grade(&Options {
-            origin: args.crates.origin(course)?,
-            jail: args.jail.demands(),
-            submissions: args.submissions,
-            out: args.out,
-            shape: args.shape,
-            assignment: args.assignment,
-            exercises: args.exercises,
-            late: args.late,
-            attempts: args.attempts,
-            jobs: args.jobs,
-            shard: args.shard,
-            seed: args.seed,
-            stop: Stop::on_ctrl_c_saying(Some(class::STOPPING)),
-        }),
+        Command::Grade(args) => class::grade(args, course),
         Command::Hint { slug, number } => learner::hint(around(course)?.exercise(&slug)?, number),
         Command::Reset { slug } => learner::reset(around(course)?.exercise(&slug)?),
         Command::Trace {
@@ -316,18 +257,6 @@ fn named<'a>(catalogue: &'a Catalogue, slugs: &[String]) -> Result<Vec<&'a Exerc
         return Ok(catalogue.exercises().collect());
     }
     slugs.iter().map(|slug| catalogue.exercise(slug)).collect()
-}
-
-fn shard(text: &str) -> Result<Shard, String> {
-    let wrong = || format!("`{text}` is not a share; write I/N with 1 ≤ I ≤ N, such as 1/4");
-    let (index, count) = text.split_once('/').ok_or_else(wrong)?;
-    let index = index.parse().map_err(|_| wrong())?;
-    let count = count.parse().map_err(|_| wrong())?;
-    if index == 0 || index > count {
-        Err(wrong())
-    } else {
-        Ok(Shard { index, count })
-    }
 }
 
 /// Prints to standard output. A closed pipe (`| head`) is nobody's error.

@@ -279,7 +279,74 @@ fn exercises_and_tests_are_listed_and_checked_in_place() {
         );
     let ran = room.grader(&["check", "calculator", "--exercises", "exercises"]);
     assert_eq!(ran.code, 1, "{}", ran.all());
-    let why = "The code panicked in src/lib.rs, line 20: not yet implemented: divide 7 by 2.";
+    let why = "A part is still to be written: src/lib.rs, line 20 says not yet implemented: divide 7 by 2.";
     assert!(ran.all().contains(why), "{}", ran.all());
     assert!(!ran.all().contains("trace"), "{}", ran.all());
+}
+
+#[test]
+fn reports_and_exports_speak_of_tests_and_not_of_timelines() {
+    let room = Room::new();
+    room.hand_in("ada/calculator/src/lib.rs", CALCULATOR);
+    for student in ["bob", "cem"] {
+        let wrong = CALCULATOR.replace("text.is_empty()", "text == student(\"1+2\")");
+        let wrong =
+            format!("{wrong}fn student(text: &str) -> &str {{ let _ = \"{student}\"; text }}");
+        room.hand_in(&format!("{student}/calculator/src/lib.rs"), &wrong);
+    }
+    room.hand_in("dev/calculator/src/lib.rs", "");
+    room.grade(&["--exercise", "calculator"]).expect(0, &[]);
+    let class = room.read("out/index.html");
+    let group = "Test returned err: errors::a_sum_is_a_number";
+    assert!(
+        class.contains(group),
+        "no group of those who failed the same test"
+    );
+    assert!(class.contains("`cargo test -- --include-ignored`"));
+    assert!(!class.contains("cargo grader hint"), "there are no hints");
+    let student = room.read("out/students/bob.html");
+    assert!(student.contains("panicked at tests/sums.rs:7:5:"));
+    for timeline in ["<figure", "<svg", "Both as text", "Seen in world"] {
+        assert!(!student.contains(timeline), "{timeline} in the page");
+    }
+    room.grader(&["report", "out", "--audience", "student"])
+        .expect(0, &[]);
+    for format in [
+        "gradescope",
+        "junit",
+        "csv",
+        "json",
+        "check50",
+        "prairielearn",
+    ] {
+        room.grader(&["export", "out", "--format", format])
+            .expect(0, &[]);
+    }
+    room.grader(&["export", "out", "--format", "exercism"])
+        .expect(2, &["--exercises DIR"]);
+    let exercises = ["--exercises", "exercises"];
+    room.grader(&[&["export", "out", "--format", "exercism"], &exercises[..]].concat())
+        .expect(0, &[]);
+    let results = room.read("out/export/exercism/bob/calculator/results.json");
+    let results: serde_json::Value = serde_json::from_str(&results).unwrap();
+    let test = |name: &str| {
+        let mut tests = results["tests"].as_array().unwrap().iter();
+        let test = tests.find(|test| test["name"] == name);
+        test.unwrap_or_else(|| panic!("no {name} in {results:#}"))
+            .clone()
+    };
+    let nested = test("sums::words::a word is an error");
+    let code = "assert_eq!(sum(\"1+x\"), Err(Error::NotANumber(\"x\".to_owned())));";
+    assert_eq!(
+        (&nested["test_code"], &nested["status"]),
+        (&code.into(), &"pass".into())
+    );
+    let failed = test("sums::two numbers");
+    assert!(
+        failed["message"]
+            .as_str()
+            .unwrap()
+            .contains("left: Err(Empty)"),
+        "{failed:#}"
+    );
 }

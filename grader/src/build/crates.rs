@@ -248,7 +248,10 @@ impl Crate<'_> {
     /// What the tests are compiled with and linked from.
     fn hash(&self, workspace: &Path) -> Result<String, Error> {
         let mut all = Fingerprint::new();
-        let used = hash(&self.made.libraries, std::slice::from_ref(&self.package.name))?;
+        let used = hash(
+            &self.made.libraries,
+            std::slice::from_ref(&self.package.name),
+        )?;
         all.text(&used);
         all.file(&workspace.join("Cargo.toml"))?;
         all.file(&workspace.join("Cargo.lock"))?;

@@ -113,6 +113,16 @@ impl Tested {
         }
     }
 
+    /// Names the test as a fact where it failed, by which students are grouped.
+    /// What ended a process early is the same mistake in any test.
+    pub(crate) fn of(self, test: &str) -> Tested {
+        let diagnosis = match self.verdict {
+            Verdict::CheckFailed => self.diagnosis.map(|why| why.with("test", test)),
+            _ => self.diagnosis,
+        };
+        Tested { diagnosis, ..self }
+    }
+
     /// A test that no binary has.
     pub(crate) fn not_found() -> Tested {
         let text = "No test of this name was compiled, so nothing ran. A condition (`#[cfg]`), or \

@@ -3,8 +3,8 @@
 
 use wakeline::Verdict;
 
-use super::{Session, against_policy};
-use crate::build::{Binary, NotBuilt};
+use super::{Session, against_policy, marks_of};
+use crate::build::Binary;
 use crate::catalogue::{Check, Exercise};
 use crate::error::Error;
 use crate::jail::Failure;
@@ -19,16 +19,8 @@ impl Session {
         exercise: &Exercise,
         sources: &Sources,
     ) -> Result<Marks, Failure> {
-        let without_a_run = |not_built: NotBuilt| {
-            let NotBuilt {
-                verdict,
-                diagnosis,
-                message,
-            } = not_built;
-            Marks::without_a_run(exercise, verdict, diagnosis, message)
-        };
         if let Some(not_built) = against_policy(exercise, sources) {
-            return Ok(without_a_run(not_built));
+            return Ok(marks_of(exercise, not_built));
         }
         let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
         let built = self
@@ -36,7 +28,7 @@ impl Session {
             .build(&self.jail, exercise, sources, scratch.path())?;
         let binaries = match built {
             Ok(binaries) => binaries,
-            Err(not_built) => return Ok(without_a_run(not_built)),
+            Err(not_built) => return Ok(marks_of(exercise, not_built)),
         };
         let mut limits = exercise.limits.check.clone();
         let mut results = Vec::new();
@@ -59,7 +51,7 @@ impl Session {
             if tested.verdict == Verdict::Timeout && binary.is_some_and(Binary::is_built) {
                 limits = limits.after_a_hang();
             }
-            results.push(CheckResult::of_test(check, tested));
+            results.push(CheckResult::of_test(check, tested.of(&check.name)));
         }
         Ok(Marks::of_checks(results))
     }

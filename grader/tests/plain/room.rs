@@ -68,14 +68,18 @@ impl Room {
         fs::write(path, text).unwrap();
     }
 
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
     pub(crate) fn append(&self, path: &str, text: &str) {
-        let old = fs::read_to_string(self.path(path)).unwrap();
+        let old = self.read(path);
         self.write(path, &(old + text));
     }
 
     /// Replaces a text that must be there.
     pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
-        let text = fs::read_to_string(self.path(path)).unwrap();
+        let text = self.read(path);
         assert!(text.contains(from), "{path} does not contain {from}");
         self.write(path, &text.replacen(from, to, 1));
     }
@@ -110,7 +114,7 @@ impl Room {
 
     /// The line of `results.jsonl` of an exercise of a student.
     pub(crate) fn result(&self, student: &str, exercise: &str) -> Value {
-        let results = fs::read_to_string(self.path("out/results.jsonl")).unwrap();
+        let results = self.read("out/results.jsonl");
         let mut lines = results
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap());

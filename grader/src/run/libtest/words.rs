@@ -60,6 +60,10 @@ impl Words {
         let (file, line) = place.map_or(("", ""), |(_, place)| file_and_line(place));
         let what = self.test.get(at + 1).map_or("", String::as_str);
         let what = what.trim_end_matches('.');
+        if what.starts_with("not yet implemented") || what.starts_with("not implemented") {
+            let text = format!("A part is still to be written: {file}, line {line} says {what}.");
+            return Diagnosis::new("not-written-yet", text);
+        }
         let text = if file.starts_with("src/") {
             format!("The code panicked in {file}, line {line}: {what}.")
         } else {
