@@ -206,8 +206,10 @@ fn tests_that_the_names_do_not_tell_are_told() {
     room.append(
         "exercises/leap/tests/leap.rs",
         "macro_rules! made { ($name:ident) => { #[test] fn $name() {} } }\nmade!(by_a_macro);\n\
-         #[cfg(windows)] #[test] fn elsewhere() {}\n",
+         #[cfg(windows)] #[test] fn elsewhere() {}\n\
+         mod r#match;\n",
     );
+    room.write("exercises/leap/tests/match.rs", "#[test] fn r#loop() {}\n");
     room.hand_in("ada/leap/src/lib.rs", LEAP);
     room.grade(&["--exercise", "leap"]).expect(
         0,
@@ -217,8 +219,13 @@ fn tests_that_the_names_do_not_tell_are_told() {
         ],
     );
     let result = room.result("ada", "leap");
-    assert_eq!(result["score"], 3);
+    // `tests/match.rs` is a file of tests by itself, too.
+    assert_eq!(
+        (&result["score"], &result["max_score"]),
+        (&5.into(), &6.into())
+    );
     assert_eq!(result["checks"][3]["diagnosis"]["id"], "test-not-found");
+    assert_eq!(result["checks"][4]["name"], "leap::r#match::r#loop");
 }
 
 #[test]
@@ -349,4 +356,42 @@ fn reports_and_exports_speak_of_tests_and_not_of_timelines() {
             .contains("left: Err(Empty)"),
         "{failed:#}"
     );
+}
+
+#[test]
+fn members_of_a_workspace_share_its_settings_and_helpers_are_no_exercises() {
+    let room = Room::new();
+    room.write(
+        "course/Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"wrap\", \"helper\"]\n[workspace.package]\n\
+         version = \"0.3.1\"\nedition = \"2024\"\n[profile.dev]\noverflow-checks = false\n",
+    );
+    let package = |name: &str| {
+        format!(
+            "[package]\nname = \"{name}\"\nversion.workspace = true\nedition.workspace = true\n"
+        )
+    };
+    room.write("course/helper/Cargo.toml", &package("helper"));
+    room.write("course/helper/src/lib.rs", "pub const MOST: u8 = 255;\n");
+    let uses = "[dev-dependencies]\nmost = { package = \"helper\", path = \"../helper\" }\n";
+    room.write("course/wrap/Cargo.toml", &(package("wrap") + uses));
+    room.write("course/wrap/src/lib.rs", "");
+    room.write(
+        "course/wrap/tests/wrapping.rs",
+        "#[path = \"data/deep.rs\"] mod deep;\n\
+         #[test] fn wraps() { assert_eq!(wrap::next(std::hint::black_box(most::MOST)), 0) }\n",
+    );
+    room.write(
+        "course/wrap/tests/data/deep.rs",
+        "#[test] fn reads() { assert_eq!(include_str!(\"x.txt\"), \"x\"); \
+         assert_eq!(env!(\"CARGO_PKG_VERSION\"), \"0.3.1\"); }\n",
+    );
+    room.write("course/wrap/tests/data/x.txt", "x");
+    room.hand_in(
+        "ada/wrap/src/lib.rs",
+        "pub fn next(x: u8) -> u8 { x + 1 }\n",
+    );
+    room.grade_by("course", &[]).expect(0, &["ada", "2/2"]);
+    let names = room.checks("ada", "wrap");
+    assert_eq!(names[0].0, "wrapping::deep::reads");
 }

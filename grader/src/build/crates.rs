@@ -54,9 +54,14 @@ fn bench(
 ) -> Result<Bench, Error> {
     let manifest = exercise.dir.join("Cargo.toml");
     let metadata = site.metadata().map_err(|error| {
-        let advice = "if cargo cannot write a Cargo.lock there, write one with `cargo \
-                      generate-lockfile`, or grade by a copy of the folder";
-        Error::course(&manifest, format!("{error}\n{advice}"))
+        let mut message = error.to_string();
+        if message.contains("Cargo.lock") {
+            message.push_str(
+                "\nwrite it there once with `cargo generate-lockfile`, or grade by a copy of the \
+                 folder",
+            );
+        }
+        Error::course(&manifest, message)
     })?;
     let (package, node) = of_manifest(&metadata, &manifest)?;
     let made = site.build()?;

@@ -76,6 +76,8 @@ pub(crate) struct Dependency {
     pub(crate) rename: Option<String>,
     /// `None` for a normal dependency, `dev` or `build`.
     pub(crate) kind: Option<String>,
+    /// The folder of one that lies beside the package.
+    pub(crate) path: Option<PathBuf>,
 }
 
 impl Dependency {

@@ -33,9 +33,14 @@ pub(super) fn load(dir: &Path) -> Result<Catalogue, Error> {
             dir.display()
         )));
     }
+    let packages: Result<Vec<Package>, Error> = folders.iter().map(|dir| package(dir)).collect();
+    let packages = packages?;
     let mut exercises: BTreeMap<Slug, Exercise> = BTreeMap::new();
-    for folder in &folders {
-        let exercise = exercise(&root, folder)?;
+    for (folder, package) in folders.iter().zip(&packages) {
+        if helps(folder, package, &packages) {
+            continue;
+        }
+        let exercise = exercise(&root, folder, package)?;
         if let Some(other) = exercises.get(&exercise.slug) {
             let other = other.dir.display();
             let twice = format!(
@@ -87,7 +92,14 @@ fn find(dir: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
     Ok(())
 }
 
-fn exercise(root: &Path, dir: &Path) -> Result<Exercise, Error> {
+/// Whether a crate is there for others to depend on: it has no tests, but them.
+fn helps(dir: &Path, package: &Package, all: &[Package]) -> bool {
+    let mut dependencies = all.iter().flat_map(|package| &package.dependencies);
+    !package.targets.iter().any(|target| target.is("test"))
+        && dependencies.any(|dependency| dependency.path.as_deref() == Some(dir))
+}
+
+fn exercise(root: &Path, dir: &Path, package: &Package) -> Result<Exercise, Error> {
     if !dir.join("src/lib.rs").is_file() {
         return Err(Error::course(
             dir,
@@ -95,7 +107,13 @@ fn exercise(root: &Path, dir: &Path) -> Result<Exercise, Error> {
              or name a folder without this crate",
         ));
     }
-    let package = package(dir)?;
+    if package.targets.iter().any(|target| target.is("proc-macro")) {
+        return Err(Error::course(
+            dir,
+            "it is a crate of procedural macros, which run in the compiler; such exercises \
+             cannot be graded",
+        ));
+    }
     let mut checks = Vec::new();
     for target in package.targets.iter().filter(|target| target.is("test")) {
         let names = functions::tests_of(&target.src_path)?;
@@ -109,13 +127,13 @@ fn exercise(root: &Path, dir: &Path) -> Result<Exercise, Error> {
         return Err(Error::course(
             dir,
             "it is a crate without tests; looked for functions with #[test] in tests/*.rs and \
-             tests/*/main.rs",
+             tests/*/main.rs; add some, or name a folder without this crate",
         ));
     }
     let folder = dir.strip_prefix(root).unwrap_or(dir);
     Ok(Exercise {
         slug: Slug::of_folder(&name_of(dir)),
-        title: title(&package),
+        title: title(package),
         folder: folder.display().to_string(),
         concepts: Vec::new(),
         minutes: 0,
@@ -134,19 +152,10 @@ fn package(dir: &Path) -> Result<Package, Error> {
     let manifest = dir.join("Cargo.toml");
     let metadata = cargo::metadata(dir)
         .map_err(|error| Error::course(&manifest, format!("cargo cannot read it: {error}")))?;
-    let package = metadata
-        .packages
-        .into_iter()
+    let mut packages = metadata.packages.into_iter();
+    packages
         .find(|package| package.manifest_path == manifest)
-        .ok_or_else(|| Error::course(&manifest, "cargo knows no such package"))?;
-    if package.targets.iter().any(|target| target.is("proc-macro")) {
-        return Err(Error::course(
-            &manifest,
-            "it is a crate of procedural macros, which run in the compiler; such exercises \
-             cannot be graded",
-        ));
-    }
-    Ok(package)
+        .ok_or_else(|| Error::course(&manifest, "cargo knows no such package"))
 }
 
 fn title(package: &Package) -> String {

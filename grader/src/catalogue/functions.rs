@@ -65,18 +65,18 @@ impl Module<'_> {
                     if let Some(TokenTree::Ident(name)) = tokens.peek()
                         && attributes.iter().any(|one| one.makes_a_test)
                     {
-                        tests.push(format!("{}{}", self.prefix, plain(name)));
+                        tests.push(format!("{}{name}", self.prefix));
                     }
                 }
                 TokenTree::Ident(word) if word == "mod" => {
                     let Some(TokenTree::Ident(name)) = tokens.next() else {
                         continue;
                     };
-                    let name = plain(&name);
+                    let name = name.to_string();
                     let path = attributes.drain(..).find_map(|one| one.path);
                     match tokens.next() {
                         Some(TokenTree::Group(body)) => {
-                            let inner = self.inner.join(path.as_deref().unwrap_or(&name));
+                            let inner = self.inner.join(path.as_deref().unwrap_or(plain(&name)));
                             let inline = Module {
                                 beside: &inner,
                                 inner: &inner,
@@ -100,6 +100,7 @@ impl Module<'_> {
         tests: &mut Vec<String>,
     ) -> Result<(), Error> {
         let prefix = format!("{}{name}::", self.prefix);
+        let name = plain(name);
         let own: PathBuf = self.inner.join(format!("{name}.rs"));
         let (file_of, inner) = match path {
             Some(path) => {
@@ -135,7 +136,7 @@ impl Attribute {
         let mut last = String::new();
         for token in tokens.by_ref() {
             match token {
-                TokenTree::Ident(name) => last = plain(&name),
+                TokenTree::Ident(name) => last = name.to_string(),
                 TokenTree::Punct(sign) if sign.as_char() == ':' => {}
                 _ => break,
             }
@@ -148,8 +149,7 @@ impl Attribute {
     }
 }
 
-/// libtest names a test without the `r#` that its name may need.
-fn plain(name: &proc_macro2::Ident) -> String {
-    let name = name.to_string();
-    name.strip_prefix("r#").unwrap_or(&name).to_owned()
+/// A file is called without the `r#` that the name of its module may need.
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
 }
