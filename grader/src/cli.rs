@@ -32,6 +32,8 @@ use crate::report::Audience;
   cargo grader check at-most-n                your code: verdict, points, both timelines
   cargo grader hint at-most-n                 a nudge
   cargo grader grade submissions --out marks  a whole class
+  cargo grader grade submissions --out marks --exercises my-exercises
+                                              by your own crates with ordinary tests
 
 Exit codes: 0 all passed or the run is complete, 1 something did not pass, 2 wrong usage,
 3 the course itself is broken, 4 the machine failed, 130 stopped by Ctrl-C."
@@ -109,6 +111,12 @@ enum Command {
     /// Canvas, Moodle or a GitHub classroom. Which of these it is, is
     /// recognised and said. Run it again to resume, or after more was handed
     /// in: what did not change is not graded again.
+    ///
+    /// With --exercises it grades by crates of your own, anywhere on this
+    /// machine. They need no wakeline and no exercise.toml: each test in
+    /// tests/*.rs counts one point, ignored ones too. A submission may do what
+    /// the crate's own src/ or .meta/example.rs does: `use std::fs;` there
+    /// allows files.
     #[command(after_help = class::EXAMPLES)]
     Grade(class::GradeArgs),
     /// Write the report of an output folder again, or pages to hand out.
@@ -137,8 +145,7 @@ enum Command {
 #[derive(Args)]
 struct CratesArg {
     /// Your own exercises instead of the course's: a crate with src/lib.rs and
-    /// ordinary tests in tests/, or a folder with such crates below it. Each
-    /// test counts one point.
+    /// ordinary tests in tests/, or a folder with such crates below it.
     #[arg(long = "exercises", value_name = "DIR", conflicts_with = "course")]
     dir: Option<PathBuf>,
 }

@@ -135,6 +135,8 @@ fn a_file_of_tests_that_does_not_compile_costs_its_own_tests_only() {
     assert_eq!(result["checks"][0]["verdict"], "compile_error");
     let message = result["checks"][0]["message"].as_str().unwrap();
     assert!(message.contains("tests/errors/main.rs:1"), "{message}");
+    // Said once.
+    assert_eq!(result["checks"][1]["message"], "");
 }
 
 #[test]

@@ -100,13 +100,6 @@ fn helps(dir: &Path, package: &Package, all: &[Package]) -> bool {
 }
 
 fn exercise(root: &Path, dir: &Path, package: &Package) -> Result<Exercise, Error> {
-    if !dir.join("src/lib.rs").is_file() {
-        return Err(Error::course(
-            dir,
-            "it is a crate without src/lib.rs, which is what submissions are graded by; add it, \
-             or name a folder without this crate",
-        ));
-    }
     if package.targets.iter().any(|target| target.is("proc-macro")) {
         return Err(Error::course(
             dir,
@@ -149,6 +142,13 @@ fn exercise(root: &Path, dir: &Path, package: &Package) -> Result<Exercise, Erro
 }
 
 fn package(dir: &Path) -> Result<Package, Error> {
+    if !dir.join("src/lib.rs").is_file() {
+        return Err(Error::course(
+            dir,
+            "it is a crate without src/lib.rs, which is what submissions are graded by; add it, \
+             or name a folder without this crate",
+        ));
+    }
     let manifest = dir.join("Cargo.toml");
     let metadata = cargo::metadata(dir)
         .map_err(|error| Error::course(&manifest, format!("cargo cannot read it: {error}")))?;

@@ -1,6 +1,8 @@
 //! Macros that would take the place of those by which ordinary tests judge.
-//! `use the_crate::*;` in a test wins over what the standard library brings
-//! along, so `pub use std::stringify as assert_eq;` would pass everything.
+//! Where a test says `use the_crate::*;`, older compilers take the crate's
+//! `assert_eq!` before that of the standard library, so `pub use
+//! std::stringify as assert_eq;` would pass everything; newer ones call it
+//! ambiguous, which tells a student little.
 
 use super::Topic;
 use super::tokens::{Kind, Place, Token};

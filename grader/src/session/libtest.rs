@@ -1,6 +1,8 @@
 //! Grading by ordinary tests. A file of tests that does not compile costs
 //! its own tests; those of the other files run.
 
+use std::collections::BTreeSet;
+
 use wakeline::Verdict;
 
 use super::{Session, against_policy, marks_of};
@@ -32,6 +34,7 @@ impl Session {
         };
         let mut limits = exercise.limits.check.clone();
         let mut results = Vec::new();
+        let mut explained = BTreeSet::new();
         for (index, check) in exercise.checks.iter().enumerate() {
             let (target, name) = check.in_target();
             let binary = binaries.iter().find(|binary| binary.target == target);
@@ -44,7 +47,12 @@ impl Session {
                 Some(Err(not_built)) => Tested {
                     verdict: not_built.verdict,
                     diagnosis: Some(not_built.diagnosis.clone()),
-                    message: not_built.message.clone(),
+                    // The compiler says the same of all tests of a file.
+                    message: if explained.insert(target) {
+                        not_built.message.clone()
+                    } else {
+                        String::new()
+                    },
                 },
                 None => Tested::not_found(),
             };
