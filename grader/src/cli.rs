@@ -12,9 +12,9 @@ mod trace;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::catalogue::{Catalogue, Exercise};
+use crate::catalogue::{Catalogue, Exercise, Origin};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::Audience;
@@ -32,6 +32,8 @@ use crate::report::Audience;
   cargo grader check at-most-n                your code: verdict, points, both timelines
   cargo grader hint at-most-n                 a nudge
   cargo grader grade submissions --out marks  a whole class
+  cargo grader grade submissions --out marks --exercises my-exercises
+                                              by your own crates with ordinary tests
 
 Exit codes: 0 all passed or the run is complete, 1 something did not pass, 2 wrong usage,
 3 the course itself is broken, 4 the machine failed, 130 stopped by Ctrl-C."
@@ -54,12 +56,16 @@ enum Command {
         /// The exercises; all of them if none is named.
         #[arg(value_name = "SLUG")]
         slugs: Vec<String>,
+        #[command(flatten)]
+        crates: CratesArg,
         /// How to show it: for people, or a line of JSON an exercise.
         #[arg(long, value_enum, default_value_t)]
         format: Wire,
     },
     /// List parts and exercises, with minutes and points.
     List {
+        #[command(flatten)]
+        crates: CratesArg,
         /// Print JSON for programs.
         #[arg(long)]
         json: bool,
@@ -108,6 +114,12 @@ enum Command {
     /// Canvas, Moodle or a GitHub classroom. Which of these it is, is
     /// recognised and said. Run it again to resume, or after more was handed
     /// in: what did not change is not graded again.
+    ///
+    /// With --exercises it grades by crates of your own, anywhere on this
+    /// machine. They need no wakeline and no exercise.toml: each test in
+    /// tests/*.rs counts one point, ignored ones too. A submission may do what
+    /// the crate's own src/ or .meta/example.rs does: `use std::fs;` there
+    /// allows files.
     #[command(after_help = class::EXAMPLES)]
     Grade(class::GradeArgs),
     /// Write the report of an output folder again, or pages to hand out.
@@ -141,6 +153,24 @@ enum Wire {
     Text,
     /// Programs.
     Json,
+}
+
+#[derive(Args)]
+struct CratesArg {
+    /// Your own exercises instead of the course's: a crate with src/lib.rs and
+    /// ordinary tests in tests/, or a folder with such crates below it.
+    #[arg(long = "exercises", value_name = "DIR", conflicts_with = "course")]
+    dir: Option<PathBuf>,
+}
+
+impl CratesArg {
+    fn origin(self, course: Option<PathBuf>) -> Result<Origin, Error> {
+        match (self.dir, course) {
+            (Some(dir), _) => Ok(Origin::Crates(dir)),
+            (None, Some(root)) => Ok(Origin::Course(root)),
+            (None, None) => find_root().map(Origin::Course),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -185,39 +215,38 @@ pub fn run() -> Exit {
 }
 
 fn dispatch(cli: Cli) -> Result<Exit, Error> {
-    let command = match cli.command {
-        Command::Report { out, audience } => return class::report(&out, audience),
-        Command::Export(args) => return export::run(args, cli.course.or_else(|| find_root().ok())),
-        command => command,
-    };
-    let root = match cli.course {
-        Some(root) => root,
-        None => find_root()?,
-    };
-    let catalogue = || Catalogue::load(&root);
-    match command {
-        Command::Check { slugs, format } => {
-            let catalogue = catalogue()?;
+    let course = cli.course;
+    match cli.command {
+        Command::Report { out, audience } => class::report(&out, audience),
+        Command::Export(args) => export::run(args, course),
+        Command::Check {
+            slugs,
+            crates,
+            format,
+        } => {
+            let catalogue = Catalogue::of(&crates.origin(course)?)?;
             check::run(&catalogue, &named(&catalogue, &slugs)?, format)
         }
-        Command::List { json } => {
-            let catalogue = catalogue()?;
-            if json {
-                learner::list_json(&catalogue);
-            } else {
-                learner::list(&catalogue);
+        Command::List { crates, json } => {
+            let origin = crates.origin(course)?;
+            let catalogue = Catalogue::of(&origin)?;
+            match origin {
+                _ if json => learner::list_json(&catalogue),
+                Origin::Course(_) => learner::list(&catalogue),
+                Origin::Crates(_) => learner::list_tests(&catalogue),
             }
             Ok(Exit::Success)
         }
-        Command::Hint { slug, number } => learner::hint(catalogue()?.exercise(&slug)?, number),
-        Command::Reset { slug } => learner::reset(catalogue()?.exercise(&slug)?),
+        Command::Grade(args) => class::grade(args, course),
+        Command::Hint { slug, number } => learner::hint(around(course)?.exercise(&slug)?, number),
+        Command::Reset { slug } => learner::reset(around(course)?.exercise(&slug)?),
         Command::Trace {
             slug,
             format,
             check,
             output,
         } => {
-            let catalogue = catalogue()?;
+            let catalogue = around(course)?;
             let wanted = trace::Wanted {
                 exercise: catalogue.exercise(&slug)?,
                 format,
@@ -226,14 +255,18 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             };
             trace::run(&catalogue, &wanted)
         }
-        Command::Grade(args) => class::grade(args, root),
         Command::SelfTest { slugs } => {
-            let catalogue = catalogue()?;
+            let catalogue = around(course)?;
             crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
         }
-        Command::Report { out, audience } => class::report(&out, audience),
-        Command::Export(args) => export::run(args, Some(root)),
     }
+}
+
+/// The course of that folder, or the one around the current folder.
+fn around(course: Option<PathBuf>) -> Result<Catalogue, Error> {
+    course
+        .map_or_else(find_root, Ok)
+        .and_then(|root| Catalogue::load(&root))
 }
 
 fn find_root() -> Result<PathBuf, Error> {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::attempts::Attempts;
-use crate::catalogue::Exercise;
+use crate::catalogue::{Exercise, Origin};
 use crate::error::Error;
 use crate::event::{Event, Reporter};
 use crate::jail::{Demands, Jail};
@@ -38,8 +38,8 @@ pub use regraded::Regraded;
 /// What to grade, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The course's root.
-    pub course: PathBuf,
+    /// Where the exercises are.
+    pub origin: Origin,
     /// The folder of submissions, in any [`Shape`].
     pub submissions: PathBuf,
     /// The shape of that folder, if it is not to be recognised.
@@ -75,7 +75,7 @@ impl Options {
         out: impl Into<PathBuf>,
     ) -> Options {
         Options {
-            course: course.into(),
+            origin: Origin::Course(course.into()),
             submissions: submissions.into(),
             shape: None,
             assignment: None,
@@ -108,7 +108,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     // What runs when a stop is asked for is finished, so the jail has no part in it.
     let jail = Jail::open(&options.jail, Stop::default())?;
     let session = Session::in_jail(&brief.catalogue, &exercises, seeds, jail, &options.stop)?;
-    tell_what_is_missing(&session, reporter);
+    tell_notes(&session, reporter);
     let common = job::Exercises::of(&brief.catalogue, &session)?;
     let mut shelf = Shelf::in_folder(&options.out)?;
     let jobs = take_in(&brief, &common, options, &mut shelf, reporter)?;
@@ -239,11 +239,13 @@ fn keep_others(ledger: &Ledger, jobs: &[Job<'_>], options: &Options) -> Result<(
     }
 }
 
-fn tell_what_is_missing(session: &Session, reporter: &mut dyn Reporter) {
-    for missing in session.missing() {
+fn tell_notes(session: &Session, reporter: &mut dyn Reporter) {
+    let missing = session.missing().iter();
+    let missing = missing.map(|missing| format!("the jail has no {missing}"));
+    for text in missing.chain(session.notes().iter().cloned()) {
         reporter.on(&Event::Note {
             student: None,
-            text: &format!("the jail has no {missing}"),
+            text: &text,
         });
     }
 }

@@ -9,6 +9,7 @@
 
 mod attempts;
 mod build;
+mod cargo;
 pub mod catalogue;
 pub mod cli;
 pub mod error;

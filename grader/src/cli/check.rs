@@ -6,7 +6,7 @@ use wakeline::view::{SpanView, side_by_side};
 
 use super::paint::{self, Paint};
 use super::{Wire, print};
-use crate::catalogue::{Catalogue, Exercise, Points, Slug, Visibility};
+use crate::catalogue::{Catalogue, Exercise, Harness, Points, Slug, Visibility};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::jail::Failure;
@@ -116,6 +116,8 @@ fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
     let mut hidden = 0;
     for check in &marks.checks {
         let name = match check.visibility {
+            // A name to run the test by.
+            Visibility::Visible if exercise.harness == Harness::Libtest => check.name.clone(),
             Visibility::Visible => check.name.replace('_', " "),
             Visibility::Hidden => {
                 hidden += 1;
@@ -151,6 +153,9 @@ fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
         .find(|check| check.verdict != Verdict::Pass)
     {
         show_timelines(check);
+        if exercise.harness == Harness::Libtest {
+            return;
+        }
         let slug = &exercise.slug;
         print(&paint.soft(&format!(
             "To see every poll:  cargo grader trace {slug}\nFor a hint:         cargo grader hint {slug}\n"

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::jail::JailArgs;
-use super::{Wire, paint, print};
+use super::{CratesArg, Wire, paint, print};
 use crate::attempts::Attempts;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -21,6 +21,8 @@ use crate::summary::Summary;
 pub(super) const EXAMPLES: &str = "Examples:
   cargo grader grade submissions --out marks
   cargo grader grade canvas-download --out marks --exercise at-most-n
+  cargo grader grade submissions --out marks --exercises my-exercises
+                                       your own: any crate with src/lib.rs and tests/*.rs
   cargo grader grade submissions --out marks --late late.toml --attempts best
                                        grader/LATE.md shows what a policy can say
   cargo grader grade submissions --out marks-1 --shard 1/4    a quarter of the class
@@ -33,7 +35,10 @@ const STOPPING: &str = "stopping: what runs is finished first; Ctrl-C again ends
 #[derive(Args)]
 pub(super) struct GradeArgs {
     /// The folder of submissions.
-    dir: PathBuf,
+    #[arg(value_name = "DIR")]
+    submissions: PathBuf,
+    #[command(flatten)]
+    crates: CratesArg,
     /// Where results go.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -86,13 +91,13 @@ impl GradeArgs {
         }
     }
 
-    fn options(self, course: PathBuf) -> Options {
+    fn options(self, course: Option<PathBuf>) -> Result<Options, Error> {
         // Whoever asked for quiet, or for JSON, is told by the exit code.
         let answer = matches!(self.shown(), Shown::Progress | Shown::Jobs);
-        Options {
-            course,
+        Ok(Options {
+            origin: self.crates.origin(course)?,
             jail: self.jail.demands(),
-            submissions: self.dir,
+            submissions: self.submissions,
             out: self.out,
             shape: self.shape,
             assignment: self.assignment,
@@ -103,13 +108,13 @@ impl GradeArgs {
             shard: self.shard,
             seed: self.seed,
             stop: Stop::on_ctrl_c_saying(answer.then_some(STOPPING)),
-        }
+        })
     }
 }
 
-pub(super) fn grade(args: GradeArgs, course: PathBuf) -> Result<Exit, Error> {
+pub(super) fn grade(args: GradeArgs, course: Option<PathBuf>) -> Result<Exit, Error> {
     let shown = args.shown();
-    let options = args.options(course);
+    let options = args.options(course)?;
     let mut reporter = progress::reporter(shown);
     let summary = grade_class(&options, reporter.as_mut())?;
     match shown {

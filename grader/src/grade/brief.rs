@@ -2,6 +2,7 @@
 //! late policy, and what was handed in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::Options;
 use crate::catalogue::{Catalogue, Slug};
@@ -22,7 +23,8 @@ pub(super) struct Brief {
 
 impl Brief {
     pub(super) fn of(options: &Options) -> Result<Brief, Error> {
-        let course = Catalogue::load(&options.course)?;
+        let mut course = Catalogue::of(&options.origin)?;
+        course.target = Some(absolute(&options.out)?.join("target"));
         let mut catalogue = course.clone();
         narrow(&mut catalogue, &options.exercises)?;
         let policy = options.late.as_deref();
@@ -31,10 +33,7 @@ impl Brief {
         let intake = Intake {
             shape: options.shape,
             assignment: options.assignment.clone(),
-            lone: match options.exercises.as_slice() {
-                [one] => Some(catalogue.exercise(one)?.slug.clone()),
-                _ => None,
-            },
+            lone: lone(options, &catalogue)?,
             times: match policy {
                 Some(_) => Times::Used,
                 None => Times::Unused,
@@ -79,6 +78,23 @@ impl Brief {
             ));
         }
     }
+}
+
+/// The exercise that a crate by any name answers: the only one that is asked
+/// for, or that there is.
+fn lone(options: &Options, catalogue: &Catalogue) -> Result<Option<Slug>, Error> {
+    if let [one] = options.exercises.as_slice() {
+        return Ok(Some(catalogue.exercise(one)?.slug.clone()));
+    }
+    // Where the folder itself is the crate.
+    let mut exercises = catalogue.exercises();
+    let lone = exercises.find(|exercise| exercise.dir == catalogue.root);
+    Ok(lone.map(|exercise| exercise.slug.clone()))
+}
+
+/// cargo works in the folders of the exercises.
+fn absolute(path: &Path) -> Result<PathBuf, Error> {
+    std::path::absolute(path).map_err(Error::io("find", path))
 }
 
 /// Leaves only these exercises in the catalogue.
