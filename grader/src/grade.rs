@@ -132,10 +132,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     ledger.together(|| {
         for leader in &plan.settled {
             // Written one by one, and a result may be another student's old one.
-            let Some(old) = before.known(&jobs[*leader].fingerprint)? else {
-                continue;
-            };
-            let old = Ran::from(old);
+            let old = Ran::from(before.known(&jobs[*leader].fingerprint)?);
             for job in &plan.groups[leader] {
                 recorded(*job, *leader, &old)?;
             }

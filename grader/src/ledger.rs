@@ -35,6 +35,11 @@ const RECORD: &str = "
     WHERE result <> excluded.result OR parts <> excluded.parts
 ";
 
+/// Results of a key. One that only says that the machine failed is none.
+const STANDS: &str = "
+    FROM job WHERE fingerprint = ?1 AND json_extract(result, '$.verdict') <> 'infra_error'
+";
+
 /// An open ledger.
 pub(crate) struct Ledger {
     path: PathBuf,
@@ -134,29 +139,28 @@ impl Ledger {
             .transpose()
     }
 
-    /// A result that stands for this key, whoever's it is.
-    pub(crate) fn known(&self, fingerprint: &str) -> Result<Option<JobResult>, Error> {
+    /// The result that stands for this key, whoever's it is.
+    ///
+    /// # Errors
+    /// If there is none; [`Ledger::knows`] says so before.
+    pub(crate) fn known(&self, fingerprint: &str) -> Result<JobResult, Error> {
         // A cached row has no time of its own: the one that was run comes first.
-        let sql = "SELECT result FROM job WHERE fingerprint = ?1 \
-                   ORDER BY json_extract(result, '$.cached'), student, attempt LIMIT 1";
-        let json: Option<String> = self
+        let sql = format!(
+            "SELECT result {STANDS} ORDER BY json_extract(result, '$.cached'), student, attempt LIMIT 1"
+        );
+        let json: String = self
             .connection
-            .prepare_cached(sql)
-            .and_then(|mut query| query.query_row([fingerprint], |row| row.get(0)).optional())
+            .prepare_cached(&sql)
+            .and_then(|mut query| query.query_row([fingerprint], |row| row.get(0)))
             .map_err(|error| broken(&self.path, &error))?;
-        json.map(|json| serde_json::from_str(&json).map_err(|error| self.damaged(&error)))
-            .transpose()
+        serde_json::from_str(&json).map_err(|error| self.damaged(&error))
     }
 
-    /// Whether there is such a result. One that only says that the machine
-    /// failed stands for nothing.
+    /// Whether a result stands for this key.
     pub(crate) fn knows(&self, fingerprint: &str) -> Result<bool, Error> {
-        let sql = "SELECT 1 FROM job WHERE fingerprint = ?1 \
-                   AND json_extract(result, '$.verdict') <> ?2";
-        let failed = wakeline::Verdict::InfraError.name();
         self.connection
-            .prepare_cached(sql)
-            .and_then(|mut query| query.exists([fingerprint, failed]))
+            .prepare_cached(&format!("SELECT 1 {STANDS}"))
+            .and_then(|mut query| query.exists([fingerprint]))
             .map_err(|error| broken(&self.path, &error))
     }
 

@@ -119,3 +119,17 @@ fn files_of_a_killed_grader_are_swept() {
     assert!(!course.path("out/students/.wakeline-half").exists());
     assert_eq!(fs::read(course.path("out/ledger.lock")).unwrap(), b"");
 }
+
+#[test]
+fn students_who_swap_their_codes_swap_their_results() {
+    let course = Course::new();
+    let todo = "drop(web); todo!()";
+    course.hand_in("ada", RIGHT);
+    course.hand_in_body("bob", todo);
+    regrades(&course, &[], 0, &[]);
+    course.hand_in_body("ada", todo);
+    course.hand_in("bob", RIGHT);
+    course.grade(&[]).expect(0, &["2 jobs, 2 of them known"]);
+    assert_eq!(course.result("ada")["verdict"], "check_failed");
+    assert_eq!(course.result("bob")["verdict"], "pass");
+}
