@@ -4,6 +4,7 @@
 //! it asks for) → `widget` (what is drawn) → `splice` (into its place) →
 //! [`site`] (the pages). What the widgets draw from comes through [`sources`].
 
+mod assets;
 pub mod chapter;
 pub mod check;
 pub mod cli;

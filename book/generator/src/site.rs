@@ -13,9 +13,9 @@ use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
+use crate::assets::Assets;
 use crate::chapter::Chapter;
-use crate::files;
-use crate::held::Held;
+use crate::held::{Held, Medium};
 use crate::includes;
 use crate::page::Page;
 use crate::problem::{Problem, Problems};
@@ -115,10 +115,10 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         });
         return Err(Problems(problems).into());
     }
-    for page in files::below(&pages, "html") {
-        let html = fs::read_to_string(&page).map_err(io(&page))?;
-        fs::write(&page, work.held.release(&html)).map_err(io(&page))?;
-    }
+    let title = work.title.as_deref().unwrap_or("book");
+    Assets::new(title)
+        .install(&pages, |page, html| work.held.release(html, medium(page)))
+        .map_err(|(path, source)| BuildError::Io { path, source })?;
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
     Ok(Site {
         index: target.join("index.html"),
@@ -126,6 +126,14 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         pages: work.pages(),
         exercises: work.exercises.take(),
     })
+}
+
+/// mdBook puts all chapters on one page to be printed.
+fn medium(page: &Path) -> Medium {
+    match page.to_str() {
+        Some("print.html") => Medium::Paper,
+        _ => Medium::Screen,
+    }
 }
 
 /// Moves the new site to where the old one is; the old one goes to `scratch`.
@@ -147,6 +155,7 @@ fn put_in_place(pages: &Path, target: &Path, scratch: &Path) -> io::Result<()> {
 
 /// What one build carries along.
 struct Work {
+    title: Option<String>,
     sources: Rc<Sources>,
     held: Held,
     templates: Templates,
@@ -183,6 +192,7 @@ impl Work {
             chapters.insert(path.clone(), chapter);
         }
         Work {
+            title: book.config.book.title.clone(),
             sources,
             held: Held::default(),
             templates: Templates::default(),
