@@ -42,13 +42,15 @@ const STYLES: [&str; 13] = [
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 2] = [
+const MODULES: [Module<'_>; 4] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
+    Module::new("quiz", asset!("quiz.js")),
+    Module::new("predict", asset!("predict.js")),
 ];
 
 /// The widgets that a script improves: class and module.
-const WIDGETS: [(&str, &str); 0] = [];
+const WIDGETS: [(&str, &str); 2] = [("wl-quiz", "quiz"), ("wl-predict", "predict")];
 
 /// What a page holds where it holds a recording.
 pub(crate) const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";

@@ -4,12 +4,13 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 /// Every template. The names end in `.html`, which turns escaping on.
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 16] = [
     ("cards.html", include_str!("../templates/cards.html")),
     ("chapter.html", include_str!("../templates/chapter.html")),
     ("code.html", include_str!("../templates/code.html")),
     ("depth.html", include_str!("../templates/depth.html")),
     ("exercise.html", include_str!("../templates/exercise.html")),
+    ("field.html", include_str!("../templates/field.html")),
     ("glossary.html", include_str!("../templates/glossary.html")),
     ("lesson.html", include_str!("../templates/lesson.html")),
     ("myth.html", include_str!("../templates/myth.html")),

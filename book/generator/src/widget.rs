@@ -7,7 +7,9 @@ mod code;
 mod data;
 mod drawing;
 mod exercise;
+mod free;
 mod glossary;
+mod key;
 mod lesson;
 mod listing;
 mod output;
@@ -46,7 +48,7 @@ const WIDGETS: [Widget; 17] = [
     Widget { name: "listing", required: &["file"], optional: &["region", "mark"], body: Body::Caption, draw: listing::draw },
     Widget { name: "timeline", required: &["scenario"], optional: &["view", "until"], body: Body::Caption, draw: timeline::draw },
     Widget { name: "output", required: &["scenario"], optional: &["times"], body: Body::Caption, draw: output::draw },
-    Widget { name: "predict", required: &[], optional: &["scenario"], body: Body::Required, draw: predict::draw },
+    Widget { name: "predict", required: &[], optional: &["scenario", "key"], body: Body::Required, draw: predict::draw },
     Widget { name: "twin", required: &["scenario", "python"], optional: &["rust_file", "rust_region"], body: Body::Required, draw: twin::draw },
     Widget { name: "lesson", required: &[], optional: &[], body: Body::Required, draw: lesson::draw },
     Widget { name: "picture", required: &[], optional: &["title"], body: Body::Required, draw: callout::note },

@@ -140,6 +140,15 @@ fn values_that_are_not_words_of_the_directive_are_errors() {
     assert!(complaint("timeline scenario=\"demo::both\" view=\"3d\"").contains("`polls`"));
     assert!(complaint("output scenario=\"demo::both\"").contains("says nothing"));
     assert!(complaint("predict").contains("no line that parts question and answer"));
+    assert!(complaint("predict key=\"total\"").contains("no line that parts"));
+    let predict = |args: &str| {
+        Course::with_chapter(&format!("```wakeline predict {args}\nq\n\n---\n\na\n```\n"))
+            .complaint()
+    };
+    assert!(predict("key=\"peak\"").contains("`key` needs a `scenario`"));
+    let stuck = predict("scenario=\"demo::stuck\" key=\"total\"");
+    assert!(stuck.contains("`demo::stuck` has no such answer\n --> book/src/first.md:1:"));
+    assert!(stuck.contains("^^^^^"), "{stuck}");
     assert!(complaint("lesson").contains("before anybody speaks"));
     assert!(complaint("listing file=\"../x.rs\"").contains("not a path below the listings"));
     assert!(complaint("listing file=\"demo.rs\" mark=\"99\"").contains("lines go from 1 to"));

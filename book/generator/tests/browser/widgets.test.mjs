@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { book, open } from "./browser.mjs";
 
+const chapters = ["await-points", "slow-motion", "many-at-once"];
 const chapter = join(book, "await-points.html");
 
 describe("what a reader did", () => {
@@ -54,4 +55,94 @@ describe("what a reader did", () => {
     assert.deepEqual(kept, [2, later]);
     await context.close();
   });
+});
+
+/** The question of a page whose text holds some words. */
+const asked = (page, words) => page.locator(".wl-question, .wl-predict", { hasText: words });
+const heard = (page, words) => page.locator(".wl-live", { hasText: words }).waitFor({ state: "attached" });
+
+describe("a question", () => {
+  test("is answered by keys: what was chosen is explained, said once, and kept", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const question = asked(page, "Program 1 spawns and awaits");
+    const choices = question.getByRole("radio");
+    await choices.first().focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await heard(page, "That is the longest page");
+    assert.match(await question.locator(".wl-status").innerText(), /Not yet/);
+    assert.equal(await question.locator(".wl-choices div:visible").count(), 1);
+    await choices.first().focus();
+    await page.keyboard.press("ArrowDown");
+    assert.match(page.url(), /await-points/, "arrow keys choose and do not turn the chapter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await heard(page, "✓ Right.");
+    assert.match(await question.locator(".wl-choices div:visible").innerText(), /200 \+ 100 \+ 150/);
+    await page.reload();
+    assert.ok(await choices.nth(1).isChecked());
+    assert.match(await question.locator(".wl-status").innerText(), /Right/);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("without an answer asks for one", async () => {
+    const { page, context } = await open(chapter);
+    const question = asked(page, "Program 1 spawns and awaits");
+    await question.getByRole("button").press("Enter");
+    assert.equal(await question.locator(".wl-status").innerText(), "Choose first.");
+    await context.close();
+  });
+
+  test("is a prediction: what is written is compared with what the program did", async () => {
+    const { page, context } = await open(chapter);
+    const predict = asked(page, "when is the program done?");
+    const [field, fold] = [predict.getByLabel("I predict"), predict.locator(".wl-answer")];
+    await field.focus();
+    await page.keyboard.type("200 ms");
+    await page.keyboard.press("Enter");
+    assert.match(await predict.locator(".wl-status").innerText(), /Not yet/);
+    assert.equal(await fold.getAttribute("open"), null);
+    await field.fill("300MS");
+    await page.keyboard.press("Enter");
+    assert.match(await predict.locator(".wl-status").innerText(), /Right/);
+    assert.equal(await fold.getAttribute("open"), "", "its timeline opens");
+    await context.close();
+  });
+
+  test("shows its answers in folds, and no dead buttons, without JavaScript", async () => {
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    const question = asked(page, "Program 1 spawns and awaits");
+    await question.locator("summary").nth(1).click();
+    assert.ok(await question.getByText("200 + 100 + 150").isVisible());
+    assert.equal(await page.locator("button.wl-do:visible, .wl-actions:visible").count(), 0);
+    await context.close();
+  });
+});
+
+/** How high everything in a chapter is. Equal heights mean that nothing moved. */
+async function heights(path, width, prepare) {
+  const { page, context } = await open(path, { viewport: { width, height: 900 } }, prepare);
+  const found = await page.evaluate(async () => {
+    await document.fonts.ready;
+    const places = document.querySelectorAll("main > *, main section, .wl-question, .wl-choices > li, .wl-actions");
+    const shown = [...places].filter(({ offsetHeight }) => offsetHeight);
+    return shown.map((element) => `${element.className || element.localName} ${element.id}: ${element.getBoundingClientRect().height}`);
+  });
+  await context.close();
+  return found;
+}
+
+describe("no widget moves the page when its script comes", () => {
+  for (const name of chapters) {
+    for (const width of [360, 1280]) {
+      test(`${name} at ${width} px`, async () => {
+        const path = join(book, `${name}.html`);
+        const before = await heights(path, width, { block: "**/wakeline-*.js" });
+        const after = await heights(path, width);
+        assert.deepEqual(after.filter((line) => !before.includes(line)), []);
+      });
+    }
+  }
 });
