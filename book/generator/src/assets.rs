@@ -25,11 +25,12 @@ macro_rules! asset {
 }
 
 /// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 13] = [
+const STYLES: [&str; 14] = [
     asset!("shared.css"),
     asset!("chapter.css"),
     asset!("code.css"),
     asset!("timeline.css"),
+    asset!("plays.css"),
     asset!("predict.css"),
     asset!("twin.css"),
     asset!("lesson.css"),
@@ -52,8 +53,17 @@ const MODULES: [Module<'_>; 4] = [
 /// The widgets that a script improves: class and module.
 const WIDGETS: [(&str, &str); 2] = [("wl-quiz", "quiz"), ("wl-predict", "predict")];
 
+/// The widgets of the player's script.
+const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays")];
+
 /// What a page holds where it holds a recording.
-pub(crate) const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";
+const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";
+
+/// A JSON document that stands in a page, because no page can load one from
+/// `file://`. The page then loads the player.
+pub(crate) fn recording_script(document: &str, attributes: &str) -> String {
+    format!("{RECORDING}{attributes}>{document}</script>")
+}
 
 /// A file that pages load.
 #[derive(Debug)]
@@ -87,7 +97,10 @@ impl Assets {
     pub(crate) fn new(title: &str) -> Assets {
         let base = script::bundle(&MODULES, &[], &WIDGETS);
         let player = player_script();
-        let with_player = [Module::new("player", &player)];
+        let with_player = [
+            Module::new("player", &player),
+            Module::new("plays", asset!("plays.js")),
+        ];
         let names: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
         Assets {
             style: Asset::new("wakeline", "css", bare_style(&STYLES)),
@@ -96,7 +109,7 @@ impl Assets {
             player_script: Asset::new(
                 "wakeline-player",
                 "js",
-                script::bundle(&with_player, &names, &[]),
+                script::bundle(&with_player, &names, &PLAYERS),
             ),
             book: slug(title),
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 /// Every template. The names end in `.html`, which turns escaping on.
-const TEMPLATES: [(&str, &str); 16] = [
+const TEMPLATES: [(&str, &str); 17] = [
     ("cards.html", include_str!("../templates/cards.html")),
     ("chapter.html", include_str!("../templates/chapter.html")),
     ("code.html", include_str!("../templates/code.html")),
@@ -20,6 +20,7 @@ const TEMPLATES: [(&str, &str); 16] = [
         include_str!("../templates/operations.html"),
     ),
     ("output.html", include_str!("../templates/output.html")),
+    ("player.html", include_str!("../templates/player.html")),
     ("predict.html", include_str!("../templates/predict.html")),
     ("quiz.html", include_str!("../templates/quiz.html")),
     ("timeline.html", include_str!("../templates/timeline.html")),

@@ -13,6 +13,7 @@ mod key;
 mod lesson;
 mod listing;
 mod output;
+mod player;
 mod predict;
 mod quiz;
 mod timeline;
@@ -42,11 +43,12 @@ struct Widget {
 
 /// Every widget, as DIRECTIVES.md lists them.
 #[rustfmt::skip]
-const WIDGETS: [Widget; 17] = [
+const WIDGETS: [Widget; 18] = [
     Widget { name: "chapter", required: &["minutes"], optional: &["builds_on"], body: Body::Required, draw: chapter::head },
     Widget { name: "depth", required: &["level"], optional: &[], body: Body::Required, draw: chapter::depth },
     Widget { name: "listing", required: &["file"], optional: &["region", "mark"], body: Body::Caption, draw: listing::draw },
     Widget { name: "timeline", required: &["scenario"], optional: &["view", "until"], body: Body::Caption, draw: timeline::draw },
+    Widget { name: "player", required: &["scenario"], optional: &["expected", "height"], body: Body::Caption, draw: player::draw },
     Widget { name: "output", required: &["scenario"], optional: &["times"], body: Body::Caption, draw: output::draw },
     Widget { name: "predict", required: &[], optional: &["scenario", "key"], body: Body::Required, draw: predict::draw },
     Widget { name: "twin", required: &["scenario", "python"], optional: &["rust_file", "rust_region"], body: Body::Required, draw: twin::draw },
@@ -131,10 +133,19 @@ fn recording<'page>(
     request: &Request<'page>,
     scenario: &str,
 ) -> Result<&'page wakeline::timeline::Recording, Problem> {
+    recording_of(request, "scenario", scenario)
+}
+
+/// The same where another key names it.
+fn recording_of<'page>(
+    request: &Request<'page>,
+    key: &str,
+    scenario: &str,
+) -> Result<&'page wakeline::timeline::Recording, Problem> {
     let recordings = &request.page.sources.recordings;
     recordings.get(scenario).ok_or_else(|| {
         let (what, help) = no_scenario(request, scenario);
-        request.wrong("scenario", what, help)
+        request.wrong(key, what, help)
     })
 }
 

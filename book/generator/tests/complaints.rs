@@ -131,6 +131,24 @@ fn questions_that_cannot_be_answered_are_errors() {
 }
 
 #[test]
+fn a_player_that_cannot_be_shown_says_at_which_key() {
+    let complaint = Course::with_chapter(
+        "```wakeline player scenario=\"demo::on\" height=\"9\"\n```\n\
+         ```wakeline player scenario=\"demo::both\" height=\"tall\" expected=\"demo::bot\"\n```\n\
+         ```wakeline player scenario=\"demo::both\" expected=\"demo::bot\"\n```\n",
+    )
+    .complaint();
+    for expected in [
+        "no scenario `demo::on`\n --> book/src/first.md:1:30\n",
+        "`height` is not a number of pixels from 200 to 2000\n --> book/src/first.md:3:50\n",
+        "no scenario `demo::bot`\n --> book/src/first.md:5:52\n",
+        "expected=\"demo::bot\"\n  |                                                    ^^^^^^^^^\n",
+    ] {
+        assert!(complaint.contains(expected), "{expected}\nin: {complaint}");
+    }
+}
+
+#[test]
 fn values_that_are_not_words_of_the_directive_are_errors() {
     let complaint = |directive: &str| {
         Course::with_chapter(&format!("```wakeline {directive}\nbody\n```\n")).complaint()

@@ -40,6 +40,7 @@ fn every_example_of_the_reference_builds() {
         "wl-listing",
         "wl-mark",
         "wl-timeline",
+        "wl-player",
         "wl-output",
         "wl-predict",
         "wl-twin",

@@ -121,13 +121,62 @@ describe("a question", () => {
   });
 });
 
+describe("a player in a chapter", () => {
+  const slow = join(book, "slow-motion.html");
+
+  test("is stepped through by keys in a room of one height, and the arrows do not turn the chapter", async () => {
+    const { page, context, troubles } = await open(slow);
+    const stage = page.locator(".wl-player .wl-stage").first();
+    const height = await stage.evaluate((stage) => stage.offsetHeight);
+    await stage.getByRole("button", { name: "Next event" }).focus();
+    const now = stage.locator(".wlp-now");
+    assert.match(await now.innerText(), /^0 ms: the loop polls main/);
+    for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowRight");
+    assert.match(await now.innerText(), /polls t1 for the first time/);
+    await page.keyboard.press("End");
+    assert.match(await now.innerText(), /^40 ms/);
+    assert.match(page.url(), /slow-motion/);
+    assert.equal(await stage.evaluate((stage) => stage.offsetHeight), height);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("is text and a table without JavaScript", async () => {
+    const { page, context } = await open(slow, { javaScriptEnabled: false });
+    const player = page.locator(".wl-player").first();
+    assert.match(await player.innerText(), /It finished at 40 ms/);
+    assert.ok(await player.getByRole("cell", { name: "fetch(b2)" }).isVisible());
+    await player.locator("summary").click();
+    assert.match(await player.locator("pre").innerText(), /t1/);
+    await context.close();
+  });
+
+  test("is printed as text, also on the page of the whole book", async () => {
+    const { page, context } = await open(slow);
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.locator(".wl-still").first().isVisible());
+    assert.equal(await page.locator(".wl-stage").first().isVisible(), false);
+    await page.goto(page.url().replace("slow-motion", "print"));
+    assert.equal(await page.locator(".wl-recording, .wl-stage").count(), 0);
+    assert.ok(await page.locator(".wl-still").first().isVisible());
+    await context.close();
+  });
+
+  test("is loaded only where there is one", async () => {
+    const { page, context } = await open(chapter);
+    assert.equal(await page.locator("script[src*=wakeline-player]").count(), 0);
+    assert.equal(await page.locator("script[src*=wakeline-]").count(), 1);
+    await context.close();
+  });
+});
+
 /** How high everything in a chapter is. Equal heights mean that nothing moved. */
 async function heights(path, width, prepare) {
   const { page, context } = await open(path, { viewport: { width, height: 900 } }, prepare);
   const found = await page.evaluate(async () => {
     await document.fonts.ready;
     const places = document.querySelectorAll("main > *, main section, .wl-question, .wl-choices > li, .wl-actions");
-    const shown = [...places].filter(({ offsetHeight }) => offsetHeight);
+    const shown = [...places].filter((element) => element.offsetHeight && !element.closest(".wlp"));
     return shown.map((element) => `${element.className || element.localName} ${element.id}: ${element.getBoundingClientRect().height}`);
   });
   await context.close();
