@@ -2,17 +2,9 @@
 // answer that stands folded below.
 
 import { get, set } from "./store.js";
-import { keepArrows, make, say } from "./dom.js";
+import { keepArrows, make, tell } from "./dom.js";
 
 const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}()]/gu, "").replace(/^(\d+)ms$/, "$1");
-
-/** Shows what came of an answer; `words` are for those who hear the page. */
-function tell(question, right, words) {
-  const status = question.querySelector(".wl-status");
-  status.textContent = right === undefined ? words : right ? "✓ Right." : "✗ Not yet.";
-  status.className = `wl-status ${right ? "wl-right" : "wl-wrong"}`;
-  if (words) say(words);
-}
 
 function choose(question) {
   const list = question.querySelector(".wl-choices");
@@ -42,8 +34,7 @@ function choose(question) {
     }
     const missing = !right && chosen.every(({ right }) => right) ? "Others are right too. " : "";
     set(keep, { right, chosen: chosen.map((choice) => choices.indexOf(choice)) });
-    tell(question, right, missing + chosen.map(({ verdict }) => verdict.innerText).join(" "));
-    if (missing) question.querySelector(".wl-status").append(` ${missing}`);
+    tell(question, right, missing + chosen.map(({ verdict }) => verdict.textContent).join(" "), `✗ Not yet. ${missing}`);
   };
 }
 
@@ -65,7 +56,7 @@ export function write(question) {
     const right = bare(text) === bare(answer.querySelector(".wl-key").textContent);
     set(keep, { right, text });
     if (right) answer.open = true;
-    tell(question, right, right ? `Right. ${answer.lastElementChild.innerText}` : "Not yet.");
+    tell(question, right, right ? `Right. ${answer.lastElementChild.textContent}` : "Not yet.", "✗ Not yet.");
   };
 }
 

@@ -25,13 +25,14 @@ macro_rules! asset {
 }
 
 /// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 14] = [
+const STYLES: [&str; 15] = [
     asset!("shared.css"),
     asset!("chapter.css"),
     asset!("code.css"),
     asset!("timeline.css"),
     asset!("plays.css"),
     asset!("predict.css"),
+    asset!("order.css"),
     asset!("twin.css"),
     asset!("lesson.css"),
     asset!("note.css"),
@@ -43,15 +44,20 @@ const STYLES: [&str; 14] = [
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 4] = [
+const MODULES: [Module<'_>; 5] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
     Module::new("quiz", asset!("quiz.js")),
     Module::new("predict", asset!("predict.js")),
+    Module::new("order", asset!("order.js")),
 ];
 
 /// The widgets that a script improves: class and module.
-const WIDGETS: [(&str, &str); 2] = [("wl-quiz", "quiz"), ("wl-predict", "predict")];
+const WIDGETS: [(&str, &str); 3] = [
+    ("wl-quiz", "quiz"),
+    ("wl-predict", "predict"),
+    ("wl-order", "order"),
+];
 
 /// The widgets of the player's script.
 const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays")];

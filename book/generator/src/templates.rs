@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 /// Every template. The names end in `.html`, which turns escaping on.
-const TEMPLATES: [(&str, &str); 17] = [
+const TEMPLATES: [(&str, &str); 18] = [
     ("cards.html", include_str!("../templates/cards.html")),
     ("chapter.html", include_str!("../templates/chapter.html")),
     ("code.html", include_str!("../templates/code.html")),
@@ -19,6 +19,7 @@ const TEMPLATES: [(&str, &str); 17] = [
         "operations.html",
         include_str!("../templates/operations.html"),
     ),
+    ("order.html", include_str!("../templates/order.html")),
     ("output.html", include_str!("../templates/output.html")),
     ("player.html", include_str!("../templates/player.html")),
     ("predict.html", include_str!("../templates/predict.html")),

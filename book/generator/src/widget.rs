@@ -12,6 +12,7 @@ mod glossary;
 mod key;
 mod lesson;
 mod listing;
+mod order;
 mod output;
 mod player;
 mod predict;
@@ -43,7 +44,7 @@ struct Widget {
 
 /// Every widget, as DIRECTIVES.md lists them.
 #[rustfmt::skip]
-const WIDGETS: [Widget; 18] = [
+const WIDGETS: [Widget; 19] = [
     Widget { name: "chapter", required: &["minutes"], optional: &["builds_on"], body: Body::Required, draw: chapter::head },
     Widget { name: "depth", required: &["level"], optional: &[], body: Body::Required, draw: chapter::depth },
     Widget { name: "listing", required: &["file"], optional: &["region", "mark"], body: Body::Caption, draw: listing::draw },
@@ -51,6 +52,7 @@ const WIDGETS: [Widget; 18] = [
     Widget { name: "player", required: &["scenario"], optional: &["expected", "height"], body: Body::Caption, draw: player::draw },
     Widget { name: "output", required: &["scenario"], optional: &["times"], body: Body::Caption, draw: output::draw },
     Widget { name: "predict", required: &[], optional: &["scenario", "key"], body: Body::Required, draw: predict::draw },
+    Widget { name: "order", required: &["file", "region"], optional: &[], body: Body::Required, draw: order::draw },
     Widget { name: "twin", required: &["scenario", "python"], optional: &["rust_file", "rust_region"], body: Body::Required, draw: twin::draw },
     Widget { name: "lesson", required: &[], optional: &[], body: Body::Required, draw: lesson::draw },
     Widget { name: "picture", required: &[], optional: &["title"], body: Body::Required, draw: callout::note },

@@ -149,6 +149,43 @@ fn a_player_that_cannot_be_shown_says_at_which_key() {
 }
 
 #[test]
+fn lines_that_cannot_be_put_in_order_are_errors_with_their_place() {
+    let complaint = |region: &str, body: &str| {
+        Course::with_chapter(&format!(
+            "```wakeline order file=\"demo.rs\" region=\"{region}\"\nask = \"a\"\n\
+             because = \"b\"\n{body}\n```\n"
+        ))
+        .complaint()
+    };
+    let all = complaint("one_by_one", "swap = [[1, 2, 3, 4]]");
+    assert!(
+        all.contains(
+            "no order of the lines of `one_by_one` is wrong\n --> book/src/first.md:1:42\n"
+        )
+    );
+    let swap = |swap: &str| complaint("one_by_one", &format!("swap = {swap}"));
+    assert!(swap("[[2, 9]]").contains("there is no line 9 to swap\n --> book/src/first.md:4:9\n"));
+    assert!(swap("[[0]]").contains("there is no line 0 to swap"));
+    assert!(
+        swap("[[1, 2], [2]]")
+            .contains("line 2 stands in two places of `swap`\n --> book/src/first.md:4:17\n")
+    );
+    let distractor = "[[distractor]]\nline = \"let web = world.web();\"\nbecause = \"c\"";
+    let complained = complaint("one_by_one", distractor);
+    assert!(complained.contains(
+        "a distractor is one line, and none of the program\n --> book/src/first.md:5:8\n"
+    ));
+    assert!(
+        complained.contains("^^^^^^^^^^^^^^^^^^^^^^^^"),
+        "{complained}"
+    );
+    assert!(complaint("two", "").contains("there is no region `two`"));
+    assert!(
+        complaint("one_by_one", "[[distractor]]\nline = \"x\"").contains("missing field `because`")
+    );
+}
+
+#[test]
 fn values_that_are_not_words_of_the_directive_are_errors() {
     let complaint = |directive: &str| {
         Course::with_chapter(&format!("```wakeline {directive}\nbody\n```\n")).complaint()

@@ -43,6 +43,7 @@ fn every_example_of_the_reference_builds() {
         "wl-player",
         "wl-output",
         "wl-predict",
+        "wl-order",
         "wl-twin",
         "wl-lesson",
         "wl-picture",

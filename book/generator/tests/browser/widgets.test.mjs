@@ -121,6 +121,66 @@ describe("a question", () => {
   });
 });
 
+describe("lines to put in order", () => {
+  /** The lines of the program in their right order, by how they begin. */
+  const right = ["let task", "world.say(\"spawned", "web.fetch(\"b\")", "world.say(\"I have b", "task.await", "world.say(\"I have a"];
+  const extra = "web.fetch(\"a\")";
+  const named = (order, begin) => order.locator(".wl-lines li", { hasText: new RegExp(`^\\s*${begin.replace(/[()."]/g, "\\$&")}`) });
+  const lines = (order) => order.locator(".wl-lines li code").allInnerTexts();
+  const place = async (order, begin) => (await lines(order)).findIndex((line) => line.trim().startsWith(begin));
+
+  test("are put right by arrow keys; a line that does not belong says why, and is left out", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const order = page.locator(".wl-order");
+    const item = (begin) => named(order, begin);
+    for (const [wanted, begin] of [extra, ...right].entries()) {
+      await item(begin).focus();
+      for (let at = await place(order, begin); at > wanted; at--) await page.keyboard.press("ArrowUp");
+      assert.equal(await place(order, begin), wanted, "the key moved the line, and the focus with it");
+    }
+    const answer = order.getByRole("button", { name: "Answer" });
+    await answer.press("Enter");
+    await heard(page, "Nobody asks for b until a is there");
+    assert.match(await order.locator(".wl-status").innerText(), /Nobody asks for/);
+    await item(extra).focus();
+    await page.keyboard.press("Delete");
+    await answer.press("Enter");
+    await heard(page, "Right.");
+    assert.ok(await order.getByText("while the function waits for").isVisible(), "the fold opens");
+    await page.reload();
+    assert.match(await order.locator(".wl-status").innerText(), /Right/);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("are moved by buttons too, and a wrong order is told how far it is right", async () => {
+    const { page, context } = await open(chapter);
+    const order = page.locator(".wl-order");
+    const before = await lines(order);
+    const first = order.locator(".wl-lines li").first();
+    await first.getByRole("button", { name: "Down" }).press("Enter");
+    await heard(page, "now line 2 of 7");
+    assert.deepEqual((await lines(order)).slice(0, 2), [before[1], before[0]]);
+    for (const begin of [...right, extra].slice(0, 2).reverse()) {
+      const line = named(order, begin);
+      while ((await place(order, begin)) > 0) await line.getByRole("button", { name: "Up" }).click();
+    }
+    await order.getByRole("button", { name: "Answer" }).click();
+    const words = await order.locator(".wl-status").innerText();
+    assert.match(words, /Right up to line [2-5]|Nobody asks for/);
+    await context.close();
+  });
+
+  test("have letters and a folded order without JavaScript", async () => {
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    const order = page.locator(".wl-order");
+    assert.equal(await order.locator(".wl-lines").evaluate((list) => getComputedStyle(list).listStyleType), "upper-alpha");
+    await order.locator("summary").click();
+    assert.ok(await order.getByText("while the function waits for").isVisible());
+    await context.close();
+  });
+});
+
 describe("a player in a chapter", () => {
   const slow = join(book, "slow-motion.html");
 
