@@ -25,7 +25,7 @@ macro_rules! asset {
 }
 
 /// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 15] = [
+const STYLES: [&str; 16] = [
     asset!("shared.css"),
     asset!("chapter.css"),
     asset!("code.css"),
@@ -33,6 +33,7 @@ const STYLES: [&str; 15] = [
     asset!("plays.css"),
     asset!("predict.css"),
     asset!("order.css"),
+    asset!("turns.css"),
     asset!("twin.css"),
     asset!("lesson.css"),
     asset!("note.css"),
@@ -44,19 +45,21 @@ const STYLES: [&str; 15] = [
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 5] = [
+const MODULES: [Module<'_>; 6] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
     Module::new("quiz", asset!("quiz.js")),
     Module::new("predict", asset!("predict.js")),
     Module::new("order", asset!("order.js")),
+    Module::new("turns", asset!("turns.js")),
 ];
 
 /// The widgets that a script improves: class and module.
-const WIDGETS: [(&str, &str); 3] = [
+const WIDGETS: [(&str, &str); 4] = [
     ("wl-quiz", "quiz"),
     ("wl-predict", "predict"),
     ("wl-order", "order"),
+    ("wl-loop", "turns"),
 ];
 
 /// The widgets of the player's script.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 /// Every template. The names end in `.html`, which turns escaping on.
-const TEMPLATES: [(&str, &str); 18] = [
+const TEMPLATES: [(&str, &str); 19] = [
     ("cards.html", include_str!("../templates/cards.html")),
     ("chapter.html", include_str!("../templates/chapter.html")),
     ("code.html", include_str!("../templates/code.html")),
@@ -13,6 +13,7 @@ const TEMPLATES: [(&str, &str); 18] = [
     ("field.html", include_str!("../templates/field.html")),
     ("glossary.html", include_str!("../templates/glossary.html")),
     ("lesson.html", include_str!("../templates/lesson.html")),
+    ("loop.html", include_str!("../templates/loop.html")),
     ("myth.html", include_str!("../templates/myth.html")),
     ("note.html", include_str!("../templates/note.html")),
     (

@@ -18,6 +18,7 @@ mod player;
 mod predict;
 mod quiz;
 mod timeline;
+mod turns;
 mod twin;
 
 use crate::directive::Directive;
@@ -29,7 +30,7 @@ use crate::problem::{Problem, did_you_mean};
 enum Body {
     /// Something has to stand there.
     Required,
-    /// A caption, or nothing.
+    /// A caption, or what else an author may add, or nothing.
     Caption,
 }
 
@@ -44,7 +45,7 @@ struct Widget {
 
 /// Every widget, as DIRECTIVES.md lists them.
 #[rustfmt::skip]
-const WIDGETS: [Widget; 19] = [
+const WIDGETS: [Widget; 20] = [
     Widget { name: "chapter", required: &["minutes"], optional: &["builds_on"], body: Body::Required, draw: chapter::head },
     Widget { name: "depth", required: &["level"], optional: &[], body: Body::Required, draw: chapter::depth },
     Widget { name: "listing", required: &["file"], optional: &["region", "mark"], body: Body::Caption, draw: listing::draw },
@@ -53,6 +54,7 @@ const WIDGETS: [Widget; 19] = [
     Widget { name: "output", required: &["scenario"], optional: &["times"], body: Body::Caption, draw: output::draw },
     Widget { name: "predict", required: &[], optional: &["scenario", "key"], body: Body::Required, draw: predict::draw },
     Widget { name: "order", required: &["file", "region"], optional: &[], body: Body::Required, draw: order::draw },
+    Widget { name: "loop", required: &["scenario"], optional: &["from", "to"], body: Body::Caption, draw: turns::draw },
     Widget { name: "twin", required: &["scenario", "python"], optional: &["rust_file", "rust_region"], body: Body::Required, draw: twin::draw },
     Widget { name: "lesson", required: &[], optional: &[], body: Body::Required, draw: lesson::draw },
     Widget { name: "picture", required: &[], optional: &["title"], body: Body::Required, draw: callout::note },

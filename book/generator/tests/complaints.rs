@@ -186,6 +186,39 @@ fn lines_that_cannot_be_put_in_order_are_errors_with_their_place() {
 }
 
 #[test]
+fn turns_that_are_not_there_are_errors_with_their_place() {
+    let complaint = |args: &str, body: &str| {
+        Course::with_chapter(&format!(
+            "```wakeline loop scenario=\"demo::{args}\n{body}\n```\n"
+        ))
+        .complaint()
+    };
+    let because = |turn: &str, choice: &str| {
+        let body = format!("[[because]]\nturn = {turn}\nchoice = \"{choice}\"\ntext = \"t\"");
+        complaint("one_by_one\"", &body)
+    };
+    let turn = because("9", "main");
+    assert!(
+        turn.contains("there is no turn 9\n --> book/src/first.md:3:8\n"),
+        "{turn}"
+    );
+    assert!(turn.contains("3 | turn = 9\n  |        ^\n"), "{turn}");
+    let right = because("1", "main");
+    assert!(
+        right.contains("`main` is not a wrong choice of turn 1\n --> book/src/first.md:4:10\n"),
+        "{right}"
+    );
+    assert!(right.contains("its wrong choices are park"), "{right}");
+    assert!(
+        complaint("one_by_one\" from=\"x\"", "").contains("`from` is not a number of milliseconds")
+    );
+    assert!(
+        complaint("one_by_one\" from=\"91\"", "").contains("the loop has no turn to choose in")
+    );
+    assert!(complaint("stuck\" to=\"0\"", "whom = 1").contains("unknown field `whom`"));
+}
+
+#[test]
 fn values_that_are_not_words_of_the_directive_are_errors() {
     let complaint = |directive: &str| {
         Course::with_chapter(&format!("```wakeline {directive}\nbody\n```\n")).complaint()

@@ -149,3 +149,16 @@ fn lines_to_put_in_order_stand_in_the_same_wrong_order_in_every_build() {
         .into();
     assert!(!places.is_sorted(), "{list}");
 }
+
+#[test]
+fn every_turn_of_the_loop_says_what_the_program_did_and_why_nothing_else() {
+    let page = Course::with_chapter("```wakeline loop scenario=\"demo::one_by_one\"\n```\n").page();
+    for text in [
+        "✓ The loop polls main: it begins fetch(a); then it waits, and gives the loop back.",
+        "✗ Not park: main is ready. The loop sleeps only when nobody is.",
+        "✓ Nobody is ready: the thread sleeps, and time goes to 40 ms.",
+        "it says “got page a and page b”; it is done.",
+    ] {
+        assert!(page.contains(text), "{text} is missing");
+    }
+}

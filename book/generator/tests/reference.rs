@@ -44,6 +44,7 @@ fn every_example_of_the_reference_builds() {
         "wl-output",
         "wl-predict",
         "wl-order",
+        "wl-loop",
         "wl-twin",
         "wl-lesson",
         "wl-picture",

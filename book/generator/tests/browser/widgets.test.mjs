@@ -181,6 +181,49 @@ describe("lines to put in order", () => {
   });
 });
 
+describe("the reader as the loop", () => {
+  const slow = join(book, "slow-motion.html");
+
+  test("plays the recorded run by keys: wrong choices are told why, right ones lead on", async () => {
+    const { page, context, troubles } = await open(slow);
+    const root = page.locator(".wl-loop").first();
+    const turn = root.locator(".wl-turns > li:not([data-done]):visible");
+    const choose = async (name) => {
+      await turn.getByRole("button", { name }).press("Enter");
+    };
+    assert.equal(await turn.count(), 1);
+    await choose("main");
+    assert.match(await turn.innerText(), /t1, t2/);
+    await choose("main");
+    await heard(page, "main waits for t1");
+    await choose("t2");
+    await heard(page, "It was spawned after");
+    await choose("nobody: sleep");
+    await heard(page, "t1 is ready");
+    // Enter goes on where the focus is: at the first button of the next turn.
+    for (const name of ["t1", "t2", "nobody", "t1", "nobody", "t2", "nobody", "t2", "nobody", "t1", "main"]) {
+      const focused = await page.evaluate(() => document.activeElement.localName);
+      assert.equal(focused, "button");
+      await choose(name);
+    }
+    await heard(page, "You were the loop: 11 of 12 turns at the first try.");
+    assert.match(await root.innerText(), /it takes the answer of fetch\(b2\); it says “B has both”; it is done/);
+    await page.reload();
+    assert.match(await root.locator(".wl-label").innerText(), /11 of 12/i);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("is a list of turns with folded answers without JavaScript", async () => {
+    const { page, context } = await open(slow, { javaScriptEnabled: false });
+    const turns = page.locator(".wl-loop").first().locator(".wl-turns > li");
+    assert.equal(await turns.count(), 12);
+    await turns.nth(2).locator("summary").click();
+    assert.ok(await turns.nth(2).getByText("The loop polls t2").isVisible());
+    await context.close();
+  });
+});
+
 describe("a player in a chapter", () => {
   const slow = join(book, "slow-motion.html");
 
