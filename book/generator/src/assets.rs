@@ -45,25 +45,28 @@ const STYLES: [&str; 16] = [
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 6] = [
+const MODULES: [Module<'_>; 7] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
     Module::new("quiz", asset!("quiz.js")),
     Module::new("predict", asset!("predict.js")),
     Module::new("order", asset!("order.js")),
     Module::new("turns", asset!("turns.js")),
+    Module::new("exercise", asset!("exercise.js")),
 ];
 
-/// The widgets that a script improves: class and module.
-const WIDGETS: [(&str, &str); 4] = [
-    ("wl-quiz", "quiz"),
-    ("wl-predict", "predict"),
-    ("wl-order", "order"),
-    ("wl-loop", "turns"),
+/// The widgets that a script improves: class and function.
+const WIDGETS: [(&str, &str); 6] = [
+    ("wl-quiz", "quiz.enhance"),
+    ("wl-predict", "predict.enhance"),
+    ("wl-order", "order.enhance"),
+    ("wl-loop", "turns.enhance"),
+    ("wl-tick", "exercise.tick"),
+    ("wl-hint", "exercise.hint"),
 ];
 
 /// The widgets of the player's script.
-const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays")];
+const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays.enhance")];
 
 /// What a page holds where it holds a recording.
 const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";

@@ -21,6 +21,9 @@ mod timeline;
 mod turns;
 mod twin;
 
+pub(crate) use drawing::goal;
+pub(crate) use exercise::{kind as exercise_kind, tick};
+
 use crate::directive::Directive;
 use crate::page::{Page, Request};
 use crate::problem::{Problem, did_you_mean};
