@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import axe from "axe-core";
 import { book, open } from "./browser.mjs";
 
 const chapters = ["await-points", "slow-motion", "many-at-once", "exercises/index", "exercises/two-at-once"];
@@ -299,7 +300,8 @@ describe("a player in a chapter", () => {
     const { page, context } = await open(slow);
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.locator(".wl-still").first().isVisible());
-    assert.equal(await page.locator(".wl-stage").first().isVisible(), false);
+    assert.equal(await page.locator(".wl-stage:visible, .wl-actions:visible, .wl-tick:visible").count(), 0);
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns > li:visible").count(), 12);
     await page.goto(page.url().replace("slow-motion", "print"));
     assert.equal(await page.locator(".wl-recording, .wl-stage").count(), 0);
     assert.ok(await page.locator(".wl-still").first().isVisible());
@@ -335,6 +337,33 @@ describe("no widget moves the page when its script comes", () => {
         const before = await heights(path, width, { block: "**/wakeline-*.js" });
         const after = await heights(path, width);
         assert.deepEqual(after.filter((line) => !before.includes(line)), []);
+      });
+    }
+  }
+});
+
+describe("axe finds nothing in the widgets", () => {
+  for (const name of ["await-points", "slow-motion", "exercises/index", "exercises/two-at-once"]) {
+    for (const theme of ["light", "rust", "coal", "navy", "ayu"]) {
+      test(`of ${name} in ${theme}`, async () => {
+        const { page, context } = await open(join(book, `${name}.html`), { viewport: { width: 1280, height: 900 } }, {
+          script: (name) => localStorage.setItem("mdbook-theme", name),
+          argument: theme,
+        });
+        // As they look after use, with everything unfolded.
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll("main details")) details.open = true;
+          for (const input of document.querySelectorAll(".wl-choices li:first-child input")) input.click();
+          for (const button of document.querySelectorAll(".wl-quiz .wl-do, .wl-order .wl-do, .wl-loop li:first-child .wl-do:last-of-type")) button.click();
+        });
+        await page.evaluate(axe.source);
+        const violations = await page.evaluate(async () => {
+          // Colours of code are the theme's own.
+          const found = await globalThis.axe.run({ include: [".wl-quiz", ".wl-predict", ".wl-order", ".wl-loop", ".wl-player", ".wl-exercise", ".wl-hint", ".wl-exercises"].filter((one) => document.querySelector(one)).map((one) => [one]), exclude: [["code"], ["svg"]] });
+          return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 120) + failureSummary.slice(0, 220)).join(" | ")}`);
+        });
+        assert.deepEqual(violations, []);
+        await context.close();
       });
     }
   }
