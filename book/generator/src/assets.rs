@@ -17,6 +17,7 @@ use wakeline::view::{player_script, player_style};
 
 use self::script::Module;
 use crate::files;
+use crate::held::Medium;
 
 macro_rules! asset {
     ($file:literal) => {
@@ -164,17 +165,21 @@ impl Assets {
             return html.to_owned();
         };
         let root = "../".repeat(page.components().count().saturating_sub(1));
-        let mut links = Vec::new();
-        let mut add = |style: &Asset, script: &Asset| {
-            let (style, script, book) = (&style.name, &script.name, &self.book);
-            links.push(format!(
-                "<link rel=\"stylesheet\" href=\"{root}{style}\">\n\
-                 <script defer src=\"{root}{script}\" data-book=\"{book}\"></script>\n"
-            ));
+        let style = |asset: &Asset| {
+            let name = &asset.name;
+            format!("<link rel=\"stylesheet\" href=\"{root}{name}\">\n")
         };
-        add(&self.style, &self.script);
+        let script = |asset: &Asset| {
+            let (name, book) = (&asset.name, &self.book);
+            format!("<script defer src=\"{root}{name}\" data-book=\"{book}\"></script>\n")
+        };
+        let mut links = vec![style(&self.style)];
+        // On paper nothing can be pressed.
+        if Medium::of(page) == Medium::Screen {
+            links.push(script(&self.script));
+        }
         if html.contains(RECORDING) {
-            add(&self.player_style, &self.player_script);
+            links.extend([style(&self.player_style), script(&self.player_script)]);
         }
         let (head, rest) = html.split_at(end);
         format!("{head}{}{rest}", links.concat())
@@ -232,6 +237,11 @@ mod tests {
         let html = format!("<head></head>{RECORDING}>{{}}</script>");
         let deep = link("exercises/a.html", &html);
         assert!(deep.contains("src=\"../wakeline-player-"), "{deep}");
+        let paper = link("print.html", "<head></head>");
+        assert!(
+            paper.contains("stylesheet") && !paper.contains("<script"),
+            "{paper}"
+        );
         assert_eq!(link("toc.html", "<head></head>"), "<head></head>");
     }
 

@@ -118,7 +118,9 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
     }
     let title = work.title.as_deref().unwrap_or("book");
     Assets::new(title)
-        .install(&pages, |page, html| work.held.release(html, medium(page)))
+        .install(&pages, |page, html| {
+            work.held.release(html, Medium::of(page))
+        })
         .map_err(|(path, source)| BuildError::Io { path, source })?;
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
     let taught = work.taught.take().into_iter();
@@ -128,14 +130,6 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         pages: work.pages(),
         exercises: taught.map(|(slug, taught)| (slug, taught.file)).collect(),
     })
-}
-
-/// mdBook puts all chapters on one page to be printed.
-fn medium(page: &Path) -> Medium {
-    match page.to_str() {
-        Some("print.html") => Medium::Paper,
-        _ => Medium::Screen,
-    }
 }
 
 /// Moves the new site to where the old one is; the old one goes to `scratch`.

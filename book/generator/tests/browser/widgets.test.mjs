@@ -303,7 +303,9 @@ describe("a player in a chapter", () => {
     assert.equal(await page.locator(".wl-stage:visible, .wl-actions:visible, .wl-tick:visible").count(), 0);
     assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns > li:visible").count(), 12);
     await page.goto(page.url().replace("slow-motion", "print"));
-    assert.equal(await page.locator(".wl-recording, .wl-stage").count(), 0);
+    await page.emulateMedia({ media: "screen" });
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns details:visible").count(), 12, "nothing is hidden for a script");
+    assert.equal(await page.locator(".wl-recording, .wl-stage, script[src*=wakeline]").count(), 0);
     assert.ok(await page.locator(".wl-still").first().isVisible());
     await context.close();
   });
