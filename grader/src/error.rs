@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
-use crate::jail::Missing;
+use crate::jail::wall::Missing;
 
 /// What was tried, on which path, and what to do next.
 #[derive(Debug, thiserror::Error)]

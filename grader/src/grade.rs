@@ -5,7 +5,6 @@ mod bare;
 mod brief;
 mod plan;
 mod ran;
-mod regraded;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -33,7 +32,6 @@ pub use bare::bare;
 use brief::Brief;
 use plan::Plan;
 use ran::Ran;
-pub use regraded::Regraded;
 
 /// What to grade, and how.
 #[derive(Clone, Debug)]

@@ -17,7 +17,7 @@ mod cost;
 mod limits;
 mod reach;
 mod stage;
-mod wall;
+pub(crate) mod wall;
 mod warden;
 mod watch;
 mod wire;

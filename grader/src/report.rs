@@ -5,6 +5,7 @@
 mod advice;
 mod checks;
 mod class;
+mod correlation;
 mod course;
 mod groups;
 mod heat;

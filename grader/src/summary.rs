@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use wakeline::Verdict;
 
-use crate::grade::Regraded;
+use crate::regraded::Regraded;
 use crate::score::Score;
 use crate::verdict::JobResult;
 

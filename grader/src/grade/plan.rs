@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Regraded;
 use crate::error::Error;
 use crate::job::Job;
 use crate::key::Cause;
 use crate::ledger::Ledger;
+use crate::regraded::Regraded;
 use crate::submission::Handed;
 
 /// What there is to do: jobs with the same key form a group, of which only

@@ -11,8 +11,8 @@ use wakeline::Verdict;
 use super::tally::Tally;
 use crate::catalogue::{Points, Slug};
 use crate::event::{Event, Reporter};
-use crate::grade::Regraded;
 use crate::key::Cause;
+use crate::regraded::Regraded;
 use crate::score::Score;
 use crate::summary::Summary;
 
