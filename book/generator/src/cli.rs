@@ -10,10 +10,11 @@ use grader::exit::Exit;
 
 use crate::error::Error;
 use crate::problem::Problems;
+use crate::python::Python;
 use crate::site;
 use crate::sources::Sources;
 use crate::terminal::{say, say_book};
-use crate::twins::{Twins, find_python};
+use crate::twins::Twins;
 use crate::{check, first_minute, sync};
 
 const AFTER: &str = "\
@@ -139,7 +140,7 @@ fn run_check(sources: &Rc<Sources>) -> anyhow::Result<Exit> {
 
 fn run_sync(root: &Path) -> anyhow::Result<Exit> {
     let catalogue = Catalogue::load(root).map_err(Error::from)?;
-    let twins = Twins::new(root.join("book/listings/python"), find_python());
+    let twins = Twins::new(root.join("book/listings/python"), Python::find());
     let done = sync::sync(&catalogue, &twins)?;
     for path in &done.written {
         say!("wrote     {}", path.display());

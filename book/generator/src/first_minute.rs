@@ -1,7 +1,7 @@
 //! `cargo course` without a command: the book is built, the sample class is
 //! graded, and both pages are named.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 use grader::exit::Exit;
@@ -9,6 +9,7 @@ use grader::stop::Stop;
 use grader::{Options, grade, progress, report};
 
 use crate::error::Error;
+use crate::files;
 use crate::site;
 use crate::sources::Sources;
 use crate::terminal::{say, say_book};
@@ -18,7 +19,7 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     let site = site::build(&root.join("book"), sources).map_err(Error::from)?;
 
     say!("The sample class: grading what a class handed in …");
-    let out = report_folder(root)?;
+    let out = files::target(root).join("sample-report");
     let options = Options {
         stop: Stop::on_ctrl_c(),
         ..Options::new(root, root.join("grader/sample-class"), &out)
@@ -30,13 +31,4 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     say!("  file://{}", out.join("index.html").display());
     // That some did not pass is what a sample class is for.
     Ok(Exit::Success)
-}
-
-/// `sample-report` in cargo's target folder, which the caller may have moved.
-fn report_folder(root: &Path) -> anyhow::Result<PathBuf> {
-    let target = match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(target) if !target.is_empty() => std::path::absolute(target)?,
-        _ => root.join("target"),
-    };
-    Ok(target.join("sample-report"))
 }

@@ -4,6 +4,7 @@
 //! it asks for) → `widget` (what is drawn) → `splice` (into its place) →
 //! [`site`] (the pages). What the widgets draw from comes through [`sources`].
 
+pub mod cache;
 pub mod chapter;
 pub mod check;
 pub mod cli;
@@ -17,6 +18,7 @@ pub mod links;
 mod markdown;
 mod page;
 pub mod problem;
+pub mod python;
 pub mod recordings;
 pub mod region;
 pub mod site;

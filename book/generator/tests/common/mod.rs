@@ -4,9 +4,10 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
+use course::python::Python;
 use course::recordings::Recordings;
 use course::site::{BuildError, Site, build};
 use course::sources::Sources;
@@ -17,7 +18,7 @@ use tempfile::TempDir;
 /// The small course.
 pub(crate) struct Course {
     dir: TempDir,
-    python: Option<PathBuf>,
+    python: Option<Python>,
 }
 
 impl Course {
@@ -32,10 +33,10 @@ impl Course {
         course
     }
 
-    /// Runs twins with this interpreter.
-    pub(crate) fn with_python(self, python: &str) -> Course {
+    /// Runs twins with the interpreter of this machine.
+    pub(crate) fn with_python(self) -> Course {
         Course {
-            python: Some(python.into()),
+            python: Some(Python::find().expect("these tests need a Python")),
             ..self
         }
     }
