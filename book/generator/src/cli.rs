@@ -1,5 +1,7 @@
 //! The command line: what is typed, what is printed, what the shell is told.
 
+mod serving;
+
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -22,7 +24,8 @@ Without a command: the first minute. It builds the book, grades the sample class
 says which two pages to open.
 
   cargo course            see what this is
-  cargo course build      while you write a chapter
+  cargo course serve      while you write a chapter
+  cargo course build      the book as a folder of pages
   cargo course check      before you commit
   cargo course sync       after you changed a solution or a Python twin
 
@@ -45,6 +48,15 @@ struct Cli {
 enum Command {
     /// Build the book into book/html.
     Build,
+    /// Serve the book to this machine and reload open pages after every change.
+    Serve {
+        /// The port; the next free one if it is taken.
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+        /// Open the book in the browser.
+        #[arg(long)]
+        open: bool,
+    },
     /// Check everything that the course promises: the book, its links, its
     /// starters, its recordings.
     Check,
@@ -78,17 +90,10 @@ pub fn run() -> Exit {
 /// The exit code of an error, and what is said of it.
 fn told(error: &anyhow::Error) -> (Exit, String) {
     // Our own errors name their cause themselves; others need the chain.
-    let (exit, text) = match error.downcast_ref::<Error>() {
-        Some(known) => (known.exit(), known.to_string()),
-        None => (Exit::Infrastructure, format!("{error:#}")),
-    };
-    // Problems with chapters begin with `error:` themselves.
-    let prefix = if text.starts_with("error: ") {
-        ""
-    } else {
-        "error: "
-    };
-    (exit, format!("{prefix}{text}"))
+    match error.downcast_ref::<Error>() {
+        Some(known) => (known.exit(), known.told()),
+        None => (Exit::Infrastructure, format!("error: {error:#}")),
+    }
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
@@ -106,6 +111,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
             say_book(&site::build(&root.join("book"), &sources).map_err(Error::from)?);
             Ok(Exit::Success)
         }
+        Some(Command::Serve { port, open }) => serving::run(&root, port, open),
         Some(Command::Check) => run_check(&sources(&root)?),
         Some(Command::Sync) => run_sync(&root),
     }

@@ -8,6 +8,7 @@ use grader::exit::Exit;
 
 use crate::problem::Problems;
 use crate::recordings::RecordingsError;
+use crate::serve::ServeError;
 use crate::site::BuildError;
 use crate::twins::TwinError;
 
@@ -21,6 +22,9 @@ pub enum Error {
     /// The book could not be built.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// The book could not be served.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
     /// A Python twin.
     #[error(transparent)]
     Twin(#[from] TwinError),
@@ -51,10 +55,22 @@ impl Error {
         match self {
             Error::Grader(error) => error.exit(),
             Error::Io { .. }
+            | Error::Serve(_)
             | Error::Build(BuildError::Io { .. })
             | Error::Twin(TwinError::Io { .. })
             | Error::Recordings(RecordingsError::Start { .. }) => Exit::Infrastructure,
             Error::Recordings(_) | Error::Build(_) | Error::Twin(_) => Exit::Course,
+        }
+    }
+
+    /// What a person is told.
+    pub fn told(&self) -> String {
+        let text = self.to_string();
+        // Problems with chapters begin with `error:` themselves.
+        if text.starts_with("error: ") {
+            text
+        } else {
+            format!("error: {text}")
         }
     }
 

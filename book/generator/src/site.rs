@@ -64,6 +64,15 @@ pub enum BuildError {
 
 /// Builds the book in `folder`, which holds `book.toml`.
 pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
+    make(folder, sources, None)
+}
+
+/// The same, with the pages in another folder than `book.toml` names.
+pub fn build_into(folder: &Path, sources: &Rc<Sources>, target: &Path) -> Result<Site, BuildError> {
+    make(folder, sources, Some(target))
+}
+
+fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<Site, BuildError> {
     let broken = |error: errors::Error| BuildError::Mdbook {
         book: folder.to_owned(),
         reason: format!("{error:#}"),
@@ -78,7 +87,7 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         return Err(Problems(missing).into());
     }
     let mut book = MDBook::load(folder).map_err(broken)?;
-    let target = folder.join(&book.config.build.build_dir);
+    let target = target.map_or_else(|| folder.join(&book.config.build.build_dir), Path::to_owned);
     let beside = target.parent().unwrap_or(folder);
     let fresh = tempfile::Builder::new()
         .prefix(".site-")

@@ -86,16 +86,23 @@ impl Sources {
     pub fn of_course(root: &Path) -> Result<Sources, Error> {
         // An interpreter takes a while to start.
         let python = std::thread::spawn(Python::find);
+        Sources::with_python(root, || python.join().unwrap_or_default())
+    }
+
+    /// The same with a Python that was found before. It is asked for last.
+    pub fn with_python(
+        root: &Path,
+        python: impl FnOnce() -> Option<Python>,
+    ) -> Result<Sources, Error> {
         let listings = root.join("book/listings");
         let cache = Cache::of_course(root);
         let catalogue = Catalogue::load(root)?;
         let recordings = Recordings::of_course(root, &cache)?;
-        let python = python.join().unwrap_or_default();
         Ok(Sources {
             root: root.to_owned(),
             catalogue,
             recordings,
-            twins: Twins::new(listings.join("python"), python).kept_in(cache),
+            twins: Twins::new(listings.join("python"), python()).kept_in(cache),
             listings: listings.join("src"),
         })
     }

@@ -24,7 +24,12 @@ pub(crate) struct Course {
 impl Course {
     /// The course with one chapter, `first.md`.
     pub(crate) fn with_chapter(text: &str) -> Course {
-        let dir = tempfile::tempdir().unwrap();
+        Course::in_folder_with_chapter("course", text)
+    }
+
+    /// The same in a folder whose name begins so.
+    pub(crate) fn in_folder_with_chapter(name: &str, text: &str) -> Course {
+        let dir = tempfile::Builder::new().prefix(name).tempdir().unwrap();
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&here.join("tests/fixtures/course"), dir.path());
         copy(&here.join("../theme"), &dir.path().join("book/theme"));
