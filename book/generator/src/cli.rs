@@ -1,5 +1,6 @@
 //! The command line: what is typed, what is printed, what the shell is told.
 
+mod making;
 mod serving;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ says which two pages to open.
   cargo course build      the book as a folder of pages
   cargo course check      before you commit
   cargo course sync       after you changed a solution or a Python twin
+  cargo course new DIR    a course of your own
 
 What a chapter can ask for stands in book/generator/DIRECTIVES.md.
 Exit codes: 0 done, 1 something did not pass, 2 wrong usage, 3 the course is broken,
@@ -60,6 +62,8 @@ enum Command {
     /// Check everything that the course promises: the book, its links, its
     /// starters, its recordings.
     Check,
+    /// Make a small course of another subject in an empty folder.
+    New(making::New),
     /// Make the starters from the solutions and record the Python twins anew.
     /// A starter that somebody edited is kept.
     Sync,
@@ -103,17 +107,23 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
     };
     // A folder that is not there holds no course either: one error for both.
     let from = from.canonicalize().unwrap_or(from);
-    let root = Catalogue::find_root(&from).map_err(Error::from)?;
-    match cli.command {
-        None => first_minute::run(&root, &sources(&root)?),
+    // Only `new` needs no course around it.
+    let root = || Catalogue::find_root(&from).map_err(Error::from);
+    match &cli.command {
+        None => {
+            let root = root()?;
+            first_minute::run(&root, &sources(&root)?)
+        }
         Some(Command::Build) => {
+            let root = root()?;
             let sources = sources(&root)?;
             say_book(&site::build(&root.join("book"), &sources).map_err(Error::from)?);
             Ok(Exit::Success)
         }
-        Some(Command::Serve { port, open }) => serving::run(&root, port, open),
-        Some(Command::Check) => run_check(&sources(&root)?),
-        Some(Command::Sync) => run_sync(&root),
+        Some(Command::Serve { port, open }) => serving::run(&root()?, *port, *open),
+        Some(Command::Check) => run_check(&sources(&root()?)?),
+        Some(Command::New(new)) => making::run(new, &from),
+        Some(Command::Sync) => run_sync(&root()?),
     }
 }
 

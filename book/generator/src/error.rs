@@ -8,6 +8,7 @@ use grader::exit::Exit;
 
 use crate::problem::Problems;
 use crate::recordings::RecordingsError;
+use crate::scaffold::ScaffoldError;
 use crate::serve::ServeError;
 use crate::site::BuildError;
 use crate::twins::TwinError;
@@ -22,6 +23,9 @@ pub enum Error {
     /// The book could not be built.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// There is no new course.
+    #[error(transparent)]
+    Scaffold(#[from] ScaffoldError),
     /// The book could not be served.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -54,6 +58,7 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Error::Grader(error) => error.exit(),
+            Error::Scaffold(_) => Exit::Usage,
             Error::Io { .. }
             | Error::Serve(_)
             | Error::Build(BuildError::Io { .. })
@@ -75,7 +80,7 @@ impl Error {
     }
 
     /// An operation of the file system went wrong. To be used with `map_err`.
-    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
         let path = path.to_owned();
         move |source| Error::Io {
             doing,

@@ -1,7 +1,7 @@
 //! `cargo course` without a command: the book is built, the sample class is
 //! graded, and both pages are named.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use grader::exit::Exit;
@@ -22,7 +22,7 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     let out = files::target(root).join("sample-report");
     let options = Options {
         stop: Stop::on_ctrl_c(),
-        ..Options::new(root, root.join("grader/sample-class"), &out)
+        ..Options::new(root, sample_class(root), &out)
     };
     grade(&options, &mut *progress::for_stderr()).map_err(Error::from)?;
     say!("\n{}", report::table(&out).map_err(Error::from)?);
@@ -31,4 +31,13 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     say!("  file://{}", out.join("index.html").display());
     // That some did not pass is what a sample class is for.
     Ok(Exit::Success)
+}
+
+/// This course has its class beside the grader; others have it at their root.
+fn sample_class(root: &Path) -> PathBuf {
+    let beside = root.join("grader/sample-class");
+    if beside.is_dir() {
+        return beside;
+    }
+    root.join("sample-class")
 }

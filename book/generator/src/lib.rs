@@ -21,6 +21,7 @@ pub mod problem;
 pub mod python;
 pub mod recordings;
 pub mod region;
+pub mod scaffold;
 pub mod serve;
 pub mod site;
 pub mod sources;
