@@ -92,7 +92,7 @@ pub fn run() -> Exit {
 }
 
 /// The exit code of an error, and what is said of it.
-fn told(error: &anyhow::Error) -> (Exit, String) {
+pub(crate) fn told(error: &anyhow::Error) -> (Exit, String) {
     // Our own errors name their cause themselves; others need the chain.
     match error.downcast_ref::<Error>() {
         Some(known) => (known.exit(), known.told()),

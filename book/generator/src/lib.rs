@@ -27,6 +27,7 @@ pub mod site;
 pub mod sources;
 mod splice;
 pub mod starters;
+pub mod stock;
 mod summary;
 pub mod sync;
 mod templates;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use mdbook_driver::MDBook;
-use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use crate::chapter::Chapter;
@@ -99,8 +99,19 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
     book.config
         .set("output.html.playground.runnable", false)
         .map_err(broken)?;
+    if book.config.contains_key("preprocessor.wakeline") {
+        // It is there for stock mdBook; here the engine itself draws.
+        book.config
+            .set("preprocessor.wakeline.renderers", [""; 0])
+            .map_err(broken)?;
+    }
 
-    let work = Rc::new(Work::new(folder, &book, Rc::clone(sources)));
+    let chapters = book.iter().filter_map(chapter_of);
+    let chapters: Vec<_> = chapters
+        .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
+        .collect();
+    let src = folder.join(&book.config.book.src);
+    let work = Rc::new(Work::new(&src, chapters, Rc::clone(sources)));
     book.with_preprocessor(Directives(Rc::clone(&work)));
     let (built, warnings) = warnings::collect(|| book.build());
     let mut problems = work.problems.take();
@@ -116,13 +127,7 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
         }));
     }
     if !problems.is_empty() {
-        problems.sort_by_key(|problem| {
-            (
-                problem.file.clone(),
-                problem.place.as_ref().map(|place| place.line),
-            )
-        });
-        return Err(Problems(problems).into());
+        return Err(Problems::in_order(problems).into());
     }
     for page in files::below(&pages, "html") {
         let html = fs::read_to_string(&page).map_err(io(&page))?;
@@ -135,6 +140,40 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
         pages: work.pages(),
         exercises: work.exercises.take(),
     })
+}
+
+/// Draws the directives of a book that another mdBook renders. It cannot be
+/// told to put anything in later, so everything is in its place already.
+pub(crate) fn draw_in(
+    src: &Path,
+    mut book: Book,
+    sources: &Rc<Sources>,
+) -> Result<Book, BuildError> {
+    let mut chapters = Vec::new();
+    for (path, _) in book.iter().filter_map(chapter_of) {
+        let file = src.join(path);
+        let text = fs::read_to_string(&file);
+        let text = text.map_err(|source| BuildError::Io { path: file, source })?;
+        chapters.push((path.clone(), text));
+    }
+    let work = Work::new(src, chapters, Rc::clone(sources));
+    work.draw_all(&mut book);
+    let problems = work.problems.take();
+    if !problems.is_empty() {
+        return Err(Problems::in_order(problems).into());
+    }
+    book.for_each_chapter_mut(|chapter| {
+        chapter.content = work.held.release_into_markdown(&chapter.content);
+    });
+    Ok(book)
+}
+
+/// A chapter with a file, and its path below `src`.
+fn chapter_of(item: &BookItem) -> Option<(&PathBuf, &MdbookChapter)> {
+    let BookItem::Chapter(chapter) = item else {
+        return None;
+    };
+    Some((chapter.source_path.as_ref()?, chapter))
 }
 
 /// Moves the new site to where the old one is; the old one goes to `scratch`.
@@ -166,30 +205,24 @@ struct Work {
 }
 
 impl Work {
-    fn new(folder: &Path, book: &MDBook, sources: Rc<Sources>) -> Work {
-        let src = folder.join(&book.config.book.src);
+    /// `texts` are the chapters below `src` as their author has them.
+    fn new(src: &Path, texts: Vec<(PathBuf, String)>, sources: Rc<Sources>) -> Work {
         let mut chapters = BTreeMap::new();
         let mut problems = Vec::new();
-        for item in book.iter() {
-            let BookItem::Chapter(chapter) = item else {
-                continue;
-            };
-            let Some(path) = &chapter.source_path else {
-                continue;
-            };
+        for (path, source) in texts {
             let stem = path
                 .with_extension("")
                 .to_string_lossy()
                 .replace(['/', '\\'], "-");
             let chapter = Chapter {
-                file: sources.relative(&src.join(path)),
+                file: sources.relative(&src.join(&path)),
                 stem,
-                source: chapter.content.clone(),
+                source,
                 text: String::new(),
             };
             let folder = src.join(path.parent().unwrap_or(Path::new("")));
             problems.extend(includes::check(&chapter, &folder));
-            chapters.insert(path.clone(), chapter);
+            chapters.insert(path, chapter);
         }
         Work {
             sources,
@@ -219,6 +252,19 @@ impl Work {
             .collect()
     }
 
+    /// Draws the directives of all chapters.
+    fn draw_all(&self, book: &mut Book) {
+        book.for_each_chapter_mut(|chapter| {
+            let drawn = chapter
+                .source_path
+                .as_ref()
+                .and_then(|path| self.draw(path, &chapter.content));
+            if let Some(drawn) = drawn {
+                chapter.content = drawn;
+            }
+        });
+    }
+
     /// Draws the directives of one chapter.
     fn draw(&self, path: &Path, text: &str) -> Option<String> {
         let known = self.sources_of_chapters.get(path)?;
@@ -244,19 +290,12 @@ impl Preprocessor for Directives {
     // The trait wants it so.
     #[allow(clippy::unnecessary_literal_bound)]
     fn name(&self) -> &str {
-        "wakeline"
+        // Not the name of the one that stock mdBook starts.
+        "wakeline-engine"
     }
 
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
-        book.for_each_chapter_mut(|chapter| {
-            let drawn = chapter
-                .source_path
-                .as_ref()
-                .and_then(|path| self.0.draw(path, &chapter.content));
-            if let Some(drawn) = drawn {
-                chapter.content = drawn;
-            }
-        });
+        self.0.draw_all(&mut book);
         if self.0.problems.borrow().is_empty() {
             Ok(book)
         } else {
