@@ -137,6 +137,19 @@ impl Assets {
         ]
     }
 
+    /// One style and one script with everything, for a book whose pages somebody
+    /// else links: by name and text.
+    pub(crate) fn joined(&self) -> [(&'static str, String); 2] {
+        // Who links the script does not say which book it is.
+        let book = format!("document.currentScript.dataset.book={:?};\n", self.book);
+        let script = [&book, &self.script.text, &self.player_script.text];
+        let style = [&self.style.text, &self.player_style.text];
+        [
+            ("wakeline.css", style.map(String::as_str).join("\n")),
+            ("wakeline.js", script.map(String::as_str).concat()),
+        ]
+    }
+
     /// Writes the files into the site at `folder`, and what `release` makes of
     /// each page, with its links to them.
     pub(crate) fn install(

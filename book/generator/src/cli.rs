@@ -1,5 +1,8 @@
 //! The command line: what is typed, what is printed, what the shell is told.
 
+mod making;
+mod serving;
+
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -10,10 +13,11 @@ use grader::exit::Exit;
 
 use crate::error::Error;
 use crate::problem::Problems;
+use crate::python::Python;
 use crate::site;
 use crate::sources::Sources;
 use crate::terminal::{say, say_book};
-use crate::twins::{Twins, find_python};
+use crate::twins::Twins;
 use crate::{check, first_minute, sync};
 
 const AFTER: &str = "\
@@ -21,9 +25,11 @@ Without a command: the first minute. It builds the book, grades the sample class
 says which two pages to open.
 
   cargo course            see what this is
-  cargo course build      while you write a chapter
+  cargo course serve      while you write a chapter
+  cargo course build      the book as a folder of pages
   cargo course check      before you commit
   cargo course sync       after you changed a solution or a Python twin
+  cargo course new DIR    a course of your own
 
 What a chapter can ask for stands in book/generator/DIRECTIVES.md.
 Exit codes: 0 done, 1 something did not pass, 2 wrong usage, 3 the course is broken,
@@ -44,9 +50,20 @@ struct Cli {
 enum Command {
     /// Build the book into book/html.
     Build,
+    /// Serve the book to this machine and reload open pages after every change.
+    Serve {
+        /// The port; the next free one if it is taken.
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+        /// Open the book in the browser.
+        #[arg(long)]
+        open: bool,
+    },
     /// Check everything that the course promises: the book, its links, its
     /// starters, its recordings.
     Check,
+    /// Make a small course of another subject in an empty folder.
+    New(making::New),
     /// Make the starters from the solutions and record the Python twins anew.
     /// A starter that somebody edited is kept.
     Sync,
@@ -75,19 +92,12 @@ pub fn run() -> Exit {
 }
 
 /// The exit code of an error, and what is said of it.
-fn told(error: &anyhow::Error) -> (Exit, String) {
+pub(crate) fn told(error: &anyhow::Error) -> (Exit, String) {
     // Our own errors name their cause themselves; others need the chain.
-    let (exit, text) = match error.downcast_ref::<Error>() {
-        Some(known) => (known.exit(), known.to_string()),
-        None => (Exit::Infrastructure, format!("{error:#}")),
-    };
-    // Problems with chapters begin with `error:` themselves.
-    let prefix = if text.starts_with("error: ") {
-        ""
-    } else {
-        "error: "
-    };
-    (exit, format!("{prefix}{text}"))
+    match error.downcast_ref::<Error>() {
+        Some(known) => (known.exit(), known.told()),
+        None => (Exit::Infrastructure, format!("error: {error:#}")),
+    }
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
@@ -97,16 +107,23 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
     };
     // A folder that is not there holds no course either: one error for both.
     let from = from.canonicalize().unwrap_or(from);
-    let root = Catalogue::find_root(&from).map_err(Error::from)?;
-    match cli.command {
-        None => first_minute::run(&root, &sources(&root)?),
+    // Only `new` needs no course around it.
+    let root = || Catalogue::find_root(&from).map_err(Error::from);
+    match &cli.command {
+        None => {
+            let root = root()?;
+            first_minute::run(&root, &sources(&root)?)
+        }
         Some(Command::Build) => {
+            let root = root()?;
             let sources = sources(&root)?;
             say_book(&site::build(&root.join("book"), &sources).map_err(Error::from)?);
             Ok(Exit::Success)
         }
-        Some(Command::Check) => run_check(&sources(&root)?),
-        Some(Command::Sync) => run_sync(&root),
+        Some(Command::Serve { port, open }) => serving::run(&root()?, *port, *open),
+        Some(Command::Check) => run_check(&sources(&root()?)?),
+        Some(Command::New(new)) => making::run(new, &from),
+        Some(Command::Sync) => run_sync(&root()?),
     }
 }
 
@@ -139,7 +156,7 @@ fn run_check(sources: &Rc<Sources>) -> anyhow::Result<Exit> {
 
 fn run_sync(root: &Path) -> anyhow::Result<Exit> {
     let catalogue = Catalogue::load(root).map_err(Error::from)?;
-    let twins = Twins::new(root.join("book/listings/python"), find_python());
+    let twins = Twins::new(root.join("book/listings/python"), Python::find());
     let done = sync::sync(&catalogue, &twins)?;
     for path in &done.written {
         say!("wrote     {}", path.display());

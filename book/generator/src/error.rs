@@ -8,6 +8,8 @@ use grader::exit::Exit;
 
 use crate::problem::Problems;
 use crate::recordings::RecordingsError;
+use crate::scaffold::ScaffoldError;
+use crate::serve::ServeError;
 use crate::site::BuildError;
 use crate::twins::TwinError;
 
@@ -21,6 +23,12 @@ pub enum Error {
     /// The book could not be built.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// There is no new course.
+    #[error(transparent)]
+    Scaffold(#[from] ScaffoldError),
+    /// The book could not be served.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
     /// A Python twin.
     #[error(transparent)]
     Twin(#[from] TwinError),
@@ -50,7 +58,9 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Error::Grader(error) => error.exit(),
+            Error::Scaffold(_) => Exit::Usage,
             Error::Io { .. }
+            | Error::Serve(_)
             | Error::Build(BuildError::Io { .. })
             | Error::Twin(TwinError::Io { .. })
             | Error::Recordings(RecordingsError::Start { .. }) => Exit::Infrastructure,
@@ -58,8 +68,19 @@ impl Error {
         }
     }
 
+    /// What a person is told.
+    pub fn told(&self) -> String {
+        let text = self.to_string();
+        // Problems with chapters begin with `error:` themselves.
+        if text.starts_with("error: ") {
+            text
+        } else {
+            format!("error: {text}")
+        }
+    }
+
     /// An operation of the file system went wrong. To be used with `map_err`.
-    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
         let path = path.to_owned();
         move |source| Error::Io {
             doing,

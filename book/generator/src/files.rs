@@ -21,6 +21,16 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Cargo's target folder for the course at `root`, which the caller may have moved.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(target) if !target.is_empty() => {
+            std::path::absolute(&target).unwrap_or_else(|_| target.into())
+        }
+        _ => root.join("target"),
+    }
+}
+
 /// The folders in a folder, in alphabetical order; none where it is missing.
 pub(crate) fn folders(path: &Path) -> Vec<PathBuf> {
     entries(path, Path::is_dir)

@@ -9,6 +9,7 @@ use grader::stop::Stop;
 use grader::{Options, grade, progress, report};
 
 use crate::error::Error;
+use crate::files;
 use crate::site;
 use crate::sources::Sources;
 use crate::terminal::{say, say_book};
@@ -18,10 +19,10 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     let site = site::build(&root.join("book"), sources).map_err(Error::from)?;
 
     say!("The sample class: grading what a class handed in …");
-    let out = report_folder(root)?;
+    let out = files::target(root).join("sample-report");
     let options = Options {
         stop: Stop::on_ctrl_c(),
-        ..Options::new(root, root.join("grader/sample-class"), &out)
+        ..Options::new(root, sample_class(root), &out)
     };
     grade(
         &options,
@@ -36,11 +37,11 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// `sample-report` in cargo's target folder, which the caller may have moved.
-fn report_folder(root: &Path) -> anyhow::Result<PathBuf> {
-    let target = match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(target) if !target.is_empty() => std::path::absolute(target)?,
-        _ => root.join("target"),
-    };
-    Ok(target.join("sample-report"))
+/// This course has its class beside the grader; others have it at their root.
+fn sample_class(root: &Path) -> PathBuf {
+    let beside = root.join("grader/sample-class");
+    if beside.is_dir() {
+        return beside;
+    }
+    root.join("sample-class")
 }

@@ -56,6 +56,21 @@ impl Held {
         release_into(&held, page, medium, &mut out);
         out
     }
+
+    /// The same where the page is still Markdown: there a blank line would end
+    /// the block of HTML. A line that holds one more newline is none.
+    pub(crate) fn release_into_markdown(&self, page: &str) -> String {
+        let held = self.0.borrow();
+        let whole: Vec<_> = held
+            .iter()
+            .map(|(html, only)| (html.replace("\r\n", "\n"), *only))
+            .map(|(html, only)| (html.replace("\n\n", "\n&#10;"), only))
+            .map(|(html, only)| (html.replace("\n\n", "\n&#10;"), only))
+            .collect();
+        let mut out = String::with_capacity(page.len());
+        release_into(&whole, page, Medium::Screen, &mut out);
+        out
+    }
 }
 
 fn release_into(held: &[(String, Option<Medium>)], page: &str, medium: Medium, out: &mut String) {
@@ -94,6 +109,15 @@ mod tests {
             held.release(&format!("a {outer} z"), Screen),
             "a <i><b>in</b></i> z"
         );
+    }
+
+    #[test]
+    fn what_comes_back_into_markdown_has_no_blank_line() {
+        let held = Held::default();
+        let code = held.keep("<pre>a\n\n\n\nb</pre>");
+        let markdown = held.release_into_markdown(&format!("x {code} y"));
+        assert!(!markdown.contains("\n\n"), "{markdown}");
+        assert_eq!(markdown.replace("&#10;", "\n"), "x <pre>a\n\n\n\nb</pre> y");
     }
 
     #[test]

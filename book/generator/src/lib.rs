@@ -5,6 +5,7 @@
 //! [`site`] (the pages). What the widgets draw from comes through [`sources`].
 
 mod assets;
+pub mod cache;
 pub mod chapter;
 pub mod check;
 pub mod cli;
@@ -19,12 +20,16 @@ pub mod links;
 mod markdown;
 mod page;
 pub mod problem;
+pub mod python;
 pub mod recordings;
 pub mod region;
+pub mod scaffold;
+pub mod serve;
 pub mod site;
 pub mod sources;
 mod splice;
 pub mod starters;
+pub mod stock;
 mod summary;
 pub mod sync;
 mod templates;

@@ -99,6 +99,17 @@ impl fmt::Display for Problem {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Problems(pub Vec<Problem>);
 
+impl Problems {
+    /// These problems, by file and line.
+    pub fn in_order(mut problems: Vec<Problem>) -> Problems {
+        problems.sort_by_key(|problem| {
+            let line = problem.place.as_ref().map(|place| place.line);
+            (problem.file.clone(), line)
+        });
+        Problems(problems)
+    }
+}
+
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in &self.0 {

@@ -1,12 +1,18 @@
 //! The timelines of the book's own listings. They come from running the
 //! `listings` binary, so no picture is older than its program.
 
+mod listings;
+
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use wakeline::timeline::Recording;
+
+use crate::cache::Cache;
+
+/// Their name in the cache.
+const NAME: &str = "listings";
 
 /// One line of what a recorder prints.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,12 +26,20 @@ pub struct Recorded {
 /// Why there are no recordings.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordingsError {
-    /// cargo itself could not be started.
-    #[error("could not start cargo to run the listings: {source}; is cargo in the PATH?")]
+    /// cargo or the listings could not be started.
+    #[error("could not start {} to run the listings: {source}; is cargo in the PATH?", .program.display())]
     Start {
+        /// What should have started.
+        program: PathBuf,
         /// The system's own words.
         source: std::io::Error,
     },
+    /// The package has no program.
+    #[error(
+        "cargo built no program `listings`; give the package in book/listings a src/main.rs \
+         that prints its recordings"
+    )]
+    NoProgram,
     /// The listings do not compile, or one of them failed.
     #[error("the listings did not run ({status}); mend them, then build again:\n{stderr}")]
     Failed {
@@ -55,25 +69,22 @@ pub enum RecordingsError {
 pub struct Recordings(BTreeMap<String, Recording>);
 
 impl Recordings {
-    /// Compiles and runs the listings of the course at `root`.
-    pub fn run(root: &Path) -> Result<Recordings, RecordingsError> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .args(["run", "--quiet", "--package", "listings", "--", "--json"])
-            .current_dir(root)
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|source| RecordingsError::Start { source })?;
-        if !output.status.success() {
-            let stderr = String::from_utf8_lossy(&output.stderr)
-                .trim_end()
-                .to_owned();
-            return Err(RecordingsError::Failed {
-                status: output.status,
-                stderr,
-            });
+    /// What the listings of the course at `root` do: what is kept of them, or
+    /// else they are compiled and run.
+    pub fn of_course(root: &Path, cache: &Cache) -> Result<Recordings, RecordingsError> {
+        let facts = listings::facts();
+        if let Some(kept) = cache.get(NAME, &facts)
+            && let Ok(recordings) = Recordings::parse(&kept)
+        {
+            return Ok(recordings);
         }
-        Recordings::parse(&String::from_utf8_lossy(&output.stdout))
+        let ran = listings::run(root)?;
+        let recordings = Recordings::parse(&ran.output)?;
+        if let Some(origin) = ran.origin(root, facts) {
+            // A cache that cannot be written costs time and nothing else.
+            let _ = cache.put(NAME, &origin, &ran.output);
+        }
+        Ok(recordings)
     }
 
     /// Reads recordings, one JSON object a line.

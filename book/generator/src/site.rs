@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use mdbook_driver::MDBook;
-use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use crate::assets::Assets;
@@ -65,6 +65,15 @@ pub enum BuildError {
 
 /// Builds the book in `folder`, which holds `book.toml`.
 pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
+    make(folder, sources, None)
+}
+
+/// The same, with the pages in another folder than `book.toml` names.
+pub fn build_into(folder: &Path, sources: &Rc<Sources>, target: &Path) -> Result<Site, BuildError> {
+    make(folder, sources, Some(target))
+}
+
+fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<Site, BuildError> {
     let broken = |error: errors::Error| BuildError::Mdbook {
         book: folder.to_owned(),
         reason: format!("{error:#}"),
@@ -79,7 +88,7 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         return Err(Problems(missing).into());
     }
     let mut book = MDBook::load(folder).map_err(broken)?;
-    let target = folder.join(&book.config.build.build_dir);
+    let target = target.map_or_else(|| folder.join(&book.config.build.build_dir), Path::to_owned);
     let beside = target.parent().unwrap_or(folder);
     let fresh = tempfile::Builder::new()
         .prefix(".site-")
@@ -91,8 +100,20 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
     book.config
         .set("output.html.playground.runnable", false)
         .map_err(broken)?;
+    if book.config.contains_key("preprocessor.wakeline") {
+        // It is there for stock mdBook; here the engine itself draws.
+        book.config
+            .set("preprocessor.wakeline.renderers", [""; 0])
+            .map_err(broken)?;
+    }
 
-    let work = Rc::new(Work::new(folder, &book, Rc::clone(sources)));
+    let chapters = book.iter().filter_map(chapter_of);
+    let chapters: Vec<_> = chapters
+        .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
+        .collect();
+    let src = folder.join(&book.config.book.src);
+    let title = book.config.book.title.clone();
+    let work = Rc::new(Work::new(&src, title, chapters, Rc::clone(sources)));
     book.with_preprocessor(Directives(Rc::clone(&work)));
     let (built, warnings) = warnings::collect(|| book.build());
     let mut problems = work.problems.take();
@@ -108,13 +129,7 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         }));
     }
     if !problems.is_empty() {
-        problems.sort_by_key(|problem| {
-            (
-                problem.file.clone(),
-                problem.place.as_ref().map(|place| place.line),
-            )
-        });
-        return Err(Problems(problems).into());
+        return Err(Problems::in_order(problems).into());
     }
     let title = work.title.as_deref().unwrap_or("book");
     Assets::new(title)
@@ -130,6 +145,40 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
         pages: work.pages(),
         exercises: taught.map(|(slug, taught)| (slug, taught.file)).collect(),
     })
+}
+
+/// Draws the directives of a book that another mdBook renders. It cannot be
+/// told to put anything in later, so everything is in its place already.
+pub(crate) fn draw_in(
+    src: &Path,
+    mut book: Book,
+    sources: &Rc<Sources>,
+) -> Result<Book, BuildError> {
+    let mut chapters = Vec::new();
+    for (path, _) in book.iter().filter_map(chapter_of) {
+        let file = src.join(path);
+        let text = fs::read_to_string(&file);
+        let text = text.map_err(|source| BuildError::Io { path: file, source })?;
+        chapters.push((path.clone(), text));
+    }
+    let work = Work::new(src, None, chapters, Rc::clone(sources));
+    work.draw_all(&mut book);
+    let problems = work.problems.take();
+    if !problems.is_empty() {
+        return Err(Problems::in_order(problems).into());
+    }
+    book.for_each_chapter_mut(|chapter| {
+        chapter.content = work.held.release_into_markdown(&chapter.content);
+    });
+    Ok(book)
+}
+
+/// A chapter with a file, and its path below `src`.
+fn chapter_of(item: &BookItem) -> Option<(&PathBuf, &MdbookChapter)> {
+    let BookItem::Chapter(chapter) = item else {
+        return None;
+    };
+    Some((chapter.source_path.as_ref()?, chapter))
 }
 
 /// Moves the new site to where the old one is; the old one goes to `scratch`.
@@ -163,34 +212,33 @@ struct Work {
 }
 
 impl Work {
-    fn new(folder: &Path, book: &MDBook, sources: Rc<Sources>) -> Work {
-        let src = folder.join(&book.config.book.src);
+    /// `texts` are the chapters below `src` as their author has them.
+    fn new(
+        src: &Path,
+        title: Option<String>,
+        texts: Vec<(PathBuf, String)>,
+        sources: Rc<Sources>,
+    ) -> Work {
         let mut chapters = BTreeMap::new();
         let mut problems = Vec::new();
-        for item in book.iter() {
-            let BookItem::Chapter(chapter) = item else {
-                continue;
-            };
-            let Some(path) = &chapter.source_path else {
-                continue;
-            };
+        for (path, source) in texts {
             let stem = path
                 .with_extension("")
                 .to_string_lossy()
                 .replace(['/', '\\'], "-");
             let chapter = Chapter {
-                file: sources.relative(&src.join(path)),
+                file: sources.relative(&src.join(&path)),
                 path: path.clone(),
                 stem,
-                source: chapter.content.clone(),
+                source,
                 text: String::new(),
             };
             let folder = src.join(path.parent().unwrap_or(Path::new("")));
             problems.extend(includes::check(&chapter, &folder));
-            chapters.insert(path.clone(), chapter);
+            chapters.insert(path, chapter);
         }
         Work {
-            title: book.config.book.title.clone(),
+            title,
             sources,
             held: Held::default(),
             templates: Templates::default(),
@@ -216,6 +264,20 @@ impl Work {
         chapters
             .map(|(path, chapter)| (page(path), chapter.clone()))
             .collect()
+    }
+
+    /// Draws the directives of all chapters.
+    fn draw_all(&self, book: &mut Book) {
+        book.for_each_chapter_mut(|chapter| {
+            let drawn = chapter
+                .source_path
+                .as_ref()
+                .and_then(|path| self.draw(path, &chapter.name, &chapter.content));
+            if let Some(drawn) = drawn {
+                chapter.content = drawn;
+            }
+        });
+        self.add_exercises(book);
     }
 
     /// Draws the directives of one chapter.
@@ -262,20 +324,12 @@ impl Preprocessor for Directives {
     // The trait wants it so.
     #[allow(clippy::unnecessary_literal_bound)]
     fn name(&self) -> &str {
-        "wakeline"
+        // Not the name of the one that stock mdBook starts.
+        "wakeline-engine"
     }
 
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
-        book.for_each_chapter_mut(|chapter| {
-            let drawn = chapter
-                .source_path
-                .as_ref()
-                .and_then(|path| self.0.draw(path, &chapter.name, &chapter.content));
-            if let Some(drawn) = drawn {
-                chapter.content = drawn;
-            }
-        });
-        self.0.add_exercises(&mut book);
+        self.0.draw_all(&mut book);
         if self.0.problems.borrow().is_empty() {
             Ok(book)
         } else {

@@ -6,10 +6,12 @@ use std::path::{Component, Path, PathBuf};
 
 use grader::catalogue::Catalogue;
 
+use crate::cache::Cache;
 use crate::error::Error;
+use crate::python::Python;
 use crate::recordings::Recordings;
 use crate::region;
-use crate::twins::{Twins, find_python};
+use crate::twins::Twins;
 
 /// What the widgets draw from.
 #[derive(Debug)]
@@ -82,12 +84,25 @@ pub enum Part<'name> {
 impl Sources {
     /// Those of the course at `root`: runs its listings, and looks for a Python.
     pub fn of_course(root: &Path) -> Result<Sources, Error> {
+        // An interpreter takes a while to start.
+        let python = std::thread::spawn(Python::find);
+        Sources::with_python(root, || python.join().unwrap_or_default())
+    }
+
+    /// The same with a Python that was found before. It is asked for last.
+    pub fn with_python(
+        root: &Path,
+        python: impl FnOnce() -> Option<Python>,
+    ) -> Result<Sources, Error> {
         let listings = root.join("book/listings");
+        let cache = Cache::of_course(root);
+        let catalogue = Catalogue::load(root)?;
+        let recordings = Recordings::of_course(root, &cache)?;
         Ok(Sources {
             root: root.to_owned(),
-            catalogue: Catalogue::load(root)?,
-            recordings: Recordings::run(root)?,
-            twins: Twins::new(listings.join("python"), find_python()),
+            catalogue,
+            recordings,
+            twins: Twins::new(listings.join("python"), python()).kept_in(cache),
             listings: listings.join("src"),
         })
     }

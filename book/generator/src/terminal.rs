@@ -13,6 +13,9 @@ pub(crate) use say;
 
 /// Says where the book lies.
 pub(crate) fn say_book(site: &Site) {
-    say!("The book has {} chapters. Open it:", site.pages.len());
+    match site.pages.len() {
+        1 => say!("The book has one chapter. Open it:"),
+        count => say!("The book has {count} chapters. Open it:"),
+    }
     say!("  file://{}", site.index.display());
 }

@@ -5,11 +5,13 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use wakeline::timeline::Recording;
 
+use crate::cache::{Cache, Origin};
 use crate::files;
+use crate::python::Python;
 use crate::recordings::Recorded;
 
 /// Why a twin has no timeline.
@@ -77,18 +79,29 @@ pub struct Synced {
 #[derive(Debug)]
 pub struct Twins {
     folder: PathBuf,
-    python: Option<PathBuf>,
+    python: Option<Python>,
+    cache: Option<Cache>,
     /// Programs that ran already: a chapter and the check both ask.
     known: RefCell<BTreeMap<String, Recording>>,
 }
 
 impl Twins {
     /// The twins below `folder`, run by the Python that was found, if any.
-    pub fn new(folder: impl Into<PathBuf>, python: Option<PathBuf>) -> Twins {
+    pub fn new(folder: impl Into<PathBuf>, python: Option<Python>) -> Twins {
         Twins {
             folder: folder.into(),
             python,
+            cache: None,
             known: RefCell::default(),
+        }
+    }
+
+    /// The same twins, which do not run again while nothing changed.
+    #[must_use]
+    pub fn kept_in(self, cache: Cache) -> Twins {
+        Twins {
+            cache: Some(cache),
+            ..self
         }
     }
 
@@ -98,8 +111,8 @@ impl Twins {
     }
 
     /// Whether twins can be run here.
-    pub fn python(&self) -> Option<&Path> {
-        self.python.as_deref()
+    pub fn python(&self) -> Option<&Python> {
+        self.python.as_ref()
     }
 
     /// Where the recording of a program lies.
@@ -191,26 +204,55 @@ impl Twins {
             return Ok(None);
         };
         let path = self.folder.join(program);
+        let name = format!("twins/{program}");
+        let facts = self.facts(python);
+        let kept = self.cache.as_ref().and_then(|c| c.get(&name, &facts));
+        if let Some(recorded) = kept.and_then(|kept| serde_json::from_str(&kept).ok()) {
+            return Ok(Some(recorded));
+        }
+        let origin = Origin::of(facts, self.sources());
         let output = self.start(python, program)?;
         if !output.status.success() {
             return Err(failed(path, &output));
         }
-        serde_json::from_slice(&output.stdout)
-            .map(Some)
-            .map_err(|source| TwinError::Unreadable { path, source })
+        let text = String::from_utf8_lossy(&output.stdout);
+        let recorded =
+            serde_json::from_str(&text).map_err(|source| TwinError::Unreadable { path, source })?;
+        if let Some(cache) = &self.cache
+            // Nobody edited it while it ran.
+            && origin == Origin::of(self.facts(python), self.sources())
+        {
+            // A cache that cannot be written costs time and nothing else.
+            let _ = cache.put(&name, &origin, &text);
+        }
+        Ok(Some(recorded))
     }
 
-    fn start(&self, python: &Path, argument: &str) -> Result<Output, TwinError> {
-        Command::new(python)
-            // No bytecode beside the sources, and nobody's own packages.
-            .args(["-B", "-s", "record.py", argument])
-            .env("PYTHONHASHSEED", "0")
-            .env("PYTHONIOENCODING", "utf-8")
-            .current_dir(&self.folder)
-            .stdin(Stdio::null())
-            .output()
+    /// What a program's run depends on besides the texts of the sources: the
+    /// interpreter, and which sources there are, because a new one may stand
+    /// in front of a module of Python's own.
+    fn facts(&self, python: &Python) -> Vec<String> {
+        let sources = self.sources().into_iter();
+        let names = sources.map(|path| path.to_string_lossy().into_owned());
+        [python.about().to_owned()]
+            .into_iter()
+            .chain(names)
+            .collect()
+    }
+
+    /// Every Python file that a program could import.
+    fn sources(&self) -> Vec<PathBuf> {
+        let aside = [self.folder.join("tests"), self.folder.join("recorded")];
+        let mut sources = files::below(&self.folder, "py");
+        sources.retain(|path| !aside.iter().any(|aside| path.starts_with(aside)));
+        sources
+    }
+
+    fn start(&self, python: &Python, argument: &str) -> Result<Output, TwinError> {
+        python
+            .run(&self.folder, &["record.py", argument])
             .map_err(|source| TwinError::Io {
-                path: python.to_owned(),
+                path: python.program().to_owned(),
                 source,
             })
     }
@@ -223,19 +265,4 @@ fn failed(path: PathBuf, output: &Output) -> TwinError {
         status: output.status,
         stderr,
     }
-}
-
-/// The `python3` of this machine, if it is 3.11 or later.
-pub fn find_python() -> Option<PathBuf> {
-    let check = "import sys; sys.exit(sys.version_info < (3, 11))";
-    let python = PathBuf::from("python3");
-    let status = Command::new(&python)
-        .args(["-c", check])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    status
-        .is_ok_and(|status| status.success())
-        .then_some(python)
 }

@@ -125,7 +125,7 @@ fn recorder(course: &Course, from: &str, to: &str) {
 
 #[test]
 fn a_twin_that_does_what_was_recorded_is_right() {
-    let course = Course::with_chapter("# First\n").with_python("python3");
+    let course = Course::with_chapter("# First\n").with_python();
     recorder(&course, "x", "x");
     assert!(
         course
@@ -138,7 +138,7 @@ fn a_twin_that_does_what_was_recorded_is_right() {
 
 #[test]
 fn a_twin_that_does_something_else_is_an_error_until_it_is_accepted() {
-    let course = Course::with_chapter("# First\n").with_python("python3");
+    let course = Course::with_chapter("# First\n").with_python();
     recorder(&course, "got page a", "lost page a");
     let sources = course.sources();
     let error = sources.twins.recording("demo/one_by_one.py").unwrap_err();
@@ -173,7 +173,7 @@ fn without_python_the_recording_in_the_repository_is_used() {
 
 #[test]
 fn a_twin_that_fails_says_what_python_said() {
-    let course = Course::with_chapter("# First\n").with_python("python3");
+    let course = Course::with_chapter("# First\n").with_python();
     course.write(
         "book/listings/python/record.py",
         "raise SystemExit('no world')\n",

@@ -4,9 +4,10 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
+use course::python::Python;
 use course::recordings::Recordings;
 use course::site::{BuildError, Site, build};
 use course::sources::Sources;
@@ -17,13 +18,18 @@ use tempfile::TempDir;
 /// The small course.
 pub(crate) struct Course {
     dir: TempDir,
-    python: Option<PathBuf>,
+    python: Option<Python>,
 }
 
 impl Course {
     /// The course with one chapter, `first.md`.
     pub(crate) fn with_chapter(text: &str) -> Course {
-        let dir = tempfile::tempdir().unwrap();
+        Course::in_folder_with_chapter("course", text)
+    }
+
+    /// The same in a folder whose name begins so.
+    pub(crate) fn in_folder_with_chapter(name: &str, text: &str) -> Course {
+        let dir = tempfile::Builder::new().prefix(name).tempdir().unwrap();
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&here.join("tests/fixtures/course"), dir.path());
         let course = Course { dir, python: None };
@@ -31,10 +37,10 @@ impl Course {
         course
     }
 
-    /// Runs twins with this interpreter.
-    pub(crate) fn with_python(self, python: &str) -> Course {
+    /// Runs twins with the interpreter of this machine.
+    pub(crate) fn with_python(self) -> Course {
         Course {
-            python: Some(python.into()),
+            python: Some(Python::find().expect("these tests need a Python")),
             ..self
         }
     }

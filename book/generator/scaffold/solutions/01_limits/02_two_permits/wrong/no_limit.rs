@@ -1,0 +1,19 @@
+//! Starts everything at once.
+
+use wakeline::WorldError;
+use wakeline::world::Web;
+
+/// A page's text, or why it could not be fetched.
+pub type Page = Result<String, WorldError>;
+
+pub async fn two_permits(web: Web, pages: Vec<u32>) -> Vec<Page> {
+    let mut tasks = Vec::new();
+    for page in pages {
+        tasks.push(tokio::spawn(web.fetch(page)));
+    }
+    let mut texts = Vec::new();
+    for task in tasks {
+        texts.push(task.await.unwrap());
+    }
+    texts
+}

@@ -1,0 +1,7 @@
+//! `mdbook-wakeline`: stock mdBook starts it for `[preprocessor.wakeline]`.
+
+use grader::exit::Exit;
+
+fn main() -> Exit {
+    course::stock::run()
+}
