@@ -25,7 +25,7 @@ macro_rules! asset {
 }
 
 /// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 13] = [
+const STYLES: [&str; 15] = [
     asset!("shared.css"),
     asset!("chapter.css"),
     asset!("code.css"),
@@ -38,13 +38,18 @@ const STYLES: [&str; 13] = [
     asset!("quiz.css"),
     asset!("cards.css"),
     asset!("glossary.css"),
+    asset!("session.css"),
+    asset!("reader.css"),
     asset!("media.css"),
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 2] = [
+const MODULES: [Module<'_>; 5] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
+    Module::new("depth", asset!("depth.js")),
+    Module::new("terms", asset!("terms.js")),
+    Module::new("cards", asset!("cards.js")),
 ];
 
 /// The widgets that a script improves: class and module.
@@ -129,6 +134,17 @@ impl Assets {
         Ok(())
     }
 
+    /// What has to be known before anything is drawn, or the page would jump:
+    /// how deep the reader wants to read, and whether the browser can speak.
+    fn before_paint(&self) -> String {
+        format!(
+            "<script>(data=>{{data.depth=\"all\";try{{data.depth=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values.depth||\"all\"}}catch{{}}if(self.speechSynthesis)data.speech=\"\"}})\
+             (document.documentElement.dataset)</script>\n",
+            self.book
+        )
+    }
+
     /// A page that loads what it needs. `page` is its path below the site.
     fn linked(&self, page: &Path, html: &str) -> String {
         // The table of contents for readers without a script is a frame.
@@ -137,7 +153,7 @@ impl Assets {
             return html.to_owned();
         };
         let root = "../".repeat(page.components().count().saturating_sub(1));
-        let mut links = Vec::new();
+        let mut links = vec![self.before_paint()];
         let mut add = |style: &Asset, script: &Asset| {
             let (style, script, book) = (&style.name, &script.name, &self.book);
             links.push(format!(

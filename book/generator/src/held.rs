@@ -27,7 +27,6 @@ impl Held {
     }
 
     /// Keeps some HTML that only a page on a screen has: a recording to play.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no widget has one yet"))]
     pub(crate) fn keep_for_screen(&self, html: impl Into<String>) -> String {
         self.push(html.into(), Some(Medium::Screen))
     }

@@ -18,6 +18,7 @@ pub mod links;
 mod markdown;
 mod page;
 pub mod problem;
+mod reader;
 pub mod recordings;
 pub mod region;
 pub mod site;

@@ -8,6 +8,7 @@ use crate::chapter::Chapter;
 use crate::directive::{Arg, Directive};
 use crate::held::Held;
 use crate::problem::Problem;
+use crate::reader::Brings;
 use crate::sources::Sources;
 use crate::splice;
 use crate::templates::Templates;
@@ -26,6 +27,10 @@ pub(crate) struct Page<'engine> {
     pub(crate) problems: RefCell<Vec<Problem>>,
     /// The exercises whose cards stand on it.
     pub(crate) exercises: RefCell<Vec<String>>,
+    /// What it gives to the reader's pages.
+    pub(crate) brings: RefCell<Brings>,
+    /// Whether a fold is open until its end.
+    pub(crate) folded: Cell<bool>,
     widgets: Cell<usize>,
 }
 
@@ -44,6 +49,8 @@ impl<'engine> Page<'engine> {
             templates,
             problems: RefCell::default(),
             exercises: RefCell::default(),
+            brings: RefCell::default(),
+            folded: Cell::new(false),
             widgets: Cell::new(0),
         }
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use mdbook_driver::MDBook;
-use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::book::{self, Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use crate::assets::Assets;
@@ -19,11 +19,13 @@ use crate::held::{Held, Medium};
 use crate::includes;
 use crate::page::Page;
 use crate::problem::{Problem, Problems};
+use crate::reader::{self, Desk, Drawn};
 use crate::sources::Sources;
 use crate::splice;
 use crate::summary;
 use crate::templates::Templates;
 use crate::warnings;
+use crate::widget;
 
 /// A book that was built.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +165,7 @@ struct Work {
     sources_of_chapters: BTreeMap<PathBuf, Chapter>,
     problems: RefCell<Vec<Problem>>,
     exercises: RefCell<BTreeMap<String, PathBuf>>,
+    drawn: RefCell<Vec<Drawn>>,
 }
 
 impl Work {
@@ -199,6 +202,7 @@ impl Work {
             sources_of_chapters: chapters,
             problems: RefCell::new(problems),
             exercises: RefCell::default(),
+            drawn: RefCell::default(),
         }
     }
 
@@ -221,20 +225,44 @@ impl Work {
     }
 
     /// Draws the directives of one chapter.
-    fn draw(&self, path: &Path, text: &str) -> Option<String> {
-        let known = self.sources_of_chapters.get(path)?;
+    fn draw(&self, made: &book::Chapter) -> Option<String> {
+        let text = &made.content;
+        let known = self.sources_of_chapters.get(made.source_path.as_ref()?)?;
         let chapter = Chapter {
             text: text.to_owned(),
             ..known.clone()
         };
         let page = Page::new(&chapter, &self.sources, &self.held, &self.templates);
-        let drawn = splice::expand(&page, 0..text.len());
+        let mut drawn = splice::expand(&page, 0..text.len());
+        drawn.extend(["\n\n", &widget::foot(&page), "\n"]);
         self.problems.borrow_mut().extend(page.problems.take());
         let mut exercises = self.exercises.borrow_mut();
         for slug in page.exercises.take() {
             exercises.insert(slug, chapter.file.clone());
         }
+        let brings = page.brings.take();
+        self.drawn.borrow_mut().push(Drawn {
+            title: made.name.clone(),
+            path: made.path.clone().unwrap_or_default(),
+            chapter,
+            brings,
+        });
         Some(drawn)
+    }
+
+    /// What the reader's pages are made of, in the order of the book.
+    fn desk(&self, book: &Book) -> Desk<'_> {
+        let mut drawn = self.drawn.take();
+        let place = |path: &Path| {
+            book.chapters()
+                .position(|it| it.path.as_deref() == Some(path))
+        };
+        drawn.sort_by_key(|chapter| place(&chapter.path));
+        Desk {
+            held: &self.held,
+            templates: &self.templates,
+            drawn,
+        }
     }
 }
 
@@ -250,14 +278,13 @@ impl Preprocessor for Directives {
 
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
         book.for_each_chapter_mut(|chapter| {
-            let drawn = chapter
-                .source_path
-                .as_ref()
-                .and_then(|path| self.0.draw(path, &chapter.content));
-            if let Some(drawn) = drawn {
+            if let Some(drawn) = self.0.draw(chapter) {
                 chapter.content = drawn;
             }
         });
+        let desk = self.0.desk(&book);
+        let problems = reader::furnish(&mut book, &desk);
+        self.0.problems.borrow_mut().extend(problems);
         if self.0.problems.borrow().is_empty() {
             Ok(book)
         } else {

@@ -25,6 +25,21 @@ const TEMPLATES: [(&str, &str); 15] = [
     ("twin.html", include_str!("../templates/twin.html")),
 ];
 
+/// Those of a reader's tools and pages.
+const READERS: [(&str, &str); 5] = [
+    (
+        "cards-page.html",
+        include_str!("../templates/cards-page.html"),
+    ),
+    ("session.html", include_str!("../templates/session.html")),
+    (
+        "glossary-page.html",
+        include_str!("../templates/glossary-page.html"),
+    ),
+    ("fold.html", include_str!("../templates/fold.html")),
+    ("tools.html", include_str!("../templates/tools.html")),
+];
+
 /// The templates, ready to render.
 #[derive(Debug)]
 pub(crate) struct Templates(Tera);
@@ -32,7 +47,7 @@ pub(crate) struct Templates(Tera);
 impl Default for Templates {
     fn default() -> Self {
         let mut tera = Tera::new();
-        tera.add_raw_templates(TEMPLATES)
+        tera.add_raw_templates(TEMPLATES.into_iter().chain(READERS))
             .expect("the engine's own templates parse");
         Templates(tera)
     }

@@ -16,6 +16,8 @@ mod quiz;
 mod timeline;
 mod twin;
 
+pub(crate) use self::chapter::foot;
+pub(crate) use self::data::{compact, html};
 use crate::directive::Directive;
 use crate::page::{Page, Request};
 use crate::problem::{Problem, did_you_mean};

@@ -1,0 +1,206 @@
+// The reader's things, used as a reader uses them: by keys, from `file://`.
+// Needs book/html, which `cargo course build` makes.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { book, open } from "./browser.mjs";
+
+const chapter = join(book, "await-points.html");
+const store = "wakeline:wakeline-asynchronous-programming-by-its-timeline";
+
+/** What a page finds in the store when it is opened. */
+const kept = (values) => ({
+  script: ([store, values]) => localStorage.getItem(store) ?? localStorage.setItem(store, JSON.stringify({ version: 1, values })),
+  argument: [store, values],
+});
+
+/** What jumped up or down on the page by itself; mdBook's sidebar is not ours. */
+const jumps = (page) => page.evaluate(() => new Promise((done) => {
+  const found = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      for (const { node, previousRect, currentRect } of entry.sources) {
+        const element = node?.closest ? node : node?.parentElement;
+        if (element?.closest("main") && previousRect.y !== currentRect.y) found.push(element.outerHTML.slice(0, 80));
+      }
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => done(found)));
+}));
+
+/** Presses Tab until something has the focus. */
+async function tabTo(page, selector) {
+  for (let presses = 0; presses < 300; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
+  }
+  assert.fail(`Tab never comes to ${selector}`);
+}
+
+describe("the depth of reading", () => {
+  const rest = ".wl-deeper[data-level=all]";
+
+  test("is chosen by keys once, holds on every page, and nothing jumps", async () => {
+    const { page, context, troubles } = await open(chapter);
+    assert.ok(await page.locator("#two-waits").isVisible(), "at first everything stands there");
+    await tabTo(page, "[name=wl-depth]");
+    await page.keyboard.press("ArrowUp");
+    assert.ok(await page.locator(".wl-page").isVisible());
+    assert.ok(!(await page.locator("#two-waits").isVisible()), "a page: the rest is folded");
+    await page.keyboard.press("ArrowUp");
+    assert.ok(!(await page.locator(".wl-page").isVisible()), "a breath: the page is folded too");
+    assert.ok(page.url().endsWith("await-points.html"), "arrows in the field turn no page");
+
+    await page.goto(page.url().replace("await-points", "slow-motion"));
+    assert.ok(await page.locator(".wl-breath").isVisible());
+    assert.ok(!(await page.locator(".wl-page").isVisible()));
+    assert.equal(await page.locator("[name=wl-depth]:checked").inputValue(), "breath");
+    assert.deepEqual(await jumps(page), []);
+    await tabTo(page, ".wl-deeper > summary");
+    await page.keyboard.press("Enter");
+    assert.ok(await page.locator(".wl-page").isVisible(), "a fold opens in its place");
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("hides nothing from links, from search or from paper", async () => {
+    for (const end of ["#two-waits", "?highlight=folded#await-points"]) {
+      const { page, context } = await open(chapter, {}, kept({ depth: "breath" }));
+      assert.ok(!(await page.locator("#two-waits").isVisible()));
+      await page.goto("about:blank");
+      await page.goto(`file://${chapter}${end}`);
+      assert.ok(await page.locator("#two-waits").isVisible(), `${end} opens it`);
+      await context.close();
+    }
+    const { page, context } = await open(chapter, {}, kept({ depth: "breath" }));
+    await page.evaluate(() => { location.hash = "two-waits"; });
+    await page.locator("#two-waits").waitFor({ state: "visible" });
+    await page.reload();
+    await page.evaluate((rest) => { document.querySelector(rest).open = false; }, rest);
+    await page.emulateMedia({ media: "print" });
+    assert.ok((await page.locator("#two-waits").boundingBox()).height > 0, "paper shows everything");
+    assert.ok(await page.locator(".wl-tools").isHidden());
+    await context.close();
+  });
+
+  test("is no question without a script", async () => {
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    assert.ok(await page.locator("#two-waits").isVisible());
+    assert.ok(await page.locator(".wl-tools").isHidden());
+    assert.equal(await page.locator(".wl-deeper > summary:visible").count(), 0);
+    await context.close();
+  });
+});
+
+describe("the glossary", () => {
+  test("shows what a term means at its first use, by focus and by hover, until Esc", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const note = page.getByRole("tooltip");
+    await tabTo(page, "main a[href$='#term-await-point']");
+    assert.match(await note.innerText(), /^A place where a function may wait/);
+    assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-description")), /^A place/);
+    await page.keyboard.press("Escape");
+    assert.equal(await note.count(), 0);
+    await page.hover("main a[href$='#term-future']");
+    assert.match(await note.innerText(), /^A value/);
+    await note.hover();
+    assert.equal(await note.count(), 1, "the pointer can go to it");
+    await tabTo(page, "main a[href$='#term-await-point']");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/glossary\.html#term-await-point$/);
+    assert.ok(await page.locator("#term-await-point").isVisible());
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("is plain links with titles without a script", async () => {
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    const link = page.locator("main a[href$='#term-await-point']");
+    assert.equal(await link.count(), 1, "only the first use");
+    assert.match(await link.getAttribute("title"), /^A place/);
+    await context.close();
+  });
+});
+
+describe("flash cards", () => {
+  const cards = join(book, "cards.html");
+
+  /** Opens the page on a day. */
+  async function onDay(date, values) {
+    const opened = await open("/dev/null", { timezoneId: "Europe/Berlin" }, values && kept(values));
+    await opened.page.clock.setFixedTime(new Date(`${date}T12:00:00`));
+    await opened.page.goto(`file://${cards}`);
+    return opened;
+  }
+
+  test("are practised by keys: space shows, 1 to 4 grade, and the end says what comes next", async () => {
+    const { page, context, troubles } = await onDay("2026-11-21");
+    const all = await page.locator("main details.wl-card").count();
+    assert.equal(await page.locator(".wl-state").innerText(), `0 due, ${all} new.`);
+    assert.deepEqual(await jumps(page), []);
+    await tabTo(page, ".wl-start");
+    await page.keyboard.press("Enter");
+    const front = await page.locator(".wl-front").innerText();
+    await page.keyboard.press("3");
+    assert.equal(await page.locator(".wl-front").innerText(), front, "no grade before the answer");
+    assert.equal(await page.locator(".wl-back").count(), 0);
+    await page.keyboard.press("Space");
+    assert.ok((await page.locator(".wl-back").innerText()).length > 0);
+    await page.keyboard.press("1");
+    assert.match(await page.locator(".wl-flip").innerText(), /^20 cards to go/i, "a forgotten card comes back");
+    for (let card = 0; card < 20; card += 1) {
+      await page.keyboard.press("Space");
+      await page.keyboard.press(["2", "3", "4"][card % 3]);
+    }
+    const end = await page.locator(".wl-flip").innerText();
+    assert.match(end, new RegExp(`^20 cards done\\. ${all - 20} cards? waits? now\\. Next: \\d+ cards on Sunday`));
+    assert.deepEqual(troubles, []);
+    await page.keyboard.press("Tab");
+    await page.goto(`file://${cards}`);
+    assert.equal(await page.locator(".wl-state").innerText(), `0 due, ${all - 20} new.`, "it is kept");
+    await context.close();
+  });
+
+  test("come back when their days are over, by the reader's own calendar", async () => {
+    const { page, context } = await onDay("2026-11-21");
+    const [first, second] = await page.locator("main details.wl-card").evaluateAll((cards) => cards.map((card) => card.dataset.card));
+    const run = await page.evaluate(() => {
+      const { graded } = wakeline.cards;
+      const easy = graded(undefined, 4);
+      const good = graded(easy, 3);
+      return [graded(undefined, 2), easy, good, graded(good, 2), graded(good, 1), graded({ days: 1, ease: 1.3 }, 2)];
+    });
+    assert.deepEqual(run.map(({ days, due }) => [days, due]), [
+      [1, "2026-11-22"], [4, "2026-11-25"], [11, "2026-12-02"], [13, "2026-12-04"], [0, "2026-11-21"], [2, "2026-11-23"],
+    ]);
+    assert.equal(run[5].ease, 1.3, "never harder than that");
+    await page.evaluate(([first, second]) => {
+      wakeline.store.set(`card/${first}`, { days: 2, ease: 2.5, due: "2026-11-23" });
+      wakeline.store.set(`card/${second}`, { days: 9, ease: 2.5, due: "2026-11-22" });
+    }, [first, second]);
+    assert.match(await page.locator(".wl-state").innerText(), /^0 due/);
+    await page.clock.setFixedTime(new Date("2026-11-23T00:30:00+01:00"));
+    await page.reload();
+    assert.match(await page.locator(".wl-state").innerText(), /^2 due/);
+    await page.locator(".wl-start").press("Enter");
+    assert.equal(
+      await page.locator(".wl-front").innerText(),
+      await page.locator(`main [data-card="${second}"] > summary > span`).innerText(),
+      "what waited longest comes first",
+    );
+    await page.keyboard.press("Escape");
+    assert.match(await page.locator(".wl-flip").innerText(), /^0 cards done/);
+    await context.close();
+  });
+
+  test("are complete without a script", async () => {
+    const { page, context } = await open(cards, { javaScriptEnabled: false });
+    assert.ok(await page.locator(".wl-session").isHidden());
+    const card = page.locator("main details.wl-card").first();
+    await card.locator("summary").press("Enter");
+    assert.ok(await card.locator("> div").isVisible());
+    await context.close();
+  });
+});

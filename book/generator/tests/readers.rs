@@ -1,0 +1,83 @@
+//! The reader's pages, made of what all chapters give.
+
+mod common;
+
+use common::Course;
+
+const SUMMARY: &str = "# Summary\n\n- [First](first.md)\n- [Second](deep/second.md)\n";
+
+fn two(first: &str, second: &str) -> Course {
+    let course = Course::with_chapter(first);
+    course.write("book/src/SUMMARY.md", SUMMARY);
+    course.write("book/src/deep/second.md", second);
+    course
+}
+
+fn term(name: &str, means: &str) -> String {
+    format!("```wakeline glossary\n[[term]]\nname = \"{name}\"\nmeans = \"{means}\"\n```\n")
+}
+
+#[test]
+fn the_glossary_leads_to_every_chapter_that_uses_a_term_and_back() {
+    let course = two(
+        &format!(
+            "# First\n\nA word.\n\n{}",
+            term("await point", "Where `.await` waits.")
+        ),
+        "# Second\n\n```wakeline picture\nTwo Await points here.\n```\n",
+    );
+    let site = course.build().unwrap();
+    let glossary = course.read("book/html/glossary.html");
+    assert!(glossary.contains("<dt id=\"term-await-point\">await point</dt>"));
+    assert!(glossary.contains("Where <code>.await</code> waits."));
+    assert!(glossary.contains("href=\"first.html#term-await-point\""));
+    assert!(glossary.contains("used in <a href=\"deep/second.html\">Second</a>."));
+    assert!(course.read("book/html/deep/second.html").contains(
+        "Two <a href=\"../glossary.html#term-await-point\" title=\"Where .await waits.\">Await points</a> here."
+    ));
+    assert!(course.read("book/html/toc.html").contains("glossary.html"));
+    assert_eq!(course::links::check(&site).unwrap(), []);
+}
+
+#[test]
+fn two_meanings_of_one_term_are_an_error_and_the_same_one_twice_is_not() {
+    let other = two(
+        &term("loop", "One."),
+        &format!("# Second\n\n{}", term("Loop", "Two.")),
+    );
+    let complaint = other.complaint();
+    for part in [
+        "`Loop` has another meaning in book/src/first.md",
+        "--> book/src/deep/second.md:5:8",
+        "one term has one meaning",
+    ] {
+        assert!(complaint.contains(part), "{complaint}");
+    }
+    assert!(
+        two(&term("loop", "One."), &term("loop", "One."))
+            .build()
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_chapter_cannot_take_the_place_of_a_page_of_the_engine() {
+    let course = Course::with_chapter("# First\n");
+    course.write(
+        "book/src/SUMMARY.md",
+        "# Summary\n\n- [Words](glossary.md)\n",
+    );
+    course.write("book/src/glossary.md", &term("loop", "One."));
+    let complaint = course.complaint();
+    assert!(
+        complaint.contains("makes a page `Glossary` of its own"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn a_book_without_terms_has_no_glossary() {
+    let course = Course::with_chapter("# First\n");
+    let site = course.build().unwrap();
+    assert!(!site.folder.join("glossary.html").exists());
+}
