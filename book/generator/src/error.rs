@@ -51,7 +51,7 @@ impl Error {
         match self {
             Error::Grader(error) => error.exit(),
             Error::Io { .. }
-            | Error::Build(BuildError::Io { .. })
+            | Error::Build(BuildError::Io { .. } | BuildError::Deck(_))
             | Error::Twin(TwinError::Io { .. })
             | Error::Recordings(RecordingsError::Start { .. }) => Exit::Infrastructure,
             Error::Recordings(_) | Error::Build(_) | Error::Twin(_) => Exit::Course,

@@ -4,6 +4,7 @@
 
 mod brings;
 mod cards;
+pub(crate) mod deck;
 mod glossary;
 mod uses;
 

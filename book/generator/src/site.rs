@@ -19,6 +19,7 @@ use crate::held::{Held, Medium};
 use crate::includes;
 use crate::page::Page;
 use crate::problem::{Problem, Problems};
+use crate::reader::deck::{self, DeckError};
 use crate::reader::{self, Desk, Drawn};
 use crate::sources::Sources;
 use crate::splice;
@@ -54,6 +55,9 @@ pub enum BuildError {
         /// mdBook's own words.
         reason: String,
     },
+    /// The deck of flash cards could not be written.
+    #[error(transparent)]
+    Deck(#[from] DeckError),
     /// A file could not be read or written.
     #[error("could not write the site to {}: {source}", .path.display())]
     Io {
@@ -121,6 +125,7 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
     Assets::new(title)
         .install(&pages, |page, html| work.held.release(html, medium(page)))
         .map_err(|(path, source)| BuildError::Io { path, source })?;
+    deck::write(&pages, title, &sources.root, &work.drawn.borrow())?;
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
     Ok(Site {
         index: target.join("index.html"),
@@ -284,6 +289,7 @@ impl Preprocessor for Directives {
         });
         let desk = self.0.desk(&book);
         let problems = reader::furnish(&mut book, &desk);
+        self.0.drawn.replace(desk.drawn);
         self.0.problems.borrow_mut().extend(problems);
         if self.0.problems.borrow().is_empty() {
             Ok(book)
