@@ -19,6 +19,18 @@ export function say(text) {
   setTimeout(() => { live.textContent = text; }, 50);
 }
 
+/**
+ * Shows in a widget what came of an answer: `right` or not, undefined if none
+ * was given. `words` are said once, and shown unless it was right; `shown` is
+ * shown in their place.
+ */
+export function tell(widget, right, words, shown) {
+  const status = widget.querySelector(".wl-status");
+  status.textContent = right ? "✓ Right." : shown ?? (right === false ? `✗ ${words ?? "Not yet."}` : words);
+  status.className = `wl-status ${right ? "wl-right" : "wl-wrong"}`;
+  if (words) say(words);
+}
+
 /** Keeps arrow keys inside of an element: the page turns chapters with them. */
 export function keepArrows(element) {
   element.addEventListener("keydown", (press) => {

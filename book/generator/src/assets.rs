@@ -25,12 +25,15 @@ macro_rules! asset {
 }
 
 /// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 15] = [
+const STYLES: [&str; 18] = [
     asset!("shared.css"),
     asset!("chapter.css"),
     asset!("code.css"),
     asset!("timeline.css"),
+    asset!("plays.css"),
     asset!("predict.css"),
+    asset!("order.css"),
+    asset!("turns.css"),
     asset!("twin.css"),
     asset!("lesson.css"),
     asset!("note.css"),
@@ -44,19 +47,37 @@ const STYLES: [&str; 15] = [
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 5] = [
+const MODULES: [Module<'_>; 9] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
+    Module::new("quiz", asset!("quiz.js")),
+    Module::new("predict", asset!("predict.js")),
+    Module::new("order", asset!("order.js")),
+    Module::new("turns", asset!("turns.js")),
     Module::new("depth", asset!("depth.js")),
     Module::new("terms", asset!("terms.js")),
     Module::new("cards", asset!("cards.js")),
 ];
 
 /// The widgets that a script improves: class and module.
-const WIDGETS: [(&str, &str); 0] = [];
+const WIDGETS: [(&str, &str); 4] = [
+    ("wl-quiz", "quiz"),
+    ("wl-predict", "predict"),
+    ("wl-order", "order"),
+    ("wl-loop", "turns"),
+];
+
+/// The widgets of the player's script.
+const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays")];
 
 /// What a page holds where it holds a recording.
-pub(crate) const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";
+const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";
+
+/// A JSON document that stands in a page, because no page can load one from
+/// `file://`. The page then loads the player.
+pub(crate) fn recording_script(document: &str, attributes: &str) -> String {
+    format!("{RECORDING}{attributes}>{document}</script>")
+}
 
 /// A file that pages load.
 #[derive(Debug)]
@@ -90,7 +111,10 @@ impl Assets {
     pub(crate) fn new(title: &str) -> Assets {
         let base = script::bundle(&MODULES, &[], &WIDGETS);
         let player = player_script();
-        let with_player = [Module::new("player", &player)];
+        let with_player = [
+            Module::new("player", &player),
+            Module::new("plays", asset!("plays.js")),
+        ];
         let names: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
         Assets {
             style: Asset::new("wakeline", "css", bare_style(&STYLES)),
@@ -99,7 +123,7 @@ impl Assets {
             player_script: Asset::new(
                 "wakeline-player",
                 "js",
-                script::bundle(&with_player, &names, &[]),
+                script::bundle(&with_player, &names, &PLAYERS),
             ),
             book: slug(title),
         }
@@ -170,19 +194,30 @@ impl Assets {
     }
 }
 
-/// Styles without comments and indentation.
+/// Styles without comments and the spaces that only a reader wants.
 fn bare_style(styles: &[&str]) -> String {
-    let mut out = String::new();
+    let mut bare = String::new();
     for style in styles {
         let mut rest = *style;
         while let Some((before, after)) = rest.split_once("/*") {
-            out += before;
+            bare += before;
             rest = after.split_once("*/").map_or("", |(_, after)| after);
         }
-        out += rest;
+        bare += rest;
     }
-    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    let mut out = String::new();
+    for line in bare.lines().map(str::trim) {
+        match line.strip_suffix(" {") {
+            Some(selector) => out.extend([selector, "{"]),
+            None if line.ends_with(';') => out += &line.replacen(": ", ":", 1),
+            None => out += line,
+        }
+        // A line that goes on with the next one is parted from it by a space.
+        if !line.is_empty() && !line.ends_with(['{', '}', ';', ',']) {
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// A title as a word: `a-small-book`.
@@ -225,10 +260,10 @@ mod tests {
     }
 
     #[test]
-    fn a_style_loses_comments_and_indentation() {
+    fn a_style_loses_comments_and_spaces_but_none_that_means_something() {
         assert_eq!(
-            bare_style(&["/* a\n b */\nx {\n    y: z;\n}\n", "\nw {}"]),
-            "x {\ny: z;\n}\nw {}"
+            bare_style(&["/* a\n b */\nx :is(b),\nc {\n    y: z w;\n}\n", "\n:is(d)\n> e {}"]),
+            "x :is(b),c{y:z w;}:is(d)\n> e {}"
         );
     }
 

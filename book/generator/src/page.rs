@@ -2,6 +2,7 @@
 //! problems found so far.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::chapter::Chapter;
@@ -31,7 +32,8 @@ pub(crate) struct Page<'engine> {
     pub(crate) brings: RefCell<Brings>,
     /// Whether a fold is open until its end.
     pub(crate) folded: Cell<bool>,
-    widgets: Cell<usize>,
+    /// How many widgets of each name it has so far.
+    widgets: RefCell<BTreeMap<String, usize>>,
 }
 
 impl<'engine> Page<'engine> {
@@ -51,7 +53,7 @@ impl<'engine> Page<'engine> {
             exercises: RefCell::default(),
             brings: RefCell::default(),
             folded: Cell::new(false),
-            widgets: Cell::new(0),
+            widgets: RefCell::default(),
         }
     }
 
@@ -75,14 +77,24 @@ pub(crate) struct Request<'page> {
 impl<'page> Request<'page> {
     /// A directive with an id of its own.
     pub(crate) fn new(page: &'page Page<'page>, directive: &'page Directive) -> Request<'page> {
-        let number = page.widgets.get() + 1;
-        page.widgets.set(number);
+        let mut widgets = page.widgets.borrow_mut();
+        let number = widgets.entry(directive.name.clone()).or_default();
+        *number += 1;
         let id = format!("{}-{}-{number}", page.chapter.stem, directive.name);
         Request {
             page,
             directive,
             id,
         }
+    }
+
+    /// Under which path a reader's answer is kept: by what was asked and not by
+    /// its place, so it survives a new order, and a new question starts anew.
+    pub(crate) fn keep(&self, asked: &str) -> String {
+        let words: Vec<&str> = asked.split_whitespace().collect();
+        let hash = blake3::hash(words.join(" ").as_bytes()).to_hex();
+        let (name, stem) = (&self.directive.name, &self.page.chapter.stem);
+        format!("{name}/{stem}/{}", &hash[..8])
     }
 
     /// A key, where it is given.

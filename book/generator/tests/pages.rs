@@ -134,3 +134,31 @@ fn a_chapter_written_on_windows_builds_the_same_page() {
     let bare = |page: String| page.replace('\r', "").replace("&#13;", "");
     assert_eq!(bare(unix.page()), bare(windows.page()));
 }
+
+#[test]
+fn lines_to_put_in_order_stand_in_the_same_wrong_order_in_every_build() {
+    let text = "```wakeline order file=\"demo.rs\" region=\"one_by_one\"\nask = \"a\"\n\
+                because = \"axolotl\"\n```\n";
+    let course = Course::with_chapter(text);
+    let page = course.page();
+    assert_eq!(page, course.page());
+    let list = page.split_once("<ol class=\"wl-lines\">").unwrap().1;
+    let list = list.split_once("</ol>").unwrap().0;
+    let places: Vec<_> = ["let web", "let a", "let b", "world.say"]
+        .map(|line| list.find(line).unwrap())
+        .into();
+    assert!(!places.is_sorted(), "{list}");
+}
+
+#[test]
+fn every_turn_of_the_loop_says_what_the_program_did_and_why_nothing_else() {
+    let page = Course::with_chapter("```wakeline loop scenario=\"demo::one_by_one\"\n```\n").page();
+    for text in [
+        "✓ The loop polls main: it begins fetch(a); then it waits, and gives the loop back.",
+        "✗ Not park: main is ready. The loop sleeps only when nobody is.",
+        "✓ Nobody is ready: the thread sleeps, and time goes to 40 ms.",
+        "it says “got page a and page b”; it is done.",
+    ] {
+        assert!(page.contains(text), "{text} is missing");
+    }
+}

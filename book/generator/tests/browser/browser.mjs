@@ -18,7 +18,10 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Opens a page; `troubles` is what went wrong while it loaded. */
+/**
+ * Opens a page; `troubles` is what went wrong while it loaded. `prepare` is a
+ * script to run before those of the page, or a pattern of files to `block`.
+ */
 export async function open(path, options, prepare) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
@@ -34,7 +37,8 @@ export async function open(path, options, prepare) {
   page.on("requestfailed", (request) => {
     if (request.failure()?.errorText !== "net::ERR_ABORTED") troubles.push(`could not load ${request.url()}`);
   });
-  if (prepare) await page.addInitScript(prepare.script, prepare.argument);
+  if (prepare?.block) await page.route(prepare.block, (route) => route.abort());
+  if (prepare?.script) await page.addInitScript(prepare.script, prepare.argument);
   await page.goto(pathToFileURL(path).href);
   return { page, context, troubles };
 }
