@@ -54,7 +54,7 @@ function practise(session) {
   }
 
   function button(text, key, act) {
-    const element = make("button", { type: "button", "aria-keyshortcuts": key }, text);
+    const element = make("button", { class: "wl-do", type: "button", "aria-keyshortcuts": key }, text);
     element.onclick = act;
     return element;
   }
@@ -73,8 +73,8 @@ function practise(session) {
     back.innerHTML = card.lastElementChild.innerHTML;
     const left = make("p", { class: "wl-label" }, `${cards(queue.length)} to go`);
     const grades = GRADES.map((name, index) => button(`${index + 1} ${name}`, index + 1, () => grade(index + 1)));
-    const show = button("Show the answer (space)", "Space", () => lay(left, front, back, make("p", { class: "wl-row" }, ...grades)));
-    lay(left, front, make("p", { class: "wl-row" }, show));
+    const show = button("Show the answer (space)", "Space", () => lay(left, front, back, make("p", { class: "wl-actions" }, ...grades)));
+    lay(left, front, make("p", { class: "wl-actions" }, show));
   }
 
   function grade(value) {

@@ -47,7 +47,7 @@ const STYLES: [&str; 18] = [
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 9] = [
+const MODULES: [Module<'_>; 10] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
     Module::new("quiz", asset!("quiz.js")),
@@ -57,6 +57,7 @@ const MODULES: [Module<'_>; 9] = [
     Module::new("depth", asset!("depth.js")),
     Module::new("terms", asset!("terms.js")),
     Module::new("cards", asset!("cards.js")),
+    Module::new("progress", asset!("progress.js")),
 ];
 
 /// The widgets that a script improves: class and module.

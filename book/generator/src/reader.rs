@@ -6,7 +6,11 @@ mod brings;
 mod cards;
 pub(crate) mod deck;
 mod glossary;
+mod plan;
+mod progress;
+mod timetable;
 mod uses;
+mod work;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,12 +18,15 @@ use std::path::PathBuf;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 
 pub(crate) use self::brings::{Brings, Card, Drawn, Term};
+use self::work::Work;
 use crate::held::Held;
 use crate::problem::Problem;
+use crate::sources::Sources;
 use crate::templates::Templates;
 
 /// What the pages are made of.
 pub(crate) struct Desk<'engine> {
+    pub(crate) sources: &'engine Sources,
     pub(crate) held: &'engine Held,
     pub(crate) templates: &'engine Templates,
     /// The chapters in the order of the book.
@@ -47,7 +54,13 @@ pub(crate) fn furnish(book: &mut Book, desk: &Desk<'_>) -> Vec<Problem> {
         used.insert(path, linked.used);
     });
     cards::check(&desk.drawn, &mut problems);
-    let pages = [cards::page(desk), glossary::page(desk, &terms, &used)];
+    let work = work::gather(&desk.drawn, desk.sources, &mut problems);
+    let pages = [
+        progress::page(desk, &work),
+        cards::page(desk),
+        glossary::page(desk, &terms, &used),
+        timetable::page(desk, &work),
+    ];
     let mut pages = pages.into_iter().flatten().peekable();
     if pages.peek().is_some() {
         book.push_item(BookItem::Separator);

@@ -264,6 +264,7 @@ impl Work {
         };
         drawn.sort_by_key(|chapter| place(&chapter.path));
         Desk {
+            sources: &self.sources,
             held: &self.held,
             templates: &self.templates,
             drawn,

@@ -30,17 +30,32 @@ const TEMPLATES: [(&str, &str); 19] = [
 ];
 
 /// Those of a reader's tools and pages.
-const READERS: [(&str, &str); 5] = [
+const READERS: [(&str, &str); 11] = [
+    ("all.html", include_str!("../templates/all.html")),
     (
         "cards-page.html",
         include_str!("../templates/cards-page.html"),
     ),
-    ("session.html", include_str!("../templates/session.html")),
+    ("fold.html", include_str!("../templates/fold.html")),
     (
         "glossary-page.html",
         include_str!("../templates/glossary-page.html"),
     ),
-    ("fold.html", include_str!("../templates/fold.html")),
+    ("keep.html", include_str!("../templates/keep.html")),
+    (
+        "plan-item.html",
+        include_str!("../templates/plan-item.html"),
+    ),
+    (
+        "progress-page.html",
+        include_str!("../templates/progress-page.html"),
+    ),
+    ("session.html", include_str!("../templates/session.html")),
+    ("tick.html", include_str!("../templates/tick.html")),
+    (
+        "timetable.html",
+        include_str!("../templates/timetable.html"),
+    ),
     ("tools.html", include_str!("../templates/tools.html")),
 ];
 

@@ -81,3 +81,73 @@ fn a_book_without_terms_has_no_glossary() {
     let site = course.build().unwrap();
     assert!(!site.folder.join("glossary.html").exists());
 }
+
+const EXERCISE: &str = "```wakeline exercise slug=\"two-at-once\"\n```\n";
+
+fn minutes(minutes: u32) -> String {
+    format!("# First\n\n```wakeline chapter minutes=\"{minutes}\"\nb\n```\n\n")
+}
+
+#[test]
+fn the_progress_page_lists_what_there_is_to_do_without_a_script() {
+    let cards = "```wakeline cards\n[[card]]\nfront = \"f\"\nback = \"b\"\n```\n";
+    let quiz =
+        "```wakeline quiz\n[[question]]\nask = \"a\"\nanswer = \"b\"\nbecause = \"c\"\n```\n";
+    let text = format!("{}{EXERCISE}{cards}{quiz}", minutes(35));
+    let course = Course::with_chapter(&text);
+    let site = course.build().unwrap();
+    let page = course.read("book/html/progress.html");
+    for part in [
+        "<a href=\"first.html\">First</a>",
+        "<span>35 minutes</span>",
+        "<span>1 questions</span>",
+        "<a href=\"cards.html#cards-first\">1 cards</a>",
+        "<a href=\"first.html#exercise-two-at-once\">Two at once</a>, 10 minutes",
+        "data-keep=\"read/first\" data-minutes=\"25\"",
+        "<progress max=\"35\"",
+    ] {
+        assert!(page.contains(part), "{part} is missing in {page}");
+    }
+    assert!(!course.read("book/html/print.html").contains("<progress"));
+    assert_eq!(course::links::check(&site).unwrap(), []);
+}
+
+#[test]
+fn the_timetable_says_what_does_not_fit_and_what_was_not_counted() {
+    let course = two(&(minutes(1500) + EXERCISE), "# Second\n");
+    course.build().unwrap();
+    let page = course.read("book/html/timetable.html");
+    for part in [
+        "take 25 h,",
+        "it states none: Second.",
+        "<tr><td>9:00–9:50</td><td>Read: <a href=\"first.html\">First</a></td></tr>",
+        "<td>12:50–13:50</td><td>Lunch</td>",
+        "<strong>Not all of it fits:",
+        "<li>Exercise: <a href=\"first.html#exercise-two-at-once\">Two at once</a>, 10 minutes</li>",
+    ] {
+        assert!(page.contains(part), "{part} is missing in {page}");
+    }
+}
+
+#[test]
+fn a_chapter_cannot_take_less_than_its_exercises() {
+    let complaint = Course::with_chapter(&(minutes(5) + EXERCISE)).complaint();
+    assert!(
+        complaint.contains(
+            "5 minutes are less than the 10 of its exercises\n --> book/src/first.md:3:13"
+        ),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn two_cards_with_one_front_are_an_error() {
+    let card = "[[card]]\nfront = \"f\"\nback = \"b\"\n";
+    let complaint =
+        Course::with_chapter(&format!("```wakeline cards\n{card}{card}```\n")).complaint();
+    assert!(
+        complaint.contains("a card with this front stands in book/src/first.md already"),
+        "{complaint}"
+    );
+    assert!(complaint.contains("first.md:6:9"), "{complaint}");
+}

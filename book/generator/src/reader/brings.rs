@@ -8,8 +8,14 @@ use crate::chapter::Chapter;
 /// What was found in a chapter. Texts are HTML; ranges are bytes of its text.
 #[derive(Debug, Default)]
 pub(crate) struct Brings {
+    /// The whole chapter, reading and exercises, and where that stands.
+    pub(crate) minutes: Option<(u32, Range<usize>)>,
     pub(crate) cards: Vec<Card>,
     pub(crate) terms: Vec<Term>,
+    /// How many questions its quizzes ask.
+    pub(crate) questions: usize,
+    /// The exercises whose cards stand in it.
+    pub(crate) exercises: Vec<String>,
 }
 
 /// A flash card.

@@ -46,7 +46,8 @@ pub(super) fn page(desk: &Desk<'_>) -> Option<Made> {
         let cards = chapter.brings.cards.iter().map(|card| {
             json!({ "id": card.id, "front": card.front, "back": desk.held.keep(&card.back) })
         });
-        let values = json!({ "id": id(chapter), "cards": cards.collect::<Vec<_>>() });
+        let values =
+            json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });
         let cards = render("cards.html", values);
         content.extend(["\n## ", &chapter.title, "\n\n", &cards, "\n"]);
     }

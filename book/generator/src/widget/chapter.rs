@@ -15,17 +15,19 @@ const END: &str = "</details>";
 /// Minutes, what it builds on, what the reader will be able to do.
 pub(super) fn head(request: &Request<'_>) -> Result<String, Problem> {
     let minutes = request.required("minutes");
-    if !minutes.parse::<u32>().is_ok_and(|minutes| minutes > 0) {
+    let Some(parsed) = minutes.parse().ok().filter(|minutes| *minutes > 0) else {
         return Err(request.wrong(
             "minutes",
             format!("`{minutes}` is not a number of minutes"),
             "write a whole number above zero, such as minutes=\"35\"",
         ));
-    }
+    };
+    let page = request.page;
+    let at = request.directive.name_at.clone();
+    page.brings.borrow_mut().minutes = Some((parsed, at));
     let builds_on = request
         .arg("builds_on")
         .map(|text| one_line(&to_inline_html(text)));
-    let page = request.page;
     let values = json!({ "minutes": minutes, "builds_on": builds_on, "body": request.markdown() });
     let head = page.templates.render("chapter.html", &values);
     let depths = [has_depth(page, "breath"), has_depth(page, "page")];
@@ -65,10 +67,17 @@ pub(super) fn depth(request: &Request<'_>) -> Result<String, Problem> {
     })
 }
 
-/// What stands below the last directive of a chapter: its end.
+/// What stands at the end of a chapter: whether it was read.
 pub(crate) fn foot(page: &Page<'_>) -> String {
     let end = if page.folded.get() { END } else { "" };
-    page.held.keep_for_screen(end)
+    if page.brings.borrow().minutes.is_none() {
+        return page.held.keep_for_screen(end);
+    }
+    let keep = format!("read/{}", page.chapter.stem);
+    let values = json!({ "keep": keep, "word": "I have read this chapter", "end": true });
+    let tick = page.templates.render("tick.html", &values);
+    page.held
+        .keep_for_screen(format!("<p>{}</p>{end}", tick.trim()))
 }
 
 /// The beginning of a fold, which only a screen has: paper shows everything.
