@@ -25,7 +25,7 @@ macro_rules! asset {
 }
 
 /// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 18] = [
+const STYLES: [&str; 19] = [
     asset!("shared.css"),
     asset!("chapter.css"),
     asset!("code.css"),
@@ -42,12 +42,13 @@ const STYLES: [&str; 18] = [
     asset!("cards.css"),
     asset!("glossary.css"),
     asset!("session.css"),
+    asset!("listen.css"),
     asset!("reader.css"),
     asset!("media.css"),
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 10] = [
+const MODULES: [Module<'_>; 11] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
     Module::new("quiz", asset!("quiz.js")),
@@ -58,6 +59,7 @@ const MODULES: [Module<'_>; 10] = [
     Module::new("terms", asset!("terms.js")),
     Module::new("cards", asset!("cards.js")),
     Module::new("progress", asset!("progress.js")),
+    Module::new("listen", asset!("listen.js")),
 ];
 
 /// The widgets that a script improves: class and module.

@@ -297,3 +297,94 @@ describe("every page of the reader", () => {
     }
   }
 });
+
+// Chromium without a screen has no voices, so these tests give it a speaker that
+// writes down what it is told. That a real voice is heard, they cannot tell.
+describe("listening", () => {
+  const speaker = {
+    script: () => {
+      const said = [];
+      const voices = ["Ada", "Bo"].map((name) => ({ name, lang: "en-GB" }));
+      let current;
+      const fake = {
+        said, paused: false,
+        getVoices: () => voices,
+        speak: (words) => { current = words; said.push({ text: words.text, voice: words.voice?.name, rate: words.rate, pitch: words.pitch }); },
+        cancel: () => { current = undefined; fake.paused = false; },
+        pause: () => { fake.paused = true; },
+        resume: () => { fake.paused = false; },
+        end: () => current?.onend({}),
+      };
+      Object.defineProperty(window, "speechSynthesis", { value: fake });
+      window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    },
+  };
+  const said = (page) => page.evaluate(() => speechSynthesis.said);
+  const end = (page) => page.evaluate(() => speechSynthesis.end());
+  const current = (page) => page.locator("main [aria-current=true]");
+
+  test("to a chapter begins by key, follows the text, names code and tables, and Esc ends it", async () => {
+    const { page, context, troubles } = await open(chapter, {}, speaker);
+    await page.keyboard.press("l");
+    assert.equal((await said(page))[0].text, "Await points");
+    assert.equal(await current(page).innerText(), "Await points");
+    for (let piece = 0; piece < 400 && (await current(page).count()); piece += 1) await end(page);
+    const texts = (await said(page)).map(({ text }) => text);
+    assert.ok(texts.includes("A timeline.") && texts.includes("A listing.") && texts.includes("A quiz."));
+    assert.ok(texts.some((text) => text.startsWith("Here is a program with two waits.")));
+    assert.ok(!texts.some((text) => /web\.fetch\("a"\)\.await|Show what happened|How deep|\bmain\b.*\{/.test(text)), "no code, no controls");
+    assert.equal(await page.locator(".wl-bar").count(), 0, "at the end the bar goes away");
+
+    await page.keyboard.press("l");
+    await page.keyboard.press("l");
+    assert.ok(await page.evaluate(() => speechSynthesis.paused));
+    await page.keyboard.press("l");
+    assert.ok(!(await page.evaluate(() => speechSynthesis.paused)));
+    await page.keyboard.press("Escape");
+    assert.equal(await current(page).count(), 0);
+    assert.equal(await page.locator(".wl-bar").count(), 0);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("to a lesson has two voices, and speed and voices are kept", async () => {
+    const { page, context, troubles } = await open(chapter, {}, speaker);
+    await tabTo(page, ".wl-lesson .wl-listen");
+    await page.keyboard.press("Enter");
+    for (let piece = 0; piece < 4; piece += 1) await end(page);
+    const first = (await said(page)).slice(0, 4);
+    assert.deepEqual(first.map(({ text, voice }) => [text.split(" ")[0], voice]), [["Student", "Bo"], ["I", "Bo"], ["Teacher", "Ada"], ["Who", "Ada"]]);
+    await page.getByRole("combobox", { name: "Speed" }).selectOption("1.5");
+    await page.getByRole("combobox", { name: "Student" }).selectOption("Ada");
+    await page.reload();
+    await tabTo(page, ".wl-lesson .wl-listen");
+    await page.keyboard.press("Enter");
+    assert.deepEqual((await said(page))[0], { text: "Student", voice: "Ada", rate: "1.5", pitch: 1.4 }, "one voice for both differs in pitch");
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("scrolls nothing for readers who want less motion", async () => {
+    for (const [reducedMotion, scrolls] of [["reduce", false], ["no-preference", true]]) {
+      const { page, context } = await open(chapter, { reducedMotion }, speaker);
+      await page.evaluate(() => { Element.prototype.scrollIntoView = () => { document.body.dataset.scrolled = ""; }; });
+      await page.keyboard.press("l");
+      assert.equal(await page.evaluate(() => "scrolled" in document.body.dataset), scrolls);
+      await context.close();
+    }
+  });
+
+  test("is not offered where the browser cannot speak, and nothing jumps", async () => {
+    const { page, context } = await open(chapter, {}, {
+      script: () => Object.defineProperty(window, "speechSynthesis", { value: undefined }),
+    });
+    assert.equal(await page.locator(".wl-listen:visible").count(), 0);
+    await page.keyboard.press("l");
+    assert.equal(await page.locator(".wl-bar").count(), 0);
+    await context.close();
+    const speaking = await open(chapter, {}, speaker);
+    assert.ok(await speaking.page.locator(".wl-tools .wl-listen").isVisible());
+    assert.deepEqual(await jumps(speaking.page), []);
+    await speaking.context.close();
+  });
+});
