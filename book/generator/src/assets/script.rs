@@ -123,8 +123,8 @@ mod tests {
              return{two};})();\nconst b=(()=>{\nconst{two}=a;\nfunction enhance(x){\nx(two);\n\
              }\nreturn{enhance};})();\nself.wakeline={a,b};\ndom.each(\".wl-b\",b.enhance);\n})();\n"
         );
-        let spaced = r#"if (a === "x = \\" y" && b > 1) return { c: [d, e], ...f ? g : -h };"#;
-        let bare = r#"if(a==="x = \\" y"&&b>1)return{c:[d,e],...f?g:-h};"#;
+        let spaced = r#"if (a === "x = \" y" && b > 1) return { c: [d, e], ...f ? g : -h };"#;
+        let bare = r#"if(a==="x = \" y"&&b>1)return{c:[d,e],...f?g:-h};"#;
         assert_eq!(tight(spaced), bare);
         assert_eq!(tight("a = / = /.test(b = c)"), "a=/ = /.test(b = c)");
         assert_eq!(tight("a = `${b = c}`"), "a=`${b = c}`");
