@@ -60,17 +60,6 @@ function keep(actions) {
   }
 }
 
-/** A box that says whether something is done. */
-function tick(label) {
-  const box = label.querySelector("input");
-  const { keep } = label.dataset;
-  const show = () => { box.checked = get(keep) === "done"; };
-  box.onchange = () => set(keep, box.checked ? "done" : "");
-  changed(show);
-  show();
-}
-
-each(".wl-tick", tick);
 each(".wl-end", end);
 each(".wl-keep", keep);
 changed(show);

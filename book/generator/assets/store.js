@@ -87,8 +87,15 @@ export function changed(listener) {
   listeners.push(listener);
 }
 
-self.addEventListener("storage", ({ key }) => {
-  if (key !== KEY && key !== null) return;
+function reload() {
   values = load() ?? {};
   tell();
+}
+
+self.addEventListener("storage", ({ key }) => {
+  if (key === KEY || key === null) reload();
+});
+// A page that comes back from the browser's cache slept through all changes.
+self.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) reload();
 });

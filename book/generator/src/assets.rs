@@ -17,6 +17,7 @@ use wakeline::view::{player_script, player_style};
 
 use self::script::Module;
 use crate::files;
+use crate::held::Medium;
 
 macro_rules! asset {
     ($file:literal) => {
@@ -48,13 +49,14 @@ const STYLES: [&str; 19] = [
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 11] = [
+const MODULES: [Module<'_>; 12] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
     Module::new("quiz", asset!("quiz.js")),
     Module::new("predict", asset!("predict.js")),
     Module::new("order", asset!("order.js")),
     Module::new("turns", asset!("turns.js")),
+    Module::new("exercise", asset!("exercise.js")),
     Module::new("depth", asset!("depth.js")),
     Module::new("terms", asset!("terms.js")),
     Module::new("cards", asset!("cards.js")),
@@ -62,16 +64,18 @@ const MODULES: [Module<'_>; 11] = [
     Module::new("listen", asset!("listen.js")),
 ];
 
-/// The widgets that a script improves: class and module.
-const WIDGETS: [(&str, &str); 4] = [
-    ("wl-quiz", "quiz"),
-    ("wl-predict", "predict"),
-    ("wl-order", "order"),
-    ("wl-loop", "turns"),
+/// The widgets that a script improves: class and function.
+const WIDGETS: [(&str, &str); 6] = [
+    ("wl-quiz", "quiz.enhance"),
+    ("wl-predict", "predict.enhance"),
+    ("wl-order", "order.enhance"),
+    ("wl-loop", "turns.enhance"),
+    ("wl-tick", "exercise.tick"),
+    ("wl-hint", "exercise.hint"),
 ];
 
 /// The widgets of the player's script.
-const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays")];
+const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays.enhance")];
 
 /// What a page holds where it holds a recording.
 const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";
@@ -180,17 +184,21 @@ impl Assets {
             return html.to_owned();
         };
         let root = "../".repeat(page.components().count().saturating_sub(1));
-        let mut links = vec![self.before_paint()];
-        let mut add = |style: &Asset, script: &Asset| {
-            let (style, script, book) = (&style.name, &script.name, &self.book);
-            links.push(format!(
-                "<link rel=\"stylesheet\" href=\"{root}{style}\">\n\
-                 <script defer src=\"{root}{script}\" data-book=\"{book}\"></script>\n"
-            ));
+        let style = |asset: &Asset| {
+            let name = &asset.name;
+            format!("<link rel=\"stylesheet\" href=\"{root}{name}\">\n")
         };
-        add(&self.style, &self.script);
+        let script = |asset: &Asset| {
+            let (name, book) = (&asset.name, &self.book);
+            format!("<script defer src=\"{root}{name}\" data-book=\"{book}\"></script>\n")
+        };
+        let mut links = vec![style(&self.style)];
+        // On paper nothing can be pressed.
+        if Medium::of(page) == Medium::Screen {
+            links.extend([self.before_paint(), script(&self.script)]);
+        }
         if html.contains(RECORDING) {
-            add(&self.player_style, &self.player_script);
+            links.extend([style(&self.player_style), script(&self.player_script)]);
         }
         let (head, rest) = html.split_at(end);
         format!("{head}{}{rest}", links.concat())
@@ -259,13 +267,21 @@ mod tests {
         let html = format!("<head></head>{RECORDING}>{{}}</script>");
         let deep = link("exercises/a.html", &html);
         assert!(deep.contains("src=\"../wakeline-player-"), "{deep}");
+        let paper = link("print.html", "<head></head>");
+        assert!(
+            paper.contains("stylesheet") && !paper.contains("<script"),
+            "{paper}"
+        );
         assert_eq!(link("toc.html", "<head></head>"), "<head></head>");
     }
 
     #[test]
     fn a_style_loses_comments_and_spaces_but_none_that_means_something() {
         assert_eq!(
-            bare_style(&["/* a\n b */\nx :is(b),\nc {\n    y: z w;\n}\n", "\n:is(d)\n> e {}"]),
+            bare_style(&[
+                "/* a\n b */\nx :is(b),\nc {\n    y: z w;\n}\n",
+                "\n:is(d)\n> e {}"
+            ]),
             "x :is(b),c{y:z w;}:is(d)\n> e {}"
         );
     }

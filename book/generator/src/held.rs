@@ -3,6 +3,7 @@
 //! In the chapter stands a comment in their place, until the site is built.
 
 use std::cell::RefCell;
+use std::path::Path;
 
 const OPEN: &str = "<!--held ";
 const CLOSE: &str = "-->";
@@ -14,6 +15,17 @@ pub(crate) enum Medium {
     Screen,
     /// All chapters, to be printed: what only a script needs stays away.
     Paper,
+}
+
+impl Medium {
+    /// mdBook puts all chapters on one page to be printed. `page` is its path
+    /// below the site.
+    pub(crate) fn of(page: &Path) -> Medium {
+        match page.to_str() {
+            Some("print.html") => Medium::Paper,
+            _ => Medium::Screen,
+        }
+    }
 }
 
 /// The HTML that waits, and the one medium it is for, if it is not for both.

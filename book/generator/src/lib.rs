@@ -10,6 +10,7 @@ pub mod check;
 pub mod cli;
 pub mod directive;
 pub mod error;
+mod exercises;
 mod files;
 mod first_minute;
 mod held;

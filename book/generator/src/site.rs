@@ -15,6 +15,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use crate::assets::Assets;
 use crate::chapter::Chapter;
+use crate::exercises::{Pages, Taught};
 use crate::held::{Held, Medium};
 use crate::includes;
 use crate::page::Page;
@@ -123,24 +124,19 @@ pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
     }
     let title = work.title.as_deref().unwrap_or("book");
     Assets::new(title)
-        .install(&pages, |page, html| work.held.release(html, medium(page)))
+        .install(&pages, |page, html| {
+            work.held.release(html, Medium::of(page))
+        })
         .map_err(|(path, source)| BuildError::Io { path, source })?;
     deck::write(&pages, title, &sources.root, &work.drawn.borrow())?;
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
+    let taught = work.taught.take().into_iter();
     Ok(Site {
         index: target.join("index.html"),
         folder: target,
         pages: work.pages(),
-        exercises: work.exercises.take(),
+        exercises: taught.map(|(slug, taught)| (slug, taught.file)).collect(),
     })
-}
-
-/// mdBook puts all chapters on one page to be printed.
-fn medium(page: &Path) -> Medium {
-    match page.to_str() {
-        Some("print.html") => Medium::Paper,
-        _ => Medium::Screen,
-    }
 }
 
 /// Moves the new site to where the old one is; the old one goes to `scratch`.
@@ -169,7 +165,8 @@ struct Work {
     /// The text of every chapter as its author has it, by its path below `src`.
     sources_of_chapters: BTreeMap<PathBuf, Chapter>,
     problems: RefCell<Vec<Problem>>,
-    exercises: RefCell<BTreeMap<String, PathBuf>>,
+    /// The chapter of every exercise that has a card.
+    taught: RefCell<BTreeMap<String, Taught>>,
     drawn: RefCell<Vec<Drawn>>,
 }
 
@@ -191,6 +188,7 @@ impl Work {
                 .replace(['/', '\\'], "-");
             let chapter = Chapter {
                 file: sources.relative(&src.join(path)),
+                path: path.clone(),
                 stem,
                 source: chapter.content.clone(),
                 text: String::new(),
@@ -206,7 +204,7 @@ impl Work {
             templates: Templates::default(),
             sources_of_chapters: chapters,
             problems: RefCell::new(problems),
-            exercises: RefCell::default(),
+            taught: RefCell::default(),
             drawn: RefCell::default(),
         }
     }
@@ -241,10 +239,14 @@ impl Work {
         let mut drawn = splice::expand(&page, 0..text.len());
         drawn.extend(["\n\n", &widget::foot(&page), "\n"]);
         self.problems.borrow_mut().extend(page.problems.take());
-        let mut exercises = self.exercises.borrow_mut();
-        for slug in page.exercises.take() {
-            exercises.insert(slug, chapter.file.clone());
-        }
+        let taught = || Taught {
+            file: chapter.file.clone(),
+            path: known.path.clone(),
+            title: made.name.clone(),
+        };
+        let slugs = page.exercises.take();
+        let taught = slugs.into_iter().map(|slug| (slug, taught()));
+        self.taught.borrow_mut().extend(taught);
         let brings = page.brings.take();
         self.drawn.borrow_mut().push(Drawn {
             title: made.name.clone(),
@@ -270,6 +272,21 @@ impl Work {
             drawn,
         }
     }
+
+    /// Adds the pages of the exercises, behind all parts.
+    fn add_exercises(&self, book: &mut Book) {
+        let pages = Pages {
+            sources: &self.sources,
+            held: &self.held,
+            templates: &self.templates,
+            taught: &self.taught.borrow(),
+        };
+        let (chapter, problems) = pages.chapter();
+        self.problems.borrow_mut().extend(problems);
+        if let Some(chapter) = chapter {
+            book.items.extend([BookItem::Separator, chapter]);
+        }
+    }
 }
 
 /// The engine as mdBook sees it.
@@ -288,6 +305,7 @@ impl Preprocessor for Directives {
                 chapter.content = drawn;
             }
         });
+        self.0.add_exercises(&mut book);
         let desk = self.0.desk(&book);
         let problems = reader::furnish(&mut book, &desk);
         self.0.drawn.replace(desk.drawn);

@@ -23,6 +23,9 @@ mod twin;
 
 pub(crate) use self::chapter::foot;
 pub(crate) use self::data::{compact, html};
+pub(crate) use drawing::goal;
+pub(crate) use exercise::{kind as exercise_kind, tick};
+
 use crate::directive::Directive;
 use crate::page::{Page, Request};
 use crate::problem::{Problem, did_you_mean};

@@ -208,7 +208,7 @@ fn turns_that_are_not_there_are_errors_with_their_place() {
         right.contains("`main` is not a wrong choice of turn 1\n --> book/src/first.md:4:10\n"),
         "{right}"
     );
-    assert!(right.contains("its wrong choices are park"), "{right}");
+    assert!(right.contains("its wrong choices are sleep"), "{right}");
     assert!(
         complaint("one_by_one\" from=\"x\"", "").contains("`from` is not a number of milliseconds")
     );

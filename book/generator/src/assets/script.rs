@@ -38,7 +38,7 @@ impl<'source> Module<'source> {
 }
 
 /// Modules as one script. `known` are modules of an earlier script; to every
-/// element of a class of `widgets` the module's `enhance` is applied at the end.
+/// element of a class of `widgets` its function is applied at the end.
 pub(super) fn bundle(modules: &[Module<'_>], known: &[&str], widgets: &[(&str, &str)]) -> String {
     let mut lines = vec!["(()=>{\"use strict\";".to_owned()];
     if !known.is_empty() {
@@ -51,8 +51,8 @@ pub(super) fn bundle(modules: &[Module<'_>], known: &[&str], widgets: &[(&str, &
         let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
         lines.push(format!("self.wakeline={{{}}};", names.join(",")));
     }
-    for (class, module) in widgets {
-        lines.push(format!("dom.each(\".{class}\",{module}.enhance);"));
+    for (class, enhance) in widgets {
+        lines.push(format!("dom.each(\".{class}\",{enhance});"));
     }
     lines.push("})();\n".to_owned());
     lines.join("\n")
@@ -118,7 +118,7 @@ mod tests {
             ),
         ];
         assert_eq!(
-            bundle(&modules, &[], &[("wl-b", "b")]),
+            bundle(&modules, &[], &[("wl-b", "b.enhance")]),
             "(()=>{\"use strict\";\nconst a=(()=>{\nconst own=1;\nconst two=own + 1;\n\
              return{two};})();\nconst b=(()=>{\nconst{two}=a;\nfunction enhance(x){\nx(two);\n\
              }\nreturn{enhance};})();\nself.wakeline={a,b};\ndom.each(\".wl-b\",b.enhance);\n})();\n"

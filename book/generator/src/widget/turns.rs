@@ -145,21 +145,18 @@ fn show<'a>(
     for choice in turn.choices() {
         let word = choice.word();
         let (class, text) = if choice == turn.right() {
-            ("right", format!("✓ {}", escape(&turn.did(events))))
+            let did = escape(&turn.did(events));
+            ("right", format!("✓ {}: {did}", turn.at))
         } else {
             let computed = || escape(&turn.because(choice, events));
             let text = own(choice).map_or_else(computed, data::html);
-            ("wrong", format!("✗ Not {word}: {text}"))
-        };
-        let label = match choice {
-            Choice::Park => "nobody: sleep",
-            Choice::Poll(_) => &word,
+            ("wrong", format!("✗ {word}: {text}"))
         };
         buttons.extend([
             "<button type=\"button\" class=\"wl-do\" data-choice=\"",
             &word,
         ]);
-        buttons.extend(["\">", label, "</button> "]);
+        buttons.extend(["\">", &word, "</button> "]);
         answer.extend(["<li class=\"wl-", class, "\" data-choice=\"", &word, "\">"]);
         answer.extend([&text, "</li>"]);
     }

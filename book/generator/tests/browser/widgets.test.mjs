@@ -4,9 +4,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import axe from "axe-core";
 import { book, open } from "./browser.mjs";
 
-const chapters = ["await-points", "slow-motion", "many-at-once"];
+const chapters = ["await-points", "slow-motion", "many-at-once", "exercises/index", "exercises/two-at-once"];
 const chapter = join(book, "await-points.html");
 
 describe("what a reader did", () => {
@@ -198,10 +199,10 @@ describe("the reader as the loop", () => {
     await heard(page, "main waits for t1");
     await choose("t2");
     await heard(page, "It was spawned after");
-    await choose("nobody: sleep");
+    await choose("sleep");
     await heard(page, "t1 is ready");
     // Enter goes on where the focus is: at the first button of the next turn.
-    for (const name of ["t1", "t2", "nobody", "t1", "nobody", "t2", "nobody", "t2", "nobody", "t1", "main"]) {
+    for (const name of ["t1", "t2", "sleep", "t1", "sleep", "t2", "sleep", "t2", "sleep", "t1", "main"]) {
       const focused = await page.evaluate(() => document.activeElement.localName);
       assert.equal(focused, "button");
       await choose(name);
@@ -220,6 +221,47 @@ describe("the reader as the loop", () => {
     assert.equal(await turns.count(), 12);
     await turns.nth(2).locator("summary").click();
     assert.ok(await turns.nth(2).getByText("The loop polls t2").isVisible());
+    await context.close();
+  });
+});
+
+describe("an exercise", () => {
+  test("is ticked on its card by keys, and its page and the list know it", async () => {
+    const { page, context, troubles } = await open(chapter);
+    await page.locator("#exercise-two-at-once").getByLabel("done").focus();
+    await page.keyboard.press("Space");
+    await page.locator("#exercise-two-at-once").getByRole("link", { name: /Task, checks and hints/ }).press("Enter");
+    await page.waitForURL(/exercises\/two-at-once/);
+    assert.ok(await page.getByLabel("done").isChecked());
+    await page.goto(page.url().replace("two-at-once", "index"));
+    const ticks = page.locator("main li", { has: page.getByRole("checkbox", { checked: true }) });
+    assert.equal(await ticks.count(), 1);
+    assert.match(await ticks.innerText(), /Two at once/);
+    await ticks.getByRole("checkbox").press("Space");
+    await page.goBack();
+    assert.equal(await page.getByLabel("done").isChecked(), false);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("gives its hints one after the other", async () => {
+    const { page, context } = await open(join(book, "exercises/two-at-once.html"));
+    const hints = page.locator(".wl-hint");
+    assert.deepEqual(await hints.evaluateAll((hints) => hints.map(({ inert }) => inert)), [false, true, true]);
+    await hints.first().locator("summary").press("Enter");
+    await page.waitForFunction(() => !document.querySelectorAll(".wl-hint")[1].inert);
+    assert.deepEqual(await hints.evaluateAll((hints) => hints.map(({ inert }) => inert)), [false, false, true]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.ok(await page.getByText("Making both futures first").isVisible());
+    await context.close();
+  });
+
+  test("has plain hints and no dead ticks without JavaScript", async () => {
+    const { page, context } = await open(join(book, "exercises/two-at-once.html"), { javaScriptEnabled: false });
+    await page.locator(".wl-hint summary").last().click();
+    assert.ok(await page.getByText("polls both futures and gives back a tuple").isVisible());
+    assert.equal(await page.locator(".wl-tick:visible").count(), 0);
     await context.close();
   });
 });
@@ -258,9 +300,12 @@ describe("a player in a chapter", () => {
     const { page, context } = await open(slow);
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.locator(".wl-still").first().isVisible());
-    assert.equal(await page.locator(".wl-stage").first().isVisible(), false);
+    assert.equal(await page.locator(".wl-stage:visible, .wl-actions:visible, .wl-tick:visible").count(), 0);
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns > li:visible").count(), 12);
     await page.goto(page.url().replace("slow-motion", "print"));
-    assert.equal(await page.locator(".wl-recording, .wl-stage").count(), 0);
+    await page.emulateMedia({ media: "screen" });
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns details:visible").count(), 12, "nothing is hidden for a script");
+    assert.equal(await page.locator(".wl-recording, .wl-stage, script[src*=wakeline]").count(), 0);
     assert.ok(await page.locator(".wl-still").first().isVisible());
     await context.close();
   });
@@ -294,6 +339,33 @@ describe("no widget moves the page when its script comes", () => {
         const before = await heights(path, width, { block: "**/wakeline-*.js" });
         const after = await heights(path, width);
         assert.deepEqual(after.filter((line) => !before.includes(line)), []);
+      });
+    }
+  }
+});
+
+describe("axe finds nothing in the widgets", () => {
+  for (const name of ["await-points", "slow-motion", "exercises/index", "exercises/two-at-once"]) {
+    for (const theme of ["light", "rust", "coal", "navy", "ayu"]) {
+      test(`of ${name} in ${theme}`, async () => {
+        const { page, context } = await open(join(book, `${name}.html`), { viewport: { width: 1280, height: 900 } }, {
+          script: (name) => localStorage.setItem("mdbook-theme", name),
+          argument: theme,
+        });
+        // As they look after use, with everything unfolded.
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll("main details")) details.open = true;
+          for (const input of document.querySelectorAll(".wl-choices li:first-child input")) input.click();
+          for (const button of document.querySelectorAll(".wl-quiz .wl-do, .wl-order .wl-do, .wl-loop li:first-child .wl-do:last-of-type")) button.click();
+        });
+        await page.evaluate(axe.source);
+        const violations = await page.evaluate(async () => {
+          // Colours of code are the theme's own.
+          const found = await globalThis.axe.run({ include: [".wl-quiz", ".wl-predict", ".wl-order", ".wl-loop", ".wl-player", ".wl-exercise", ".wl-hint", ".wl-exercises"].filter((one) => document.querySelector(one)).map((one) => [one]), exclude: [["code"], ["svg"]] });
+          return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 120) + failureSummary.slice(0, 220)).join(" | ")}`);
+        });
+        assert.deepEqual(violations, []);
+        await context.close();
       });
     }
   }

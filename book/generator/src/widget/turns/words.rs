@@ -15,11 +15,11 @@ pub(super) enum Choice {
 }
 
 impl Choice {
-    /// Its name in directives and on buttons.
+    /// Its name, in directives and on buttons.
     pub(super) fn word(self) -> String {
         match self {
             Choice::Poll(task) => task.to_string(),
-            Choice::Park => "park".to_owned(),
+            Choice::Park => "sleep".to_owned(),
         }
     }
 }
