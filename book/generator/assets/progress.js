@@ -22,7 +22,7 @@ function show() {
     const { due, fresh } = waiting(ids);
     chapter.querySelector(".wl-mine").textContent = [
       +chapter.dataset.questions && `${right} of ${chapter.dataset.questions} questions right`,
-      ids.length && `${due.length} cards due, ${fresh.length} new`,
+      ids.length && `cards: ${due.length} due, ${fresh.length} new`,
     ].filter(Boolean).join(" · ");
   });
   each("progress", (bar) => {

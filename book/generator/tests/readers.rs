@@ -100,8 +100,8 @@ fn the_progress_page_lists_what_there_is_to_do_without_a_script() {
     for part in [
         "<a href=\"first.html\">First</a>",
         "<span>35 minutes</span>",
-        "<span>1 questions</span>",
-        "<a href=\"cards.html#cards-first\">1 cards</a>",
+        "<span>1 question</span>",
+        "<a href=\"cards.html#cards-first\">1 card</a>",
         "<a href=\"first.html#exercise-two-at-once\">Two at once</a>, 10 minutes",
         "data-keep=\"read/first\" data-minutes=\"25\"",
         "<progress max=\"35\"",
