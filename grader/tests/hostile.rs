@@ -125,15 +125,18 @@ impl Siege {
         }
     }
 
-    /// Lets the attackers in. Where they need a path, their code names a place.
+    /// Lets the attackers in. Where their code names a place, they get it.
     fn let_in(&self, attacks: &BTreeMap<String, Attack>) {
         let port = self.server.local_addr().unwrap().port().to_string();
+        let path = |path: &Path| path.to_str().unwrap().trim_end_matches('/').to_owned();
+        let errors = (0..3_000).map(|n| format!("const E{n}: u8 = missing_{n};\n"));
         let places = [
-            ("@COURSE@", self.course.path("")),
-            ("@CLASS@", self.course.path("class")),
-            ("@OUT@", self.course.path("out")),
-            ("@CANARY@", self.canary.path().to_owned()),
-            ("@PORT@", PathBuf::from(port)),
+            ("@COURSE@", path(&self.course.path(""))),
+            ("@CLASS@", path(&self.course.path("class"))),
+            ("@OUT@", path(&self.course.path("out"))),
+            ("@CANARY@", path(self.canary.path())),
+            ("@PORT@", port),
+            ("@ERRORS@", errors.collect()),
         ];
         for (name, attack) in attacks {
             let target = self.course.path(&format!("class/{name}/two-pages"));
@@ -202,7 +205,7 @@ fn note(path: &Path, all: &mut BTreeMap<PathBuf, (u32, Vec<u8>)>) {
     }
 }
 
-fn copy(from: &Path, to: &Path, places: &[(&str, PathBuf)]) {
+fn copy(from: &Path, to: &Path, places: &[(&str, String)]) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -211,9 +214,9 @@ fn copy(from: &Path, to: &Path, places: &[(&str, PathBuf)]) {
             copy(&source, &target, places);
         } else {
             let text = fs::read_to_string(source).unwrap();
-            let text = places.iter().fold(text, |text, (name, place)| {
-                text.replace(name, place.to_str().unwrap().trim_end_matches('/'))
-            });
+            let text = places
+                .iter()
+                .fold(text, |text, (name, place)| text.replace(name, place));
             fs::write(target, text).unwrap();
         }
     }

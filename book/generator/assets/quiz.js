@@ -2,7 +2,7 @@
 // answer that stands folded below.
 
 import { get, set } from "./store.js";
-import { keepArrows, make, tell } from "./dom.js";
+import { make, tell } from "./dom.js";
 
 const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}()]/gu, "").replace(/^(\d+)ms$/, "$1");
 
@@ -61,7 +61,6 @@ export function write(question) {
 }
 
 export function enhance(quiz) {
-  keepArrows(quiz);
   for (const question of quiz.querySelectorAll(".wl-question")) {
     if (question.querySelector(".wl-choices")) choose(question);
     else write(question);

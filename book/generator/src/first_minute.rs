@@ -23,7 +23,11 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
         stop: Stop::on_ctrl_c(),
         ..Options::new(root, root.join("grader/sample-class"), &out)
     };
-    grade(&options, &mut *progress::for_stderr()).map_err(Error::from)?;
+    grade(
+        &options,
+        &mut *progress::reporter(progress::Shown::Progress),
+    )
+    .map_err(Error::from)?;
     say!("\n{}", report::table(&out).map_err(Error::from)?);
     say_book(&site);
     say!("The report of the class. Open it:");

@@ -46,13 +46,13 @@
 //! programs
 //! (`truth::the_timeline_has_each_poll_that_the_futures_counted_in_the_same_order`).
 //! Futures of other crates count as the task that polls them
-//! (`truth::futures_of_another_crate_are_seen_as_the_task_that_polls_them`),
+//! (`bypasses::futures_of_another_crate_are_seen_as_the_task_that_polls_them`),
 //! and a task spawned by way of a `Handle` is a task like any other
-//! (`truth::a_task_spawned_by_way_of_a_handle_is_seen`).
+//! (`bypasses::a_task_spawned_by_way_of_a_handle_is_seen`).
 //!
 //! **Order.** What happens in virtual time happens in the order of real time,
 //! where real time has only one
-//! (`truth::virtual_time_keeps_the_order_of_real_time`).
+//! (`real_clock::virtual_time_keeps_the_order_of_real_time`).
 //!
 //! **Sameness.** Where a real run may come out in several ways, a scenario
 //! comes out in one. Each of 21 programs has one poll view in 1,000 runs, and
@@ -130,7 +130,7 @@
 //!   (`exactness::a_call_that_takes_real_time_takes_no_virtual_time`). All
 //!   others wait for it. If it sleeps for long, some 300 ms on the loop and
 //!   some 600 ms on another thread, that is reported as [`Unseen`]
-//!   (`truth::a_call_that_takes_real_time_is_reported_as_unseen`), and the
+//!   (`bypasses::a_call_that_takes_real_time_is_reported_as_unseen`), and the
 //!   others no longer wait for that thread: their order may differ from run to
 //!   run. A shorter call is not reported.
 //! - **Locks that threads outside the scenario may hold.** The standard library
@@ -173,10 +173,10 @@
 //!   `bad_input::a_runtime_within_the_runtime_is_told_so_by_tokio`). Tasks of a
 //!   runtime that the program starts itself run in virtual time, and their
 //!   polls are reported as unseen
-//!   (`truth::tasks_of_another_runtime_are_reported_as_unseen`).
+//!   (`bypasses::tasks_of_another_runtime_are_reported_as_unseen`).
 //! - **Tasks of a `LocalSet`.** tokio tells nothing of their polls. What they do
 //!   in the world is seen, and the rest is reported
-//!   (`truth::tasks_of_a_local_set_are_reported_as_unseen`). Without the flag,
+//!   (`bypasses::tasks_of_a_local_set_are_reported_as_unseen`). Without the flag,
 //!   and at [`Depth::Spans`](crate::scenario::Depth::Spans), nobody counts
 //!   tasks, so neither kind is reported
 //!   (`exactness::without_polls_nobody_counts_the_tasks_of_a_local_set`).

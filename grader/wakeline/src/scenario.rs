@@ -38,7 +38,9 @@ pub const WALL_LIMIT: Duration = Duration::from_secs(10);
 /// for other threads, so that those are not taken for calls of the program.
 const GLANCE: Duration = Duration::from_millis(150);
 
-pub use options::{Clock, Depth, EVENTS_LIMIT, Options};
+pub use crate::depth::Depth;
+pub use crate::time::Clock;
+pub use options::{EVENTS_LIMIT, Options};
 
 /// A scenario's own future.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;
@@ -120,8 +122,10 @@ fn run_task(options: &Options, task: Task) -> Recording {
         let thread = Arc::new(OnceLock::new());
         let worker = {
             let (recorder, thread) = (Arc::clone(&recorder), Arc::clone(&thread));
+            // Only a loop in virtual time never sleeps by right.
+            let is_watched = matches!(task, Task::Loop(_)) && options.clock == Clock::Virtual;
             move || {
-                let _ = thread.set(KnownThread::current());
+                let _ = thread.set(is_watched.then(KnownThread::current).flatten());
                 role::fix_hash_keys(seed);
                 match task {
                     Task::Loop(start) => on_loop(&recorder, start, &result),

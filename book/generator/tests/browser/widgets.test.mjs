@@ -75,7 +75,8 @@ describe("a question", () => {
     assert.match(await question.locator(".wl-status").innerText(), /Not yet/);
     assert.equal(await question.locator(".wl-choices div:visible").count(), 1);
     await choices.first().focus();
-    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForTimeout(100);
     assert.match(page.url(), /await-points/, "arrow keys choose and do not turn the chapter");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Space");

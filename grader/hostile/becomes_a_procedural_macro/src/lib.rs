@@ -1,3 +1,5 @@
+//! Tries to become a crate that runs inside the compiler.
+
 #![crate_type = "proc-macro"]
 extern crate proc_macro;
 

@@ -1,3 +1,5 @@
+//! Tries to hide what is forbidden behind other names.
+
 use wakeline::world::Web;
 
 use std as s;

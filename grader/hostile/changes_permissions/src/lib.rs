@@ -1,3 +1,5 @@
+//! Tries to let everybody write to a file.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

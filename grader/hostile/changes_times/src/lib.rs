@@ -1,3 +1,5 @@
+//! Tries to make a file look as if it were new.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to cut a file short that it may not open.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

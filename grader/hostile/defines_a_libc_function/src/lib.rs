@@ -1,3 +1,5 @@
+//! Tries to define a C function that the checks call.
+
 use wakeline::world::Web;
 
 #[unsafe(no_mangle)]

@@ -1,3 +1,5 @@
+//! Tries to delete everything from the root on.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

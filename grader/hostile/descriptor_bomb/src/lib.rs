@@ -1,3 +1,5 @@
+//! Tries to open files until there are no more.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to never come back from a drop.
+
 use wakeline::world::Web;
 
 struct Last;

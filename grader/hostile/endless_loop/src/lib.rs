@@ -1,3 +1,5 @@
+//! Tries to never give the thread back.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

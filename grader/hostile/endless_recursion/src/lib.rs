@@ -1,3 +1,5 @@
+//! Tries to use up the stack.
+
 use wakeline::world::Web;
 
 fn deep(n: u64) -> u64 {

@@ -1,3 +1,5 @@
+//! Tries to leave with success when a check fails.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

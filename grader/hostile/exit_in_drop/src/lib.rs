@@ -1,3 +1,5 @@
+//! Tries to leave with success while a value is dropped.
+
 use wakeline::world::Web;
 
 struct Last;

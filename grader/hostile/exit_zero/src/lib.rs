@@ -1,3 +1,5 @@
+//! Tries to leave with success before the check is over.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

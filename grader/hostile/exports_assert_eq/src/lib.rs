@@ -1,3 +1,5 @@
+//! Tries to export a macro that is called assert_eq.
+
 use wakeline::world::Web;
 
 #[macro_export]

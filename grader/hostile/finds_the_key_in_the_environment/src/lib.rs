@@ -1,3 +1,5 @@
+//! Tries to find the secret key in the environment.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to leave a process behind in a session of its own.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

@@ -1,3 +1,5 @@
+//! Tries to leave its folder by a link that it made.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to set the variables that make insta accept everything.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

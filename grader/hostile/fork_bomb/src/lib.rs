@@ -1,3 +1,5 @@
+//! Tries to copy the process until there is no more room.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

@@ -1,3 +1,5 @@
+//! Tries to a binary of many gigabytes.
+
 use wakeline::world::Web;
 
 pub static GIANT: [u8; 1 << 33] = [1; 1 << 33];

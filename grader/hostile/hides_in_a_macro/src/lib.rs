@@ -1,3 +1,5 @@
+//! Tries to hide what is forbidden in the arguments of a macro.
+
 use wakeline::world::Web;
 
 macro_rules! relay {

@@ -1,3 +1,5 @@
+//! Tries to read the hidden checks while it is compiled.
+
 use wakeline::world::Web;
 
 const STOLEN: &str = include_str!("@COURSE@/solutions/01_first/01_two_pages/hidden/mod.rs");

@@ -1,3 +1,5 @@
+//! Tries to read the accounts of the machine while it is compiled.
+
 use wakeline::world::Web;
 
 const STOLEN: &[u8] = include_bytes!("/etc/passwd");

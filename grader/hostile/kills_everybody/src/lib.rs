@@ -1,3 +1,5 @@
+//! Tries to kill every process that it may.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

@@ -1,3 +1,5 @@
+//! Tries to kill the process that started it.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

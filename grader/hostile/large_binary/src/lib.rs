@@ -1,3 +1,5 @@
+//! Tries to a binary that is larger than a file may be.
+
 use wakeline::world::Web;
 
 pub static LARGE: [u8; 400 << 20] = [1; 400 << 20];

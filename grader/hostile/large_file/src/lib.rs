@@ -1,3 +1,5 @@
+//! Tries to fill the disk with one file.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

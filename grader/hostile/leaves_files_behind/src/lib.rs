@@ -1,3 +1,5 @@
+//! Tries to leave files where others find them.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to leave with success from the global allocator.
+
 use wakeline::world::Web;
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -1,3 +1,5 @@
+//! Tries to bring a file into its folder by a hard link.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to have the linker read a file of the course.
+
 use wakeline::world::Web;
 
 #[link(name = "secret", kind = "static")]

@@ -1,3 +1,5 @@
+//! Tries to hand in a link instead of a file.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to become a server.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to wake itself for ever.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to load a program into the kernel.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

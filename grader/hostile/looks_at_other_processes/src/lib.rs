@@ -1,3 +1,5 @@
+//! Tries to look at the processes of the machine.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to keep the compiler busy for ever.
+
 #![allow(long_running_const_eval)]
 use wakeline::world::Web;
 

@@ -1,3 +1,5 @@
+//! Tries to a macro that doubles its text thirty times.
+
 use wakeline::world::Web;
 
 macro_rules! double {

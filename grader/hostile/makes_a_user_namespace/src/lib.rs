@@ -1,3 +1,5 @@
+//! Tries to become root in a namespace of its own.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

@@ -1,3 +1,5 @@
+//! Tries to use memory that the limit does not see.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

@@ -1,3 +1,5 @@
+//! Tries to use all memory from many threads.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to mount a file system.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

@@ -1,3 +1,5 @@
+//! Tries to sixty thousand negations in a row.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

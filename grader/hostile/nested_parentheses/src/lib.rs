@@ -1,3 +1,5 @@
+//! Tries to parentheses sixty thousand deep.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to get around the filter by the numbers of x32.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

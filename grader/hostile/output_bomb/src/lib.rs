@@ -1,3 +1,5 @@
+//! Tries to print without end.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to overwrite a file that belongs to somebody else.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

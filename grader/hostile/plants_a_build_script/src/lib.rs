@@ -1,3 +1,5 @@
+//! Tries to plant a manifest with a build script.
+
 // One after the other, and something planted beside it: plants a build script.
 use wakeline::world::Web;
 

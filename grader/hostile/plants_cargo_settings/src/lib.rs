@@ -1,3 +1,5 @@
+//! Tries to plant settings of cargo with another compiler.
+
 // One after the other, and something planted beside it: plants cargo settings.
 use wakeline::world::Web;
 

@@ -1,3 +1,5 @@
+//! Tries to plant checks that check nothing.
+
 // One after the other, and something planted beside it: plants easier checks.
 use wakeline::world::Web;
 

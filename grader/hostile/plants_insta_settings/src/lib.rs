@@ -1,3 +1,5 @@
+//! Tries to plant settings of insta and easier snapshots.
+
 // One after the other, and something planted beside it: plants insta settings.
 use wakeline::world::Web;
 

@@ -1,3 +1,5 @@
+//! Tries to print a report of the grader own form.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

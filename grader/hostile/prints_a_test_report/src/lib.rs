@@ -1,3 +1,5 @@
+//! Tries to print what cargo test prints.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to read the hidden checks out of the running program.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

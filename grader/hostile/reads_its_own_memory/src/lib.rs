@@ -1,3 +1,5 @@
+//! Tries to read the secret key out of its own memory.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to read the hidden checks while it runs.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to read the secret key from standard input.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

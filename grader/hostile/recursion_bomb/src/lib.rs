@@ -1,3 +1,5 @@
+//! Tries to raise the recursion limit and recurse in macros.
+
 #![recursion_limit = "4294967295"]
 use wakeline::world::Web;
 

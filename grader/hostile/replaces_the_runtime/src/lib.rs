@@ -1,3 +1,5 @@
+//! Tries to call another runtime that jumps in time.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

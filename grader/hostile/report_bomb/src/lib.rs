@@ -1,3 +1,5 @@
+//! Tries to make a report of a hundred thousand operations.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to give itself points in the ledger.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to call the machinery of the checks.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

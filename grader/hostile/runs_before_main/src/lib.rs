@@ -1,3 +1,5 @@
+//! Tries to run before main and leave with success.
+
 use wakeline::world::Web;
 
 #[used]

@@ -1,3 +1,5 @@
+//! Tries to run a program that was never a file.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

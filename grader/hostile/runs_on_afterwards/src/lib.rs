@@ -1,3 +1,5 @@
+//! Tries to go on running after the check is over.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

@@ -1,3 +1,5 @@
+//! Tries to send what it found to somebody.
+
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {

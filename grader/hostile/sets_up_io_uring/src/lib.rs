@@ -1,3 +1,5 @@
+//! Tries to get around the filter by io_uring.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

@@ -1,3 +1,5 @@
+//! Tries to use unstable features of the compiler.
+
 #![feature(core_intrinsics)]
 use wakeline::world::Web;
 

@@ -1,3 +1,5 @@
+//! Tries to a type that doubles its size at every step.
+
 use wakeline::world::Web;
 
 fn grow<T: Clone>(inner: T) -> (T, T) {

@@ -1,3 +1,5 @@
+//! Tries to write into the memory of another process.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

@@ -1,3 +1,5 @@
+//! Tries to write a report to every open descriptor, by number.
+
 use wakeline::world::Web;
 
 unsafe extern "C" {

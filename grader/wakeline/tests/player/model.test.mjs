@@ -169,7 +169,9 @@ for (const sample of samples()) {
     test("has a sentence for every event", () => {
       const step = Math.ceil(events.length / 2000);
       for (let at = 0; at < events.length; at += step) {
-        for (const words of sentences(model, at)) assert.doesNotMatch(words, /undefined|null|NaN|\[object/, `event ${at}`);
+        const [what, more] = sentences(model, at);
+        for (const words of [what, more]) assert.doesNotMatch(words, /undefined|null|NaN|\[object/, `event ${at}`);
+        if (events[at].event === "panicked") assert.equal(more, events[at].message);
       }
     });
   });

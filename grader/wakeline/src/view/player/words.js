@@ -10,7 +10,7 @@ const ENDED = {
 
 const REMARK = {
   "not woken": "No wake is recorded: it was aborted.",
-  "out of turn": "It was not in front: now and then a task woken by another thread comes first.",
+  "out of turn": "It was not in front: one that another thread woke may come first.",
 };
 
 function place(task, state) {
@@ -53,6 +53,6 @@ export function sentences(model, at) {
     case "said":
       return [`the program says “${more.text}”`, ""];
     default:
-      return [`${task}: ${event}.`, ""];
+      return [`${task}: ${event}.`, more.message ?? ""];
   }
 }
