@@ -1,13 +1,13 @@
-// Exercises: ticks that every page shows alike, and hints one by one.
+// Ticks that every page shows alike, and hints one by one.
 
 import { changed, get, set } from "./store.js";
 
-/** A box that says whether an exercise is done, in the reader's own opinion. */
+/** A box that says whether something is done; what was taken back is kept too. */
 export function tick(label) {
   const box = label.querySelector("input");
   const { keep } = label.dataset;
   const show = () => { box.checked = get(keep) === "done"; };
-  box.onchange = () => set(keep, box.checked ? "done" : undefined);
+  box.onchange = () => set(keep, box.checked ? "done" : "");
   changed(show);
   show();
 }

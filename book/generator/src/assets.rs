@@ -26,7 +26,7 @@ macro_rules! asset {
 }
 
 /// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 16] = [
+const STYLES: [&str; 19] = [
     asset!("shared.css"),
     asset!("chapter.css"),
     asset!("code.css"),
@@ -42,11 +42,14 @@ const STYLES: [&str; 16] = [
     asset!("quiz.css"),
     asset!("cards.css"),
     asset!("glossary.css"),
+    asset!("session.css"),
+    asset!("listen.css"),
+    asset!("reader.css"),
     asset!("media.css"),
 ];
 
 /// Each uses only those before it.
-const MODULES: [Module<'_>; 7] = [
+const MODULES: [Module<'_>; 12] = [
     Module::new("store", asset!("store.js")),
     Module::new("dom", asset!("dom.js")),
     Module::new("quiz", asset!("quiz.js")),
@@ -54,6 +57,11 @@ const MODULES: [Module<'_>; 7] = [
     Module::new("order", asset!("order.js")),
     Module::new("turns", asset!("turns.js")),
     Module::new("exercise", asset!("exercise.js")),
+    Module::new("depth", asset!("depth.js")),
+    Module::new("terms", asset!("terms.js")),
+    Module::new("cards", asset!("cards.js")),
+    Module::new("progress", asset!("progress.js")),
+    Module::new("listen", asset!("listen.js")),
 ];
 
 /// The widgets that a script improves: class and function.
@@ -170,6 +178,17 @@ impl Assets {
         Ok(())
     }
 
+    /// What has to be known before anything is drawn, or the page would jump:
+    /// how deep the reader wants to read, and whether the browser can speak.
+    fn before_paint(&self) -> String {
+        format!(
+            "<script>(data=>{{data.depth=\"all\";try{{data.depth=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values.depth||\"all\"}}catch{{}}if(self.speechSynthesis)data.speech=\"\"}})\
+             (document.documentElement.dataset)</script>\n",
+            self.book
+        )
+    }
+
     /// A page that loads what it needs. `page` is its path below the site.
     fn linked(&self, page: &Path, html: &str) -> String {
         // The table of contents for readers without a script is a frame.
@@ -189,7 +208,7 @@ impl Assets {
         let mut links = vec![style(&self.style)];
         // On paper nothing can be pressed.
         if Medium::of(page) == Medium::Screen {
-            links.push(script(&self.script));
+            links.extend([self.before_paint(), script(&self.script)]);
         }
         if html.contains(RECORDING) {
             links.extend([style(&self.player_style), script(&self.player_script)]);
@@ -199,19 +218,30 @@ impl Assets {
     }
 }
 
-/// Styles without comments and indentation.
+/// Styles without comments and the spaces that only a reader wants.
 fn bare_style(styles: &[&str]) -> String {
-    let mut out = String::new();
+    let mut bare = String::new();
     for style in styles {
         let mut rest = *style;
         while let Some((before, after)) = rest.split_once("/*") {
-            out += before;
+            bare += before;
             rest = after.split_once("*/").map_or("", |(_, after)| after);
         }
-        out += rest;
+        bare += rest;
     }
-    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    let mut out = String::new();
+    for line in bare.lines().map(str::trim) {
+        match line.strip_suffix(" {") {
+            Some(selector) => out.extend([selector, "{"]),
+            None if line.ends_with(';') => out += &line.replacen(": ", ":", 1),
+            None => out += line,
+        }
+        // A line that goes on with the next one is parted from it by a space.
+        if !line.is_empty() && !line.ends_with(['{', '}', ';', ',']) {
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// A title as a word: `a-small-book`.
@@ -259,10 +289,13 @@ mod tests {
     }
 
     #[test]
-    fn a_style_loses_comments_and_indentation() {
+    fn a_style_loses_comments_and_spaces_but_none_that_means_something() {
         assert_eq!(
-            bare_style(&["/* a\n b */\nx {\n    y: z;\n}\n", "\nw {}"]),
-            "x {\ny: z;\n}\nw {}"
+            bare_style(&[
+                "/* a\n b */\nx :is(b),\nc {\n    y: z w;\n}\n",
+                "\n:is(d)\n> e {}"
+            ]),
+            "x :is(b),c{y:z w;}:is(d)\n> e {}"
         );
     }
 

@@ -61,7 +61,7 @@ impl Error {
             Error::Scaffold(_) => Exit::Usage,
             Error::Io { .. }
             | Error::Serve(_)
-            | Error::Build(BuildError::Io { .. })
+            | Error::Build(BuildError::Io { .. } | BuildError::Deck(_))
             | Error::Twin(TwinError::Io { .. })
             | Error::Recordings(RecordingsError::Start { .. }) => Exit::Infrastructure,
             Error::Recordings(_) | Error::Build(_) | Error::Twin(_) => Exit::Course,

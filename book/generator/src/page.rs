@@ -1,7 +1,7 @@
 //! A page while it is being made: its chapter, what it may draw from, and the
 //! problems found so far.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -9,6 +9,7 @@ use crate::chapter::Chapter;
 use crate::directive::{Arg, Directive};
 use crate::held::Held;
 use crate::problem::Problem;
+use crate::reader::Brings;
 use crate::sources::Sources;
 use crate::splice;
 use crate::templates::Templates;
@@ -27,6 +28,10 @@ pub(crate) struct Page<'engine> {
     pub(crate) problems: RefCell<Vec<Problem>>,
     /// The exercises whose cards stand on it.
     pub(crate) exercises: RefCell<Vec<String>>,
+    /// What it gives to the reader's pages.
+    pub(crate) brings: RefCell<Brings>,
+    /// Whether a fold is open until its end.
+    pub(crate) folded: Cell<bool>,
     /// How many widgets of each name it has so far.
     widgets: RefCell<BTreeMap<String, usize>>,
 }
@@ -46,6 +51,8 @@ impl<'engine> Page<'engine> {
             templates,
             problems: RefCell::default(),
             exercises: RefCell::default(),
+            brings: RefCell::default(),
+            folded: Cell::new(false),
             widgets: RefCell::default(),
         }
     }

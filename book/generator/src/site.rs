@@ -2,7 +2,6 @@
 //! drawn in between. The finished site takes the old one's place in one step,
 //! so a build that fails changes nothing.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -15,15 +14,12 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use crate::assets::Assets;
 use crate::chapter::Chapter;
-use crate::exercises::{Pages, Taught};
-use crate::held::{Held, Medium};
-use crate::includes;
-use crate::page::Page;
+use crate::engine::Engine;
+use crate::held::Medium;
 use crate::problem::{Problem, Problems};
+use crate::reader::deck::{self, DeckError};
 use crate::sources::Sources;
-use crate::splice;
 use crate::summary;
-use crate::templates::Templates;
 use crate::warnings;
 
 /// A book that was built.
@@ -53,6 +49,9 @@ pub enum BuildError {
         /// mdBook's own words.
         reason: String,
     },
+    /// The deck of flash cards could not be written.
+    #[error(transparent)]
+    Deck(#[from] DeckError),
     /// A file could not be read or written.
     #[error("could not write the site to {}: {source}", .path.display())]
     Io {
@@ -113,10 +112,10 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
         .collect();
     let src = folder.join(&book.config.book.src);
     let title = book.config.book.title.clone();
-    let work = Rc::new(Work::new(&src, title, chapters, Rc::clone(sources)));
-    book.with_preprocessor(Directives(Rc::clone(&work)));
+    let engine = Rc::new(Engine::new(&src, title, chapters, Rc::clone(sources)));
+    book.with_preprocessor(Directives(Rc::clone(&engine)));
     let (built, warnings) = warnings::collect(|| book.build());
-    let mut problems = work.problems.take();
+    let mut problems = engine.problems.take();
     if problems.is_empty() {
         built.map_err(broken)?;
         let file = sources.relative(&folder.join("book.toml"));
@@ -131,18 +130,19 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
     if !problems.is_empty() {
         return Err(Problems::in_order(problems).into());
     }
-    let title = work.title.as_deref().unwrap_or("book");
+    let title = engine.title.as_deref().unwrap_or("book");
     Assets::new(title)
         .install(&pages, |page, html| {
-            work.held.release(html, Medium::of(page))
+            engine.held.release(html, Medium::of(page))
         })
         .map_err(|(path, source)| BuildError::Io { path, source })?;
+    deck::write(&pages, title, &sources.root, &engine.drawn.borrow())?;
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
-    let taught = work.taught.take().into_iter();
+    let taught = engine.taught.take().into_iter();
     Ok(Site {
         index: target.join("index.html"),
         folder: target,
-        pages: work.pages(),
+        pages: engine.pages(),
         exercises: taught.map(|(slug, taught)| (slug, taught.file)).collect(),
     })
 }
@@ -161,14 +161,15 @@ pub(crate) fn draw_in(
         let text = text.map_err(|source| BuildError::Io { path: file, source })?;
         chapters.push((path.clone(), text));
     }
-    let work = Work::new(src, None, chapters, Rc::clone(sources));
-    work.draw_all(&mut book);
-    let problems = work.problems.take();
+    let mut engine = Engine::new(src, None, chapters, Rc::clone(sources));
+    engine.deck = None;
+    engine.draw_all(&mut book);
+    let problems = engine.problems.take();
     if !problems.is_empty() {
         return Err(Problems::in_order(problems).into());
     }
     book.for_each_chapter_mut(|chapter| {
-        chapter.content = work.held.release_into_markdown(&chapter.content);
+        chapter.content = engine.held.release_into_markdown(&chapter.content);
     });
     Ok(book)
 }
@@ -198,127 +199,8 @@ fn put_in_place(pages: &Path, target: &Path, scratch: &Path) -> io::Result<()> {
     })
 }
 
-/// What one build carries along.
-struct Work {
-    title: Option<String>,
-    sources: Rc<Sources>,
-    held: Held,
-    templates: Templates,
-    /// The text of every chapter as its author has it, by its path below `src`.
-    sources_of_chapters: BTreeMap<PathBuf, Chapter>,
-    problems: RefCell<Vec<Problem>>,
-    /// The chapter of every exercise that has a card.
-    taught: RefCell<BTreeMap<String, Taught>>,
-}
-
-impl Work {
-    /// `texts` are the chapters below `src` as their author has them.
-    fn new(
-        src: &Path,
-        title: Option<String>,
-        texts: Vec<(PathBuf, String)>,
-        sources: Rc<Sources>,
-    ) -> Work {
-        let mut chapters = BTreeMap::new();
-        let mut problems = Vec::new();
-        for (path, source) in texts {
-            let stem = path
-                .with_extension("")
-                .to_string_lossy()
-                .replace(['/', '\\'], "-");
-            let chapter = Chapter {
-                file: sources.relative(&src.join(&path)),
-                path: path.clone(),
-                stem,
-                source,
-                text: String::new(),
-            };
-            let folder = src.join(path.parent().unwrap_or(Path::new("")));
-            problems.extend(includes::check(&chapter, &folder));
-            chapters.insert(path, chapter);
-        }
-        Work {
-            title,
-            sources,
-            held: Held::default(),
-            templates: Templates::default(),
-            sources_of_chapters: chapters,
-            problems: RefCell::new(problems),
-            taught: RefCell::default(),
-        }
-    }
-
-    /// The chapters by their pages.
-    fn pages(&self) -> BTreeMap<PathBuf, Chapter> {
-        let page = |path: &Path| {
-            let index = path
-                .file_stem()
-                .is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-            if index {
-                path.with_file_name("index.html")
-            } else {
-                path.with_extension("html")
-            }
-        };
-        let chapters = self.sources_of_chapters.iter();
-        chapters
-            .map(|(path, chapter)| (page(path), chapter.clone()))
-            .collect()
-    }
-
-    /// Draws the directives of all chapters.
-    fn draw_all(&self, book: &mut Book) {
-        book.for_each_chapter_mut(|chapter| {
-            let drawn = chapter
-                .source_path
-                .as_ref()
-                .and_then(|path| self.draw(path, &chapter.name, &chapter.content));
-            if let Some(drawn) = drawn {
-                chapter.content = drawn;
-            }
-        });
-        self.add_exercises(book);
-    }
-
-    /// Draws the directives of one chapter.
-    fn draw(&self, path: &Path, title: &str, text: &str) -> Option<String> {
-        let known = self.sources_of_chapters.get(path)?;
-        let chapter = Chapter {
-            text: text.to_owned(),
-            ..known.clone()
-        };
-        let page = Page::new(&chapter, &self.sources, &self.held, &self.templates);
-        let drawn = splice::expand(&page, 0..text.len());
-        self.problems.borrow_mut().extend(page.problems.take());
-        let taught = || Taught {
-            file: chapter.file.clone(),
-            path: path.to_owned(),
-            title: title.to_owned(),
-        };
-        let slugs = page.exercises.take();
-        let taught = slugs.into_iter().map(|slug| (slug, taught()));
-        self.taught.borrow_mut().extend(taught);
-        Some(drawn)
-    }
-
-    /// Adds the pages of the exercises, behind all parts.
-    fn add_exercises(&self, book: &mut Book) {
-        let pages = Pages {
-            sources: &self.sources,
-            held: &self.held,
-            templates: &self.templates,
-            taught: &self.taught.borrow(),
-        };
-        let (chapter, problems) = pages.chapter();
-        self.problems.borrow_mut().extend(problems);
-        if let Some(chapter) = chapter {
-            book.items.extend([BookItem::Separator, chapter]);
-        }
-    }
-}
-
 /// The engine as mdBook sees it.
-struct Directives(Rc<Work>);
+struct Directives(Rc<Engine>);
 
 impl Preprocessor for Directives {
     // The trait wants it so.

@@ -37,6 +37,36 @@ const TEMPLATES: [(&str, &str); 21] = [
     ("twin.html", include_str!("../templates/twin.html")),
 ];
 
+/// Those of a reader's tools and pages.
+const READERS: [(&str, &str); 11] = [
+    ("all.html", include_str!("../templates/all.html")),
+    (
+        "cards-page.html",
+        include_str!("../templates/cards-page.html"),
+    ),
+    ("fold.html", include_str!("../templates/fold.html")),
+    (
+        "glossary-page.html",
+        include_str!("../templates/glossary-page.html"),
+    ),
+    ("keep.html", include_str!("../templates/keep.html")),
+    (
+        "plan-item.html",
+        include_str!("../templates/plan-item.html"),
+    ),
+    (
+        "progress-page.html",
+        include_str!("../templates/progress-page.html"),
+    ),
+    ("session.html", include_str!("../templates/session.html")),
+    ("tick.html", include_str!("../templates/tick.html")),
+    (
+        "timetable.html",
+        include_str!("../templates/timetable.html"),
+    ),
+    ("tools.html", include_str!("../templates/tools.html")),
+];
+
 /// The templates, ready to render.
 #[derive(Debug)]
 pub(crate) struct Templates(Tera);
@@ -44,7 +74,7 @@ pub(crate) struct Templates(Tera);
 impl Default for Templates {
     fn default() -> Self {
         let mut tera = Tera::new();
-        tera.add_raw_templates(TEMPLATES)
+        tera.add_raw_templates(TEMPLATES.into_iter().chain(READERS))
             .expect("the engine's own templates parse");
         Templates(tera)
     }

@@ -21,6 +21,8 @@ mod timeline;
 mod turns;
 mod twin;
 
+pub(crate) use self::chapter::foot;
+pub(crate) use self::data::{compact, html};
 pub(crate) use drawing::goal;
 pub(crate) use exercise::{kind as exercise_kind, tick};
 

@@ -31,7 +31,7 @@ impl<'source> Module<'source> {
                 }
                 None => line.to_owned(),
             });
-            lines.push(line);
+            lines.push(tight(&line));
         }
         lines.push(format!("return{{{}}};}})();", exports.join(",")));
     }
@@ -68,6 +68,33 @@ fn import(line: &str) -> Option<String> {
     ))
 }
 
+/// A line of code without the spaces beside its punctuation. Strings stay, and
+/// from a template, a regular expression or a division on, everything does.
+fn tight(line: &str) -> String {
+    const LOOSE: &str = "=<>(){}[],;:?&|!";
+    let mut out = String::with_capacity(line.len());
+    let mut string = None;
+    let mut chars = line.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let beside = out.ends_with(|before| LOOSE.contains(before))
+            || chars.peek().is_some_and(|(_, next)| LOOSE.contains(*next));
+        match (string, char) {
+            (None, '`' | '/') => return out + &line[at..],
+            (None, ' ') if beside => continue,
+            (None, '"' | '\'') => string = Some(char),
+            (Some(quote), end) if quote == end => string = None,
+            (Some(_), '\\') => {
+                out.push(char);
+                out.extend(chars.next().map(|(_, escaped)| escaped));
+                continue;
+            }
+            _ => {}
+        }
+        out.push(char);
+    }
+    out
+}
+
 /// The name that `function name(…` or `const name = …` declares.
 fn exported(line: &str) -> Option<&str> {
     let rest = ["function ", "const "]
@@ -92,10 +119,15 @@ mod tests {
         ];
         assert_eq!(
             bundle(&modules, &[], &[("wl-b", "b.enhance")]),
-            "(()=>{\"use strict\";\nconst a=(()=>{\nconst own = 1;\nconst two = own + 1;\n\
-             return{two};})();\nconst b=(()=>{\nconst { two }=a;\nfunction enhance(x) {\nx(two);\n\
+            "(()=>{\"use strict\";\nconst a=(()=>{\nconst own=1;\nconst two=own + 1;\n\
+             return{two};})();\nconst b=(()=>{\nconst{two}=a;\nfunction enhance(x){\nx(two);\n\
              }\nreturn{enhance};})();\nself.wakeline={a,b};\ndom.each(\".wl-b\",b.enhance);\n})();\n"
         );
+        let spaced = r#"if (a === "x = \" y" && b > 1) return { c: [d, e], ...f ? g : -h };"#;
+        let bare = r#"if(a==="x = \" y"&&b>1)return{c:[d,e],...f?g:-h};"#;
+        assert_eq!(tight(spaced), bare);
+        assert_eq!(tight("a = / = /.test(b = c)"), "a=/ = /.test(b = c)");
+        assert_eq!(tight("a = `${b = c}`"), "a=`${b = c}`");
         assert!(bundle(&[], &["store"], &[]).contains("const{store}=wakeline;"));
     }
 }

@@ -2,35 +2,48 @@
 
 use serde::Deserialize;
 use serde_json::json;
+use toml::Spanned;
 
 use super::data;
 use crate::page::Request;
 use crate::problem::Problem;
+use crate::reader::Card;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Cards {
-    card: Vec<Card>,
+    card: Vec<Sides>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Card {
-    front: String,
+struct Sides {
+    front: Spanned<String>,
     back: String,
 }
 
 pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
     let cards: Cards = data::parse(request)?;
     let held = request.page.held;
-    let cards: Vec<_> = cards
+    let start = request.directive.body.start;
+    let cards: Vec<Card> = cards
         .card
         .iter()
         .map(|card| {
-            json!({ "front": data::html(&card.front), "back": held.keep(data::html(&card.back)) })
+            let at = card.front.span();
+            Card::new(
+                card.front.get_ref(),
+                &card.back,
+                start + at.start..start + at.end,
+            )
         })
         .collect();
-    let values = json!({ "id": request.id, "cards": cards });
+    let drawn: Vec<_> = cards
+        .iter()
+        .map(|card| json!({ "id": card.id, "front": card.front, "back": held.keep(&card.back) }))
+        .collect();
+    let values = json!({ "id": request.id, "cards": drawn });
+    request.page.brings.borrow_mut().cards.extend(cards);
     Ok(data::compact(
         &request.page.templates.render("cards.html", &values),
     ))

@@ -21,12 +21,12 @@ pub(super) fn parse<T: DeserializeOwned>(request: &Request<'_>) -> Result<T, Pro
 }
 
 /// A short Markdown text as HTML that can stand in an HTML block.
-pub(super) fn html(markdown: &str) -> String {
+pub(crate) fn html(markdown: &str) -> String {
     one_line(&to_inline_html(markdown.trim()))
 }
 
 /// HTML without blank lines, which would end the block that it stands in.
-pub(super) fn compact(html: &str) -> String {
+pub(crate) fn compact(html: &str) -> String {
     let lines: Vec<&str> = html
         .lines()
         .map(str::trim)

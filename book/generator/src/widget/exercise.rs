@@ -43,6 +43,8 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         ));
     }
     request.page.exercises.borrow_mut().push(slug.to_owned());
+    let brings = &request.page.brings;
+    brings.borrow_mut().exercises.push(slug.to_owned());
     let values = json!({
         "id": format!("exercise-{slug}"),
         "slug": slug,

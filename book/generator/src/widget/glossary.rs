@@ -2,10 +2,12 @@
 
 use serde::Deserialize;
 use serde_json::json;
+use toml::Spanned;
 
 use super::data;
 use crate::page::Request;
 use crate::problem::Problem;
+use crate::reader;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,7 +18,7 @@ struct Glossary {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Term {
-    name: String,
+    name: Spanned<String>,
     means: String,
 }
 
@@ -27,12 +29,23 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         .iter()
         .map(|term| {
             json!({
-                "id": anchor(&term.name),
-                "name": data::html(&term.name),
+                "id": anchor(term.name.get_ref()),
+                "name": data::html(term.name.get_ref()),
                 "means": data::html(&term.means),
             })
         })
         .collect();
+    let start = request.directive.body.start;
+    let brought = glossary.term.into_iter().map(|term| {
+        let at = term.name.span();
+        reader::Term {
+            anchor: anchor(term.name.get_ref()),
+            name: term.name.into_inner(),
+            means: term.means,
+            at: start + at.start..start + at.end,
+        }
+    });
+    request.page.brings.borrow_mut().terms.extend(brought);
     let values = json!({ "id": request.id, "terms": terms });
     Ok(data::compact(
         &request.page.templates.render("glossary.html", &values),

@@ -7,6 +7,9 @@ use crate::problem::Problem;
 
 const SPEAKERS: [&str; 2] = ["Teacher", "Student"];
 
+/// Two voices read it; without a script nobody does.
+const LISTEN: &str = "<p class=\"wl-js\"><button type=\"button\" class=\"wl-do wl-listen\">Listen to this lesson</button></p>";
+
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Turn {
     speaker: &'static str,
@@ -25,7 +28,8 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
             "begin the dialogue with **Teacher:** or **Student:**",
         )
     })?;
-    let values = serde_json::json!({ "id": request.id, "turns": turns });
+    let listen = request.page.held.keep_for_screen(LISTEN);
+    let values = serde_json::json!({ "id": request.id, "listen": listen, "turns": turns });
     Ok(request.page.templates.render("lesson.html", &values))
 }
 

@@ -63,6 +63,7 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         }
     }
     let button = request.page.held.keep_for_screen(free::BUTTON);
+    request.page.brings.borrow_mut().questions += questions.len();
     let values = serde_json::json!({ "id": request.id, "questions": questions, "button": button });
     Ok(data::compact(
         &request.page.templates.render("quiz.html", &values),

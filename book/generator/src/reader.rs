@@ -1,0 +1,88 @@
+//! The reader's things: pages that the engine makes of what all chapters give.
+//! They are chapters to mdBook, so its table of contents, search, themes and
+//! paper have them too. A page about nothing is not made.
+
+mod brings;
+mod cards;
+pub(crate) mod deck;
+mod glossary;
+mod plan;
+mod progress;
+mod timetable;
+mod uses;
+mod work;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+
+pub(crate) use self::brings::{Brings, Card, Drawn, Term};
+use self::work::Work;
+use crate::held::Held;
+use crate::problem::Problem;
+use crate::sources::Sources;
+use crate::templates::Templates;
+
+/// What the pages are made of.
+pub(crate) struct Desk<'engine> {
+    pub(crate) sources: &'engine Sources,
+    pub(crate) held: &'engine Held,
+    pub(crate) templates: &'engine Templates,
+    /// The chapters in the order of the book.
+    pub(crate) drawn: Vec<Drawn>,
+    /// The file of the deck of flash cards, where the site has one.
+    pub(crate) deck: Option<&'static str>,
+}
+
+/// A page that the engine makes.
+struct Made {
+    title: &'static str,
+    file: &'static str,
+    content: String,
+}
+
+/// Links terms to the glossary and puts the pages at the end of the book. Gives
+/// what is wrong with the chapters taken together.
+pub(crate) fn furnish(book: &mut Book, desk: &Desk<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let terms = glossary::gather(&desk.drawn, &mut problems);
+    let mut used: BTreeMap<PathBuf, Vec<usize>> = BTreeMap::new();
+    book.for_each_chapter_mut(|chapter| {
+        let path = chapter.path.clone().unwrap_or_default();
+        let depth = path.components().count().saturating_sub(1);
+        let linked = uses::link(&chapter.content, &terms, &"../".repeat(depth));
+        chapter.content = linked.text;
+        used.insert(path, linked.used);
+    });
+    cards::check(&desk.drawn, &mut problems);
+    let work = work::gather(&desk.drawn, desk.sources, &mut problems);
+    let pages = [
+        progress::page(desk, &work),
+        cards::page(desk),
+        glossary::page(desk, &terms, &used),
+        timetable::page(desk, &work),
+    ];
+    let mut pages = pages.into_iter().flatten().peekable();
+    if pages.peek().is_some() {
+        book.push_item(BookItem::Separator);
+    }
+    for made in pages {
+        if let Some(taken) = desk
+            .drawn
+            .iter()
+            .find(|it| it.path.as_os_str() == made.file)
+        {
+            let what = format!("the engine makes a page `{}` of its own", made.title);
+            problems.push(Problem::with_file(
+                &taken.chapter.file,
+                what,
+                "give this chapter another name",
+            ));
+        }
+        let mut chapter = Chapter::new(made.title, made.content, made.file, Vec::new());
+        chapter.source_path = None;
+        book.push_item(chapter);
+    }
+    problems
+}

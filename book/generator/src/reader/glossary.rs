@@ -1,0 +1,108 @@
+//! The glossary: every term of every chapter, what it means, who brings it and
+//! who uses it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use mdbook_markdown::pulldown_cmark::Event;
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+use serde_json::json;
+
+use super::{Desk, Drawn, Made, Term};
+use crate::problem::Problem;
+use crate::widget;
+
+/// A term and the chapter that brings it.
+pub(super) struct Entry<'book> {
+    pub(super) term: &'book Term,
+    /// Its meaning without any markup.
+    pub(super) plain: String,
+    chapter: usize,
+}
+
+impl<'book> Entry<'book> {
+    pub(super) fn new(term: &'book Term, chapter: usize) -> Entry<'book> {
+        Entry {
+            term,
+            plain: plain(&term.means),
+            chapter,
+        }
+    }
+}
+
+/// All terms, each with the first chapter that brings it. One that a second
+/// chapter explains in another way is a problem.
+pub(super) fn gather<'book>(
+    drawn: &'book [Drawn],
+    problems: &mut Vec<Problem>,
+) -> Vec<Entry<'book>> {
+    let mut entries: Vec<Entry<'book>> = Vec::new();
+    for (index, chapter) in drawn.iter().enumerate() {
+        for term in &chapter.brings.terms {
+            let entry = Entry::new(term, index);
+            match entries
+                .iter()
+                .find(|known| known.term.anchor == term.anchor)
+            {
+                None => entries.push(entry),
+                Some(known) if known.plain == entry.plain => {}
+                Some(known) => {
+                    let first = &drawn[known.chapter].chapter.file;
+                    problems.push(chapter.chapter.problem(
+                        &term.at,
+                        format!("`{}` has another meaning in {}", term.name, first.display()),
+                        "one term has one meaning: take it away here, or give this one its own name",
+                    ));
+                }
+            }
+        }
+    }
+    entries
+}
+
+/// The page, if the book explains a term.
+pub(super) fn page(
+    desk: &Desk<'_>,
+    entries: &[Entry<'_>],
+    used: &BTreeMap<PathBuf, Vec<usize>>,
+) -> Option<Made> {
+    let mut terms: Vec<(String, serde_json::Value)> = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let link = |chapter: &Drawn| json!({ "title": chapter.title, "page": chapter.page() });
+        let users = desk.drawn.iter().filter(|chapter| {
+            used.get(&chapter.path)
+                .is_some_and(|used| used.contains(&index))
+        });
+        let values = json!({
+            "anchor": entry.term.anchor,
+            "name": widget::html(&entry.term.name),
+            "means": widget::html(&entry.term.means),
+            "from": link(&desk.drawn[entry.chapter]),
+            "uses": users.map(link).collect::<Vec<_>>(),
+        });
+        terms.push((plain(&entry.term.name).to_lowercase(), values));
+    }
+    terms.sort_by(|left, right| left.0.cmp(&right.0));
+    let terms: Vec<_> = terms.into_iter().map(|(_, values)| values).collect();
+    let html = desk
+        .templates
+        .render("glossary-page.html", &json!({ "terms": terms }));
+    (!terms.is_empty()).then(|| Made {
+        title: "Glossary",
+        file: "glossary.md",
+        content: format!("# Glossary\n\n{}\n", widget::compact(&html)),
+    })
+}
+
+/// Markdown without its marks.
+fn plain(markdown: &str) -> String {
+    let mut out = String::new();
+    for event in new_cmark_parser(markdown, &MarkdownOptions::default()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => out += &text,
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
