@@ -11,7 +11,7 @@ use anyhow::{Result, ensure};
 use crate::inputs::Submission;
 
 /// What no build needs.
-const LEFT_OUT: [&str; 3] = ["target", ".git", "node_modules"];
+const LEFT_OUT: [&str; 4] = ["target", ".git", "node_modules", "html"];
 
 /// A copy of the course.
 pub(crate) struct Copy(PathBuf);
