@@ -1,9 +1,13 @@
 //! What the course consists of: its parts and exercises in order, and of each
 //! exercise everything that must be known before a line of anybody's code runs.
-//! Comes from `exercises/course.toml`, `exercise.toml` and `hidden.toml`.
+//! Comes from `exercises/course.toml`, `exercise.toml` and `hidden.toml`, or
+//! from crates with ordinary tests and nothing else (`crates`).
 
+mod crates;
+mod functions;
 mod load;
 mod nearest;
+mod slug;
 mod snapshot;
 
 use std::fmt;
@@ -17,16 +21,30 @@ use crate::jail::Limits;
 use crate::policy::Topic;
 
 pub(crate) use load::{line_and_column, parse_toml};
+pub use slug::Slug;
+
+/// Where exercises lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A course of Wakeline, by its root.
+    Course(PathBuf),
+    /// A crate with ordinary tests, or a folder with such crates below it.
+    Crates(PathBuf),
+}
 
 /// The course: parts in order, exercises in order.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
-    /// The course's root: the folder that holds `exercises/` and `solutions/`.
+    /// The course's root: the folder that holds `exercises/` and `solutions/`,
+    /// or the folder of crates.
     pub root: PathBuf,
     /// The course's name.
     pub title: String,
     /// In the order of the course.
     pub parts: Vec<Part>,
+    /// Where cargo builds what crates with ordinary tests need, one folder for
+    /// all of them. By default each builds in its own.
+    pub target: Option<PathBuf>,
 }
 
 /// A part of the course.
@@ -61,12 +79,26 @@ pub struct Exercise {
     pub checks: Vec<Check>,
     /// What a submission may do besides what every submission may.
     pub allow: Vec<Topic>,
+    /// How its checks are run and judged.
+    pub harness: Harness,
     /// How much its compiler and its checks may use.
     pub limits: ExerciseLimits,
     /// `exercises/03_tasks/03_at_most_n` below the root, absolute.
     pub dir: PathBuf,
     /// The same below `solutions/`, where the course has it.
     pub solution: Option<PathBuf>,
+}
+
+/// How the checks of an exercise are run and judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Harness {
+    /// Functions with `#[wakeline::check]`: each reports its timeline, which
+    /// is compared with a snapshot.
+    #[default]
+    Timeline,
+    /// Ordinary tests, run by Rust's own harness: each passes or fails.
+    Libtest,
 }
 
 /// How much the compiler and the checks of an exercise may use.
@@ -93,7 +125,7 @@ pub enum Kind {
 /// One check as the manifest announces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The name of its function.
+    /// The name of its function; of an ordinary test `file::module::function`.
     pub name: String,
     /// What passing it earns.
     pub points: Points,
@@ -128,44 +160,15 @@ impl std::iter::Sum for Points {
     }
 }
 
-/// The name of an exercise on the command line: its folder without the number.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Slug(String);
-
-impl Slug {
-    /// The slug of a folder.
-    ///
-    /// ```
-    /// use grader::catalogue::Slug;
-    /// assert_eq!(Slug::of_folder("03_at_most_n").as_str(), "at-most-n");
-    /// ```
-    pub fn of_folder(folder: &str) -> Slug {
-        let name = match folder.split_once('_') {
-            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => rest,
-            _ => folder,
-        };
-        Slug(name.replace('_', "-"))
-    }
-
-    /// As typed: `at-most-n`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// As a crate name needs it: `at_most_n`.
-    pub fn snake(&self) -> String {
-        self.0.replace('-', "_")
-    }
-}
-
-impl fmt::Display for Slug {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
 impl Catalogue {
+    /// Reads the catalogue of the exercises that lie there.
+    pub fn of(origin: &Origin) -> Result<Catalogue, Error> {
+        match origin {
+            Origin::Course(root) => Catalogue::load(root),
+            Origin::Crates(dir) => crates::load(dir),
+        }
+    }
+
     /// Reads the whole catalogue of the course at `root`.
     ///
     /// An error names the file, the line and what to do.
@@ -240,6 +243,21 @@ impl Exercise {
         }
     }
 
+    /// Where the source of a visible check may lie.
+    pub(crate) fn sources_of(&self, check: &Check) -> Vec<PathBuf> {
+        let tests = self.dir.join("tests");
+        match self.harness {
+            Harness::Timeline => vec![tests.join("checks/mod.rs")],
+            Harness::Libtest => {
+                let (file, _) = check.in_target();
+                vec![
+                    tests.join(format!("{file}.rs")),
+                    tests.join(file).join("main.rs"),
+                ]
+            }
+        }
+    }
+
     /// Where the snapshot of a check lies.
     pub fn snapshot_path(&self, check: &Check) -> PathBuf {
         let dir = self
@@ -261,5 +279,10 @@ impl Check {
             Visibility::Visible => format!("checks::{}", self.name),
             Visibility::Hidden => format!("hidden::{}", self.name),
         }
+    }
+
+    /// Of an ordinary test, the file that it is in and its name there.
+    pub(crate) fn in_target(&self) -> (&str, &str) {
+        self.name.split_once("::").unwrap_or(("", &self.name))
     }
 }

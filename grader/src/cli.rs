@@ -10,20 +10,14 @@ mod paint;
 mod trace;
 
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::attempts::Attempts;
-use crate::catalogue::{Catalogue, Exercise};
+use crate::catalogue::{Catalogue, Exercise, Origin};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::grade::Options;
-use crate::job::Shard;
 use crate::report::Audience;
-use crate::stop::Stop;
-use crate::submission::Shape;
 
 /// Grades asynchronous programs by their timeline.
 ///
@@ -38,6 +32,8 @@ use crate::submission::Shape;
   cargo grader check at-most-n                your code: verdict, points, both timelines
   cargo grader hint at-most-n                 a nudge
   cargo grader grade submissions --out marks  a whole class
+  cargo grader grade submissions --out marks --exercises my-exercises
+                                              by your own crates with ordinary tests
 
 Exit codes: 0 all passed or the run is complete, 1 something did not pass, 2 wrong usage,
 3 the course itself is broken, 4 the machine failed, 130 stopped by Ctrl-C."
@@ -60,9 +56,16 @@ enum Command {
         /// The exercises; all of them if none is named.
         #[arg(value_name = "SLUG")]
         slugs: Vec<String>,
+        #[command(flatten)]
+        crates: CratesArg,
+        /// How to show it: for people, or a line of JSON an exercise.
+        #[arg(long, value_enum, default_value_t)]
+        format: Wire,
     },
     /// List parts and exercises, with minutes and points.
     List {
+        #[command(flatten)]
+        crates: CratesArg,
         /// Print JSON for programs.
         #[arg(long)]
         json: bool,
@@ -111,8 +114,14 @@ enum Command {
     /// Canvas, Moodle or a GitHub classroom. Which of these it is, is
     /// recognised and said. Run it again to resume, or after more was handed
     /// in: what did not change is not graded again.
+    ///
+    /// With --exercises it grades by crates of your own, anywhere on this
+    /// machine. They need no wakeline and no exercise.toml: each test in
+    /// tests/*.rs counts one point, ignored ones too. A submission may do what
+    /// the crate's own src/ or .meta/example.rs does: `use std::fs;` there
+    /// allows files.
     #[command(after_help = class::EXAMPLES)]
-    Grade(GradeArgs),
+    Grade(class::GradeArgs),
     /// Write the report of an output folder again, or pages to hand out.
     ///
     /// For instructors: results.jsonl, index.html and students/, with every
@@ -136,40 +145,32 @@ enum Command {
     },
 }
 
+/// Who reads what is said.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Wire {
+    /// People.
+    #[default]
+    Text,
+    /// Programs.
+    Json,
+}
+
 #[derive(Args)]
-struct GradeArgs {
-    /// The folder of submissions.
-    dir: PathBuf,
-    /// Where results go.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
-    /// Read DIR in this shape instead of recognising it.
-    #[arg(long, value_enum, value_name = "SHAPE")]
-    shape: Option<Shape>,
-    /// The assignment that the names of classroom clones begin with.
-    #[arg(long, value_name = "NAME")]
-    assignment: Option<String>,
-    /// Grade only this exercise; may be given several times. With one, a lone
-    /// lib.rs answers it.
-    #[arg(long = "exercise", value_name = "SLUG")]
-    exercises: Vec<String>,
-    /// Take points off for lateness, by the policy in this file.
-    #[arg(long, value_name = "FILE")]
-    late: Option<PathBuf>,
-    /// Of several hand-ins of a student, what counts.
-    #[arg(long, value_enum, default_value_t)]
-    attempts: Attempts,
-    /// Jobs at a time; one a processor by default.
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-    /// Grade only share I of N of the students.
-    #[arg(long, value_name = "I/N", value_parser = shard)]
-    shard: Option<Shard>,
-    /// Grade in the worlds 0, S and S+1 instead of 0, 1 and 2.
-    #[arg(long, value_name = "S")]
-    seed: Option<u64>,
-    #[command(flatten)]
-    jail: jail::JailArgs,
+struct CratesArg {
+    /// Your own exercises instead of the course's: a crate with src/lib.rs and
+    /// ordinary tests in tests/, or a folder with such crates below it.
+    #[arg(long = "exercises", value_name = "DIR", conflicts_with = "course")]
+    dir: Option<PathBuf>,
+}
+
+impl CratesArg {
+    fn origin(self, course: Option<PathBuf>) -> Result<Origin, Error> {
+        match (self.dir, course) {
+            (Some(dir), _) => Ok(Origin::Crates(dir)),
+            (None, Some(root)) => Ok(Origin::Course(root)),
+            (None, None) => find_root().map(Origin::Course),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -214,39 +215,38 @@ pub fn run() -> Exit {
 }
 
 fn dispatch(cli: Cli) -> Result<Exit, Error> {
-    let command = match cli.command {
-        Command::Report { out, audience } => return class::report(&out, audience),
-        Command::Export(args) => return export::run(args, cli.course.or_else(|| find_root().ok())),
-        command => command,
-    };
-    let root = match cli.course {
-        Some(root) => root,
-        None => find_root()?,
-    };
-    let catalogue = || Catalogue::load(&root);
-    match command {
-        Command::Check { slugs } => {
-            let catalogue = catalogue()?;
-            check::run(&catalogue, &named(&catalogue, &slugs)?)
+    let course = cli.course;
+    match cli.command {
+        Command::Report { out, audience } => class::report(&out, audience),
+        Command::Export(args) => export::run(args, course),
+        Command::Check {
+            slugs,
+            crates,
+            format,
+        } => {
+            let catalogue = Catalogue::of(&crates.origin(course)?)?;
+            check::run(&catalogue, &named(&catalogue, &slugs)?, format)
         }
-        Command::List { json } => {
-            let catalogue = catalogue()?;
-            if json {
-                learner::list_json(&catalogue);
-            } else {
-                learner::list(&catalogue);
+        Command::List { crates, json } => {
+            let origin = crates.origin(course)?;
+            let catalogue = Catalogue::of(&origin)?;
+            match origin {
+                _ if json => learner::list_json(&catalogue),
+                Origin::Course(_) => learner::list(&catalogue),
+                Origin::Crates(_) => learner::list_tests(&catalogue),
             }
             Ok(Exit::Success)
         }
-        Command::Hint { slug, number } => learner::hint(catalogue()?.exercise(&slug)?, number),
-        Command::Reset { slug } => learner::reset(catalogue()?.exercise(&slug)?),
+        Command::Grade(args) => class::grade(args, course),
+        Command::Hint { slug, number } => learner::hint(around(course)?.exercise(&slug)?, number),
+        Command::Reset { slug } => learner::reset(around(course)?.exercise(&slug)?),
         Command::Trace {
             slug,
             format,
             check,
             output,
         } => {
-            let catalogue = catalogue()?;
+            let catalogue = around(course)?;
             let wanted = trace::Wanted {
                 exercise: catalogue.exercise(&slug)?,
                 format,
@@ -255,28 +255,18 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             };
             trace::run(&catalogue, &wanted)
         }
-        Command::Grade(args) => class::grade(&Options {
-            course: root,
-            jail: args.jail.demands(),
-            submissions: args.dir,
-            out: args.out,
-            shape: args.shape,
-            assignment: args.assignment,
-            exercises: args.exercises,
-            late: args.late,
-            attempts: args.attempts,
-            jobs: args.jobs,
-            shard: args.shard,
-            seed: args.seed,
-            stop: Stop::on_ctrl_c_saying(Some(class::STOPPING)),
-        }),
         Command::SelfTest { slugs } => {
-            let catalogue = catalogue()?;
+            let catalogue = around(course)?;
             crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
         }
-        Command::Report { out, audience } => class::report(&out, audience),
-        Command::Export(args) => export::run(args, Some(root)),
     }
+}
+
+/// The course of that folder, or the one around the current folder.
+fn around(course: Option<PathBuf>) -> Result<Catalogue, Error> {
+    course
+        .map_or_else(find_root, Ok)
+        .and_then(|root| Catalogue::load(&root))
 }
 
 fn find_root() -> Result<PathBuf, Error> {
@@ -291,18 +281,6 @@ fn named<'a>(catalogue: &'a Catalogue, slugs: &[String]) -> Result<Vec<&'a Exerc
         return Ok(catalogue.exercises().collect());
     }
     slugs.iter().map(|slug| catalogue.exercise(slug)).collect()
-}
-
-fn shard(text: &str) -> Result<Shard, String> {
-    let wrong = || format!("`{text}` is not a share; write I/N with 1 ≤ I ≤ N, such as 1/4");
-    let (index, count) = text.split_once('/').ok_or_else(wrong)?;
-    let index = index.parse().map_err(|_| wrong())?;
-    let count = count.parse().map_err(|_| wrong())?;
-    if index == 0 || index > count {
-        Err(wrong())
-    } else {
-        Ok(Shard { index, count })
-    }
 }
 
 /// Prints to standard output. A closed pipe (`| head`) is nobody's error.

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
-use crate::jail::Missing;
+use crate::jail::wall::Missing;
 
 /// What was tried, on which path, and what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +77,7 @@ pub enum Error {
     },
     /// Somebody else is grading into the output folder.
     #[error(
-        "{} is being written to by {holder}; wait for it, or name another folder with --out",
+        "{} is being written to by {holder}; wait for it, or grade into another folder with --out",
         .path.display()
     )]
     Busy {

@@ -1,8 +1,8 @@
 //! What happens in a grading run, as one stream of events. Whoever wants to
 //! show it listens: a progress bar, plain lines, a test.
 
-use crate::grade::Regraded;
 use crate::key::Cause;
+use crate::regraded::Regraded;
 use crate::summary::Summary;
 use crate::verdict::JobResult;
 

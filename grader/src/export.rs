@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use crate::catalogue::Origin;
 use crate::error::Error;
 use crate::report::Results;
 use sink::Output;
@@ -97,8 +98,8 @@ pub struct Options {
     pub spec: Option<Spec>,
     /// Canvas and Moodle: how points become grades.
     pub scale: Scale,
-    /// Exercism: the course's root, where the code of the tests stands.
-    pub course: Option<PathBuf>,
+    /// Exercism: the exercises, where the code of the tests stands.
+    pub origin: Option<Origin>,
 }
 
 /// What was written.

@@ -10,8 +10,12 @@ use crate::error::Error;
 /// What a file is called until it is whole.
 pub(crate) const PREFIX: &str = ".wakeline-";
 
-/// Replaces the contents of `path`.
+/// Replaces the contents of `path`. A file that holds them already is left as
+/// it is: to replace a file is slow, because its disk waits for the new one.
 pub(crate) fn replace(path: &Path, contents: &str) -> Result<(), Error> {
+    if fs::read(path).is_ok_and(|there| there == contents.as_bytes()) {
+        return Ok(());
+    }
     replace_with(path, |out| out.write_all(contents.as_bytes()))
 }
 

@@ -1,43 +1,43 @@
 //! A whole grading run: from a folder of submissions to the files of its
 //! output folder, every finished job committed on the way.
 
+mod bare;
 mod brief;
 mod plan;
 mod ran;
-mod regraded;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::attempts::{self, Attempts};
-use crate::catalogue::{Exercise, Slug};
+use crate::attempts::Attempts;
+use crate::catalogue::{Exercise, Origin};
 use crate::error::Error;
 use crate::event::{Event, Reporter};
-use crate::files;
 use crate::jail::{Demands, Jail};
 use crate::job::{self, Job, Shard};
 use crate::late::{Lateness, Policy};
 use crate::ledger::Ledger;
 use crate::lock::Lock;
 use crate::pool;
-use crate::report::{self, Audience, Course};
+use crate::report::{self, Course};
+use crate::scratch::Scratch;
 use crate::session::{self, Session};
 use crate::stop::Stop;
-use crate::submission::Shape;
+use crate::submission::{Shape, Shelf};
 use crate::summary::Summary;
 use crate::verdict::Marks;
+pub use bare::bare;
 use brief::Brief;
 use plan::Plan;
 use ran::Ran;
-pub use regraded::Regraded;
 
 /// What to grade, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The course's root.
-    pub course: PathBuf,
+    /// Where the exercises are.
+    pub origin: Origin,
     /// The folder of submissions, in any [`Shape`].
     pub submissions: PathBuf,
     /// The shape of that folder, if it is not to be recognised.
@@ -73,7 +73,7 @@ impl Options {
         out: impl Into<PathBuf>,
     ) -> Options {
         Options {
-            course: course.into(),
+            origin: Origin::Course(course.into()),
             submissions: submissions.into(),
             shape: None,
             assignment: None,
@@ -96,34 +96,21 @@ impl Options {
 /// [`Error::Interrupted`]; the same options resume it.
 pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, Error> {
     let began = Instant::now();
-    let Brief {
-        catalogue,
-        policy,
-        class,
-    } = Brief::of(options)?;
+    let brief = Brief::of(options)?;
     let _lock = Lock::of(&options.out)?;
     let ledger = Ledger::open(&options.out.join("ledger.sqlite"))?;
-    brief::tell_notes(&class, policy.as_ref(), reporter);
     reporter.on(&Event::Preparing);
-    let exercises: Vec<&Exercise> = catalogue.exercises().collect();
+    brief.tell_notes(reporter);
+    let exercises: Vec<&Exercise> = brief.catalogue.exercises().collect();
     let seeds = session::seeds(options.seed);
     // What runs when a stop is asked for is finished, so the jail has no part in it.
     let jail = Jail::open(&options.jail, Stop::default())?;
-    let session = Session::in_jail(&catalogue, &exercises, seeds, jail, &options.stop)?;
-    tell_what_is_missing(&session, reporter);
-    let jobs = job::jobs(
-        &class,
-        &catalogue,
-        &session,
-        options.shard,
-        options.attempts,
-    )?;
-    if !options.exercises.is_empty() {
-        keep_others(&ledger, &jobs, options)?;
-    }
-    forget_strangers(&ledger, &jobs)?;
-    ledger.set_fact("course", &Course::of(&catalogue).to_json()?)?;
-    brief::note_class(&ledger, &class)?;
+    let session = Session::in_jail(&brief.catalogue, &exercises, seeds, jail, &options.stop)?;
+    tell_notes(&session, reporter);
+    let common = job::Exercises::of(&brief.catalogue, &session)?;
+    let mut shelf = Shelf::in_folder(&options.out)?;
+    let jobs = take_in(&brief, &common, options, &mut shelf, reporter)?;
+    begin(&brief, &ledger, &jobs, options)?;
 
     let plan = Plan::of(&jobs, &ledger)?;
     reporter.on(&Event::Started {
@@ -132,17 +119,20 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         regraded: &plan.regraded,
     });
     let threads = options.jobs.unwrap_or_else(pool::all_processors);
-    let work = |leader: &usize| Ran::now(&session, &jobs[*leader]);
+    let work = |leader: &usize| Ran::now(&session, &jobs[*leader], &shelf);
     let recorded = |job: usize, leader: usize, run: &Ran| {
         let (job, leader) = (&jobs[job], &jobs[leader]);
-        let lateness = lateness(policy.as_ref(), job, &run.marks);
+        let lateness = lateness(brief.policy.as_ref(), job, &run.marks);
         let result = run.result_of(job, leader, lateness);
-        ledger.record(&result, &job.key).map(|()| result)
+        ledger.record(&result, &job.key()).map(|()| result)
     };
+    let before = ledger.as_it_was()?;
     ledger.together(|| {
-        for (leader, old) in &plan.settled {
+        for leader in &plan.settled {
+            // Written one by one, and a result may be another student's old one.
+            let old = Ran::from(before.known(&jobs[*leader].fingerprint)?);
             for job in &plan.groups[leader] {
-                recorded(*job, *leader, old)?;
+                recorded(*job, *leader, &old)?;
             }
         }
         Ok(())
@@ -168,67 +158,89 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     if left > 0 {
         return Err(interrupted(options));
     }
-
-    let results = attempts::counting(ledger.results()?);
     let seconds = began.elapsed().as_secs_f64();
-    let summary = Summary {
+    let run = Summary {
         wall_seconds: round(seconds),
         #[expect(clippy::cast_precision_loss, reason = "nobody grades 2^52 jobs")]
         jobs_per_second: round(graded as f64 / seconds.max(0.001)),
         regraded: plan.regraded,
-        ..Summary::of(&results)
+        ..Summary::default()
     };
-    conclude(options, &ledger, &summary)?;
+    let summary = report::conclude(&options.out, &ledger, run)?;
     reporter.on(&Event::Complete(&summary));
     Ok(summary)
 }
 
-/// Writes everything that people read.
-fn conclude(options: &Options, ledger: &Ledger, summary: &Summary) -> Result<(), Error> {
-    let json = serde_json::to_string_pretty(summary).unwrap_or_default();
-    ledger.set_fact("summary", &json)?;
-    files::replace(&options.out.join("summary.json"), &format!("{json}\n"))?;
-    report::write(&options.out, Audience::Instructor)?;
-    Ok(())
+/// Opens what was handed in, a student at a time, and makes the jobs of it.
+fn take_in<'a>(
+    brief: &'a Brief,
+    common: &'a job::Exercises<'_>,
+    options: &Options,
+    shelf: &mut Shelf,
+    reporter: &mut dyn Reporter,
+) -> Result<Vec<Job<'a>>, Error> {
+    let scratch = Scratch::open()?;
+    let mut jobs = Vec::new();
+    for student in Shard::of(options.shard, &brief.class.students) {
+        if options.stop.asked() {
+            return Err(session::nothing_changed());
+        }
+        let opened = student.open(brief.sought(), brief.intake.times, &scratch);
+        for text in &opened.notes {
+            let student = Some(student.name.as_str());
+            reporter.on(&Event::Note { student, text });
+        }
+        let made = common.jobs(student, &opened, options.attempts, shelf);
+        jobs.extend(made.map_err(|source| Error::Output {
+            path: options.out.clone(),
+            source,
+        })?);
+    }
+    Ok(jobs)
+}
+
+/// Makes the ledger that of this run.
+fn begin(brief: &Brief, ledger: &Ledger, jobs: &[Job<'_>], options: &Options) -> Result<(), Error> {
+    if !options.exercises.is_empty() {
+        keep_others(ledger, jobs, options)?;
+    }
+    // Students who are gone from the folder are gone from the results.
+    let here: BTreeSet<(&str, &str, u32)> = jobs
+        .iter()
+        .map(|job| {
+            (
+                job.student.name.as_str(),
+                job.exercise.slug.as_str(),
+                job.attempt,
+            )
+        })
+        .collect();
+    ledger.keep(|student, exercise, attempt| here.contains(&(student, exercise, attempt)))?;
+    ledger.set_fact("course", &Course::of(&brief.catalogue).to_json()?)?;
+    brief::note_class(ledger, &brief.class)
 }
 
 /// A run of a few exercises may not forget those of a longer run.
 fn keep_others(ledger: &Ledger, jobs: &[Job<'_>], options: &Options) -> Result<(), Error> {
-    let mine: BTreeSet<&Slug> = jobs.iter().map(|job| &job.exercise.slug).collect();
-    match ledger
-        .results()?
-        .iter()
-        .find(|old| !mine.contains(&old.exercise))
-    {
+    let mine: BTreeSet<&str> = jobs.iter().map(|job| job.exercise.slug.as_str()).collect();
+    let others = ledger.exercises()?;
+    match others.iter().find(|old| !mine.contains(old.as_str())) {
         None => Ok(()),
         Some(other) => Err(Error::Usage(format!(
-            "{} holds results of other exercises, such as {}; name another --out folder, \
+            "{} holds results of other exercises, such as {other}; name another --out folder, \
              or grade without --exercise",
             options.out.display(),
-            other.exercise
         ))),
     }
 }
 
-/// Students who are gone from the folder are gone from the results.
-fn forget_strangers(ledger: &Ledger, jobs: &[Job<'_>]) -> Result<(), Error> {
-    let here: BTreeSet<(&str, &Slug, u32)> = jobs
-        .iter()
-        .map(|job| (job.student.as_str(), &job.exercise.slug, job.attempt))
-        .collect();
-    for old in ledger.results()? {
-        if !here.contains(&(old.student.as_str(), &old.exercise, old.attempt)) {
-            ledger.forget(&old)?;
-        }
-    }
-    Ok(())
-}
-
-fn tell_what_is_missing(session: &Session, reporter: &mut dyn Reporter) {
-    for missing in session.missing() {
+fn tell_notes(session: &Session, reporter: &mut dyn Reporter) {
+    let missing = session.missing().iter();
+    let missing = missing.map(|missing| format!("the jail has no {missing}"));
+    for text in missing.chain(session.notes().iter().cloned()) {
         reporter.on(&Event::Note {
             student: None,
-            text: &format!("the jail has no {missing}"),
+            text: &text,
         });
     }
 }
@@ -237,7 +249,7 @@ fn lateness(policy: Option<&Policy>, job: &Job<'_>, marks: &Marks) -> Lateness {
     match policy {
         // Nobody is late with nothing.
         Some(policy) if job.attempts > 0 => policy.apply(
-            (&job.student, &job.person),
+            (&job.student.name, &job.student.person),
             job.exercise.slug.as_str(),
             job.when,
             marks.score,

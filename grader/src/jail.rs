@@ -12,11 +12,12 @@
 //!
 //! What a host cannot enforce is found out once, by trying, and never claimed.
 
+mod bare;
 mod cost;
 mod limits;
 mod reach;
 mod stage;
-mod wall;
+pub(crate) mod wall;
 mod warden;
 mod watch;
 mod wire;
@@ -35,6 +36,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+pub(crate) use bare::Spent;
 pub use cost::{Cost, cost};
 pub use limits::Limits;
 pub(crate) use reach::{Reach, Writable};
@@ -133,15 +135,29 @@ pub(crate) struct Jail {
     walls: Walls,
     missing: Vec<Missing>,
     stop: Stop,
+    /// Set where nothing is jailed at all, to know what the jail costs.
+    bare: Option<Spent>,
 }
 
 impl Jail {
+    /// No jail: for benchmarks of code that is trusted. Counts the time that
+    /// its processes take.
+    pub(crate) fn bare(spent: &Spent) -> Jail {
+        Jail {
+            walls: Walls::new(),
+            missing: Vec::new(),
+            stop: Stop::default(),
+            bare: Some(spent.clone()),
+        }
+    }
+
     /// Tries the jail until it closes, and learns what the host enforces.
     pub(crate) fn open(demands: &Demands, stop: Stop) -> Result<Jail, Error> {
         let mut jail = Jail {
             walls: Walls::from(Wall::ALL),
             missing: Vec::new(),
             stop,
+            bare: None,
         };
         for wall in &demands.without {
             jail.give_up(*wall, "it was asked to be left away".to_owned());
@@ -213,6 +229,9 @@ impl Jail {
     /// Runs a program to its end, whatever that is. Nothing of it is alive
     /// afterwards.
     pub(crate) fn run(&self, cell: Cell<'_>, limits: &Limits) -> Result<Outcome, Failure> {
+        if let Some(spent) = &self.bare {
+            return Ok(bare::run(cell, spent)?);
+        }
         let plan = Plan {
             walls: self.walls.clone(),
             trade: cell.trade,

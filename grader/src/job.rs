@@ -1,31 +1,32 @@
 //! A job: one exercise of one submission. Its key is a hash of everything that
 //! its result depends on, so that identical code is graded once.
 
-use std::collections::BTreeMap;
+use std::io;
 
 use wakeline::{Diagnosis, Verdict};
 
 use crate::attempts::Attempts;
-use crate::catalogue::{Catalogue, Exercise, Slug};
+use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::key::{Cause, Key};
 use crate::session::{self, Session};
-use crate::submission::{Class, Handed, Person, Sources, When};
+use crate::submission::{Handed, Opened, Shelf, Shelved, Sources, Student, When};
 use crate::verdict::Marks;
 
-/// One exercise of one submission.
+/// One exercise of one submission. It is small, because a class has thousands.
 pub(crate) struct Job<'a> {
-    pub(crate) student: String,
-    pub(crate) person: Person,
+    pub(crate) student: &'a Student,
     /// Counted from 1; 0 where nothing was handed in.
     pub(crate) attempt: u32,
     /// How many hand-ins hold the exercise.
     pub(crate) attempts: u32,
     pub(crate) when: When,
     pub(crate) exercise: &'a Exercise,
-    pub(crate) handed: Handed,
-    pub(crate) key: Key,
+    pub(crate) handed: Handed<Shelved>,
+    /// What all jobs of the exercise depend on, and a hash of what is this one's.
+    common: &'a Key,
+    sources: String,
     /// The key in one hash.
     pub(crate) fingerprint: String,
     pub(crate) notes: Vec<String>,
@@ -40,55 +41,94 @@ pub struct Shard {
     pub count: usize,
 }
 
-/// All jobs of a class (or of its share), by student, then in course order.
-pub(crate) fn jobs<'a>(
-    class: &Class,
-    catalogue: &'a Catalogue,
-    session: &Session,
-    shard: Option<Shard>,
-    attempts: Attempts,
-) -> Result<Vec<Job<'a>>, Error> {
-    let mut keys: BTreeMap<&Slug, (Key, Option<String>)> = BTreeMap::new();
-    for exercise in catalogue.exercises() {
-        let starter = starter(exercise)?;
-        keys.insert(&exercise.slug, (session.exercise_key(exercise)?, starter));
+impl Shard {
+    /// This share of some students.
+    pub(crate) fn of(shard: Option<Shard>, students: &[Student]) -> impl Iterator<Item = &Student> {
+        let (skip, step) = shard.map_or((0, 1), |shard| (shard.index - 1, shard.count));
+        students.iter().skip(skip).step_by(step)
     }
-    let mine = |index: usize| shard.is_none_or(|shard| index % shard.count == shard.index - 1);
-    let mut jobs = Vec::new();
-    for (_, submission) in class
-        .submissions
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| mine(*index))
-    {
-        for exercise in catalogue.exercises() {
-            let (exercise_key, starter) = &keys[&exercise.slug];
-            let job = |handed: &Handed, attempt, attempts, when| {
-                let key = key(exercise_key, handed);
-                Job {
-                    student: submission.student.clone(),
-                    person: submission.person.clone(),
-                    attempt,
-                    attempts,
-                    when,
-                    exercise,
-                    fingerprint: key.whole(),
-                    key,
-                    handed: handed.clone(),
-                    notes: notes(handed, starter.as_ref()),
-                }
-            };
-            let candidates = attempts.of(&submission.attempts, &exercise.slug);
+}
+
+/// What the jobs of each exercise have in common.
+pub(crate) struct Exercises<'a>(Vec<Common<'a>>);
+
+struct Common<'a> {
+    exercise: &'a Exercise,
+    key: Key,
+    starter: Option<String>,
+}
+
+impl<'a> Exercises<'a> {
+    pub(crate) fn of(catalogue: &'a Catalogue, session: &Session) -> Result<Exercises<'a>, Error> {
+        let common = |exercise| {
+            Ok(Common {
+                exercise,
+                key: session.exercise_key(exercise)?,
+                starter: starter(exercise)?,
+            })
+        };
+        let all: Result<_, Error> = catalogue.exercises().map(common).collect();
+        all.map(Exercises)
+    }
+
+    /// The jobs of a student, in course order. Sources go to the shelf.
+    pub(crate) fn jobs<'j>(
+        &'j self,
+        student: &'j Student,
+        opened: &Opened,
+        attempts: Attempts,
+        keep: &mut Shelf,
+    ) -> io::Result<Vec<Job<'j>>> {
+        let mut jobs = Vec::new();
+        for common in &self.0 {
+            let slug = &common.exercise.slug;
+            let candidates = attempts.of(&opened.attempts, slug);
             if candidates.graded.is_empty() {
-                jobs.push(job(&Handed::Missing, 0, 0, When::Unknown));
+                jobs.push(common.job(student, &Handed::Missing, keep)?);
             }
             for attempt in candidates.graded {
-                let handed = &attempt.handed[&exercise.slug];
-                jobs.push(job(handed, attempt.number, candidates.all, attempt.when));
+                jobs.push(Job {
+                    attempt: attempt.number,
+                    attempts: candidates.all,
+                    when: attempt.when,
+                    ..common.job(student, &attempt.handed[slug], keep)?
+                });
             }
         }
+        Ok(jobs)
     }
-    Ok(jobs)
+}
+
+impl Common<'_> {
+    fn job<'j>(
+        &'j self,
+        student: &'j Student,
+        handed: &Handed,
+        keep: &mut Shelf,
+    ) -> io::Result<Job<'j>> {
+        let sources = hash(handed);
+        let job = Job {
+            student,
+            attempt: 0,
+            attempts: 0,
+            when: When::Unknown,
+            exercise: self.exercise,
+            notes: notes(handed, self.starter.as_ref()),
+            handed: match handed {
+                Handed::Missing => Handed::Missing,
+                Handed::Refused(why) => Handed::Refused(why.clone()),
+                Handed::Unreadable(why) => Handed::Unreadable(why.clone()),
+                Handed::In(sources) => Handed::In(keep.put(sources)?),
+            },
+            common: &self.key,
+            sources,
+            fingerprint: String::new(),
+        };
+        Ok(Job {
+            fingerprint: job.key().whole(),
+            ..job
+        })
+    }
 }
 
 fn notes(handed: &Handed, starter: Option<&String>) -> Vec<String> {
@@ -111,7 +151,8 @@ fn starter(exercise: &Exercise) -> Result<Option<String>, Error> {
     crate::starter::generate(&source, &path).map(Some)
 }
 
-fn key(exercise_key: &Key, handed: &Handed) -> Key {
+/// A hash of what was handed in.
+fn hash(handed: &Handed) -> String {
     let mut sources = Fingerprint::new();
     match handed {
         Handed::Missing => sources.text("missing"),
@@ -131,16 +172,21 @@ fn key(exercise_key: &Key, handed: &Handed) -> Key {
             }
         }
     }
-    let key = exercise_key.clone();
-    let key = match handed {
-        Handed::In(_) => key,
-        // What is not run depends on no compiler, no limit and no jail.
-        _ => key.only(&[Cause::Checks, Cause::Grader]),
-    };
-    key.with(Cause::Sources, sources)
+    sources.finish()
 }
 
 impl Job<'_> {
+    /// Everything that the result depends on.
+    pub(crate) fn key(&self) -> Key {
+        let key = self.common.clone();
+        let key = match self.handed {
+            Handed::In(_) => key,
+            // What is not run depends on no compiler, no limit and no jail.
+            _ => key.only(&[Cause::Checks, Cause::Grader]),
+        };
+        key.with_hash(Cause::Sources, self.sources.clone())
+    }
+
     /// The marks of a job that needs no run.
     pub(crate) fn settled(&self) -> Option<Marks> {
         let settled = |verdict, id: &str, text: &str, message: &str| {

@@ -63,8 +63,13 @@ pub(crate) struct Key(BTreeMap<Cause, String>);
 
 impl Key {
     /// The key with one more part.
-    pub(crate) fn with(mut self, cause: Cause, part: Fingerprint) -> Key {
-        self.0.insert(cause, part.finish());
+    pub(crate) fn with(self, cause: Cause, part: Fingerprint) -> Key {
+        self.with_hash(cause, part.finish())
+    }
+
+    /// The same with a part that is a hash already.
+    pub(crate) fn with_hash(mut self, cause: Cause, hash: String) -> Key {
+        self.0.insert(cause, hash);
         self
     }
 

@@ -28,6 +28,18 @@ const TABLES: &str = "
     CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 ";
 
+const RECORD: &str = "
+    INSERT INTO job VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT DO UPDATE SET
+        fingerprint = excluded.fingerprint, parts = excluded.parts, result = excluded.result
+    WHERE result <> excluded.result OR parts <> excluded.parts
+";
+
+/// Results of a key. One that only says that the machine failed is none.
+const STANDS: &str = "
+    FROM job WHERE fingerprint = ?1 AND json_extract(result, '$.verdict') <> 'infra_error'
+";
+
 /// An open ledger.
 pub(crate) struct Ledger {
     path: PathBuf,
@@ -78,13 +90,18 @@ impl Ledger {
         })
     }
 
-    /// Writes one finished job; commits it, unless a [`Ledger::together`] is
-    /// around it.
+    /// The ledger as it is before a [`Ledger::together`] that is going on.
+    pub(crate) fn as_it_was(&self) -> Result<Ledger, Error> {
+        Ledger::open(&self.path)
+    }
+
+    /// Writes one finished job, if it is not there already; commits it, unless
+    /// a [`Ledger::together`] is around it.
     pub(crate) fn record(&self, result: &JobResult, key: &Key) -> Result<(), Error> {
         let json = serde_json::to_string(result).map_err(|error| self.damaged(&error))?;
         let parts = serde_json::to_string(key).map_err(|error| self.damaged(&error))?;
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO job VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .prepare_cached(RECORD)
             .and_then(|mut insert| {
                 let exercise = result.exercise.as_str();
                 insert.execute(params![
@@ -111,7 +128,7 @@ impl Ledger {
     /// What the recorded result of a job depended on.
     pub(crate) fn key_of(&self, job: &Job<'_>) -> Result<Option<Key>, Error> {
         let sql = "SELECT parts FROM job WHERE student = ?1 AND exercise = ?2 AND attempt = ?3";
-        let of = params![job.student, job.exercise.slug.as_str(), job.attempt];
+        let of = params![job.student.name, job.exercise.slug.as_str(), job.attempt];
         let parts: Option<String> = self
             .connection
             .prepare_cached(sql)
@@ -122,45 +139,46 @@ impl Ledger {
             .transpose()
     }
 
-    /// A result that stands for this key, whoever's it is.
-    pub(crate) fn known(&self, fingerprint: &str) -> Result<Option<JobResult>, Error> {
+    /// The result that stands for this key, whoever's it is.
+    ///
+    /// # Errors
+    /// If there is none; [`Ledger::knows`] says so before.
+    pub(crate) fn known(&self, fingerprint: &str) -> Result<JobResult, Error> {
         // A cached row has no time of its own: the one that was run comes first.
-        let sql = "SELECT result FROM job WHERE fingerprint = ?1 \
-                   ORDER BY json_extract(result, '$.cached'), student, attempt LIMIT 1";
-        let json: Option<String> = self
+        let sql = format!(
+            "SELECT result {STANDS} ORDER BY json_extract(result, '$.cached'), student, attempt LIMIT 1"
+        );
+        let json: String = self
             .connection
-            .prepare_cached(sql)
-            .and_then(|mut query| query.query_row([fingerprint], |row| row.get(0)).optional())
+            .prepare_cached(&sql)
+            .and_then(|mut query| query.query_row([fingerprint], |row| row.get(0)))
             .map_err(|error| broken(&self.path, &error))?;
-        json.map(|json| serde_json::from_str(&json).map_err(|error| self.damaged(&error)))
-            .transpose()
+        serde_json::from_str(&json).map_err(|error| self.damaged(&error))
     }
 
-    /// Every job, in no particular order.
-    pub(crate) fn results(&self) -> Result<Vec<JobResult>, Error> {
-        let wrong = |error: rusqlite::Error| broken(&self.path, &error);
-        let mut query = self
-            .connection
-            .prepare("SELECT result FROM job")
-            .map_err(wrong)?;
-        let rows = query
-            .query_map([], |row| row.get::<_, String>(0))
-            .map_err(wrong)?;
-        rows.map(|json| {
-            serde_json::from_str(&json.map_err(wrong)?).map_err(|error| self.damaged(&error))
-        })
-        .collect()
+    /// Whether a result stands for this key.
+    pub(crate) fn knows(&self, fingerprint: &str) -> Result<bool, Error> {
+        self.connection
+            .prepare_cached(&format!("SELECT 1 {STANDS}"))
+            .and_then(|mut query| query.exists([fingerprint]))
+            .map_err(|error| broken(&self.path, &error))
+    }
+
+    /// The exercises that have results.
+    pub(crate) fn exercises(&self) -> Result<Vec<String>, Error> {
+        self.texts("SELECT DISTINCT exercise FROM job")
     }
 
     /// Every student, in order.
     pub(crate) fn students(&self) -> Result<Vec<String>, Error> {
+        self.texts("SELECT DISTINCT student FROM job ORDER BY student")
+    }
+
+    fn texts(&self, sql: &str) -> Result<Vec<String>, Error> {
         let wrong = |error: rusqlite::Error| broken(&self.path, &error);
-        let mut query = self
-            .connection
-            .prepare("SELECT DISTINCT student FROM job ORDER BY student")
-            .map_err(wrong)?;
-        let names = query.query_map([], |row| row.get(0)).map_err(wrong)?;
-        names.map(|name| name.map_err(wrong)).collect()
+        let mut query = self.connection.prepare(sql).map_err(wrong)?;
+        let texts = query.query_map([], |row| row.get(0)).map_err(wrong)?;
+        texts.map(|text| text.map_err(wrong)).collect()
     }
 
     /// Hands over the jobs of each student, all attempts, students in order.
@@ -187,15 +205,29 @@ impl Ledger {
         if jobs.is_empty() { Ok(()) } else { visit(jobs) }
     }
 
-    /// Forgets a job that belongs to this run no more.
-    pub(crate) fn forget(&self, old: &JobResult) -> Result<(), Error> {
-        self.connection
-            .execute(
-                "DELETE FROM job WHERE student = ?1 AND exercise = ?2 AND attempt = ?3",
-                params![old.student, old.exercise.as_str(), old.attempt],
-            )
-            .map_err(|error| broken(&self.path, &error))?;
-        Ok(())
+    /// Forgets all jobs (student, exercise, attempt) that belong to this run no
+    /// more.
+    pub(crate) fn keep(&self, belongs: impl Fn(&str, &str, u32) -> bool) -> Result<(), Error> {
+        let wrong = |error: rusqlite::Error| broken(&self.path, &error);
+        let sql = "SELECT rowid, student, exercise, attempt FROM job";
+        let mut query = self.connection.prepare(sql).map_err(wrong)?;
+        let mut rows = query.query([]).map_err(wrong)?;
+        let mut gone: Vec<i64> = Vec::new();
+        while let Some(row) = rows.next().map_err(wrong)? {
+            let text = |column| row.get_ref(column).and_then(|text| Ok(text.as_str()?));
+            let (student, exercise) = (text(1).map_err(wrong)?, text(2).map_err(wrong)?);
+            if !belongs(student, exercise, row.get(3).map_err(wrong)?) {
+                gone.push(row.get(0).map_err(wrong)?);
+            }
+        }
+        self.together(|| {
+            let delete = self
+                .connection
+                .prepare_cached("DELETE FROM job WHERE rowid = ?1");
+            let mut delete = delete.map_err(wrong)?;
+            gone.iter()
+                .try_for_each(|row| delete.execute([row]).map(drop).map_err(wrong))
+        })
     }
 
     /// Remembers a fact about the run as a whole.

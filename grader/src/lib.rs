@@ -9,6 +9,7 @@
 
 mod attempts;
 mod build;
+mod cargo;
 pub mod catalogue;
 pub mod cli;
 pub mod error;
@@ -27,9 +28,11 @@ mod lock;
 pub mod policy;
 mod pool;
 pub mod progress;
+mod regraded;
 pub mod report;
 mod run;
 pub mod score;
+mod scratch;
 mod self_test;
 mod session;
 pub mod starter;
@@ -41,9 +44,12 @@ pub mod verdict;
 pub use attempts::Attempts;
 pub use error::Error;
 pub use event::{Event, Reporter};
-pub use grade::{Options, Regraded, grade};
+#[doc(hidden)]
+pub use grade::bare;
+pub use grade::{Options, grade};
 pub use job::Shard;
 pub use key::Cause;
 pub use late::Lateness;
+pub use regraded::Regraded;
 pub use submission::Shape;
 pub use summary::Summary;

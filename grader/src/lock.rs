@@ -1,4 +1,4 @@
-//! One grader an output folder. The lock is the operating system's, so that it
+//! One grader an output folder, or several readers. The lock is the operating system's, so that it
 //! is gone when its holder is, however that ended; the file only says who.
 
 use std::fs::{File, TryLockError};
@@ -17,26 +17,9 @@ pub(crate) struct Lock(File);
 impl Lock {
     /// Takes an output folder, and makes it if it is not there.
     pub(crate) fn of(out: &Path) -> Result<Lock, Error> {
-        let closed = |source| Error::Output {
-            path: out.to_owned(),
-            source,
-        };
+        let closed = closed(out);
         std::fs::create_dir_all(out).map_err(closed)?;
-        let path = out.join(NAME);
-        let mut options = File::options();
-        let file = options.read(true).write(true).create(true).truncate(false);
-        let mut file = file.open(&path).map_err(closed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let holder = std::fs::read_to_string(&path).unwrap_or_default();
-                return Err(Error::Busy {
-                    path: out.to_owned(),
-                    holder: named(&holder),
-                });
-            }
-            Err(TryLockError::Error(source)) => return Err(closed(source)),
-        }
+        let mut file = take(out, File::try_lock)?;
         let now = jiff::Timestamp::now().round(jiff::Unit::Second);
         let since = now.map(|now| format!(", since {now}")).unwrap_or_default();
         file.set_len(0)
@@ -45,6 +28,44 @@ impl Lock {
             .map_err(closed)?;
         sweep(out).map_err(closed)?;
         Ok(Lock(file))
+    }
+}
+
+/// An output folder that nobody writes to until this is dropped.
+pub(crate) struct Rest {
+    _lock: File,
+}
+
+impl Rest {
+    /// Waits for nobody: a folder that is being written to is an error.
+    pub(crate) fn of(out: &Path) -> Result<Rest, Error> {
+        let lock = take(out, File::try_lock_shared)?;
+        Ok(Rest { _lock: lock })
+    }
+}
+
+fn take(out: &Path, try_lock: impl Fn(&File) -> Result<(), TryLockError>) -> Result<File, Error> {
+    let path = out.join(NAME);
+    let mut options = File::options();
+    let file = options.read(true).write(true).create(true).truncate(false);
+    let file = file.open(&path).map_err(closed(out))?;
+    match try_lock(&file) {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let holder = std::fs::read_to_string(&path).unwrap_or_default();
+            Err(Error::Busy {
+                path: out.to_owned(),
+                holder: named(&holder),
+            })
+        }
+        Err(TryLockError::Error(source)) => Err(closed(out)(source)),
+    }
+}
+
+fn closed(out: &Path) -> impl Fn(std::io::Error) -> Error + Copy {
+    |source| Error::Output {
+        path: out.to_owned(),
+        source,
     }
 }
 
@@ -58,7 +79,7 @@ impl Drop for Lock {
 /// The holder has the lock a moment before its name stands there.
 fn named(holder: &str) -> String {
     match holder.trim() {
-        "" => "another grader".to_owned(),
+        "" => "another program".to_owned(),
         holder => holder.to_owned(),
     }
 }
@@ -83,7 +104,7 @@ fn sweep(out: &Path) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::Lock;
+    use super::{Lock, Rest};
 
     #[test]
     fn a_second_one_is_told_who_holds_it() {
@@ -92,7 +113,11 @@ mod tests {
         let second = Lock::of(out.path()).err().unwrap().to_string();
         let me = format!("process {}, since ", std::process::id());
         assert!(second.contains(&me), "{second}");
+        assert!(Rest::of(out.path()).is_err());
         drop(first);
+        let readers = [Rest::of(out.path()).unwrap(), Rest::of(out.path()).unwrap()];
+        assert!(Lock::of(out.path()).is_err());
+        drop(readers);
         drop(Lock::of(out.path()).unwrap());
     }
 }

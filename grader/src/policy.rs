@@ -7,10 +7,12 @@
 //! depth that a hostile file could exhaust a stack with.
 
 mod aliases;
+mod macros;
 mod scan;
 mod tokens;
 mod topic;
 
+use crate::catalogue::Harness;
 use crate::submission::Sources;
 
 pub use topic::Topic;
@@ -40,13 +42,18 @@ const SHOWN: usize = 120;
 ///
 /// A file that cannot even be cut into tokens has no findings: the compiler
 /// says better what is wrong with it.
-pub(crate) fn findings(sources: &Sources, allow: &[Topic]) -> Vec<Finding> {
+pub(crate) fn findings(sources: &Sources, allow: &[Topic], harness: Harness) -> Vec<Finding> {
     let mut all = Vec::new();
     for (file, text) in &sources.0 {
         let Some(tokens) = tokens::of(text) else {
             continue;
         };
-        for (topic, what, place) in scan::scan(&tokens) {
+        let mut found = scan::scan(&tokens);
+        if harness == Harness::Libtest {
+            found.extend(macros::scan(&tokens));
+            found.sort_by_key(|(_, _, place)| (place.line, place.column));
+        }
+        for (topic, what, place) in found {
             if allow.contains(&topic) {
                 continue;
             }
@@ -65,15 +72,16 @@ pub(crate) fn findings(sources: &Sources, allow: &[Topic]) -> Vec<Finding> {
 }
 
 /// What a learner reads: one paragraph a finding.
-pub(crate) fn explain(findings: &[Finding]) -> String {
-    let mut told: Vec<String> = findings.iter().take(TOLD).map(paragraph).collect();
+pub(crate) fn explain(findings: &[Finding], harness: Harness) -> String {
+    let told = findings.iter().take(TOLD);
+    let mut told: Vec<String> = told.map(|finding| paragraph(finding, harness)).collect();
     if findings.len() > TOLD {
         told.push(format!("… and {} more", findings.len() - TOLD));
     }
     told.join("\n\n")
 }
 
-fn paragraph(finding: &Finding) -> String {
+fn paragraph(finding: &Finding, harness: Harness) -> String {
     let Finding {
         topic,
         what,
@@ -87,17 +95,18 @@ fn paragraph(finding: &Finding) -> String {
     format!(
         "`{what}` is not for this exercise\n{margin}--> src/{file}:{line}:{column}\n\
          {margin} |\n{line} | {text}\n{margin} | {caret}^\n{margin} = {}",
-        topic.lesson()
+        topic.lesson(harness)
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Finding, Topic, explain, findings};
+    use crate::catalogue::Harness;
     use crate::submission::Sources;
 
     fn found(text: &str) -> Vec<(Topic, String)> {
-        let all = findings(&Sources::lib(text), &[]);
+        let all = findings(&Sources::lib(text), &[], Harness::Timeline);
         all.into_iter()
             .map(|finding| (finding.topic, finding.what))
             .collect()
@@ -218,16 +227,20 @@ mod tests {
     #[test]
     fn an_exercise_can_allow_more() {
         let sources = Sources::lib("fn f() { std::env::var(\"A\"); std::fs::read(\"a\"); }");
-        let all = findings(&sources, &[Topic::Files]);
+        let all = findings(&sources, &[Topic::Files], Harness::Timeline);
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].topic, Topic::Environment);
     }
 
     #[test]
     fn a_finding_shows_its_line_and_teaches() {
-        let all = findings(&Sources::lib("\n  fn f() { std::process::exit(0) }"), &[]);
+        let all = findings(
+            &Sources::lib("\n  fn f() { std::process::exit(0) }"),
+            &[],
+            Harness::Timeline,
+        );
         assert_eq!(
-            explain(&all),
+            explain(&all, Harness::Timeline),
             "`std::process::exit` is not for this exercise\n --> src/lib.rs:2:12\n  |\n\
              2 |   fn f() { std::process::exit(0) }\n  |            ^\n  \
              = a check ends when its code returns; a process that leaves early, or starts \
@@ -249,7 +262,7 @@ mod tests {
                 open.repeat(60_000),
                 close.repeat(60_000)
             );
-            let all: Vec<Finding> = findings(&Sources::lib(text), &[]);
+            let all: Vec<Finding> = findings(&Sources::lib(text), &[], Harness::Timeline);
             assert_eq!(all, []);
         }
     }

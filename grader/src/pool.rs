@@ -20,7 +20,8 @@ pub(crate) fn run<T: Sync, R: Send, E>(
     mut each: impl FnMut(usize, R) -> Result<(), E>,
 ) -> Result<(), E> {
     let next = AtomicUsize::new(0);
-    let (sender, results) = mpsc::channel();
+    // Who is ahead of the writer waits: results are not piled up.
+    let (sender, results) = mpsc::sync_channel(threads.get());
     thread::scope(|scope| {
         for _ in 0..threads.get().min(work.len()) {
             let (sender, next, does) = (sender.clone(), &next, &does);

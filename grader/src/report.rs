@@ -5,6 +5,7 @@
 mod advice;
 mod checks;
 mod class;
+mod correlation;
 mod course;
 mod groups;
 mod heat;
@@ -29,6 +30,9 @@ use clap::ValueEnum;
 
 use crate::error::Error;
 use crate::files;
+use crate::ledger::Ledger;
+use crate::lock::Lock;
+use crate::summary::Summary;
 use crate::verdict::JobResult;
 use class::Class;
 use results::Source;
@@ -78,46 +82,65 @@ impl Audience {
 /// ```
 pub fn write(out: &Path, audience: Audience) -> Result<PathBuf, Error> {
     let source = Source::open(out)?;
-    if audience == Audience::Instructor {
-        write_lines(&source, &out.join("results.jsonl"))?;
+    let _lock = Lock::of(out)?;
+    compose(out, &source, audience).map(|(begin, _)| begin)
+}
+
+/// Writes everything that people read at the end of a run, and its numbers.
+/// Pages that were handed out once are written again, or they would be those
+/// of an older run.
+pub(crate) fn conclude(out: &Path, ledger: &Ledger, run: Summary) -> Result<Summary, Error> {
+    let mut source = Source::open(out)?;
+    source.speed = (run.wall_seconds, run.jobs_per_second);
+    let (_, counted) = compose(out, &source, Audience::Instructor)?;
+    if out.join(Audience::Student.folder()).is_dir() {
+        compose(out, &source, Audience::Student)?;
     }
-    let names = page_names(&source)?;
+    let summary = Summary {
+        wall_seconds: run.wall_seconds,
+        jobs_per_second: run.jobs_per_second,
+        regraded: run.regraded,
+        ..counted
+    };
+    let json = serde_json::to_string_pretty(&summary).unwrap_or_default();
+    ledger.set_fact("summary", &json)?;
+    files::replace(&out.join("summary.json"), &format!("{json}\n"))?;
+    Ok(summary)
+}
+
+/// Writes a report in one pass over the results. Says where it begins, and
+/// counts.
+fn compose(out: &Path, source: &Source, audience: Audience) -> Result<(PathBuf, Summary), Error> {
+    let names = page_names(source)?;
     let pages = page::Pages::new()?;
     let folder = out.join(audience.folder());
     fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
     let mut class = Class::new(&source.course);
-    source.each_student(|student, jobs| {
-        // Another run may have added somebody since the names were given.
-        let Some(name) = names.get(student) else {
-            return Ok(());
-        };
-        let page = student::page(&source.course, student, &jobs, audience);
-        files::replace(&folder.join(name), &pages.render("student.html", &page)?)?;
-        class.add(student, name, jobs);
-        Ok(())
-    })?;
-    remove_strangers(&folder, &names)?;
+    let mut summary = Summary::default();
+    let mut pass = |lines: &mut dyn Write| {
+        source.each_student(|student, jobs| {
+            let name = &names[student];
+            for job in &jobs {
+                write_line(lines, job).map_err(Error::io("write", out))?;
+            }
+            let page = student::page(&source.course, student, &jobs, audience);
+            files::replace(&folder.join(name), &pages.render("student.html", &page)?)?;
+            summary.add(&jobs);
+            class.add(student, name, jobs);
+            Ok(())
+        })
+    };
     if audience == Audience::Student {
-        return Ok(folder);
+        pass(&mut io::sink())?;
+        remove_strangers(&folder, &names)?;
+        return Ok((folder, summary));
     }
+    let lines = out.join("results.jsonl");
+    files::replace_with(&lines, |file| pass(file).map_err(io::Error::other))?;
+    remove_strangers(&folder, &names)?;
     let index = out.join("index.html");
     class::write(&class, source.speed.0, &pages, &index)?;
-    Ok(index)
-}
-
-fn write_lines(source: &Source, path: &Path) -> Result<(), Error> {
-    files::replace_with(path, |file| {
-        let mut written = Ok(());
-        let read = source.each_student(|_, jobs| {
-            for job in &jobs {
-                if written.is_ok() {
-                    written = write_line(file, job);
-                }
-            }
-            Ok(())
-        });
-        read.map_err(io::Error::other).and(written)
-    })
+    Ok((index, summary))
 }
 
 fn write_line(file: &mut dyn Write, job: &JobResult) -> io::Result<()> {

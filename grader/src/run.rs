@@ -2,6 +2,9 @@
 //! is only ever shown, never believed: a report counts if it carries the key
 //! of this very run, names this very check, and nothing else came with it.
 
+pub(crate) mod libtest;
+
+use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
@@ -66,14 +69,7 @@ pub(crate) fn run(
         args: ["--exact", &name, "--nocapture", "--test-threads=1"]
             .map(Into::into)
             .into(),
-        env: vec![
-            (REPORT_ENV, "1".into()),
-            ("TMPDIR", dir.into()),
-            ("HOME", dir.into()),
-            // Each of glibc's arenas takes address space, of which there is
-            // only so much, and not memory.
-            ("MALLOC_ARENA_MAX", "2".into()),
-        ],
+        env: [env(dir), vec![(REPORT_ENV, "1".into())]].concat(),
         dir,
         reach: Reach::of_check(dir),
         request: Some(line),
@@ -81,8 +77,22 @@ pub(crate) fn run(
     let outcome = jail.run(cell, limits)?;
     Ok(match response(&outcome, &key, check, seeds) {
         Ok(recordings) => Run::Reported(recordings),
-        Err(said) => died(&outcome, said, limits),
+        Err(said) => {
+            let (verdict, diagnosis) = died(&outcome, said, limits);
+            Run::Died(verdict, diagnosis)
+        }
     })
+}
+
+/// The environment of every check.
+fn env(dir: &Path) -> Vec<(&'static str, OsString)> {
+    vec![
+        ("TMPDIR", dir.into()),
+        ("HOME", dir.into()),
+        // Each of glibc's arenas takes address space, of which there is
+        // only so much, and not memory.
+        ("MALLOC_ARENA_MAX", "2".into()),
+    ]
 }
 
 fn secret() -> Result<String, Failure> {
@@ -132,12 +142,12 @@ fn complete(recordings: &[Recording], seeds: &[u64]) -> bool {
     in_order && (recordings.len() == seeds.len() || stopped)
 }
 
-fn died(outcome: &Outcome, said: Said, limits: &Limits) -> Run {
+fn died(outcome: &Outcome, said: Said, limits: &Limits) -> (Verdict, Diagnosis) {
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let seconds = limits.wall.as_secs();
     let out_of_time = || {
         let text = format!("The check did not end within {seconds} s of real time.");
-        Run::Died(Verdict::Timeout, Diagnosis::new("out-of-time", text))
+        (Verdict::Timeout, Diagnosis::new("out-of-time", text))
     };
     let early = |how: &str| {
         let text = match said {
@@ -146,12 +156,12 @@ fn died(outcome: &Outcome, said: Said, limits: &Limits) -> Run {
                 format!("The process sent something that is not the check's report: {how}.")
             }
         };
-        Run::Died(Verdict::Crashed, Diagnosis::new("ended-early", text))
+        (Verdict::Crashed, Diagnosis::new("ended-early", text))
     };
     let out_of_memory = || {
         let limit = limits.memory / (1024 * 1024);
         let text = format!("The program used up its memory, {limit} MiB.");
-        Run::Died(Verdict::OutOfMemory, Diagnosis::new("out-of-memory", text))
+        (Verdict::OutOfMemory, Diagnosis::new("out-of-memory", text))
     };
     match outcome.end {
         End::OutOfTime(_) | End::Signalled(CPU_TIME) => out_of_time(),

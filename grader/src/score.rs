@@ -62,6 +62,12 @@ impl std::ops::Sub for Score {
     }
 }
 
+impl std::ops::AddAssign for Score {
+    fn add_assign(&mut self, other: Score) {
+        self.0 = self.0.saturating_add(other.0);
+    }
+}
+
 impl Sum for Score {
     fn sum<I: Iterator<Item = Score>>(scores: I) -> Score {
         Score(scores.fold(0, |sum, score| sum.saturating_add(score.0)))

@@ -2,23 +2,25 @@
 //! jail, the expected timelines. A session turns sources into marks.
 
 mod key;
+mod libtest;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use wakeline::check::SEEDS;
 use wakeline::view::Snapshot;
-use wakeline::{Diagnosis, Ending, Verdict};
+use wakeline::{Diagnosis, Verdict};
 
 use crate::build::{NotBuilt, Workshop};
-use crate::catalogue::{Catalogue, Check, Exercise, Slug};
+use crate::catalogue::{Catalogue, Exercise, Harness, Slug};
 use crate::error::Error;
 use crate::jail::{Demands, Failure, Jail, Missing};
 use crate::policy::{self, Finding};
-use crate::run::{self, Run};
+use crate::scratch::Scratch;
 use crate::stop::Stop;
 use crate::submission::Sources;
-use crate::verdict::{CheckResult, Marks};
+use crate::verdict::Marks;
 
 /// The worlds of a run: 0 and the two after `first`. Without a wish they are
 /// those that the snapshots hold.
@@ -39,7 +41,10 @@ pub(crate) struct Session {
     workshop: Workshop,
     jail: Jail,
     seeds: Vec<u64>,
+    scratch: Scratch,
     expected: BTreeMap<(Slug, String), Snapshot>,
+    /// What an instructor should know of the exercises.
+    notes: Vec<String>,
 }
 
 impl Session {
@@ -64,8 +69,9 @@ impl Session {
         jail: Jail,
         stop: &Stop,
     ) -> Result<Session, Error> {
+        let scratch = Scratch::open()?;
         // Ctrl-C also reaches cargo, which then fails: that is no fault.
-        let workshop = Workshop::open(catalogue, exercises).map_err(|error| {
+        let workshop = Workshop::open(catalogue, exercises, &scratch).map_err(|error| {
             if stop.asked() {
                 nothing_changed()
             } else {
@@ -76,12 +82,22 @@ impl Session {
             workshop,
             jail,
             seeds,
+            scratch,
             expected: BTreeMap::new(),
+            notes: Vec::new(),
         };
         for exercise in exercises {
-            session.expect(exercise)?;
+            match exercise.harness {
+                Harness::Timeline => session.expect(exercise)?,
+                Harness::Libtest => session.compare(exercise)?,
+            }
         }
         Ok(session)
+    }
+
+    /// The worlds of the run.
+    pub(crate) fn seeds(&self) -> &[u64] {
+        &self.seeds
     }
 
     /// What this host enforces.
@@ -94,121 +110,16 @@ impl Session {
         self.jail.missing()
     }
 
-    /// Reads the snapshots of an exercise; runs the reference in the worlds
-    /// that they do not hold.
-    fn expect(&mut self, exercise: &Exercise) -> Result<(), Error> {
-        let mut missing = Vec::new();
-        for check in &exercise.checks {
-            let snapshot = exercise.snapshot(check)?;
-            missing.extend(
-                self.seeds
-                    .iter()
-                    .filter(|seed| snapshot.view(**seed).is_none()),
-            );
-            self.expected
-                .insert((exercise.slug.clone(), check.name.clone()), snapshot);
-        }
-        missing.sort_unstable();
-        missing.dedup();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let reference = reference(exercise)?;
-        let runs = self.record(exercise, &reference, &exercise.checks, &missing);
-        let runs = runs.map_err(|failure| infrastructure(&failure))?;
-        let runs = runs.map_err(|not_built| broken(exercise, &not_built.message))?;
-        for (check, run) in exercise.checks.iter().zip(runs) {
-            let recordings = match run {
-                Run::Reported(recordings) => recordings,
-                Run::Died(_, diagnosis) => return Err(broken(exercise, &diagnosis.text)),
-            };
-            if recordings
-                .iter()
-                .any(|recording| recording.ending != Ending::Finished)
-            {
-                let message = format!("`{}` does not finish in worlds {missing:?}", check.name);
-                return Err(broken(exercise, &message));
-            }
-            let key = (exercise.slug.clone(), check.name.clone());
-            if let Some(snapshot) = self.expected.get_mut(&key) {
-                snapshot.0.extend(Snapshot::of(&recordings).0);
-            }
-        }
-        Ok(())
-    }
-
-    /// Compiles sources and runs checks of them, without judging.
-    pub(crate) fn record(
-        &self,
-        exercise: &Exercise,
-        sources: &Sources,
-        checks: &[Check],
-        seeds: &[u64],
-    ) -> Result<Result<Vec<Run>, NotBuilt>, Failure> {
-        let findings = policy::findings(sources, &exercise.allow);
-        if let Some(first) = findings.first() {
-            return Ok(Err(forbidden(first, &findings)));
-        }
-        let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
-        let binary = match self
-            .workshop
-            .build(&self.jail, exercise, sources, scratch.path())?
-        {
-            Ok(binary) => binary,
-            Err(not_built) => return Ok(Err(not_built)),
-        };
-        let mut runs: Vec<Run> = Vec::new();
-        let mut limits = exercise.limits.check.clone();
-        for (index, check) in checks.iter().enumerate() {
-            let dir = scratch.path().join(format!("run{index}"));
-            std::fs::create_dir(&dir)?;
-            let run = run::run(&self.jail, &binary, check, seeds, &dir, &limits)?;
-            if run.hung() {
-                limits = limits.after_a_hang();
-            }
-            runs.push(run);
-        }
-        Ok(Ok(runs))
+    /// What an instructor should know of the exercises.
+    pub(crate) fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Grades sources.
     pub(crate) fn grade(&self, exercise: &Exercise, sources: &Sources) -> Result<Marks, Failure> {
-        let runs = match self.record(exercise, sources, &exercise.checks, &self.seeds)? {
-            Ok(runs) => runs,
-            Err(NotBuilt {
-                verdict,
-                diagnosis,
-                message,
-            }) => {
-                return Ok(Marks::without_a_run(exercise, verdict, diagnosis, message));
-            }
-        };
-        let results =
-            exercise.checks.iter().zip(runs).map(|(check, run)| {
-                CheckResult::of_run(check, &self.expected(exercise, check), run)
-            });
-        Ok(Marks::of_checks(results.collect()))
-    }
-
-    /// What a check expects in the worlds of this session.
-    pub(crate) fn expected(&self, exercise: &Exercise, check: &Check) -> Snapshot {
-        let key = (exercise.slug.clone(), check.name.clone());
-        self.expected.get(&key).cloned().unwrap_or_default()
-    }
-
-    /// The names of the tests in the check binary of some sources.
-    pub(crate) fn tests(
-        &self,
-        exercise: &Exercise,
-        sources: &Sources,
-    ) -> Result<Result<Vec<String>, NotBuilt>, Failure> {
-        let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir()?;
-        let built = self
-            .workshop
-            .build(&self.jail, exercise, sources, scratch.path())?;
-        match built {
-            Err(not_built) => Ok(Err(not_built)),
-            Ok(binary) => Ok(Ok(run::list(&self.jail, &binary, scratch.path())?)),
+        match exercise.harness {
+            Harness::Timeline => self.grade_timelines(exercise, sources),
+            Harness::Libtest => self.grade_tests(exercise, sources),
         }
     }
 }
@@ -234,32 +145,41 @@ pub(crate) fn sources_of(dir: &Path) -> Result<Sources, Error> {
     }
 }
 
-fn broken(exercise: &Exercise, why: &str) -> Error {
-    let dir = exercise.solution.as_ref().unwrap_or(&exercise.dir);
-    Error::course(
-        dir,
-        format!("the reference solution cannot say what is expected: {why}"),
-    )
+/// The marks of sources that did not become binaries.
+fn marks_of(exercise: &Exercise, not_built: NotBuilt) -> Marks {
+    let NotBuilt {
+        verdict,
+        diagnosis,
+        message,
+    } = not_built;
+    Marks::without_a_run(exercise, verdict, diagnosis, message)
+}
+
+/// Why the policy of the exercise keeps sources out, if it does.
+fn against_policy(exercise: &Exercise, sources: &Sources) -> Option<NotBuilt> {
+    let findings = policy::findings(sources, &exercise.allow, exercise.harness);
+    let first = findings.first()?;
+    Some(forbidden(first, &findings, exercise.harness))
 }
 
 /// A submission that the policy of its exercise does not let in.
-fn forbidden(first: &Finding, findings: &[Finding]) -> NotBuilt {
+fn forbidden(first: &Finding, findings: &[Finding], harness: Harness) -> NotBuilt {
     let text = format!(
         "The code uses what this exercise forbids: `{}` in src/{}, line {}: {}",
         first.what,
         first.file,
         first.line,
-        first.topic.lesson()
+        first.topic.lesson(harness)
     );
     NotBuilt {
         verdict: Verdict::Rejected,
         diagnosis: Diagnosis::new("forbidden", text).with("topic", first.topic.name()),
-        message: policy::explain(findings),
+        message: policy::explain(findings, harness),
     }
 }
 
 /// What a stop means where nothing was recorded yet.
-fn nothing_changed() -> Error {
+pub(crate) fn nothing_changed() -> Error {
     Error::Interrupted("nothing was changed".to_owned())
 }
 

@@ -5,7 +5,8 @@
 //!
 //! On its way a hand-in is told from others (`shape`), opened if it is an
 //! archive (`archive`), searched for exercises (`find`), and each of these is
-//! admitted (`admit`). `class` leads through these rooms.
+//! admitted (`admit`). `class` leads through these rooms, a student at a time,
+//! and what was admitted waits on a `shelf` until it is graded.
 
 mod admit;
 mod archive;
@@ -14,15 +15,20 @@ mod commit;
 mod find;
 mod hand_in;
 mod shape;
+mod shelf;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use admit::admit;
-pub(crate) use class::{Attempt, Class, Intake, Times, read_class};
+pub(crate) use class::{Attempt, Class, Intake, Opened, Student, Times, read_class};
+pub(crate) use find::Sought;
 pub(crate) use hand_in::{Clock, Person, When};
 pub use shape::Shape;
+pub(crate) use shelf::{Shelf, Shelved};
 
 /// How many files one exercise may have.
 pub(crate) const MAX_FILES: usize = 64;
@@ -32,12 +38,13 @@ pub(crate) const MAX_BYTES: u64 = 256 * 1024;
 pub(crate) const MAX_DEPTH: usize = 8;
 
 /// The source files of one exercise: path below `src/` with `/`, and text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sources(pub(crate) BTreeMap<String, String>);
 
-/// What stands in a submission for one exercise.
+/// What stands in a submission for one exercise: the sources themselves, or
+/// the place where they are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Handed {
+pub(crate) enum Handed<S = Sources> {
     /// Nothing.
     Missing,
     /// Something that admission refused, and why.
@@ -45,7 +52,7 @@ pub(crate) enum Handed {
     /// Something that this machine could not read: not the student's fault.
     Unreadable(String),
     /// Sources to grade.
-    In(Sources),
+    In(S),
 }
 
 /// Why something that was handed in is not graded.

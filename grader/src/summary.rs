@@ -1,11 +1,11 @@
 //! `summary.json`: a run in numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use wakeline::Verdict;
 
-use crate::grade::Regraded;
+use crate::regraded::Regraded;
 use crate::score::Score;
 use crate::verdict::JobResult;
 
@@ -46,35 +46,22 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts results. Times are set by whoever measured them.
-    pub(crate) fn of(results: &[JobResult]) -> Summary {
-        let students: BTreeSet<&str> = results.iter().map(|job| job.student.as_str()).collect();
-        let exercises: BTreeSet<&str> = results.iter().map(|job| job.exercise.as_str()).collect();
-        let mut verdicts = BTreeMap::new();
-        for job in results {
-            *verdicts
-                .entry(job.marks.verdict.name().to_owned())
-                .or_default() += 1;
-        }
-        let infra_errors = results
-            .iter()
-            .filter(|job| job.marks.verdict == Verdict::InfraError)
-            .count();
-        Summary {
-            students: students.len(),
-            exercises: exercises.len(),
-            jobs: results.len(),
-            verdicts,
-            cached: results.iter().filter(|job| job.cached).count(),
-            infra_errors,
-            score: results.iter().map(|job| Score::from(job.marks.score)).sum(),
-            penalty: results.iter().map(|job| job.lateness.penalty).sum(),
-            final_score: results.iter().map(|job| job.lateness.final_score).sum(),
-            penalised: results
-                .iter()
-                .filter(|job| !job.lateness.penalty.is_zero())
-                .count(),
-            ..Summary::default()
+    /// Counts the results of one more student, one for each exercise. Times
+    /// are set by whoever measured them.
+    pub(crate) fn add(&mut self, jobs: &[JobResult]) {
+        self.students += 1;
+        // Everybody has a result for each exercise, if only that it is missing.
+        self.exercises = self.exercises.max(jobs.len());
+        self.jobs += jobs.len();
+        for job in jobs {
+            let verdict = job.marks.verdict;
+            *self.verdicts.entry(verdict.name().to_owned()).or_default() += 1;
+            self.cached += usize::from(job.cached);
+            self.infra_errors += usize::from(verdict == Verdict::InfraError);
+            self.score += Score::from(job.marks.score);
+            self.penalty += job.lateness.penalty;
+            self.final_score += job.lateness.final_score;
+            self.penalised += usize::from(!job.lateness.penalty.is_zero());
         }
     }
 }

@@ -8,6 +8,7 @@ use wakeline::{Diagnosis, Verdict, judge};
 use crate::catalogue::{Check, Exercise, Points, Slug, Visibility};
 use crate::late::Lateness;
 use crate::run::Run;
+use crate::run::libtest::Tested;
 
 /// One exercise of one student: a line of `results.jsonl`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +134,17 @@ impl CheckResult {
         }
     }
 
+    /// What an ordinary test came to.
+    pub(crate) fn of_test(check: &Check, tested: Tested) -> CheckResult {
+        let passed = tested.verdict == Verdict::Pass;
+        CheckResult {
+            points: if passed { check.points } else { Points(0) },
+            message: shown(&tested.message),
+            diagnosis: tested.diagnosis.map(fit_to_show),
+            ..CheckResult::without_points(check, tested.verdict)
+        }
+    }
+
     /// Judges a run against the snapshot that the student's process never saw.
     pub(crate) fn of_run(check: &Check, snapshot: &Snapshot, run: Run) -> CheckResult {
         let recordings = match run {
@@ -156,12 +168,16 @@ impl CheckResult {
             seed: judgement.seed,
             expected: judgement.expected.map(|view| view.to_string()),
             got: judgement.got.map(|view| shown(&view.to_string())),
-            diagnosis: judgement.diagnosis.map(|diagnosis| Diagnosis {
-                text: shown(&diagnosis.text),
-                ..diagnosis
-            }),
+            diagnosis: judgement.diagnosis.map(fit_to_show),
             ..CheckResult::without_points(check, judgement.verdict)
         }
+    }
+}
+
+fn fit_to_show(diagnosis: Diagnosis) -> Diagnosis {
+    Diagnosis {
+        text: shown(&diagnosis.text),
+        ..diagnosis
     }
 }
 

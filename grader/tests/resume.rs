@@ -3,6 +3,8 @@
 
 #[path = "resume/regrade.rs"]
 mod regrade;
+#[path = "resume/rest.rs"]
+mod rest;
 #[path = "resume/room.rs"]
 mod room;
 mod support;
@@ -12,7 +14,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
@@ -28,7 +30,12 @@ struct Grader {
 
 impl Grader {
     fn start(course: &Course, args: &[&str]) -> Grader {
-        let mut command = course.command(&[&["grade", "class", "--out", "out"], args].concat());
+        Grader::of(
+            course.command(&[&["grade", "class", "--out", "out", "--verbose"], args].concat()),
+        )
+    }
+
+    fn of(mut command: Command) -> Grader {
         // A group of its own, as a shell gives it: Ctrl-C goes to the group.
         command.process_group(0).stdout(Stdio::null());
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
@@ -205,7 +212,7 @@ fn ctrl_c_finishes_what_runs_and_the_same_command_goes_on() {
     assert!(said.contains("bob · two-pages · timeout"), "{said}");
     assert!(said.contains("the same command resumes there"), "{said}");
     assert!(!said.contains("late5"), "{said}");
-    let ran = course.grade(&[]);
+    let ran = course.grade(&["--verbose"]);
     ran.expect(0, &["of them known from before"]);
     assert!(!ran.stderr.contains("bob · two-pages"), "{}", ran.all());
     assert_eq!(course.result("bob")["verdict"], "timeout");

@@ -12,6 +12,8 @@ use crate::problem::{Place, Problem};
 pub struct Chapter {
     /// The file, relative to the course: `book/src/await_points.md`.
     pub file: PathBuf,
+    /// Its path below the book's `src`.
+    pub path: PathBuf,
     /// What the ids of its widgets begin with: `await_points`.
     pub stem: String,
     /// The file's text.
@@ -58,6 +60,7 @@ mod tests {
     fn a_place_after_an_include_is_named_as_in_the_file() {
         let chapter = Chapter {
             file: "a.md".into(),
+            path: "a.md".into(),
             stem: "a".to_owned(),
             source: "{{#include b.md}}\nhere\n".to_owned(),
             text: "one\ntwo\nthree\nhere\n".to_owned(),

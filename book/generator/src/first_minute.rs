@@ -24,7 +24,11 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
         stop: Stop::on_ctrl_c(),
         ..Options::new(root, sample_class(root), &out)
     };
-    grade(&options, &mut *progress::for_stderr()).map_err(Error::from)?;
+    grade(
+        &options,
+        &mut *progress::reporter(progress::Shown::Progress),
+    )
+    .map_err(Error::from)?;
     say!("\n{}", report::table(&out).map_err(Error::from)?);
     say_book(&site);
     say!("The report of the class. Open it:");

@@ -1,29 +1,59 @@
 //! HTML that must not pass through mdBook: answers, which its search would
-//! index, and drawings, which its HTML reader need not take apart. In the
-//! chapter stands a comment in their place, until the site is built.
+//! index, drawings and recordings, which its HTML reader need not take apart.
+//! In the chapter stands a comment in their place, until the site is built.
 
 use std::cell::RefCell;
+use std::path::Path;
 
 const OPEN: &str = "<!--held ";
 const CLOSE: &str = "-->";
 
-/// The HTML that waits.
+/// What a page is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Medium {
+    /// One chapter, to be read and played with.
+    Screen,
+    /// All chapters, to be printed: what only a script needs stays away.
+    Paper,
+}
+
+impl Medium {
+    /// mdBook puts all chapters on one page to be printed. `page` is its path
+    /// below the site.
+    pub(crate) fn of(page: &Path) -> Medium {
+        match page.to_str() {
+            Some("print.html") => Medium::Paper,
+            _ => Medium::Screen,
+        }
+    }
+}
+
+/// The HTML that waits, and the one medium it is for, if it is not for both.
 #[derive(Debug, Default)]
-pub(crate) struct Held(RefCell<Vec<String>>);
+pub(crate) struct Held(RefCell<Vec<(String, Option<Medium>)>>);
 
 impl Held {
     /// Keeps some HTML and gives the comment that stands for it.
     pub(crate) fn keep(&self, html: impl Into<String>) -> String {
+        self.push(html.into(), None)
+    }
+
+    /// Keeps some HTML that only a page on a screen has: a recording to play.
+    pub(crate) fn keep_for_screen(&self, html: impl Into<String>) -> String {
+        self.push(html.into(), Some(Medium::Screen))
+    }
+
+    fn push(&self, html: String, only: Option<Medium>) -> String {
         let mut held = self.0.borrow_mut();
-        held.push(html.into());
+        held.push((html, only));
         format!("{OPEN}{}{CLOSE}", held.len() - 1)
     }
 
     /// A page with all comments replaced. What is held may hold more.
-    pub(crate) fn release(&self, page: &str) -> String {
+    pub(crate) fn release(&self, page: &str, medium: Medium) -> String {
         let held = self.0.borrow();
         let mut out = String::with_capacity(page.len());
-        release_into(&held, page, &mut out);
+        release_into(&held, page, medium, &mut out);
         out
     }
 
@@ -31,18 +61,22 @@ impl Held {
     /// the block of HTML. A line that holds one more newline is none.
     pub(crate) fn release_into_markdown(&self, page: &str) -> String {
         let held = self.0.borrow();
-        let whole: Vec<String> = held
+        let closed = |html: &str| {
+            let once = html.replace("\r\n", "\n").replace("\n\n", "\n&#10;");
+            once.replace("\n\n", "\n&#10;")
+        };
+        let whole: Vec<_> = held
             .iter()
-            .map(|html| html.replace("\r\n", "\n").replace("\n\n", "\n&#10;"))
-            .map(|html| html.replace("\n\n", "\n&#10;"))
+            .map(|(html, only)| (closed(html), *only))
             .collect();
         let mut out = String::with_capacity(page.len());
-        release_into(&whole, page, &mut out);
+        // Nobody prints this chapter apart: one text is all there will be.
+        release_into(&whole, page, Medium::Screen, &mut out);
         out
     }
 }
 
-fn release_into(held: &[String], page: &str, out: &mut String) {
+fn release_into(held: &[(String, Option<Medium>)], page: &str, medium: Medium, out: &mut String) {
     let mut rest = page;
     while let Some(start) = rest.find(OPEN) {
         out.push_str(&rest[..start]);
@@ -51,8 +85,10 @@ fn release_into(held: &[String], page: &str, out: &mut String) {
             let html = held.get(after[..end].parse::<usize>().ok()?)?;
             Some((html, &after[end + CLOSE.len()..]))
         });
-        if let Some((html, next)) = found {
-            release_into(held, html, out);
+        if let Some(((html, only), next)) = found {
+            if only.is_none_or(|only| only == medium) {
+                release_into(held, html, medium, out);
+            }
             rest = next;
         } else {
             // A comment that only looks like one of ours.
@@ -65,7 +101,7 @@ fn release_into(held: &[String], page: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::Held;
+    use super::{Held, Medium::*};
 
     #[test]
     fn what_is_held_comes_back_also_inside_of_what_is_held() {
@@ -73,7 +109,7 @@ mod tests {
         let inner = held.keep("<b>in</b>");
         let outer = held.keep(format!("<i>{inner}</i>"));
         assert_eq!(
-            held.release(&format!("a {outer} z")),
+            held.release(&format!("a {outer} z"), Screen),
             "a <i><b>in</b></i> z"
         );
     }
@@ -91,8 +127,16 @@ mod tests {
     fn a_comment_that_is_not_ours_stays() {
         let held = Held::default();
         assert_eq!(
-            held.release("<!--held 7--> <!--held x-->"),
+            held.release("<!--held 7--> <!--held x-->", Paper),
             "<!--held 7--> <!--held x-->"
         );
+    }
+
+    #[test]
+    fn what_only_a_script_needs_is_not_printed() {
+        let held = Held::default();
+        let page = held.keep_for_screen("<script></script>");
+        assert_eq!(held.release(&page, Screen), "<script></script>");
+        assert_eq!(held.release(&page, Paper), "");
     }
 }

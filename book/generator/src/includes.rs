@@ -80,6 +80,7 @@ mod tests {
         .unwrap();
         let chapter = Chapter {
             file: "c.md".into(),
+            path: "a.md".into(),
             stem: "c".to_owned(),
             source: source.to_owned(),
             text: String::new(),

@@ -4,12 +4,14 @@
 //! it asks for) → `widget` (what is drawn) → `splice` (into its place) →
 //! [`site`] (the pages). What the widgets draw from comes through [`sources`].
 
+mod assets;
 pub mod cache;
 pub mod chapter;
 pub mod check;
 pub mod cli;
 pub mod directive;
 pub mod error;
+mod exercises;
 mod files;
 mod first_minute;
 mod held;

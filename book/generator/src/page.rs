@@ -1,7 +1,8 @@
 //! A page while it is being made: its chapter, what it may draw from, and the
 //! problems found so far.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::chapter::Chapter;
@@ -26,7 +27,8 @@ pub(crate) struct Page<'engine> {
     pub(crate) problems: RefCell<Vec<Problem>>,
     /// The exercises whose cards stand on it.
     pub(crate) exercises: RefCell<Vec<String>>,
-    widgets: Cell<usize>,
+    /// How many widgets of each name it has so far.
+    widgets: RefCell<BTreeMap<String, usize>>,
 }
 
 impl<'engine> Page<'engine> {
@@ -44,7 +46,7 @@ impl<'engine> Page<'engine> {
             templates,
             problems: RefCell::default(),
             exercises: RefCell::default(),
-            widgets: Cell::new(0),
+            widgets: RefCell::default(),
         }
     }
 
@@ -68,14 +70,24 @@ pub(crate) struct Request<'page> {
 impl<'page> Request<'page> {
     /// A directive with an id of its own.
     pub(crate) fn new(page: &'page Page<'page>, directive: &'page Directive) -> Request<'page> {
-        let number = page.widgets.get() + 1;
-        page.widgets.set(number);
+        let mut widgets = page.widgets.borrow_mut();
+        let number = widgets.entry(directive.name.clone()).or_default();
+        *number += 1;
         let id = format!("{}-{}-{number}", page.chapter.stem, directive.name);
         Request {
             page,
             directive,
             id,
         }
+    }
+
+    /// Under which path a reader's answer is kept: by what was asked and not by
+    /// its place, so it survives a new order, and a new question starts anew.
+    pub(crate) fn keep(&self, asked: &str) -> String {
+        let words: Vec<&str> = asked.split_whitespace().collect();
+        let hash = blake3::hash(words.join(" ").as_bytes()).to_hex();
+        let (name, stem) = (&self.directive.name, &self.page.chapter.stem);
+        format!("{name}/{stem}/{}", &hash[..8])
     }
 
     /// A key, where it is given.

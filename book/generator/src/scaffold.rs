@@ -23,7 +23,6 @@ const PYTHON: [(&str, &str); 2] = [
         include_str!("../../listings/python/wakeline.py"),
     ),
 ];
-const STYLE: &str = include_str!("../../theme/wakeline.css");
 /// Only where the commands come from a repository that cargo fetches.
 const TOOLS: &str = "tools";
 
@@ -211,7 +210,6 @@ fn texts(title: &str, wakeline: &Wakeline) -> Vec<(PathBuf, String)> {
     for (path, text) in below(&RECORDER) {
         texts.push((python.join("recorder").join(path), text.to_owned()));
     }
-    texts.push(("book/theme/wakeline.css".into(), STYLE.to_owned()));
     texts
 }
 

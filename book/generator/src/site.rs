@@ -13,9 +13,10 @@ use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
+use crate::assets::Assets;
 use crate::chapter::Chapter;
-use crate::files;
-use crate::held::Held;
+use crate::exercises::{Pages, Taught};
+use crate::held::{Held, Medium};
 use crate::includes;
 use crate::page::Page;
 use crate::problem::{Problem, Problems};
@@ -111,7 +112,8 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
         .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
         .collect();
     let src = folder.join(&book.config.book.src);
-    let work = Rc::new(Work::new(&src, chapters, Rc::clone(sources)));
+    let title = book.config.book.title.clone();
+    let work = Rc::new(Work::new(title, &src, chapters, Rc::clone(sources)));
     book.with_preprocessor(Directives(Rc::clone(&work)));
     let (built, warnings) = warnings::collect(|| book.build());
     let mut problems = work.problems.take();
@@ -129,16 +131,19 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
     if !problems.is_empty() {
         return Err(Problems::in_order(problems).into());
     }
-    for page in files::below(&pages, "html") {
-        let html = fs::read_to_string(&page).map_err(io(&page))?;
-        fs::write(&page, work.held.release(&html)).map_err(io(&page))?;
-    }
+    let title = work.title.as_deref().unwrap_or("book");
+    Assets::new(title)
+        .install(&pages, |page, html| {
+            work.held.release(html, Medium::of(page))
+        })
+        .map_err(|(path, source)| BuildError::Io { path, source })?;
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
+    let taught = work.taught.take().into_iter();
     Ok(Site {
         index: target.join("index.html"),
         folder: target,
         pages: work.pages(),
-        exercises: work.exercises.take(),
+        exercises: taught.map(|(slug, taught)| (slug, taught.file)).collect(),
     })
 }
 
@@ -156,7 +161,7 @@ pub(crate) fn draw_in(
         let text = text.map_err(|source| BuildError::Io { path: file, source })?;
         chapters.push((path.clone(), text));
     }
-    let work = Work::new(src, chapters, Rc::clone(sources));
+    let work = Work::new(None, src, chapters, Rc::clone(sources));
     work.draw_all(&mut book);
     let problems = work.problems.take();
     if !problems.is_empty() {
@@ -195,18 +200,25 @@ fn put_in_place(pages: &Path, target: &Path, scratch: &Path) -> io::Result<()> {
 
 /// What one build carries along.
 struct Work {
+    title: Option<String>,
     sources: Rc<Sources>,
     held: Held,
     templates: Templates,
     /// The text of every chapter as its author has it, by its path below `src`.
     sources_of_chapters: BTreeMap<PathBuf, Chapter>,
     problems: RefCell<Vec<Problem>>,
-    exercises: RefCell<BTreeMap<String, PathBuf>>,
+    /// The chapter of every exercise that has a card.
+    taught: RefCell<BTreeMap<String, Taught>>,
 }
 
 impl Work {
     /// `texts` are the chapters below `src` as their author has them.
-    fn new(src: &Path, texts: Vec<(PathBuf, String)>, sources: Rc<Sources>) -> Work {
+    fn new(
+        title: Option<String>,
+        src: &Path,
+        texts: Vec<(PathBuf, String)>,
+        sources: Rc<Sources>,
+    ) -> Work {
         let mut chapters = BTreeMap::new();
         let mut problems = Vec::new();
         for (path, source) in texts {
@@ -216,6 +228,7 @@ impl Work {
                 .replace(['/', '\\'], "-");
             let chapter = Chapter {
                 file: sources.relative(&src.join(&path)),
+                path: path.clone(),
                 stem,
                 source,
                 text: String::new(),
@@ -225,12 +238,13 @@ impl Work {
             chapters.insert(path, chapter);
         }
         Work {
+            title,
             sources,
             held: Held::default(),
             templates: Templates::default(),
             sources_of_chapters: chapters,
             problems: RefCell::new(problems),
-            exercises: RefCell::default(),
+            taught: RefCell::default(),
         }
     }
 
@@ -252,21 +266,22 @@ impl Work {
             .collect()
     }
 
-    /// Draws the directives of all chapters.
+    /// Draws the directives of all chapters, and adds the exercises.
     fn draw_all(&self, book: &mut Book) {
         book.for_each_chapter_mut(|chapter| {
             let drawn = chapter
                 .source_path
                 .as_ref()
-                .and_then(|path| self.draw(path, &chapter.content));
+                .and_then(|path| self.draw(path, &chapter.name, &chapter.content));
             if let Some(drawn) = drawn {
                 chapter.content = drawn;
             }
         });
+        self.add_exercises(book);
     }
 
     /// Draws the directives of one chapter.
-    fn draw(&self, path: &Path, text: &str) -> Option<String> {
+    fn draw(&self, path: &Path, title: &str, text: &str) -> Option<String> {
         let known = self.sources_of_chapters.get(path)?;
         let chapter = Chapter {
             text: text.to_owned(),
@@ -275,11 +290,30 @@ impl Work {
         let page = Page::new(&chapter, &self.sources, &self.held, &self.templates);
         let drawn = splice::expand(&page, 0..text.len());
         self.problems.borrow_mut().extend(page.problems.take());
-        let mut exercises = self.exercises.borrow_mut();
-        for slug in page.exercises.take() {
-            exercises.insert(slug, chapter.file.clone());
-        }
+        let taught = || Taught {
+            file: chapter.file.clone(),
+            path: path.to_owned(),
+            title: title.to_owned(),
+        };
+        let slugs = page.exercises.take();
+        let taught = slugs.into_iter().map(|slug| (slug, taught()));
+        self.taught.borrow_mut().extend(taught);
         Some(drawn)
+    }
+
+    /// Adds the pages of the exercises, behind all parts.
+    fn add_exercises(&self, book: &mut Book) {
+        let pages = Pages {
+            sources: &self.sources,
+            held: &self.held,
+            templates: &self.templates,
+            taught: &self.taught.borrow(),
+        };
+        let (chapter, problems) = pages.chapter();
+        self.problems.borrow_mut().extend(problems);
+        if let Some(chapter) = chapter {
+            book.items.extend([BookItem::Separator, chapter]);
+        }
     }
 }
 

@@ -4,21 +4,33 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 /// Every template. The names end in `.html`, which turns escaping on.
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 21] = [
     ("cards.html", include_str!("../templates/cards.html")),
     ("chapter.html", include_str!("../templates/chapter.html")),
     ("code.html", include_str!("../templates/code.html")),
     ("depth.html", include_str!("../templates/depth.html")),
     ("exercise.html", include_str!("../templates/exercise.html")),
+    (
+        "exercise_page.html",
+        include_str!("../templates/exercise_page.html"),
+    ),
+    (
+        "exercises.html",
+        include_str!("../templates/exercises.html"),
+    ),
+    ("field.html", include_str!("../templates/field.html")),
     ("glossary.html", include_str!("../templates/glossary.html")),
     ("lesson.html", include_str!("../templates/lesson.html")),
+    ("loop.html", include_str!("../templates/loop.html")),
     ("myth.html", include_str!("../templates/myth.html")),
     ("note.html", include_str!("../templates/note.html")),
     (
         "operations.html",
         include_str!("../templates/operations.html"),
     ),
+    ("order.html", include_str!("../templates/order.html")),
     ("output.html", include_str!("../templates/output.html")),
+    ("player.html", include_str!("../templates/player.html")),
     ("predict.html", include_str!("../templates/predict.html")),
     ("quiz.html", include_str!("../templates/quiz.html")),
     ("timeline.html", include_str!("../templates/timeline.html")),

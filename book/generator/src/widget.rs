@@ -7,14 +7,22 @@ mod code;
 mod data;
 mod drawing;
 mod exercise;
+mod free;
 mod glossary;
+mod key;
 mod lesson;
 mod listing;
+mod order;
 mod output;
+mod player;
 mod predict;
 mod quiz;
 mod timeline;
+mod turns;
 mod twin;
+
+pub(crate) use drawing::goal;
+pub(crate) use exercise::{kind as exercise_kind, tick};
 
 use crate::directive::Directive;
 use crate::page::{Page, Request};
@@ -25,7 +33,7 @@ use crate::problem::{Problem, did_you_mean};
 enum Body {
     /// Something has to stand there.
     Required,
-    /// A caption, or nothing.
+    /// A caption, or what else an author may add, or nothing.
     Caption,
 }
 
@@ -40,13 +48,16 @@ struct Widget {
 
 /// Every widget, as DIRECTIVES.md lists them.
 #[rustfmt::skip]
-const WIDGETS: [Widget; 17] = [
+const WIDGETS: [Widget; 20] = [
     Widget { name: "chapter", required: &["minutes"], optional: &["builds_on"], body: Body::Required, draw: chapter::head },
     Widget { name: "depth", required: &["level"], optional: &[], body: Body::Required, draw: chapter::depth },
     Widget { name: "listing", required: &["file"], optional: &["region", "mark"], body: Body::Caption, draw: listing::draw },
     Widget { name: "timeline", required: &["scenario"], optional: &["view", "until"], body: Body::Caption, draw: timeline::draw },
+    Widget { name: "player", required: &["scenario"], optional: &["expected", "height"], body: Body::Caption, draw: player::draw },
     Widget { name: "output", required: &["scenario"], optional: &["times"], body: Body::Caption, draw: output::draw },
-    Widget { name: "predict", required: &[], optional: &["scenario"], body: Body::Required, draw: predict::draw },
+    Widget { name: "predict", required: &[], optional: &["scenario", "key"], body: Body::Required, draw: predict::draw },
+    Widget { name: "order", required: &["file", "region"], optional: &[], body: Body::Required, draw: order::draw },
+    Widget { name: "loop", required: &["scenario"], optional: &["from", "to"], body: Body::Caption, draw: turns::draw },
     Widget { name: "twin", required: &["scenario", "python"], optional: &["rust_file", "rust_region"], body: Body::Required, draw: twin::draw },
     Widget { name: "lesson", required: &[], optional: &[], body: Body::Required, draw: lesson::draw },
     Widget { name: "picture", required: &[], optional: &["title"], body: Body::Required, draw: callout::note },
@@ -129,10 +140,19 @@ fn recording<'page>(
     request: &Request<'page>,
     scenario: &str,
 ) -> Result<&'page wakeline::timeline::Recording, Problem> {
+    recording_of(request, "scenario", scenario)
+}
+
+/// The same where another key names it.
+fn recording_of<'page>(
+    request: &Request<'page>,
+    key: &str,
+    scenario: &str,
+) -> Result<&'page wakeline::timeline::Recording, Problem> {
     let recordings = &request.page.sources.recordings;
     recordings.get(scenario).ok_or_else(|| {
         let (what, help) = no_scenario(request, scenario);
-        request.wrong("scenario", what, help)
+        request.wrong(key, what, help)
     })
 }
 

@@ -131,6 +131,94 @@ fn questions_that_cannot_be_answered_are_errors() {
 }
 
 #[test]
+fn a_player_that_cannot_be_shown_says_at_which_key() {
+    let complaint = Course::with_chapter(
+        "```wakeline player scenario=\"demo::on\" height=\"9\"\n```\n\
+         ```wakeline player scenario=\"demo::both\" height=\"tall\" expected=\"demo::bot\"\n```\n\
+         ```wakeline player scenario=\"demo::both\" expected=\"demo::bot\"\n```\n",
+    )
+    .complaint();
+    for expected in [
+        "no scenario `demo::on`\n --> book/src/first.md:1:30\n",
+        "`height` is not a number of pixels from 200 to 2000\n --> book/src/first.md:3:50\n",
+        "no scenario `demo::bot`\n --> book/src/first.md:5:52\n",
+        "expected=\"demo::bot\"\n  |                                                    ^^^^^^^^^\n",
+    ] {
+        assert!(complaint.contains(expected), "{expected}\nin: {complaint}");
+    }
+}
+
+#[test]
+fn lines_that_cannot_be_put_in_order_are_errors_with_their_place() {
+    let complaint = |region: &str, body: &str| {
+        Course::with_chapter(&format!(
+            "```wakeline order file=\"demo.rs\" region=\"{region}\"\nask = \"a\"\n\
+             because = \"b\"\n{body}\n```\n"
+        ))
+        .complaint()
+    };
+    let all = complaint("one_by_one", "swap = [[1, 2, 3, 4]]");
+    assert!(
+        all.contains(
+            "no order of the lines of `one_by_one` is wrong\n --> book/src/first.md:1:42\n"
+        )
+    );
+    let swap = |swap: &str| complaint("one_by_one", &format!("swap = {swap}"));
+    assert!(swap("[[2, 9]]").contains("there is no line 9 to swap\n --> book/src/first.md:4:9\n"));
+    assert!(swap("[[0]]").contains("there is no line 0 to swap"));
+    assert!(
+        swap("[[1, 2], [2]]")
+            .contains("line 2 stands in two places of `swap`\n --> book/src/first.md:4:17\n")
+    );
+    let distractor = "[[distractor]]\nline = \"let web = world.web();\"\nbecause = \"c\"";
+    let complained = complaint("one_by_one", distractor);
+    assert!(complained.contains(
+        "a distractor is one line, and none of the program\n --> book/src/first.md:5:8\n"
+    ));
+    assert!(
+        complained.contains("^^^^^^^^^^^^^^^^^^^^^^^^"),
+        "{complained}"
+    );
+    assert!(complaint("two", "").contains("there is no region `two`"));
+    assert!(
+        complaint("one_by_one", "[[distractor]]\nline = \"x\"").contains("missing field `because`")
+    );
+}
+
+#[test]
+fn turns_that_are_not_there_are_errors_with_their_place() {
+    let complaint = |args: &str, body: &str| {
+        Course::with_chapter(&format!(
+            "```wakeline loop scenario=\"demo::{args}\n{body}\n```\n"
+        ))
+        .complaint()
+    };
+    let because = |turn: &str, choice: &str| {
+        let body = format!("[[because]]\nturn = {turn}\nchoice = \"{choice}\"\ntext = \"t\"");
+        complaint("one_by_one\"", &body)
+    };
+    let turn = because("9", "main");
+    assert!(
+        turn.contains("there is no turn 9\n --> book/src/first.md:3:8\n"),
+        "{turn}"
+    );
+    assert!(turn.contains("3 | turn = 9\n  |        ^\n"), "{turn}");
+    let right = because("1", "main");
+    assert!(
+        right.contains("`main` is not a wrong choice of turn 1\n --> book/src/first.md:4:10\n"),
+        "{right}"
+    );
+    assert!(right.contains("its wrong choices are sleep"), "{right}");
+    assert!(
+        complaint("one_by_one\" from=\"x\"", "").contains("`from` is not a number of milliseconds")
+    );
+    assert!(
+        complaint("one_by_one\" from=\"91\"", "").contains("the loop has no turn to choose in")
+    );
+    assert!(complaint("stuck\" to=\"0\"", "whom = 1").contains("unknown field `whom`"));
+}
+
+#[test]
 fn values_that_are_not_words_of_the_directive_are_errors() {
     let complaint = |directive: &str| {
         Course::with_chapter(&format!("```wakeline {directive}\nbody\n```\n")).complaint()
@@ -140,6 +228,15 @@ fn values_that_are_not_words_of_the_directive_are_errors() {
     assert!(complaint("timeline scenario=\"demo::both\" view=\"3d\"").contains("`polls`"));
     assert!(complaint("output scenario=\"demo::both\"").contains("says nothing"));
     assert!(complaint("predict").contains("no line that parts question and answer"));
+    assert!(complaint("predict key=\"total\"").contains("no line that parts"));
+    let predict = |args: &str| {
+        Course::with_chapter(&format!("```wakeline predict {args}\nq\n\n---\n\na\n```\n"))
+            .complaint()
+    };
+    assert!(predict("key=\"peak\"").contains("`key` needs a `scenario`"));
+    let stuck = predict("scenario=\"demo::stuck\" key=\"total\"");
+    assert!(stuck.contains("`demo::stuck` has no such answer\n --> book/src/first.md:1:"));
+    assert!(stuck.contains("^^^^^"), "{stuck}");
     assert!(complaint("lesson").contains("before anybody speaks"));
     assert!(complaint("listing file=\"../x.rs\"").contains("not a path below the listings"));
     assert!(complaint("listing file=\"demo.rs\" mark=\"99\"").contains("lines go from 1 to"));

@@ -134,3 +134,95 @@ fn a_chapter_written_on_windows_builds_the_same_page() {
     let bare = |page: String| page.replace('\r', "").replace("&#13;", "");
     assert_eq!(bare(unix.page()), bare(windows.page()));
 }
+
+#[test]
+fn lines_to_put_in_order_stand_in_the_same_wrong_order_in_every_build() {
+    let text = "```wakeline order file=\"demo.rs\" region=\"one_by_one\"\nask = \"a\"\n\
+                because = \"axolotl\"\n```\n";
+    let course = Course::with_chapter(text);
+    let page = course.page();
+    assert_eq!(page, course.page());
+    let list = page.split_once("<ol class=\"wl-lines\">").unwrap().1;
+    let list = list.split_once("</ol>").unwrap().0;
+    let places: Vec<_> = ["let web", "let a", "let b", "world.say"]
+        .map(|line| list.find(line).unwrap())
+        .into();
+    assert!(!places.is_sorted(), "{list}");
+}
+
+#[test]
+fn every_turn_of_the_loop_says_what_the_program_did_and_why_nothing_else() {
+    let page = Course::with_chapter("```wakeline loop scenario=\"demo::one_by_one\"\n```\n").page();
+    for text in [
+        "✓ 0 ms: The loop polls main: it begins fetch(a); then it waits, and gives the loop back.",
+        "✗ sleep: main is ready. The loop sleeps only when nobody is.",
+        "✓ 0 ms: Nobody is ready: the thread sleeps, and time goes to 40 ms.",
+        "it says “got page a and page b”; it is done.",
+    ] {
+        assert!(page.contains(text), "{text} is missing");
+    }
+}
+
+#[test]
+fn each_exercise_has_a_page_with_task_goals_checks_and_hints() {
+    let course =
+        Course::with_chapter("# First\n\n```wakeline exercise slug=\"two-at-once\"\n```\n");
+    course.write(
+        "exercises/01_coroutines/01_two_at_once/src/lib.rs",
+        "//! # Two at once\n//!\n//! Repair [`f`] & more.\n\npub fn f() {}\n",
+    );
+    let site = course.build().unwrap_or_else(|error| panic!("{error}"));
+    assert!(
+        course
+            .read("book/html/first.html")
+            .contains("href=\"exercises/two-at-once.html\"")
+    );
+    let page = course.read("book/html/exercises/two-at-once.html");
+    for part in [
+        "Repair <code>f</code> &amp; more.",
+        "href=\"../first.html#exercise-two-at-once\"",
+        "both overlap",
+        "total 50 ms · peak 2 at once",
+        "10 points.",
+        "cargo grader check two-at-once",
+        "Hint 3 of 3",
+        "Await both in one <code>join!</code>.",
+        "data-keep=\"exercise/two-at-once\"",
+        "src=\"../wakeline-",
+    ] {
+        assert!(page.contains(part), "{part} is missing");
+    }
+    assert!(
+        !page.contains("that you do not see"),
+        "it has no hidden checks"
+    );
+    let list = course.read("book/html/exercises/index.html");
+    assert!(list.contains("href=\"two-at-once.html\""));
+    assert!(
+        links::check(&site).unwrap().is_empty(),
+        "{:#?}",
+        links::check(&site).unwrap()
+    );
+}
+
+#[test]
+fn hints_are_not_in_the_search_index_and_a_missing_snapshot_is_named() {
+    let course = Course::with_chapter("# First\n");
+    course.build().unwrap();
+    let index = files_of(&course, "searchindex");
+    assert!(index.contains("both overlap") && !index.contains("Which fetch starts first"));
+    let snapshots = "exercises/01_coroutines/01_two_at_once/tests/checks/snapshots";
+    fs::remove_file(course.root().join(snapshots).join("both_overlap.snap")).unwrap();
+    let complaint = course.complaint();
+    assert!(complaint.contains("a check has no snapshot"), "{complaint}");
+    assert!(complaint.contains("both_overlap.snap"), "{complaint}");
+}
+
+/// The text of the site's file whose name begins so.
+fn files_of(course: &Course, begin: &str) -> String {
+    let entries = fs::read_dir(course.root().join("book/html")).unwrap();
+    let found = entries
+        .map(|entry| entry.unwrap())
+        .find(|entry| entry.file_name().to_string_lossy().starts_with(begin));
+    fs::read_to_string(found.unwrap().path()).unwrap()
+}

@@ -2,49 +2,48 @@
 //! where each of them lies.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use super::cargo::{self, Library, Metadata, Package};
-use super::{Bench, Workshop};
+use super::{Bench, Compiler, Target, Workshop};
+use crate::cargo::{self, Library, Metadata, Package};
 use crate::catalogue::{Catalogue, Exercise, Visibility};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 
-pub(super) fn prepare(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Workshop, Error> {
+pub(super) fn prepare(
+    compiler: Compiler,
+    catalogue: &Catalogue,
+    exercises: &[&Exercise],
+) -> Result<Workshop, Error> {
     let root = &catalogue.root;
-    let toolchain = cargo::run(Command::new("rustc").arg("-vV"), root, "rustc -vV")?;
-    // The compiler itself: the one on the path may be rustup's, which needs
-    // an environment that the jail does not give it.
-    let mut command = Command::new("rustc");
-    command.args(["--print", "sysroot"]);
-    let sysroot = cargo::run(&mut command, root, "rustc --print sysroot")?;
-    let sysroot = PathBuf::from(sysroot.trim());
-    let rustc = sysroot.join("bin/rustc");
     let metadata = cargo::metadata(root)?;
     let packages: Vec<String> = exercises
         .iter()
         .map(|exercise| package_of(exercise))
         .collect();
     let libraries = cargo::build(root, &packages)?;
+    let dependencies = hash(&libraries, &packages)?;
     let mut benches = BTreeMap::new();
     for (exercise, package) in exercises.iter().zip(&packages) {
-        let bench = bench(exercise, package, &metadata, &libraries)?;
+        let mut bench = bench(exercise, package, &metadata, &libraries)?;
+        bench.dependencies.clone_from(&dependencies);
         benches.insert(exercise.slug.clone(), bench);
     }
+    Ok(Workshop {
+        compiler,
+        library_dirs: dirs_of(&libraries).into_iter().collect(),
+        benches,
+        _witness: None,
+    })
+}
+
+/// Where libraries lie.
+pub(super) fn dirs_of(libraries: &[Library]) -> BTreeSet<PathBuf> {
     let dirs = libraries
         .iter()
         .filter_map(|library| library.path.parent().map(Path::to_owned));
-    let library_dirs: BTreeSet<PathBuf> = dirs.collect();
-    Ok(Workshop {
-        root: metadata.workspace_root.clone(),
-        rustc,
-        sysroot,
-        toolchain,
-        dependencies: hash(&libraries, &packages)?,
-        library_dirs: library_dirs.into_iter().collect(),
-        benches,
-    })
+    dirs.collect()
 }
 
 /// The package whose dependencies are built: the solution, because a learner's
@@ -87,11 +86,29 @@ fn bench(
     let mut checks = vec![manifest_dir.join("tests"), exercise.dir.join("tests")];
     checks.extend(exercise.checks_dir(Visibility::Hidden));
     checks.retain(|dir| dir.is_dir());
+    // Relative, so that `file!()` of a check is the same on every machine.
+    let dir = metadata.workspace_root.clone();
+    let root = manifest_dir.join("tests/grade.rs");
+    let root = root.strip_prefix(&dir).unwrap_or(&root).to_owned();
+    let args = ["-C", "opt-level=0", "--cfg", "tokio_unstable"];
     Ok(Bench {
-        package: package.to_owned(),
-        manifest_dir,
+        dir,
         checks,
+        args: args.map(OsString::from).into(),
+        link_args: Vec::new(),
+        env: vec![
+            ("CARGO_PKG_NAME".to_owned(), package.into()),
+            ("CARGO_MANIFEST_DIR".to_owned(), manifest_dir.into()),
+        ],
+        read: Vec::new(),
+        targets: vec![Target {
+            name: "grade".to_owned(),
+            root,
+        }],
+        dependencies: String::new(),
+        pristine: Vec::new(),
         edition: checked.edition.clone(),
+        library: format!("ex_{}", exercise.slug.snake()),
         subject: format!("{}_{}", kind(exercise), exercise.slug.snake()),
         library_externs: externs(learner, &[None], libraries)?,
         check_externs: externs(checked, &[None, Some("dev")], libraries)?,
@@ -133,7 +150,7 @@ fn externs(
 
 /// What the check binaries are linked from: registry packages by their exact
 /// version, packages of the course by their sources. The same on every machine.
-fn hash(libraries: &[Library], packages: &[String]) -> Result<String, Error> {
+pub(super) fn hash(libraries: &[Library], packages: &[String]) -> Result<String, Error> {
     let mut parts = BTreeSet::new();
     for library in libraries
         .iter()

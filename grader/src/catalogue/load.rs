@@ -11,7 +11,9 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
-use super::{Catalogue, Check, Exercise, ExerciseLimits, Kind, Part, Points, Slug, Visibility};
+use super::{
+    Catalogue, Check, Exercise, ExerciseLimits, Harness, Kind, Part, Points, Slug, Visibility,
+};
 use crate::error::Error;
 use crate::jail::Limits;
 use crate::policy::Topic;
@@ -50,14 +52,14 @@ struct ExerciseFile {
 /// Where an exercise needs other limits than most.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LimitsFile {
+pub(super) struct LimitsFile {
     check_seconds: Option<NonZeroU64>,
     compile_seconds: Option<NonZeroU64>,
     memory_mib: Option<NonZeroU64>,
 }
 
 impl LimitsFile {
-    fn limits(&self) -> ExerciseLimits {
+    pub(super) fn limits(&self) -> ExerciseLimits {
         let (mut compiler, mut check) = (Limits::compiler(), Limits::check());
         if let Some(seconds) = self.compile_seconds {
             compiler.wall = Duration::from_secs(seconds.get());
@@ -165,6 +167,7 @@ pub(super) fn load(root: &Path) -> Result<Catalogue, Error> {
         root,
         title: course.title,
         parts,
+        target: None,
     })
 }
 
@@ -188,6 +191,7 @@ fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
         kind: file.kind,
         hints: file.hints,
         allow: file.allow,
+        harness: Harness::Timeline,
         limits: file.limits.limits(),
         checks,
         dir,

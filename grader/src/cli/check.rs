@@ -1,11 +1,12 @@
 //! `check`: grades the exercises of the working tree, in place.
 
+use serde::Serialize;
 use wakeline::Verdict;
 use wakeline::view::{SpanView, side_by_side};
 
 use super::paint::{self, Paint};
-use super::print;
-use crate::catalogue::{Catalogue, Exercise, Points, Visibility};
+use super::{Wire, print};
+use crate::catalogue::{Catalogue, Exercise, Harness, Points, Slug, Visibility};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::jail::Failure;
@@ -15,7 +16,11 @@ use crate::stop::Stop;
 use crate::submission::{Handed, admit};
 use crate::verdict::{CheckResult, Marks};
 
-pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit, Error> {
+pub(super) fn run(
+    catalogue: &Catalogue,
+    exercises: &[&Exercise],
+    format: Wire,
+) -> Result<Exit, Error> {
     let session = Session::open(
         catalogue,
         exercises,
@@ -34,7 +39,10 @@ pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
             all[index] = Some(marks?);
             // In the order of the course, each as soon as it can be.
             while let Some(Some(marks)) = all.get(shown) {
-                show(paint, exercises[shown], marks);
+                match format {
+                    Wire::Text => show(paint, exercises[shown], marks),
+                    Wire::Json => print(&json(exercises[shown], marks)),
+                }
                 shown += 1;
             }
             Ok(())
@@ -45,7 +53,7 @@ pub(super) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
         .iter()
         .filter(|marks| marks.verdict == Verdict::Pass)
         .count();
-    if exercises.len() > 1 {
+    if exercises.len() > 1 && format == Wire::Text {
         let score: Points = all.iter().map(|marks| marks.score).sum();
         let max: Points = all.iter().map(|marks| marks.max_score).sum();
         print(&format!(
@@ -85,6 +93,18 @@ fn grade(session: &Session, exercise: &Exercise) -> Result<Marks, Error> {
     }
 }
 
+/// The fields are those of `results.jsonl`.
+fn json(exercise: &Exercise, marks: &Marks) -> String {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        exercise: &'a Slug,
+        #[serde(flatten)]
+        marks: &'a Marks,
+    }
+    let exercise = &exercise.slug;
+    serde_json::to_string(&Line { exercise, marks }).unwrap_or_default()
+}
+
 fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
     let verdict = paint.verdict(marks.verdict, marks.verdict.name());
     let (score, max) = (marks.score, marks.max_score);
@@ -96,6 +116,8 @@ fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
     let mut hidden = 0;
     for check in &marks.checks {
         let name = match check.visibility {
+            // A name to run the test by.
+            Visibility::Visible if exercise.harness == Harness::Libtest => check.name.clone(),
             Visibility::Visible => check.name.replace('_', " "),
             Visibility::Hidden => {
                 hidden += 1;
@@ -131,6 +153,9 @@ fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
         .find(|check| check.verdict != Verdict::Pass)
     {
         show_timelines(check);
+        if exercise.harness == Harness::Libtest {
+            return;
+        }
         let slug = &exercise.slug;
         print(&paint.soft(&format!(
             "To see every poll:  cargo grader trace {slug}\nFor a hint:         cargo grader hint {slug}\n"

@@ -49,9 +49,13 @@ pub(super) struct ExportArgs {
     /// canvas, moodle: make full marks what the platform calls the maximum.
     #[arg(long)]
     scale: bool,
+    #[command(flatten)]
+    crates: super::CratesArg,
 }
 
 pub(super) fn run(args: ExportArgs, course: Option<PathBuf>) -> Result<Exit, Error> {
+    // Only one format needs it, and says so.
+    let origin = args.crates.origin(course).ok();
     let exported = export(&Options {
         out: args.out,
         format: args.format,
@@ -66,7 +70,7 @@ pub(super) fn run(args: ExportArgs, course: Option<PathBuf>) -> Result<Exit, Err
         } else {
             Scale::Points
         },
-        course,
+        origin,
     })?;
     let mut err = std::io::stderr();
     for note in &exported.notes {

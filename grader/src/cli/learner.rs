@@ -34,6 +34,21 @@ pub(super) fn list(catalogue: &Catalogue) {
     );
 }
 
+/// The same of crates with ordinary tests, of which nobody said more.
+pub(super) fn list_tests(catalogue: &Catalogue) {
+    let paint = paint::for_stdout();
+    for exercise in catalogue.exercises() {
+        let (slug, title) = (paint.bold(exercise.slug.as_str()), &exercise.title);
+        print(&format!("{slug}  {title}  {} points", exercise.max_score()));
+        for check in &exercise.checks {
+            print(&format!("  {}", check.name));
+        }
+    }
+    print(&paint.soft(
+        "\nEach test counts one point: cargo grader grade SUBMISSIONS --out OUT --exercises DIR",
+    ));
+}
+
 const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Fill => "fill",

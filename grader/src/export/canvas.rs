@@ -2,8 +2,7 @@
 //! there: five columns that say who, one with grades. Canvas drops without a
 //! word what it takes for a total; such titles are refused.
 
-use super::matching::{Keys, of_students, pairs};
-use super::shown;
+use super::matching::{Grade, Keys, of_students, pairs};
 use super::sink::Output;
 use super::{Format, Options, Scale, needed, read};
 use crate::error::Error;
@@ -84,8 +83,8 @@ pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Erro
         })
         .collect();
     let students = of_students(results, Shape::Canvas);
-    let found = pairs(&students, &keys);
-    let mut left_out = found.left_out;
+    let mut found = pairs(&students, &keys);
+    let grades = found.grades(results);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut put = |who: [String; 5], last: &str| {
         writer
@@ -104,23 +103,12 @@ pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Erro
         ],
         &column.points,
     );
-    let mut count = 0;
-    for (row, student) in &found.students {
-        let (_, jobs) = results
-            .students()
-            .find(|(name, _)| name == student)
-            .expect("who was matched has results");
-        if let Some(why) = shown::ungraded(jobs) {
-            left_out.push(why);
-            continue;
-        }
-        let score = shown::total(jobs).score;
+    for Grade { row, score, .. } in &grades {
         let grade = match (options.scale, maximum) {
-            (Scale::ToMaximum, Some(max)) => scaled(score, full, max),
+            (Scale::ToMaximum, Some(max)) => scaled(*score, full, max),
             _ => score.to_string(),
         };
         put(WHO.map(|name| cell(&book.students[*row], name)), &grade);
-        count += 1;
     }
     let absent = book.students.len() - found.students.len();
     if absent > 0 {
@@ -129,9 +117,9 @@ pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Erro
     Ok(Output::File {
         contents: writer.into_inner().expect("memory takes every row"),
         name: "canvas.csv",
-        count,
+        count: grades.len(),
         notes,
-        left_out,
+        left_out: found.left_out,
     })
 }
 

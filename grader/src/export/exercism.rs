@@ -11,7 +11,7 @@ use super::cut::cut;
 use super::shown::{self, Stage};
 use super::sink::{self, Output, json};
 use super::{Format, Options, Spec, needed};
-use crate::catalogue::{Catalogue, Visibility};
+use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::report::Results;
 use crate::verdict::{CheckResult, JobResult};
@@ -42,44 +42,62 @@ struct Test {
 }
 
 pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Error> {
-    let what = "the course, where the code of the tests stands: run it there, or add --course DIR";
-    let root = needed(options.course.as_deref(), what, Format::Exercism)?;
-    let catalogue = Catalogue::load(root)?;
+    let what = "the exercises, where the code of the tests stands: run it in the course, or add \
+                --course DIR or --exercises DIR";
+    let origin = needed(options.origin.as_ref(), what, Format::Exercism)?;
+    let catalogue = Catalogue::of(origin)?;
     let mut sources = BTreeMap::new();
     let mut notes = Vec::new();
     for known in &results.course.exercises {
-        let source = catalogue
-            .exercise(known.slug.as_str())
-            .ok()
-            .and_then(|exercise| exercise.checks_dir(Visibility::Visible))
-            .and_then(|dir| std::fs::read_to_string(dir.join("mod.rs")).ok());
-        if source.is_none() {
-            let slug = &known.slug;
+        let slug = &known.slug;
+        let files = catalogue.exercise(slug.as_str()).map(files);
+        let files = files.unwrap_or_default();
+        if files.is_empty() {
             notes.push(format!(
-                "{slug}: the code of its tests is not in the course; left empty"
+                "{slug}: the code of its tests is not among the exercises; left empty"
             ));
         }
-        sources.insert(&known.slug, source.unwrap_or_default());
+        sources.insert(slug, files);
     }
     let spec = options.spec.unwrap_or_default();
-    let (folders, mut files) = sink::folders(results);
+    let (folders, mut tree) = sink::folders(results);
+    let none = Files::new();
     for job in &results.jobs {
-        let source = sources.get(&job.exercise).map_or("", String::as_str);
+        let files = sources.get(&job.exercise).unwrap_or(&none);
         let path = format!(
             "{}/{}/results.json",
             folders[job.student.as_str()],
             job.exercise
         );
-        files.insert(path, json(&document(job, source, spec))?);
+        tree.insert(path, json(&document(job, files, spec))?);
     }
     Ok(Output::Tree {
-        files,
+        files: tree,
         notes,
         left_out: Vec::new(),
     })
 }
 
-fn document(job: &JobResult, source: &str, spec: Spec) -> Document {
+/// The sources of an exercise's checks, by the file that they are in.
+type Files = BTreeMap<String, String>;
+
+fn files(exercise: &Exercise) -> Files {
+    let files = exercise.visible_checks().filter_map(|check| {
+        let paths = exercise.sources_of(check);
+        let source = paths
+            .iter()
+            .find_map(|path| std::fs::read_to_string(path).ok())?;
+        Some((file_of(&check.name).to_owned(), source))
+    });
+    files.collect()
+}
+
+/// Of an ordinary test. The checks of a course are all in one file.
+fn file_of(name: &str) -> &str {
+    name.split_once("::").map_or("", |(file, _)| file)
+}
+
+fn document(job: &JobResult, files: &Files, spec: Spec) -> Document {
     let stage = shown::stage(&job.marks);
     let task_id = match spec {
         Spec::Two => None,
@@ -88,8 +106,16 @@ fn document(job: &JobResult, source: &str, spec: Spec) -> Document {
     let mut tests = Vec::new();
     if stage == Stage::Ran {
         let mut checks: Vec<&CheckResult> = shown::visible(&job.marks).collect();
-        checks.sort_by_key(|check| position(source, &check.name));
-        tests.extend(checks.into_iter().map(|check| test(check, source, task_id)));
+        let source = |check: &CheckResult| {
+            let source = files.get(file_of(&check.name));
+            source.map_or("", String::as_str)
+        };
+        checks.sort_by_key(|check| {
+            let file = file_of(&check.name);
+            (file, position(source(check), &check.name))
+        });
+        let own = checks.into_iter();
+        tests.extend(own.map(|check| test(check, source(check), task_id)));
         tests.extend(shown::hidden(&job.marks).map(|hidden| Test {
             name: shown::HIDDEN.to_owned(),
             code: String::new(),
@@ -131,20 +157,29 @@ fn test(check: &CheckResult, source: &str, task_id: Option<u32>) -> Test {
 
 /// Where a check begins; at the end if it is nowhere.
 fn position(source: &str, name: &str) -> usize {
-    source.find(&format!("fn {name}(")).unwrap_or(usize::MAX)
+    source.find(&head(name)).unwrap_or(usize::MAX)
 }
 
-/// The body of a check. The sources of a course are formatted: a function ends
-/// with the first line that is a brace.
+/// How the function of a check begins.
+fn head(name: &str) -> String {
+    let function = name.rsplit("::").next().unwrap_or(name);
+    format!("fn {function}(")
+}
+
+/// The body of a check. Sources are formatted: a function ends with the first
+/// line that is a brace as far in as the function.
 fn body(source: &str, name: &str) -> Option<String> {
-    let rest = &source[source.find(&format!("fn {name}("))?..];
-    let lines = rest
+    let at = source.find(&head(name))?;
+    let line = source[..at].rsplit('\n').next().unwrap_or_default();
+    let margin = &line[..line.len() - line.trim_start().len()];
+    let (end, inner) = (format!("{margin}}}"), format!("{margin}    "));
+    let lines = source[at..]
         .lines()
         .skip_while(|line| !line.trim_end().ends_with('{'));
     let body: Vec<&str> = lines
         .skip(1)
-        .take_while(|line| *line != "}")
-        .map(|line| line.strip_prefix("    ").unwrap_or(line))
+        .take_while(|line| *line != end)
+        .map(|line| line.strip_prefix(&inner).unwrap_or(line))
         .collect();
     Some(body.join("\n"))
 }
@@ -159,5 +194,10 @@ mod tests {
         assert_eq!(body(source, "b").as_deref(), Some("let a = {\n    1\n};"));
         assert_eq!(body(source, "c").as_deref(), Some("2;"));
         assert_eq!(body(source, "d"), None);
+        let inner = "mod m {\n    #[test]\n    fn e() {\n        if a {\n            3;\n        }\n    }\n}\n";
+        assert_eq!(
+            body(inner, "file::m::e").as_deref(),
+            Some("if a {\n    3;\n}")
+        );
     }
 }

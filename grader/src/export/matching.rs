@@ -7,8 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::shown;
 use crate::report::Results;
+use crate::score::Score;
 use crate::submission::{Person, Shape};
+use crate::verdict::JobResult;
 
 /// What somebody can be known by.
 #[derive(Debug, Default)]
@@ -27,6 +30,34 @@ pub(super) struct Pairs<'a> {
     /// By row.
     pub(super) students: BTreeMap<usize, &'a str>,
     pub(super) left_out: Vec<String>,
+}
+
+/// A row of the gradebook, and what its student earned.
+pub(super) struct Grade<'a> {
+    pub(super) row: usize,
+    pub(super) student: &'a str,
+    pub(super) score: Score,
+}
+
+impl<'a> Pairs<'a> {
+    /// What goes into the gradebook, by row. Who could not be graded is told
+    /// among those who are left out.
+    pub(super) fn grades(&mut self, results: &Results) -> Vec<Grade<'a>> {
+        let jobs: BTreeMap<&str, &[JobResult]> = results.students().collect();
+        let mut grades = Vec::new();
+        for (row, student) in &self.students {
+            let jobs = jobs[student];
+            match shown::ungraded(jobs) {
+                Some(why) => self.left_out.push(why),
+                None => grades.push(Grade {
+                    row: *row,
+                    student,
+                    score: shown::total(jobs).score,
+                }),
+            }
+        }
+        grades
+    }
 }
 
 /// What the students of a run are known by on this platform.

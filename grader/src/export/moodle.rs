@@ -4,8 +4,7 @@
 //! every row, and the grade stands left of it.
 
 use super::canvas::scaled;
-use super::matching::{Keys, of_students, pairs};
-use super::shown;
+use super::matching::{Grade, Keys, of_students, pairs};
 use super::sink::Output;
 use super::{Format, Options, Scale, needed, read};
 use crate::error::Error;
@@ -53,19 +52,14 @@ pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Erro
         .map(|row| keys(row, sheet.grade))
         .collect();
     let students = of_students(results, Shape::Moodle);
-    let found = pairs(&students, &keys);
-    let mut left_out = found.left_out;
-    let mut count = 0;
-    for (row, student) in &found.students {
-        let (_, jobs) = results
-            .students()
-            .find(|(name, _)| name == student)
-            .expect("who was matched has results");
-        if let Some(why) = shown::ungraded(jobs) {
-            left_out.push(why);
-            continue;
-        }
-        let score = shown::total(jobs).score;
+    let mut found = pairs(&students, &keys);
+    let grades = found.grades(results);
+    for grade in &grades {
+        let Grade {
+            row,
+            student,
+            score,
+        } = *grade;
         let grade = match options.scale {
             Scale::ToMaximum => scaled(score, full, sheet.max),
             // Moodle would skip the row and say nothing.
@@ -78,8 +72,7 @@ pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Erro
             }
             Scale::Points => format!("{:.2}", score.number()),
         };
-        sheet.rows[*row][sheet.grade] = grade.replace('.', &sheet.decimal.to_string());
-        count += 1;
+        sheet.rows[row][sheet.grade] = grade.replace('.', &sheet.decimal.to_string());
     }
     let absent = sheet.rows.len() - found.students.len();
     if absent > 0 {
@@ -90,9 +83,9 @@ pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Erro
     Ok(Output::File {
         contents: text(&sheet),
         name: "moodle.csv",
-        count,
+        count: grades.len(),
         notes,
-        left_out,
+        left_out: found.left_out,
     })
 }
 

@@ -114,7 +114,8 @@ pub(super) fn details(check: &CheckResult) -> String {
         .as_ref()
         .map(|diagnosis| diagnosis.text.as_str());
     let message = match check.verdict {
-        Verdict::CheckFailed => check.message.as_str(),
+        // A file of ordinary tests may not compile while others do.
+        Verdict::CheckFailed | Verdict::CompileError => check.message.as_str(),
         _ => "",
     };
     let both = check.expected.as_deref().zip(check.got.as_deref());

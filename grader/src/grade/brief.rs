@@ -2,6 +2,7 @@
 //! late policy, and what was handed in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::Options;
 use crate::catalogue::{Catalogue, Slug};
@@ -9,17 +10,21 @@ use crate::error::Error;
 use crate::event::{Event, Reporter};
 use crate::late::Policy;
 use crate::ledger::Ledger;
-use crate::submission::{Class, Intake, Person, Times, read_class};
+use crate::submission::{Class, Intake, Person, Sought, Times, read_class};
 
 pub(super) struct Brief {
     pub(super) catalogue: Catalogue,
     pub(super) policy: Option<Policy>,
     pub(super) class: Class,
+    pub(super) intake: Intake,
+    /// The whole course, of which `catalogue` is what is graded.
+    course: Catalogue,
 }
 
 impl Brief {
     pub(super) fn of(options: &Options) -> Result<Brief, Error> {
-        let course = Catalogue::load(&options.course)?;
+        let mut course = Catalogue::of(&options.origin)?;
+        course.target = Some(absolute(&options.out)?.join("target"));
         let mut catalogue = course.clone();
         narrow(&mut catalogue, &options.exercises)?;
         let policy = options.late.as_deref();
@@ -28,22 +33,68 @@ impl Brief {
         let intake = Intake {
             shape: options.shape,
             assignment: options.assignment.clone(),
-            lone: match options.exercises.as_slice() {
-                [one] => Some(catalogue.exercise(one)?.slug.clone()),
-                _ => None,
-            },
+            lone: lone(options, &catalogue)?,
             times: match policy {
                 Some(_) => Times::Used,
                 None => Times::Unused,
             },
         };
-        let class = read_class(&options.submissions, &course, &catalogue, &intake)?;
+        let class = read_class(&options.submissions, &intake)?;
         Ok(Brief {
             catalogue,
             policy,
             class,
+            intake,
+            course,
         })
     }
+
+    /// What is looked for in the submissions.
+    pub(super) fn sought(&self) -> Sought<'_> {
+        Sought {
+            course: &self.course,
+            graded: &self.catalogue,
+            lone: self.intake.lone.as_ref(),
+        }
+    }
+
+    /// Tells what is known of the class before anything of it is opened.
+    pub(super) fn tell_notes(&self, reporter: &mut dyn Reporter) {
+        let mut note = |text: &str| {
+            let student = None;
+            reporter.on(&Event::Note { student, text });
+        };
+        for text in &self.class.notes {
+            note(text);
+        }
+        let known = |name: &str| {
+            let mut students = self.class.students.iter();
+            students.any(|one| one.name == name || one.person.is_called(name))
+        };
+        let policy = self.policy.iter();
+        for stranger in policy.flat_map(|policy| policy.strangers(known)) {
+            note(&format!(
+                "the late policy names `{stranger}`, who handed in nothing"
+            ));
+        }
+    }
+}
+
+/// The exercise that a crate by any name answers: the only one that is asked
+/// for, or that there is.
+fn lone(options: &Options, catalogue: &Catalogue) -> Result<Option<Slug>, Error> {
+    if let [one] = options.exercises.as_slice() {
+        return Ok(Some(catalogue.exercise(one)?.slug.clone()));
+    }
+    // Where the folder itself is the crate.
+    let mut exercises = catalogue.exercises();
+    let lone = exercises.find(|exercise| exercise.dir == catalogue.root);
+    Ok(lone.map(|exercise| exercise.slug.clone()))
+}
+
+/// cargo works in the folders of the exercises.
+fn absolute(path: &Path) -> Result<PathBuf, Error> {
+    std::path::absolute(path).map_err(Error::io("find", path))
 }
 
 /// Leaves only these exercises in the catalogue.
@@ -63,42 +114,14 @@ fn narrow(catalogue: &mut Catalogue, names: &[String]) -> Result<(), Error> {
     Ok(())
 }
 
-pub(super) fn tell_notes(class: &Class, policy: Option<&Policy>, reporter: &mut dyn Reporter) {
-    for text in &class.notes {
-        reporter.on(&Event::Note {
-            student: None,
-            text,
-        });
-    }
-    for submission in &class.submissions {
-        for text in &submission.notes {
-            reporter.on(&Event::Note {
-                student: Some(&submission.student),
-                text,
-            });
-        }
-    }
-    let known = |name: &str| {
-        let mut class = class.submissions.iter();
-        class.any(|one| one.student == name || one.person.is_called(name))
-    };
-    for stranger in policy.iter().flat_map(|policy| policy.strangers(known)) {
-        let text = format!("the late policy names `{stranger}`, who handed in nothing");
-        reporter.on(&Event::Note {
-            student: None,
-            text: &text,
-        });
-    }
-}
-
 /// Keeps what exports want to know of the class: they run when it may be gone.
 pub(super) fn note_class(ledger: &Ledger, class: &Class) -> Result<(), Error> {
     let shape = serde_json::to_string(&class.shape).unwrap_or_default();
     ledger.set_fact("shape", &shape)?;
     let people: BTreeMap<&str, &Person> = class
-        .submissions
+        .students
         .iter()
-        .map(|one| (one.student.as_str(), &one.person))
+        .map(|one| (one.name.as_str(), &one.person))
         .collect();
     let people = serde_json::to_string(&people).unwrap_or_default();
     ledger.set_fact("people", &people)

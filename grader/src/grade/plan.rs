@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use wakeline::Verdict;
-
-use super::Regraded;
-use super::ran::Ran;
 use crate::error::Error;
 use crate::job::Job;
 use crate::key::Cause;
 use crate::ledger::Ledger;
+use crate::regraded::Regraded;
 use crate::submission::Handed;
 
 /// What there is to do: jobs with the same key form a group, of which only
@@ -18,7 +15,7 @@ pub(super) struct Plan {
     /// By leader, in order.
     pub(super) groups: BTreeMap<usize, Vec<usize>>,
     /// Leaders whose result the ledger knows.
-    pub(super) settled: Vec<(usize, Ran)>,
+    pub(super) settled: Vec<usize>,
     /// Leaders to run.
     pub(super) open: Vec<usize>,
     /// How many jobs the ledger knows.
@@ -50,10 +47,9 @@ impl Plan {
             regraded: Regraded::default(),
         };
         for (leader, group) in &plan.groups {
-            let known = ledger.known(&jobs[*leader].fingerprint)?;
-            if let Some(old) = known.filter(|old| old.marks.verdict != Verdict::InfraError) {
+            if ledger.knows(&jobs[*leader].fingerprint)? {
                 plan.known += group.len();
-                plan.settled.push((*leader, Ran::from(old)));
+                plan.settled.push(*leader);
                 continue;
             }
             plan.open.push(*leader);
@@ -72,7 +68,7 @@ fn causes(job: &Job<'_>, ledger: &Ledger) -> Result<Vec<Cause>, Error> {
     let Some(old) = ledger.key_of(job)? else {
         return Ok(Vec::new());
     };
-    let changed = job.key.changed_since(&old);
+    let changed = job.key().changed_since(&old);
     Ok(if changed.is_empty() {
         vec![Cause::Fault]
     } else {

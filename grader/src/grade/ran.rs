@@ -2,10 +2,11 @@
 
 use std::time::Instant;
 
+use crate::jail::Failure;
 use crate::job::Job;
 use crate::late::Lateness;
 use crate::session::{self, Session};
-use crate::submission::Handed;
+use crate::submission::{Handed, Shelf};
 use crate::verdict::{JobResult, Marks};
 
 /// One run of some code, which may be that of several students.
@@ -17,9 +18,9 @@ pub(super) struct Ran {
 
 impl Ran {
     /// Grades a job.
-    pub(super) fn now(session: &Session, job: &Job<'_>) -> Ran {
+    pub(super) fn now(session: &Session, job: &Job<'_>, shelf: &Shelf) -> Ran {
         let began = Instant::now();
-        let marks = marks(session, job);
+        let marks = marks(session, job, shelf);
         Ran {
             marks,
             wall_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -36,7 +37,7 @@ impl Ran {
     ) -> JobResult {
         let cached = !std::ptr::eq(job, leader);
         JobResult {
-            student: job.student.clone(),
+            student: job.student.name.clone(),
             exercise: job.exercise.slug.clone(),
             marks: self.marks.clone(),
             lateness,
@@ -62,14 +63,16 @@ impl From<JobResult> for Ran {
 }
 
 /// What a job comes to.
-fn marks(session: &Session, job: &Job<'_>) -> Marks {
+fn marks(session: &Session, job: &Job<'_>, shelf: &Shelf) -> Marks {
     if let Some(marks) = job.settled() {
         return marks;
     }
-    let Handed::In(sources) = &job.handed else {
+    let Handed::In(shelved) = job.handed else {
         return session::not_graded(job.exercise, "nothing to run");
     };
-    session
-        .grade(job.exercise, sources)
-        .unwrap_or_else(|failure| session::not_graded(job.exercise, &failure.to_string()))
+    let graded = shelf
+        .copy(shelved)
+        .map_err(Failure::from)
+        .and_then(|sources| session.grade(job.exercise, &sources));
+    graded.unwrap_or_else(|failure| session::not_graded(job.exercise, &failure.to_string()))
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::Harness;
+
 /// Something that no submission may do unless its exercise allows it, by this
 /// name, in `allow` of `exercise.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -32,11 +34,13 @@ pub enum Topic {
     Hooks,
     /// The machinery of the checks themselves.
     Checks,
+    /// Macros with the names of those that tests judge by.
+    StdMacros,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Topic; 11] = [
+    pub const ALL: [Topic; 12] = [
         Topic::Unsafe,
         Topic::Include,
         Topic::Process,
@@ -48,6 +52,7 @@ impl Topic {
         Topic::ExportedMacros,
         Topic::Hooks,
         Topic::Checks,
+        Topic::StdMacros,
     ];
 
     /// The name in `exercise.toml`.
@@ -64,11 +69,46 @@ impl Topic {
             Topic::ExportedMacros => "exported_macros",
             Topic::Hooks => "hooks",
             Topic::Checks => "checks",
+            Topic::StdMacros => "std_macros",
         }
     }
 
     /// Why not, and what to do instead.
-    pub(crate) const fn lesson(self) -> &'static str {
+    pub(crate) const fn lesson(self, harness: Harness) -> &'static str {
+        match harness {
+            Harness::Timeline => self.lesson_of_a_world(),
+            Harness::Libtest => self.lesson_of_tests(),
+        }
+    }
+
+    /// Where there is no world to point to.
+    const fn lesson_of_tests(self) -> &'static str {
+        match self {
+            Topic::Unsafe => {
+                "this exercise needs no unsafe code, and unsafe code could tell the tests what \
+                 they want to hear. Use what the standard library offers safely."
+            }
+            Topic::Files => {
+                "there are no files to read or to write when the code is graded. Take what you \
+                 need as an argument of the function."
+            }
+            Topic::Network => {
+                "there is no network when the code is graded. Take what you need as an argument \
+                 of the function."
+            }
+            Topic::Foreign => {
+                "only Rust takes part. The standard library and the dependencies of the exercise \
+                 hold all that it needs."
+            }
+            Topic::CrateSettings => {
+                "the crate is compiled with the exercise's settings. Leave the attribute out."
+            }
+            Topic::Checks => "this is the machinery of another kind of exercise. Leave it out.",
+            _ => self.lesson_of_a_world(),
+        }
+    }
+
+    const fn lesson_of_a_world(self) -> &'static str {
         match self {
             Topic::Unsafe => {
                 "nothing in this course needs unsafe code. What the compiler refuses here, \
@@ -113,6 +153,10 @@ impl Topic {
             Topic::Checks => {
                 "this is the machinery that grades. Your code needs the world only: \
                  wakeline::world, wakeline::ms, wakeline::Millis."
+            }
+            Topic::StdMacros => {
+                "tests that import everything of your crate would call this instead of the macro \
+                 of the standard library. Give it another name."
             }
         }
     }

@@ -2,16 +2,26 @@
 //! question that leads on. It never says what the right code is, and names
 //! nothing of a hidden check.
 
-/// Whether the check that decided is one that learners have.
+mod ordinary;
+
+use ordinary::OF_TESTS;
+
+/// Whether the check that decided is one that learners have, and how they run it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Seen {
     Visible,
     Hidden,
+    /// An ordinary test, which learners have.
+    Test,
 }
 
 /// A message to all who got this diagnosis in this exercise, as plain text.
 pub(super) fn message(id: &str, seen: Seen, exercise: &str, slug: &str) -> String {
-    let (happened, hint) = advice(id).unwrap_or((
+    let own = match seen {
+        Seen::Test => of_test(id),
+        Seen::Visible | Seen::Hidden => None,
+    };
+    let (happened, hint) = own.or_else(|| advice(id)).unwrap_or((
         "your program did not do what was asked for",
         "Compare what was expected with what you got, line by line. Where is the first difference?",
     ));
@@ -20,6 +30,9 @@ pub(super) fn message(id: &str, seen: Seen, exercise: &str, slug: &str) -> Strin
             "See it on your own machine with `cargo grader check {slug}`. \
              For another hint: `cargo grader hint {slug}`."
         ),
+        Seen::Test => {
+            "See it on your own machine with `cargo test -- --include-ignored`.".to_owned()
+        }
         Seen::Hidden => format!(
             "The checks that you have all pass; this happened in a case that they leave out. Which \
              case could that be? For another hint: `cargo grader hint {slug}`."
@@ -30,12 +43,23 @@ pub(super) fn message(id: &str, seen: Seen, exercise: &str, slug: &str) -> Strin
 
 /// What happened, and a hint. `None` for a diagnosis that nobody wrote for yet.
 fn advice(id: &str) -> Option<(&'static str, &'static str)> {
-    let found = ADVICE.iter().find(|(known, ..)| *known == id);
+    find(&ADVICE, id)
+}
+
+/// The same where an ordinary test decided, if there it is another.
+fn of_test(id: &str) -> Option<(&'static str, &'static str)> {
+    find(&OF_TESTS, id)
+}
+
+type Advice = (&'static str, &'static str, &'static str);
+
+fn find(all: &[Advice], id: &str) -> Option<(&'static str, &'static str)> {
+    let found = all.iter().find(|(known, ..)| *known == id);
     found.map(|(_, happened, hint)| (*happened, *hint))
 }
 
 /// By the id of a diagnosis: what happened, and a hint.
-const ADVICE: [(&str, &str, &str); 35] = [
+const ADVICE: [Advice; 35] = [
     (
         "one-after-the-other",
         "operations ran one after the other that could have been under way together",
@@ -216,10 +240,10 @@ const ADVICE: [(&str, &str, &str); 35] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{Seen, advice, message};
+    use super::{Seen, advice, message, of_test};
 
     /// The sources in which diagnoses get their ids.
-    const SOURCES: [&str; 10] = [
+    const SOURCES: [&str; 12] = [
         include_str!("../../wakeline/src/judge.rs"),
         include_str!("../../wakeline/src/diagnosis/ending.rs"),
         include_str!("../../wakeline/src/diagnosis/difference/count.rs"),
@@ -227,6 +251,8 @@ mod tests {
         include_str!("../../wakeline/src/diagnosis/difference/outcome.rs"),
         include_str!("../../wakeline/src/diagnosis/difference/overlap.rs"),
         include_str!("../run.rs"),
+        include_str!("../run/libtest.rs"),
+        include_str!("../run/libtest/words.rs"),
         include_str!("../build/messages.rs"),
         include_str!("../session.rs"),
         include_str!("../job.rs"),
@@ -247,7 +273,7 @@ mod tests {
             let code = source.split("#[cfg(test)]").next().unwrap();
             for id in code.split('"').skip(1).step_by(2).filter(is_id) {
                 assert!(
-                    advice(id).is_some() || silent.contains(&id),
+                    advice(id).or(of_test(id)).is_some() || silent.contains(&id),
                     "no advice for {id}"
                 );
                 ids += 1;
@@ -273,5 +299,10 @@ mod tests {
             "two-at-once",
         );
         assert!(hidden.contains("a case that they leave out") && !hidden.contains("grader check"));
+        let ordinary = message("out-of-time", Seen::Test, "Leap", "leap");
+        assert!(
+            ordinary.contains("`cargo test") && !ordinary.contains("await"),
+            "{ordinary}"
+        );
     }
 }

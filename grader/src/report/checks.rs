@@ -4,7 +4,7 @@
 use wakeline::Verdict;
 
 use super::Course;
-use super::separation::Sums;
+use super::correlation::Sums;
 use crate::catalogue::{Slug, Visibility};
 use crate::verdict::JobResult;
 

@@ -117,7 +117,8 @@ impl<'c> Class<'c> {
                 exercise: title.to_owned(),
                 text,
             };
-            self.groups.add(student, page, title, &job);
+            let harness = self.course.harness(&job.exercise);
+            self.groups.add((student, page), title, harness, &job);
             self.slow.add(student, page, title, &job);
             *self.verdicts.entry(job.marks.verdict).or_default() += 1;
             self.jobs += 1;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, Points, Slug};
+use crate::catalogue::{Catalogue, Harness, Points, Slug};
 use crate::error::Error;
 
 /// What the report must know of the course, kept in the ledger.
@@ -20,6 +20,9 @@ pub(crate) struct CourseExercise {
     pub(crate) title: String,
     pub(crate) part: String,
     pub(crate) points: Points,
+    /// Ledgers did not always say it.
+    #[serde(default)]
+    pub(crate) harness: Harness,
 }
 
 impl Course {
@@ -30,12 +33,20 @@ impl Course {
                 title: exercise.title.clone(),
                 part: part.title.clone(),
                 points: exercise.max_score(),
+                harness: exercise.harness,
             })
         });
         Course {
             title: catalogue.title.clone(),
             exercises: exercises.collect(),
         }
+    }
+
+    /// How the checks of an exercise run.
+    pub(crate) fn harness(&self, slug: &Slug) -> Harness {
+        let mut known = self.exercises.iter();
+        let known = known.find(|exercise| exercise.slug == *slug);
+        known.map_or_else(Harness::default, |exercise| exercise.harness)
     }
 
     pub(crate) fn to_json(&self) -> Result<String, Error> {

@@ -10,14 +10,23 @@ use wakeline::Verdict;
 use super::advice::{Seen, message};
 use super::prose::{Piece, pieces};
 use super::words::{self, shown};
-use crate::catalogue::{Slug, Visibility};
+use crate::catalogue::{Harness, Slug, Visibility};
 use crate::verdict::{JobResult, Marks};
 
 /// More names than this are folded away.
 const NAMES: usize = 24;
 
 #[derive(Default)]
-pub(super) struct Groups(BTreeMap<(Slug, String, Seen), Group>);
+pub(super) struct Groups(BTreeMap<Key, Group>);
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    exercise: Slug,
+    diagnosis: String,
+    /// The ordinary test that failed. That some test failed groups nobody.
+    test: Option<String>,
+    seen: Seen,
+}
 
 struct Group {
     title: String,
@@ -50,14 +59,28 @@ struct Student<'a> {
 
 impl Groups {
     /// What was not handed in is no mistake to learn from.
-    pub(super) fn add(&mut self, student: &str, page: &str, title: &str, job: &JobResult) {
+    pub(super) fn add(
+        &mut self,
+        (student, page): (&str, &str),
+        title: &str,
+        harness: Harness,
+        job: &JobResult,
+    ) {
         if matches!(job.marks.verdict, Verdict::Missing | Verdict::InfraError) {
             return;
         }
         let Some(diagnosis) = &job.marks.diagnosis else {
             return;
         };
-        let key = (job.exercise.clone(), diagnosis.id.clone(), seen(&job.marks));
+        let key = Key {
+            exercise: job.exercise.clone(),
+            diagnosis: diagnosis.id.clone(),
+            test: diagnosis.facts.get("test").cloned(),
+            seen: match harness {
+                Harness::Timeline => seen(&job.marks),
+                Harness::Libtest => Seen::Test,
+            },
+        };
         let group = self.0.entry(key).or_insert_with(|| Group {
             title: title.to_owned(),
             verdict: job.marks.verdict,
@@ -69,23 +92,31 @@ impl Groups {
 
     /// The largest group first.
     pub(super) fn shown(&self) -> Vec<ShownGroup<'_>> {
-        let mut groups: Vec<(&(Slug, String, Seen), &Group)> = self.0.iter().collect();
+        let mut groups: Vec<(&Key, &Group)> = self.0.iter().collect();
         groups.sort_by_key(|(_, group)| Reverse(group.students.len()));
         let student = |(name, page)| Student { name, page };
         let groups = groups.into_iter().enumerate();
         groups
-            .map(|(at, ((slug, diagnosis, seen), group))| ShownGroup {
+            .map(|(at, (key, group))| ShownGroup {
                 id: format!("group-{}", at + 1),
                 exercise: &group.title,
-                slug,
+                slug: &key.exercise,
                 shown: shown(group.verdict),
-                name: sentence_case(diagnosis),
-                hidden: *seen == Seen::Hidden,
+                name: match &key.test {
+                    Some(test) => format!("{}: {test}", sentence_case(&key.diagnosis)),
+                    None => sentence_case(&key.diagnosis),
+                },
+                hidden: key.seen == Seen::Hidden,
                 example: pieces(&group.example),
                 first: student(pair(&group.students[0])),
                 students: group.students.iter().map(pair).map(student).collect(),
                 folded: group.students.len() > NAMES,
-                message: message(diagnosis, *seen, &group.title, slug.as_str()),
+                message: message(
+                    &key.diagnosis,
+                    key.seen,
+                    &group.title,
+                    key.exercise.as_str(),
+                ),
             })
             .collect()
     }

@@ -10,6 +10,7 @@ use crate::attempts;
 use crate::catalogue::Slug;
 use crate::error::Error;
 use crate::ledger::Ledger;
+use crate::lock::Rest;
 use crate::submission::{Person, Shape};
 use crate::summary::Summary;
 use crate::verdict::JobResult;
@@ -84,11 +85,14 @@ pub(crate) struct Results {
 }
 
 impl Results {
-    /// Reads the results in an output folder.
+    /// Reads the results in an output folder, while nobody grades into it.
     pub(crate) fn read(out: &Path) -> Result<Results, Error> {
         let source = Source::open(out)?;
+        let _rest = Rest::of(out)?;
         let mut jobs = Vec::new();
+        let mut summary = Summary::default();
         source.each_student(|_, mut more| {
+            summary.add(&more);
             jobs.append(&mut more);
             Ok(())
         })?;
@@ -101,7 +105,7 @@ impl Results {
             summary: Summary {
                 wall_seconds,
                 jobs_per_second,
-                ..Summary::of(&jobs)
+                ..summary
             },
             course: source.course,
             jobs,

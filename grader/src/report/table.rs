@@ -4,58 +4,43 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Results;
+use super::results::Source;
 use super::words::shown;
 use crate::catalogue::Points;
 use crate::error::Error;
 use crate::score::Score;
-use crate::verdict::JobResult;
 
 /// The results of an output folder as a table of students and exercises.
 pub fn table(out: &Path) -> Result<String, Error> {
-    let results = Results::read(out)?;
-    let mut rows = Vec::new();
+    let source = Source::open(out)?;
+    let slugs = source.course.exercises.iter();
+    let slugs = slugs.map(|exercise| exercise.slug.to_string());
+    let head = ["student", "points"].map(str::to_owned).into_iter();
+    let mut rows: Vec<Vec<String>> = vec![head.chain(slugs).collect()];
     let mut seen = BTreeSet::new();
-    let slugs = results
-        .course
-        .exercises
-        .iter()
-        .map(|exercise| exercise.slug.to_string());
-    rows.push(
-        ["student", "points"]
-            .map(str::to_owned)
-            .into_iter()
-            .chain(slugs)
-            .collect(),
-    );
-    for (student, jobs) in results.students() {
+    let mut late = None;
+    source.each_student(|student, jobs| {
         let score: Score = jobs.iter().map(|job| job.lateness.final_score).sum();
         let max: Points = jobs.iter().map(|job| job.marks.max_score).sum();
         let mut row = vec![student.to_owned(), format!("{score}/{max}")];
-        row.extend(jobs.iter().map(|job| {
+        for job in &jobs {
             seen.insert(job.marks.verdict);
-            let late = if job.lateness.penalty.is_zero() {
-                ""
-            } else {
-                "ᴸ"
-            };
-            format!(
-                "{} {}{late}",
-                shown(job.marks.verdict).symbol,
-                job.lateness.final_score
-            )
-        }));
+            let symbol = shown(job.marks.verdict).symbol;
+            let mut mark = "";
+            if !job.lateness.penalty.is_zero() {
+                mark = "ᴸ";
+                late = Some("ᴸ less for lateness".to_owned());
+            }
+            row.push(format!("{symbol} {}{mark}", job.lateness.final_score));
+        }
         rows.push(row);
-    }
+        Ok(())
+    })?;
     let legend = seen.into_iter().map(|verdict| {
         let shown = shown(verdict);
         format!("{} {}", shown.symbol, shown.word)
     });
-    let is_late = |job: &JobResult| !job.lateness.penalty.is_zero();
-    let late = results.jobs.iter().any(is_late);
-    let late = late.then(|| "ᴸ less for lateness".to_owned());
-    let legend = legend.chain(late);
-    let legend = legend.collect::<Vec<String>>().join("   ");
+    let legend = legend.chain(late).collect::<Vec<String>>().join("   ");
     Ok(format!("{}\n{legend}\n", aligned(&rows)))
 }
 

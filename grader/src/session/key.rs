@@ -3,7 +3,7 @@
 use wakeline::check::SEEDS;
 
 use super::Session;
-use crate::catalogue::{Exercise, Visibility};
+use crate::catalogue::{Exercise, Harness, Visibility};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::key::{Cause, Key};
@@ -16,12 +16,15 @@ impl Session {
             part.text(text);
             part
         };
-        let mut course = text(&self.workshop.dependencies);
+        let mut course = text(self.workshop.dependencies(exercise));
         course.file(&exercise.dir.join("Cargo.toml"))?;
         if let Some(solution) = &exercise.solution {
             course.file(&solution.join("Cargo.toml"))?;
         }
-        let mut worlds = text(&format!("{:?}", self.seeds));
+        let mut worlds = match exercise.harness {
+            Harness::Timeline => text(&format!("{:?}", self.seeds)),
+            Harness::Libtest => text(""),
+        };
         if let Some(solution) = &exercise.solution
             && self.seeds != SEEDS
         {
@@ -31,7 +34,7 @@ impl Session {
         Ok(Key::default()
             .with(Cause::Checks, checks_key(exercise)?)
             .with(Cause::Course, course)
-            .with(Cause::Toolchain, text(&self.workshop.toolchain))
+            .with(Cause::Toolchain, text(self.workshop.toolchain()))
             .with(Cause::Limits, text(&format!("{:?}", exercise.limits)))
             .with(Cause::Policy, text(&format!("{:?}", exercise.allow)))
             .with(Cause::Jail, text(&self.enforced().join(", ")))
@@ -47,6 +50,7 @@ fn checks_key(exercise: &Exercise) -> Result<Fingerprint, Error> {
     let mut checks = Fingerprint::new();
     checks.text(exercise.slug.as_str());
     checks.text(&format!("{:?}", exercise.checks));
+    checks.text(&format!("{:?}", exercise.harness));
     checks.tree(&exercise.dir.join("tests"))?;
     if let Some(solution) = &exercise.solution {
         checks.file(&solution.join("tests/grade.rs"))?;

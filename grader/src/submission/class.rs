@@ -1,5 +1,6 @@
-//! A class: everything that was handed in, students in order, the hand-ins of
-//! each in order. What cannot be read costs the others nothing.
+//! A class: who handed something in, students in order. What each of them
+//! handed in is opened later, a student at a time, so that a large class needs
+//! no more memory than a small one. What cannot be read costs the others nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,24 +9,31 @@ use super::find::Sought;
 use super::hand_in::{Clock, HandIn, Item, Person, When, open};
 use super::shape::{self, HandIns, Shape};
 use super::{Handed, commit};
-use crate::catalogue::{Catalogue, Slug};
+use crate::catalogue::Slug;
 use crate::error::Error;
+use crate::scratch::Scratch;
 
-/// Everything that was handed in.
+/// Who handed something in. Nothing of it is opened yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Class {
     pub(crate) shape: Shape,
-    pub(crate) submissions: Vec<Submission>,
+    pub(crate) students: Vec<Student>,
     /// About things that belong to no student.
     pub(crate) notes: Vec<String>,
 }
 
-/// What one student handed in.
+/// A student, and where the hand-ins lie.
 #[derive(Clone, Debug)]
-pub(crate) struct Submission {
+pub(crate) struct Student {
     /// A name that nobody else in the class has.
-    pub(crate) student: String,
+    pub(crate) name: String,
     pub(crate) person: Person,
+    hand_ins: Vec<HandIn>,
+}
+
+/// What one student handed in, opened and read.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
     /// The last one last.
     pub(crate) attempts: Vec<Attempt>,
     /// About things that were found and not used.
@@ -62,13 +70,8 @@ pub(crate) enum Times {
     Used,
 }
 
-/// Reads the class in `dir`, as far as it is graded of the course.
-pub(crate) fn read_class(
-    dir: &Path,
-    course: &Catalogue,
-    graded: &Catalogue,
-    intake: &Intake,
-) -> Result<Class, Error> {
+/// Finds out who handed something in, in `dir`.
+pub(crate) fn read_class(dir: &Path, intake: &Intake) -> Result<Class, Error> {
     if !dir.is_dir() {
         let shown = dir.display();
         let what = if dir.is_file() {
@@ -118,22 +121,18 @@ pub(crate) fn read_class(
         people.entry(hand_in.key.clone()).or_default().push(hand_in);
     }
     let mut taken = BTreeMap::new();
-    for hand_ins in people.values() {
-        let student = unique(&hand_ins[0].person, &taken);
-        taken.insert(student, hand_ins);
+    for hand_ins in people.into_values() {
+        let name = unique(&hand_ins[0].person, &taken);
+        taken.insert(name, hand_ins);
     }
-    let sought = Sought {
-        course,
-        graded,
-        lone: intake.lone.as_ref(),
-    };
-    let submissions = taken
-        .into_iter()
-        .map(|(student, hand_ins)| read_submission(student, hand_ins, sought, intake.times))
-        .collect();
+    let students = taken.into_iter().map(|(name, hand_ins)| Student {
+        name,
+        person: hand_ins[0].person.clone(),
+        hand_ins,
+    });
     Ok(Class {
         shape,
-        submissions,
+        students: students.collect(),
         notes,
     })
 }
@@ -155,44 +154,40 @@ fn unique<T>(person: &Person, taken: &BTreeMap<String, T>) -> String {
         .expect("one of endlessly many names is free")
 }
 
-fn read_submission(
-    student: String,
-    hand_ins: &[HandIn],
-    sought: Sought<'_>,
-    times: Times,
-) -> Submission {
-    let mut in_order: Vec<(When, &HandIn)> = hand_ins
-        .iter()
-        .map(|hand_in| (when(hand_in, times), hand_in))
-        .collect();
-    // The platform's order, unless it tells times.
-    in_order.sort_by_key(|(when, hand_in)| match when {
-        When::At(time, _) => (Some(*time), hand_in.order),
-        _ => (None, hand_in.order),
-    });
-    let several = in_order.len() > 1;
-    let mut submission = Submission {
-        student,
-        person: hand_ins[0].person.clone(),
-        attempts: Vec::new(),
-        notes: Vec::new(),
-    };
-    for (number, (when, hand_in)) in (1..).zip(in_order) {
-        let (handed, notes) = open(hand_in, sought).complete(sought.graded);
-        submission.notes.extend(notes.into_iter().map(|note| {
-            if several {
-                format!("attempt {number}: {note}")
-            } else {
-                note
-            }
-        }));
-        submission.attempts.push(Attempt {
-            number,
-            when,
-            handed,
+impl Student {
+    /// Opens what the student handed in, and reads what is sought of it.
+    pub(crate) fn open(&self, sought: Sought<'_>, times: Times, scratch: &Scratch) -> Opened {
+        let hand_ins = self.hand_ins.iter();
+        let mut in_order: Vec<(When, &HandIn)> = hand_ins
+            .map(|hand_in| (when(hand_in, times), hand_in))
+            .collect();
+        // The platform's order, unless it tells times.
+        in_order.sort_by_key(|(when, hand_in)| match when {
+            When::At(time, _) => (Some(*time), hand_in.order),
+            _ => (None, hand_in.order),
         });
+        let several = in_order.len() > 1;
+        let mut opened = Opened {
+            attempts: Vec::new(),
+            notes: Vec::new(),
+        };
+        for (number, (when, hand_in)) in (1..).zip(in_order) {
+            let (handed, notes) = open(hand_in, sought, scratch).complete(sought.graded);
+            opened.notes.extend(notes.into_iter().map(|note| {
+                if several {
+                    format!("attempt {number}: {note}")
+                } else {
+                    note
+                }
+            }));
+            opened.attempts.push(Attempt {
+                number,
+                when,
+                handed,
+            });
+        }
+        opened
     }
-    submission
 }
 
 /// When it came: the platform knows best, then the last commit.

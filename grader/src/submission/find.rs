@@ -69,13 +69,13 @@ impl Found {
 
 /// What is looked for.
 #[derive(Clone, Copy)]
-pub(super) struct Sought<'a> {
+pub(crate) struct Sought<'a> {
     /// The whole course: its names are known, even where they are not graded.
-    pub(super) course: &'a Catalogue,
+    pub(crate) course: &'a Catalogue,
     /// What is graded of it.
-    pub(super) graded: &'a Catalogue,
+    pub(crate) graded: &'a Catalogue,
     /// The exercise that a crate or a `lib.rs` by any other name answers.
-    pub(super) lone: Option<&'a Slug>,
+    pub(crate) lone: Option<&'a Slug>,
 }
 
 pub(super) fn find(root: &Path, sought: Sought<'_>) -> Result<Found, No> {

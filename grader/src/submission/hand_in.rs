@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::find::{Found, Sought, find};
 use super::{MAX_BYTES, No, archive};
+use crate::scratch::Scratch;
 
 /// Who handed something in, as far as the platform says. Gradebooks are
 /// matched by this.
@@ -97,14 +98,14 @@ pub(super) fn clean(name: &str) -> String {
 
 /// Looks into a hand-in. Archives are opened in a scratch folder that is gone
 /// afterwards.
-pub(super) fn open(hand_in: &HandIn, sought: Sought<'_>) -> Found {
-    look(hand_in, sought).unwrap_or_else(|no| Found {
+pub(super) fn open(hand_in: &HandIn, sought: Sought<'_>, scratch: &Scratch) -> Found {
+    look(hand_in, sought, scratch).unwrap_or_else(|no| Found {
         refusals: vec![no],
         ..Found::default()
     })
 }
 
-fn look(hand_in: &HandIn, sought: Sought<'_>) -> Result<Found, No> {
+fn look(hand_in: &HandIn, sought: Sought<'_>, scratch: &Scratch) -> Result<Found, No> {
     let mut files = Vec::new();
     let mut nothing = Found::default();
     for item in &hand_in.items {
@@ -127,9 +128,8 @@ fn look(hand_in: &HandIn, sought: Sought<'_>) -> Result<Found, No> {
     if files.is_empty() {
         return Ok(nothing);
     }
-    let scratch = tempfile::Builder::new()
-        .prefix("wakeline-intake-")
-        .tempdir()
+    let scratch = scratch
+        .folder()
         .map_err(|error| No::Unreadable(format!("no scratch folder could be made: {error}")))?;
     let mut refusals = Vec::new();
     let mut notes = Vec::new();

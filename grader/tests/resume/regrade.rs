@@ -10,7 +10,7 @@ use crate::support::{Course, RIGHT};
 /// `summary.json` against these.
 #[track_caller]
 fn regrades(course: &Course, args: &[&str], jobs: usize, causes: &[(&str, usize)]) {
-    let ran = course.grade(args);
+    let ran = course.grade(&[args, &["--verbose"]].concat());
     let words = |(cause, jobs): &(&str, usize)| format!("{cause} changed {jobs}");
     let words: Vec<String> = causes.iter().map(words).collect();
     if jobs == 0 {
@@ -118,4 +118,18 @@ fn files_of_a_killed_grader_are_swept() {
     assert!(!course.path("out/.wakeline-half").exists());
     assert!(!course.path("out/students/.wakeline-half").exists());
     assert_eq!(fs::read(course.path("out/ledger.lock")).unwrap(), b"");
+}
+
+#[test]
+fn students_who_swap_their_codes_swap_their_results() {
+    let course = Course::new();
+    let todo = "drop(web); todo!()";
+    course.hand_in("ada", RIGHT);
+    course.hand_in_body("bob", todo);
+    regrades(&course, &[], 0, &[]);
+    course.hand_in_body("ada", todo);
+    course.hand_in("bob", RIGHT);
+    course.grade(&[]).expect(0, &["2 jobs, 2 of them known"]);
+    assert_eq!(course.result("ada")["verdict"], "check_failed");
+    assert_eq!(course.result("bob")["verdict"], "pass");
 }

@@ -43,9 +43,9 @@ fn a_full_disk_stops_the_run_and_loses_nothing() {
     course.write("out/readme", "");
     let script = r#"
         mount -t tmpfs -o size=400k none out
-        "$GRADER" grade class --out out && exit 50 || echo "first $?"
+        "$GRADER" grade class --out out --verbose && exit 50 || echo "first $?"
         mount -t tmpfs -o remount,size=64m none out
-        "$GRADER" grade class --out out; echo "second $?"
+        "$GRADER" grade class --out out --verbose; echo "second $?"
         cp out/results.jsonl .
     "#;
     let Some(ran) = privately(&course, script) else {
@@ -82,7 +82,7 @@ fn a_read_only_folder_is_named_and_left_as_it_is() {
     let script = r#"
         mount --bind out out
         mount -o remount,ro,bind out
-        "$GRADER" grade class --out out && exit 50 || echo "first $?"
+        "$GRADER" grade class --out out --verbose && exit 50 || echo "first $?"
     "#;
     let Some(ran) = privately(&course, script) else {
         return;

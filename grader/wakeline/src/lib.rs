@@ -84,6 +84,7 @@
 pub mod check;
 mod clock;
 mod crew;
+mod depth;
 pub mod diagnosis;
 pub mod exactness;
 mod futex;

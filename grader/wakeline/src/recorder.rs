@@ -14,8 +14,8 @@ use std::task::Waker;
 
 use tokio::time::Instant;
 
-use crate::scenario::{Clock, Depth};
-use crate::time::Millis;
+use crate::depth::Depth;
+use crate::time::{Clock, Millis};
 use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
 use pulse::Pulse;
 pub(crate) use state::Source;

@@ -38,7 +38,9 @@ pub const WALL_LIMIT: Duration = Duration::from_secs(10);
 /// for other threads, so that those are not taken for calls of the program.
 const GLANCE: Duration = Duration::from_millis(150);
 
-pub use options::{Clock, Depth, EVENTS_LIMIT, Options};
+pub use crate::depth::Depth;
+pub use crate::time::Clock;
+pub use options::{EVENTS_LIMIT, Options};
 
 /// A scenario's own future.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;

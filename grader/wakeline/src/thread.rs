@@ -26,8 +26,7 @@ use crate::crew::{Crew, Place, Serves};
 use crate::futex;
 use crate::recorder::Recorder;
 use crate::role::{self, Role, aside};
-use crate::scenario::Clock;
-use crate::time::{Millis, ms};
+use crate::time::{Clock, Millis, ms};
 use crate::timeline::Recording;
 use crate::wakes::Wakes;
 

@@ -1,10 +1,22 @@
-//! Virtual time in whole milliseconds, the resolution of tokio's timers.
+//! Time: virtual, in whole milliseconds, which is the resolution of tokio's
+//! timers; or the real clock's.
 
 use std::fmt;
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+/// By which clock a program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// Virtual time: waits cost nothing, and every run is the same.
+    Virtual,
+    /// The real clock: waits are waited out, calls that block really do, and
+    /// two runs may differ. For holding virtual time against it. Only async
+    /// programs run by it; a blocked loop is not an event there.
+    Real,
+}
 
 /// A point in virtual time, or a length of it, in milliseconds since the
 /// scenario began.

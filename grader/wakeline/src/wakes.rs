@@ -14,8 +14,8 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
+use crate::depth::Depth;
 use crate::recorder::{Recorder, Source};
-use crate::scenario::Depth;
 
 const WAKER: &str = "tokio::task::waker";
 const POLL_OP: &str = "runtime::resource::poll_op";

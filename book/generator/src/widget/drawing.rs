@@ -6,7 +6,7 @@ use wakeline::Millis;
 use wakeline::timeline::{Ending, Outcome, Recording};
 use wakeline::view::{SpanView, SvgOptions, lanes, poll_view, svg};
 
-use crate::page::Request;
+use crate::page::{Page, Request};
 
 /// How a timeline is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,14 +116,16 @@ fn draw(request: &Request<'_>, recording: &Recording, view: View, words: Words<'
         headline: span_view.headline(),
         ending: ending(&recording.ending),
         caption,
-        table: request.page.held.keep(table(request, &rows(recording))),
+        table: request
+            .page
+            .held
+            .keep(table(request.page, &rows(recording))),
     };
     request.page.templates.render("timeline.html", &figure)
 }
 
 /// A figure of a span view alone, as snapshots have it.
-pub(super) fn goal(request: &Request<'_>, view: &SpanView, title: &str) -> String {
-    let id = format!("{}-goal", request.id);
+pub(crate) fn goal(page: &Page<'_>, id: &str, view: &SpanView, title: &str) -> String {
     let rows = view.spans.iter().map(|span| Row {
         task: None,
         name: span.name.clone(),
@@ -131,28 +133,19 @@ pub(super) fn goal(request: &Request<'_>, view: &SpanView, title: &str) -> Strin
         end: span.end.map(|end| end.to_string()),
         outcome: span.outcome.word(),
     });
+    let until = None;
     let figure = Figure {
-        id: &id,
+        id,
         title,
         polls: false,
-        drawing: request.page.held.keep(svg(
-            view,
-            SvgOptions {
-                title,
-                id: &id,
-                until: None,
-            },
-        )),
+        drawing: page.held.keep(svg(view, SvgOptions { title, id, until })),
         label: None,
         headline: view.headline(),
         ending: None,
         caption: "",
-        table: request
-            .page
-            .held
-            .keep(table(request, &rows.collect::<Vec<_>>())),
+        table: page.held.keep(table(page, &rows.collect::<Vec<_>>())),
     };
-    request.page.templates.render("timeline.html", &figure)
+    page.templates.render("timeline.html", &figure)
 }
 
 fn rows(recording: &Recording) -> Vec<Row> {
@@ -185,10 +178,10 @@ fn rows(recording: &Recording) -> Vec<Row> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn table(request: &Request<'_>, rows: &[Row]) -> String {
+fn table(page: &Page<'_>, rows: &[Row]) -> String {
     let tasks = rows.iter().any(|row| row.task.is_some());
     let values = serde_json::json!({ "rows": rows, "tasks": tasks });
-    request.page.templates.render("operations.html", &values)
+    page.templates.render("operations.html", &values)
 }
 
 /// What to say where a scenario did not simply finish.

@@ -4,7 +4,9 @@ use serde_json::json;
 
 use grader::catalogue::{Exercise, Kind};
 
-use super::drawing::goal;
+use super::drawing::{escape, goal};
+use crate::exercises::page_of;
+use crate::held::Held;
 use crate::page::Request;
 use crate::problem::{Problem, did_you_mean};
 
@@ -49,11 +51,28 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         "minutes": exercise.minutes,
         "points": exercise.max_score().0,
         "concepts": exercise.concepts,
+        "tick": tick(request.page.held, exercise),
+        "page": page_link(request, slug),
         "file": format!("exercises/{}/src/lib.rs", exercise.folder),
         "goal": goal_of(request, exercise)?,
         "body": request.markdown(),
     });
     Ok(request.page.templates.render("exercise.html", &values))
+}
+
+/// From the chapter to the exercise's own page.
+fn page_link(request: &Request<'_>, slug: &str) -> String {
+    let up = request.page.chapter.path.components().count();
+    format!("{}{}", "../".repeat(up.saturating_sub(1)), page_of(slug))
+}
+
+/// A box to tick when the exercise is done; it needs the script.
+pub(crate) fn tick(held: &Held, exercise: &Exercise) -> String {
+    let (slug, title) = (exercise.slug.as_str(), escape(&exercise.title));
+    held.keep_for_screen(format!(
+        "<label class=\"wl-tick\" data-keep=\"exercise/{slug}\"><input type=\"checkbox\" \
+         autocomplete=\"off\" aria-label=\"done: {title}\"> done</label>"
+    ))
 }
 
 /// The timeline that the first check expects in the nominal world.
@@ -79,10 +98,16 @@ fn goal_of(request: &Request<'_>, exercise: &Exercise) -> Result<Option<String>,
         exercise.title,
         check.name.replace('_', " ")
     );
-    Ok(Some(goal(request, view, &title)))
+    Ok(Some(goal(
+        request.page,
+        &format!("{}-goal", request.id),
+        view,
+        &title,
+    )))
 }
 
-fn kind(kind: Kind) -> &'static str {
+/// What is done in an exercise, in a few words.
+pub(crate) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Fill => "fill the gap",
         Kind::Write => "write",

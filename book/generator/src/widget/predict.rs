@@ -5,6 +5,8 @@ use std::ops::Range;
 use serde_json::json;
 
 use super::drawing::{View, figure};
+use super::free::Answer;
+use super::key::Key;
 use super::recording;
 use crate::markdown::to_html;
 use crate::page::Request;
@@ -20,25 +22,54 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
     };
     let picture = match request.arg("scenario") {
         Some(scenario) => {
+            let recording = recording(request, scenario)?;
             let title = format!("Timeline of {scenario}");
-            figure(
-                request,
-                recording(request, scenario)?,
-                View::Spans,
-                &title,
-                "",
-                None,
-            )
+            figure(request, recording, View::Spans, &title, "", None)
         }
         None => String::new(),
     };
-    let answer = format!("{picture}\n\n{}", request.markdown_of(&answer));
+    let rest = to_html(&format!("{picture}\n\n{}", request.markdown_of(&answer)));
+    let question_text = request.markdown_of(&question);
+    let answer = match key(request)? {
+        Some(key) => Answer {
+            key: &key,
+            label: "I predict",
+            summary: "Show me",
+            rest: &rest,
+        }
+        .html(request),
+        None => format!(
+            "<details class=\"wl-answer\"><summary>Show me</summary><div>{}</div></details>",
+            request.page.held.keep(rest)
+        ),
+    };
     let values = json!({
         "id": request.id,
-        "question": request.markdown_of(&question),
-        "answer": request.page.held.keep(to_html(&answer)),
+        "keep": request.keep(&request.body()[question]),
+        "question": question_text,
+        "answer": answer,
     });
     Ok(request.page.templates.render("predict.html", &values))
+}
+
+/// What the recording answers, where the author asks it.
+fn key(request: &Request<'_>) -> Result<Option<String>, Problem> {
+    if request.arg("key").is_none() {
+        return Ok(None);
+    }
+    let Some(scenario) = request.arg("scenario") else {
+        let help = "add scenario=\"…\", whose recording knows the answer";
+        return Err(request.wrong("key", "`key` needs a `scenario`", help));
+    };
+    let key = request.one_of("key", &Key::WORDS)?;
+    match key.answer(recording(request, scenario)?) {
+        Some(answer) => Ok(Some(answer)),
+        None => Err(request.wrong(
+            "key",
+            format!("the scenario `{scenario}` has no such answer"),
+            "ask for another key, or take it away",
+        )),
+    }
 }
 
 /// The ranges before and after the first line that is only `---`, where

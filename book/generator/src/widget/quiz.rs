@@ -1,12 +1,11 @@
 //! Questions whose answers are folded, and computed wherever a program can
 //! know them.
 
-mod key;
-
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use self::key::{Key, same};
+use super::free::{self, Answer};
+use super::key::{Key, same};
 use super::{data, no_scenario};
 use crate::page::Request;
 use crate::problem::Problem;
@@ -42,6 +41,7 @@ struct Choice {
 #[derive(Serialize)]
 struct Shown {
     ask: String,
+    keep: String,
     choices: Vec<ShownChoice>,
     answer: Option<String>,
     computed: bool,
@@ -62,7 +62,8 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
             Err(problem) => request.page.report(problem),
         }
     }
-    let values = serde_json::json!({ "id": request.id, "questions": questions });
+    let button = request.page.held.keep_for_screen(free::BUTTON);
+    let values = serde_json::json!({ "id": request.id, "questions": questions, "button": button });
     Ok(data::compact(
         &request.page.templates.render("quiz.html", &values),
     ))
@@ -71,18 +72,21 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
 fn show(request: &Request<'_>, question: &Question) -> Result<Shown, Problem> {
     let computed = compute(request, question)?;
     let ask = data::html(question.ask.get_ref());
+    let keep = request.keep(question.ask.get_ref());
     let held = request.page.held;
     if question.choices.is_empty() {
         let answer = free_answer(request, question, computed.as_deref())?;
         let because = question.because.as_deref().unwrap_or_default();
-        let html = format!(
-            "<p>{}</p><p>{}</p>",
-            data::html(&answer),
-            data::html(because)
-        );
-        let answer = Some(held.keep(html));
+        let shown = Answer {
+            key: &answer,
+            label: "Your answer",
+            summary: "Show the answer",
+            rest: &format!("<p>{}</p>", data::html(because)),
+        };
+        let answer = Some(shown.html(request));
         return Ok(Shown {
             ask,
+            keep,
             choices: Vec::new(),
             answer,
             computed: computed.is_some(),
@@ -104,6 +108,7 @@ fn show(request: &Request<'_>, question: &Question) -> Result<Shown, Problem> {
     });
     Ok(Shown {
         ask,
+        keep,
         choices: choices.collect(),
         answer: None,
         computed: computed.is_some(),

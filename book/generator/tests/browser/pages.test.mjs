@@ -1,17 +1,14 @@
 // Opens every page of the built book and of the sample report in headless
 // Chromium: no network, no errors, no sideways scrolling, complete without
 // JavaScript. Needs book/html and target/sample-report, which `cargo course`
-// makes. CHROMIUM names the browser; /usr/bin/chromium if it is not set.
+// makes.
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { after, before, describe, test } from "node:test";
-import { chromium } from "playwright-core";
+import { join, relative } from "node:path";
+import { describe, test } from "node:test";
+import { book, open, root } from "./browser.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
-const book = join(root, "book/html");
 const report = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "sample-report");
 const widths = [360, 1280];
 const themes = ["light", "rust", "coal", "navy", "ayu"];
@@ -23,33 +20,6 @@ function pagesOf(folder) {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !["toc.html", "404.html"].includes(path.split("/").pop()))
     .sort();
-}
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  });
-});
-after(() => browser.close());
-
-/** Opens a page and returns what went wrong while it loaded. */
-async function open(path, options, prepare) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const troubles = [];
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith("file:") && !url.startsWith("data:") && !url.startsWith("blob:")) troubles.push(`request to ${url}`);
-  });
-  page.on("pageerror", (error) => troubles.push(`script error: ${error.message}`));
-  page.on("requestfailed", (request) => {
-    if (request.failure()?.errorText !== "net::ERR_ABORTED") troubles.push(`could not load ${request.url()}`);
-  });
-  if (prepare) await page.addInitScript(prepare.script, prepare.argument);
-  await page.goto(pathToFileURL(path).href);
-  return { page, context, troubles };
 }
 
 async function sideways(page) {

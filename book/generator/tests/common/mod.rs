@@ -32,7 +32,6 @@ impl Course {
         let dir = tempfile::Builder::new().prefix(name).tempdir().unwrap();
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&here.join("tests/fixtures/course"), dir.path());
-        copy(&here.join("../theme"), &dir.path().join("book/theme"));
         let course = Course { dir, python: None };
         course.write("book/src/first.md", text);
         course

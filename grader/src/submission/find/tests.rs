@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Found, Sought, find};
-use crate::catalogue::{Catalogue, Exercise, ExerciseLimits, Kind, Part, Slug};
+use crate::catalogue::{Catalogue, Exercise, ExerciseLimits, Harness, Kind, Part, Slug};
 use crate::jail::Limits;
 use crate::submission::{Handed, Sources};
 
@@ -19,6 +19,7 @@ fn course(folders: &[&str]) -> Catalogue {
         hints: Vec::new(),
         checks: Vec::new(),
         allow: Vec::new(),
+        harness: Harness::Timeline,
         limits: ExerciseLimits {
             compiler: Limits::compiler(),
             check: Limits::check(),
@@ -32,6 +33,7 @@ fn course(folders: &[&str]) -> Catalogue {
         exercises: folders.iter().map(exercise).collect(),
     };
     Catalogue {
+        target: None,
         root: PathBuf::new(),
         title: String::new(),
         parts: vec![part],

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use super::Recorder;
-use crate::scenario::Depth;
+use crate::depth::Depth;
 use crate::time::Millis;
 use crate::timeline::{Ending, Interner, Recording, What};
 

@@ -11,8 +11,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::role::{self, Role};
-use crate::scenario::Clock;
-use crate::time::Millis;
+use crate::time::{Clock, Millis};
 use crate::timeline::{
     Actor, Block, Ending, Event, Interner, Name, StuckTask, Timeline, Unseen, What,
 };

@@ -4,7 +4,7 @@ use super::Recorder;
 #[cfg(tokio_unstable)]
 use super::state::{Live, Wakeful, number};
 use super::state::{Source, State};
-use crate::scenario::Depth;
+use crate::depth::Depth;
 use crate::thread;
 #[cfg(tokio_unstable)]
 use crate::timeline::Unseen;

@@ -57,7 +57,7 @@ pub(super) fn poll_ends() {
 
 #[cfg(tokio_unstable)]
 fn tasks(builder: &mut Builder, recorder: &Arc<Recorder>) {
-    use super::Depth;
+    use crate::depth::Depth;
     use tokio::runtime::RngSeed;
 
     let on = || Arc::clone(recorder);

@@ -3,33 +3,13 @@
 use std::time::Duration;
 
 use super::{Main, Program, Task, WALL_LIMIT, run_task};
+use crate::depth::Depth;
+use crate::time::Clock;
 use crate::timeline::Recording;
 use crate::world::World;
 
 /// Events that a recording keeps unless told otherwise. The rest is counted.
 pub const EVENTS_LIMIT: usize = 1_000_000;
-
-/// How much of a run is recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// What is graded: operations, blocked stretches, and what the program
-    /// says. Costs little. How the run ends is found out all the same, and a
-    /// deadlock names its stuck tasks and where they were spawned.
-    Spans,
-    /// Also every spawn, poll, wait, wake and end of a task.
-    Polls,
-}
-
-/// By which clock a program runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
-    /// Virtual time: waits cost nothing, and every run is the same.
-    Virtual,
-    /// The real clock: waits are waited out, calls that block really do, and
-    /// two runs may differ. For holding virtual time against it. Only async
-    /// programs run by it; a blocked loop is not an event there.
-    Real,
-}
 
 /// How a scenario is run, and how much of it is recorded.
 ///

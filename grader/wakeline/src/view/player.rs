@@ -91,6 +91,55 @@ pub fn write_player(
     out.flush()
 }
 
+/// The parts of a player that stands in a page of somebody else's: HTML that
+/// needs no script, and what [`player_script`]'s `mount` is given.
+#[derive(Clone, Debug)]
+pub struct PlayerParts {
+    /// How the run ended, as HTML without a block around it.
+    pub ending: String,
+    /// The operations, beside those expected, as a table.
+    pub operations: String,
+    /// Every poll, as preformatted text.
+    pub polls: String,
+    /// The JSON document; it can stand in a `<script>`.
+    pub document: String,
+    /// The options of `mount`, as JSON.
+    pub settings: String,
+}
+
+/// The parts of a player, for a page that has others on it too.
+///
+/// ```
+/// use wakeline::{ms, scenario, view};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().page("<a>", ms(10));
+///     world.web().fetch("<a>").await.unwrap();
+/// });
+/// let parts = view::player_parts(&recording, view::PlayerOptions::default());
+/// assert_eq!(parts.ending, "It finished at 10 ms.");
+/// assert!(parts.operations.contains("fetch(&lt;a&gt;)"));
+/// assert!(!parts.document.contains('<'));
+/// ```
+pub fn player_parts(recording: &Recording, options: PlayerOptions<'_>) -> PlayerParts {
+    let view = recording.span_view();
+    PlayerParts {
+        ending: escape(&ending(recording, options)).into_owned(),
+        operations: text(|out| {
+            unseen(out, recording)?;
+            tables::operations(out, &view, options.expected)
+        }),
+        polls: text(|out| tables::polls(out, &recording.timeline)),
+        document: text(|out| write_json(recording, InScript(out))),
+        settings: text(|out| settings(out, recording, options)),
+    }
+}
+
+fn text(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes every write");
+    String::from_utf8(out).expect("every part is text")
+}
+
 /// The script of the player: an ES module that exports `mount(element,
 /// document, options)`, where `document` is what [`write_json`] writes. It has
 /// neither comments nor indentation.

@@ -1,7 +1,7 @@
 //! Checks that learners never get: another step fails.
 
 use crate::subject::read_inbox;
-use wakeline::{World, ms};
+use wakeline::{World, WorldError, ms};
 
 #[wakeline::check]
 async fn logs_out_when_the_inbox_cannot_be_read(world: World) {
@@ -9,7 +9,8 @@ async fn logs_out_when_the_inbox_cannot_be_read(world: World) {
     web.page("login", ms(15));
     web.broken("inbox", ms(50));
     web.page("logout", ms(25));
-    let failed = read_inbox(web).await.map_err(|error| error.operation);
+    let failed: Result<String, WorldError> = read_inbox(web).await;
+    let failed = failed.map_err(|error| error.operation);
     assert_eq!(
         failed,
         Err("fetch(inbox)".to_owned()),

@@ -1,7 +1,7 @@
 //! Checks that learners never get: two calls that block at the same time.
 
 use crate::subject::{Archive, show_report};
-use wakeline::{World, ms};
+use wakeline::{World, WorldError, ms};
 
 #[wakeline::check]
 async fn shows_two_reports_at_once(world: World) {
@@ -9,7 +9,7 @@ async fn shows_two_reports_at_once(world: World) {
     world.disk().file("july", ms(95), "rain");
     world.web().page("frame", ms(30));
     let archive = archive(&world);
-    let (june, july) = tokio::join!(
+    let (june, july): (Result<String, WorldError>, Result<String, WorldError>) = tokio::join!(
         show_report(archive.clone(), "june", world.web()),
         show_report(archive, "july", world.web()),
     );

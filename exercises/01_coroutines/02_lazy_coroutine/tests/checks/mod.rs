@@ -1,7 +1,7 @@
 //! What `read_inbox` must do.
 
 use crate::subject::read_inbox;
-use wakeline::{World, ms};
+use wakeline::{World, WorldError, ms};
 
 #[wakeline::check]
 async fn logs_in_reads_and_logs_out(world: World) {
@@ -9,7 +9,7 @@ async fn logs_in_reads_and_logs_out(world: World) {
     web.page("login", ms(60));
     web.page("inbox", ms(20));
     web.page("logout", ms(30));
-    let inbox = read_inbox(web).await;
+    let inbox: Result<String, WorldError> = read_inbox(web).await;
     assert_eq!(inbox.as_deref(), Ok("page inbox"), "the text of the inbox");
 }
 
@@ -19,7 +19,8 @@ async fn stops_when_the_login_fails(world: World) {
     web.broken("login", ms(40));
     web.page("inbox", ms(20));
     web.page("logout", ms(30));
-    let failed = read_inbox(web).await.map_err(|error| error.operation);
+    let failed: Result<String, WorldError> = read_inbox(web).await;
+    let failed = failed.map_err(|error| error.operation);
     assert_eq!(
         failed,
         Err("fetch(login)".to_owned()),

@@ -1,14 +1,17 @@
 //! What `morning_page` must do.
 
 use crate::subject::morning_page;
-use wakeline::{World, ms};
+use wakeline::{World, WorldError, ms};
+
+/// The answers, with their types: a type of the student's own could call itself equal to anything.
+type Answers = (Result<String, WorldError>, Result<String, WorldError>);
 
 #[wakeline::check]
 async fn asks_for_both_at_once(world: World) {
     let (web, database) = (world.web(), world.database());
     web.page("weather", ms(60));
     database.row("appointments", ms(40), "9:00 dentist");
-    let (one, other) = morning_page(web, database).await;
+    let (one, other): Answers = morning_page(web, database).await;
     assert!(one.is_ok() && other.is_ok(), "both answered");
 }
 
@@ -17,7 +20,7 @@ async fn returns_the_weather_first(world: World) {
     let (web, database) = (world.web(), world.database());
     web.page("weather", ms(90));
     database.row("appointments", ms(20), "9:00 dentist");
-    let (weather, appointments) = morning_page(web, database).await;
+    let (weather, appointments): Answers = morning_page(web, database).await;
     assert_eq!(
         weather.as_deref(),
         Ok("page weather"),
@@ -35,7 +38,7 @@ async fn waits_for_the_other_when_one_fails(world: World) {
     let (web, database) = (world.web(), world.database());
     web.broken("weather", ms(20));
     database.row("appointments", ms(50), "9:00 dentist");
-    let (weather, appointments) = morning_page(web, database).await;
+    let (weather, appointments): Answers = morning_page(web, database).await;
     assert!(weather.is_err(), "the weather failed");
     assert_eq!(
         appointments.as_deref(),

@@ -1,7 +1,7 @@
 //! What `fetch_at_most` must do.
 
 use crate::subject::fetch_at_most;
-use wakeline::{World, ms};
+use wakeline::{World, WorldError, ms};
 
 #[wakeline::check]
 async fn keeps_two_fetches_under_way(world: World) {
@@ -9,7 +9,8 @@ async fn keeps_two_fetches_under_way(world: World) {
     for (page, latency) in [(1, 10), (2, 20), (3, 30), (4, 10), (5, 40), (6, 20)] {
         web.page(page, ms(latency));
     }
-    let pages = fetch_at_most(2, web, vec![1, 2, 3, 4, 5, 6]).await;
+    let pages: Vec<Result<String, WorldError>> =
+        fetch_at_most(2, web, vec![1, 2, 3, 4, 5, 6]).await;
     assert_eq!(pages.len(), 6, "one result for each page");
 }
 
@@ -19,7 +20,7 @@ async fn returns_the_pages_in_order(world: World) {
     web.page(7, ms(50));
     web.page(8, ms(10));
     web.page(9, ms(30));
-    let pages = fetch_at_most(3, web, vec![7, 8, 9]).await;
+    let pages: Vec<Result<String, WorldError>> = fetch_at_most(3, web, vec![7, 8, 9]).await;
     let texts: Vec<String> = pages.into_iter().map(Result::unwrap).collect();
     assert_eq!(
         texts,
@@ -34,7 +35,7 @@ async fn keeps_going_when_a_page_fails(world: World) {
     web.page(1, ms(40));
     web.broken(2, ms(10));
     web.page(3, ms(20));
-    let pages = fetch_at_most(2, web, vec![1, 2, 3]).await;
+    let pages: Vec<Result<String, WorldError>> = fetch_at_most(2, web, vec![1, 2, 3]).await;
     let answered: Vec<bool> = pages.iter().map(Result::is_ok).collect();
     assert_eq!(
         answered,

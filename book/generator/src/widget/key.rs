@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use wakeline::timeline::{Recording, What};
 
-use super::super::output::{self, Times};
+use super::output::{self, Times};
 
 /// A question that the recording answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -20,6 +20,14 @@ pub(super) enum Key {
 }
 
 impl Key {
+    /// As an author writes them.
+    pub(super) const WORDS: [(&str, Key); 4] = [
+        ("total", Key::Total),
+        ("peak", Key::Peak),
+        ("order", Key::Order),
+        ("output", Key::Output),
+    ];
+
     /// The answer, where there is one: a deadlock has no end.
     pub(super) fn answer(self, recording: &Recording) -> Option<String> {
         let view = recording.span_view();

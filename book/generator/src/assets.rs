@@ -1,0 +1,260 @@
+//! What pages load: one style and one script for every page, and the player's
+//! for those that have a recording. They are compiled into the engine, so every
+//! course has them.
+//!
+//! The sources are small ES modules. They become classic scripts, because a
+//! browser loads no modules from `file://`. Each module keeps a scope of its
+//! own; the one global is `wakeline`, by which the second script finds the
+//! modules of the first.
+
+mod script;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use wakeline::view::{player_script, player_style};
+
+use self::script::Module;
+use crate::files;
+use crate::held::Medium;
+
+macro_rules! asset {
+    ($file:literal) => {
+        include_str!(concat!("../assets/", $file))
+    };
+}
+
+/// The first says what is shared, the last what holds for phones and paper.
+const STYLES: [&str; 16] = [
+    asset!("shared.css"),
+    asset!("chapter.css"),
+    asset!("code.css"),
+    asset!("timeline.css"),
+    asset!("plays.css"),
+    asset!("predict.css"),
+    asset!("order.css"),
+    asset!("turns.css"),
+    asset!("twin.css"),
+    asset!("lesson.css"),
+    asset!("note.css"),
+    asset!("exercise.css"),
+    asset!("quiz.css"),
+    asset!("cards.css"),
+    asset!("glossary.css"),
+    asset!("media.css"),
+];
+
+/// Each uses only those before it.
+const MODULES: [Module<'_>; 7] = [
+    Module::new("store", asset!("store.js")),
+    Module::new("dom", asset!("dom.js")),
+    Module::new("quiz", asset!("quiz.js")),
+    Module::new("predict", asset!("predict.js")),
+    Module::new("order", asset!("order.js")),
+    Module::new("turns", asset!("turns.js")),
+    Module::new("exercise", asset!("exercise.js")),
+];
+
+/// The widgets that a script improves: class and function.
+const WIDGETS: [(&str, &str); 6] = [
+    ("wl-quiz", "quiz.enhance"),
+    ("wl-predict", "predict.enhance"),
+    ("wl-order", "order.enhance"),
+    ("wl-loop", "turns.enhance"),
+    ("wl-tick", "exercise.tick"),
+    ("wl-hint", "exercise.hint"),
+];
+
+/// The widgets of the player's script.
+const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays.enhance")];
+
+/// What a page holds where it holds a recording.
+const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";
+
+/// A JSON document that stands in a page, because no page can load one from
+/// `file://`. The page then loads the player.
+pub(crate) fn recording_script(document: &str, attributes: &str) -> String {
+    format!("{RECORDING}{attributes}>{document}</script>")
+}
+
+/// A file that pages load.
+#[derive(Debug)]
+struct Asset {
+    /// Its name holds a hash of its text, so that no browser keeps an old one.
+    name: String,
+    text: String,
+}
+
+impl Asset {
+    fn new(stem: &str, extension: &str, text: String) -> Asset {
+        let hash = blake3::hash(text.as_bytes()).to_hex();
+        let name = format!("{stem}-{}.{extension}", &hash[..8]);
+        Asset { name, text }
+    }
+}
+
+/// The files of one site.
+#[derive(Debug)]
+pub(crate) struct Assets {
+    style: Asset,
+    script: Asset,
+    player_style: Asset,
+    player_script: Asset,
+    /// Under which name a reader's answers are kept.
+    book: String,
+}
+
+impl Assets {
+    /// Those of the book with this title.
+    pub(crate) fn new(title: &str) -> Assets {
+        let base = script::bundle(&MODULES, &[], &WIDGETS);
+        let player = player_script();
+        let with_player = [
+            Module::new("player", &player),
+            Module::new("plays", asset!("plays.js")),
+        ];
+        let names: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
+        Assets {
+            style: Asset::new("wakeline", "css", bare_style(&STYLES)),
+            script: Asset::new("wakeline", "js", base),
+            player_style: Asset::new("wakeline-player", "css", player_style()),
+            player_script: Asset::new(
+                "wakeline-player",
+                "js",
+                script::bundle(&with_player, &names, &PLAYERS),
+            ),
+            book: slug(title),
+        }
+    }
+
+    fn all(&self) -> [&Asset; 4] {
+        [
+            &self.style,
+            &self.script,
+            &self.player_style,
+            &self.player_script,
+        ]
+    }
+
+    /// Writes the files into the site at `folder`, and what `release` makes of
+    /// each page, with its links to them.
+    pub(crate) fn install(
+        &self,
+        folder: &Path,
+        release: impl Fn(&Path, &str) -> String,
+    ) -> Result<(), (PathBuf, io::Error)> {
+        for asset in self.all() {
+            let path = folder.join(&asset.name);
+            fs::write(&path, &asset.text).map_err(|error| (path, error))?;
+        }
+        for path in files::below(folder, "html") {
+            let html = fs::read_to_string(&path).map_err(|error| (path.clone(), error))?;
+            let page = path.strip_prefix(folder).unwrap_or(&path);
+            let html = self.linked(page, &release(page, &html));
+            fs::write(&path, html).map_err(|error| (path, error))?;
+        }
+        Ok(())
+    }
+
+    /// A page that loads what it needs. `page` is its path below the site.
+    fn linked(&self, page: &Path, html: &str) -> String {
+        // The table of contents for readers without a script is a frame.
+        let frame = page.file_name().is_some_and(|name| name == "toc.html");
+        let Some(end) = html.find("</head>").filter(|_| !frame) else {
+            return html.to_owned();
+        };
+        let root = "../".repeat(page.components().count().saturating_sub(1));
+        let style = |asset: &Asset| {
+            let name = &asset.name;
+            format!("<link rel=\"stylesheet\" href=\"{root}{name}\">\n")
+        };
+        let script = |asset: &Asset| {
+            let (name, book) = (&asset.name, &self.book);
+            format!("<script defer src=\"{root}{name}\" data-book=\"{book}\"></script>\n")
+        };
+        let mut links = vec![style(&self.style)];
+        // On paper nothing can be pressed.
+        if Medium::of(page) == Medium::Screen {
+            links.push(script(&self.script));
+        }
+        if html.contains(RECORDING) {
+            links.extend([style(&self.player_style), script(&self.player_script)]);
+        }
+        let (head, rest) = html.split_at(end);
+        format!("{head}{}{rest}", links.concat())
+    }
+}
+
+/// Styles without comments and indentation.
+fn bare_style(styles: &[&str]) -> String {
+    let mut out = String::new();
+    for style in styles {
+        let mut rest = *style;
+        while let Some((before, after)) = rest.split_once("/*") {
+            out += before;
+            rest = after.split_once("*/").map_or("", |(_, after)| after);
+        }
+        out += rest;
+    }
+    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A title as a word: `a-small-book`.
+fn slug(title: &str) -> String {
+    let words = title.split(|char: char| !char.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All that a reader's browser has to take in, before compression.
+    const BYTES: usize = 60_000;
+
+    #[test]
+    fn all_scripts_and_styles_together_keep_the_promised_size() {
+        let assets = Assets::new("A book");
+        let sizes = assets.all().map(|asset| (&asset.name, asset.text.len()));
+        let total: usize = sizes.iter().map(|(_, size)| size).sum();
+        println!("{total} bytes: {sizes:?}");
+        assert!(total <= BYTES, "{total} bytes: {sizes:?}");
+    }
+
+    #[test]
+    fn a_page_loads_the_player_only_where_it_has_a_recording() {
+        let assets = Assets::new("A book");
+        let link = |page: &str, html: &str| assets.linked(Path::new(page), html);
+        let plain = link("a.html", "<head></head>");
+        assert!(plain.contains("href=\"wakeline-") && plain.contains("data-book=\"a-book\""));
+        assert!(!plain.contains("wakeline-player"), "{plain}");
+        let html = format!("<head></head>{RECORDING}>{{}}</script>");
+        let deep = link("exercises/a.html", &html);
+        assert!(deep.contains("src=\"../wakeline-player-"), "{deep}");
+        let paper = link("print.html", "<head></head>");
+        assert!(
+            paper.contains("stylesheet") && !paper.contains("<script"),
+            "{paper}"
+        );
+        assert_eq!(link("toc.html", "<head></head>"), "<head></head>");
+    }
+
+    #[test]
+    fn a_style_loses_comments_and_indentation() {
+        assert_eq!(
+            bare_style(&["/* a\n b */\nx {\n    y: z;\n}\n", "\nw {}"]),
+            "x {\ny: z;\n}\nw {}"
+        );
+    }
+
+    #[test]
+    fn a_title_becomes_a_word() {
+        assert_eq!(slug("Wakeline: async, by time"), "wakeline-async-by-time");
+    }
+}

@@ -1,0 +1,206 @@
+//! A page for each exercise of the catalogue, and one that lists them. All of
+//! it comes from the exercise itself: its starter says the task, its snapshots
+//! the timelines to reach, its manifest the checks and the hints.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use grader::catalogue::{Exercise, Part};
+use mdbook_preprocessor::book::{BookItem, Chapter as BookChapter};
+use serde_json::json;
+
+use crate::chapter::Chapter;
+use crate::held::Held;
+use crate::markdown::to_html;
+use crate::page::Page;
+use crate::problem::Problem;
+use crate::sources::Sources;
+use crate::templates::Templates;
+use crate::widget::{exercise_kind, goal, tick};
+
+/// The folder of the pages, below the book.
+const FOLDER: &str = "exercises";
+const TITLE: &str = "Exercises";
+
+/// A chapter that has the card of an exercise.
+#[derive(Clone, Debug)]
+pub(crate) struct Taught {
+    /// Its file, as its author knows it.
+    pub(crate) file: PathBuf,
+    /// Its path below the book's `src`.
+    pub(crate) path: PathBuf,
+    /// Its title.
+    pub(crate) title: String,
+}
+
+/// The page of an exercise, as a link in Markdown has it: from the root of the book.
+pub(crate) fn page_of(slug: &str) -> String {
+    format!("{FOLDER}/{slug}.md")
+}
+
+/// What the pages are made of.
+pub(crate) struct Pages<'engine> {
+    /// The exercises.
+    pub(crate) sources: &'engine Sources,
+    /// HTML that waits until the site is built.
+    pub(crate) held: &'engine Held,
+    /// The HTML of the pages.
+    pub(crate) templates: &'engine Templates,
+    /// The chapters with the cards, by slug.
+    pub(crate) taught: &'engine BTreeMap<String, Taught>,
+}
+
+impl Pages<'_> {
+    /// The list with all the pages below it; `None` where there are no exercises.
+    pub(crate) fn chapter(&self) -> (Option<BookItem>, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut below = Vec::new();
+        for exercise in self.sources.catalogue.exercises() {
+            match self.page(exercise) {
+                Ok(text) => below.push(BookItem::Chapter(generated(
+                    &exercise.title,
+                    text,
+                    &page_of(exercise.slug.as_str()),
+                    vec![TITLE.to_owned()],
+                ))),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if below.is_empty() {
+            return (None, problems);
+        }
+        let path = format!("{FOLDER}/index.md");
+        let mut list = generated(TITLE, self.list(), &path, Vec::new());
+        list.sub_items = below;
+        (Some(BookItem::Chapter(list)), problems)
+    }
+
+    fn list(&self) -> String {
+        let parts = self.sources.catalogue.parts.iter();
+        let parts = parts.filter(|part| !part.exercises.is_empty());
+        let rows = |part: &Part| {
+            let row = |exercise: &Exercise| {
+                json!({
+                    "slug": exercise.slug,
+                    "title": exercise.title,
+                    "kind": exercise_kind(exercise.kind),
+                    "minutes": exercise.minutes,
+                    "points": exercise.max_score().0,
+                    "tick": tick(self.held, exercise),
+                })
+            };
+            part.exercises.iter().map(row).collect::<Vec<_>>()
+        };
+        let parts: Vec<_> = parts
+            .map(|part| json!({ "title": part.title, "exercises": rows(part) }))
+            .collect();
+        self.templates
+            .render("exercises.html", &json!({ "parts": parts }))
+    }
+
+    fn page(&self, exercise: &Exercise) -> Result<String, Problem> {
+        let slug = exercise.slug.as_str();
+        let chapter = Chapter {
+            file: self.sources.relative(&exercise.dir.join("exercise.toml")),
+            path: page_of(slug).into(),
+            stem: format!("{FOLDER}-{slug}"),
+            source: String::new(),
+            text: String::new(),
+        };
+        let page = Page::new(&chapter, self.sources, self.held, self.templates);
+        let checks = exercise.visible_checks().map(|check| {
+            let title = check.name.replace('_', " ");
+            let snapshot = exercise.snapshot(check).map_err(|error| {
+                let help = format!(
+                    "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-{slug}"
+                );
+                let path = self.sources.relative(&exercise.snapshot_path(check));
+                Problem::with_file(path, error.to_string(), help)
+            })?;
+            let id = format!("{}-{}", chapter.stem, check.name.replace('_', "-"));
+            let drawing = snapshot
+                .view(0)
+                .map(|view| goal(&page, &id, view, &format!("Goal: {title}")));
+            Ok(json!({ "title": title, "points": check.points.0, "goal": drawing }))
+        });
+        let checks = checks.collect::<Result<Vec<_>, Problem>>()?;
+        let hints = exercise.hints.iter();
+        let hints = hints.map(|hint| self.held.keep(to_html(hint)));
+        let values = json!({
+            "id": chapter.stem,
+            "slug": slug,
+            "title": exercise.title,
+            "kind": exercise_kind(exercise.kind),
+            "minutes": exercise.minutes,
+            "points": exercise.max_score().0,
+            "concepts": exercise.concepts,
+            "tick": tick(self.held, exercise),
+            "taught": self.taught.get(slug).map(|taught| json!({
+                "title": taught.title,
+                "path": slashes(&taught.path),
+            })),
+            "task": task(&exercise.lib()),
+            "file": format!("exercises/{}/src/lib.rs", exercise.folder),
+            "hidden": exercise.checks.len() - checks.len(),
+            "checks": checks,
+            "hints": hints.collect::<Vec<_>>(),
+        });
+        Ok(self.templates.render("exercise_page.html", &values))
+    }
+}
+
+/// A chapter without a file of its own.
+fn generated(title: &str, text: String, path: &str, parents: Vec<String>) -> BookChapter {
+    let mut chapter = BookChapter::new(title, text, path, parents);
+    chapter.source_path = None;
+    chapter
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// What the starter says of itself: its doc comment, without the title. A
+/// course that has not made its starters yet has none.
+fn task(starter: &Path) -> Option<String> {
+    let source = fs::read_to_string(starter).ok()?;
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let lines = lines.skip_while(|line| line.starts_with("# ") || line.is_empty());
+    let text: Vec<String> = lines.map(without_links).collect();
+    (!text.is_empty()).then(|| text.join("\n"))
+}
+
+/// Links to items of the code lead nowhere in a book: of [`name`], `name` stays.
+fn without_links(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("[`") {
+        let Some((name, tail)) = after.split_once("`]") else {
+            break;
+        };
+        let linked = tail.starts_with(['(', '[', ':']);
+        let shown = if linked {
+            format!("[`{name}`]")
+        } else {
+            format!("`{name}`")
+        };
+        out.extend([before, &shown]);
+        rest = tail;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_links;
+
+    #[test]
+    fn links_to_items_become_names_and_others_stay() {
+        assert_eq!(
+            without_links("repair [`a`] as [`b`](https://b.org) and [`c` says"),
+            "repair `a` as [`b`](https://b.org) and [`c` says"
+        );
+    }
+}

@@ -1,0 +1,373 @@
+// The widgets of the book, used as a reader uses them: by keys, from `file://`.
+// Needs book/html, which `cargo course build` makes.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import axe from "axe-core";
+import { book, open } from "./browser.mjs";
+
+const chapters = ["await-points", "slow-motion", "many-at-once", "exercises/index", "exercises/two-at-once"];
+const chapter = join(book, "await-points.html");
+
+describe("what a reader did", () => {
+  test("is kept from page to page, can be taken out and brought back, and is forgotten on demand", async () => {
+    const { page, context, troubles } = await open(chapter);
+    await page.evaluate(() => wakeline.store.set("test/a", { n: 1 }));
+    await page.goto(page.url().replace("await-points", "slow-motion"));
+    assert.deepEqual(await page.evaluate(() => wakeline.store.get("test/a")), { n: 1 });
+    const back = await page.evaluate(() => {
+      const { store } = wakeline;
+      const text = store.exported();
+      store.clear("test/");
+      const gone = store.all("test/").length;
+      return [gone, store.imported("nonsense"), store.imported(text), store.all("test/")];
+    });
+    assert.deepEqual(back, [0, false, true, [["test/a", { n: 1 }]]]);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("holds until the page is left where the browser keeps nothing", async () => {
+    const { page, context, troubles } = await open(chapter, {}, {
+      script: () => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } }),
+    });
+    const heard = await page.evaluate(() => {
+      const heard = [];
+      wakeline.store.changed((path, value) => heard.push([path, value]));
+      wakeline.store.set("test/a", 2);
+      return [heard, wakeline.store.get("test/a"), wakeline.store.get("test/b", "else")];
+    });
+    assert.deepEqual(heard, [[["test/a", 2]], 2, "else"]);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("that a later version of the book kept is left as it is", async () => {
+    const later = JSON.stringify({ version: 99, values: { a: 1 } });
+    const { page, context } = await open(chapter, {}, {
+      script: (later) => localStorage.setItem("wakeline:wakeline-asynchronous-programming-by-its-timeline", later),
+      argument: later,
+    });
+    const kept = await page.evaluate(() => {
+      wakeline.store.set("test/a", 2);
+      return [wakeline.store.get("test/a"), localStorage.getItem("wakeline:wakeline-asynchronous-programming-by-its-timeline")];
+    });
+    assert.deepEqual(kept, [2, later]);
+    await context.close();
+  });
+});
+
+/** The question of a page whose text holds some words. */
+const asked = (page, words) => page.locator(".wl-question, .wl-predict", { hasText: words });
+const heard = (page, words) => page.locator(".wl-live", { hasText: words }).waitFor({ state: "attached" });
+
+describe("a question", () => {
+  test("is answered by keys: what was chosen is explained, said once, and kept", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const question = asked(page, "Program 1 spawns and awaits");
+    const choices = question.getByRole("radio");
+    await choices.first().focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await heard(page, "That is the longest page");
+    assert.match(await question.locator(".wl-status").innerText(), /Not yet/);
+    assert.equal(await question.locator(".wl-choices div:visible").count(), 1);
+    await choices.first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForTimeout(100);
+    assert.match(page.url(), /await-points/, "arrow keys choose and do not turn the chapter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await heard(page, "✓ Right.");
+    assert.match(await question.locator(".wl-choices div:visible").innerText(), /200 \+ 100 \+ 150/);
+    await page.reload();
+    assert.ok(await choices.nth(1).isChecked());
+    assert.match(await question.locator(".wl-status").innerText(), /Right/);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("without an answer asks for one", async () => {
+    const { page, context } = await open(chapter);
+    const question = asked(page, "Program 1 spawns and awaits");
+    await question.getByRole("button").press("Enter");
+    assert.equal(await question.locator(".wl-status").innerText(), "Choose first.");
+    await context.close();
+  });
+
+  test("is a prediction: what is written is compared with what the program did", async () => {
+    const { page, context } = await open(chapter);
+    const predict = asked(page, "when is the program done?");
+    const [field, fold] = [predict.getByLabel("I predict"), predict.locator(".wl-answer")];
+    await field.focus();
+    await page.keyboard.type("200 ms");
+    await page.keyboard.press("Enter");
+    assert.match(await predict.locator(".wl-status").innerText(), /Not yet/);
+    assert.equal(await fold.getAttribute("open"), null);
+    await field.fill("300MS");
+    await page.keyboard.press("Enter");
+    assert.match(await predict.locator(".wl-status").innerText(), /Right/);
+    assert.equal(await fold.getAttribute("open"), "", "its timeline opens");
+    await context.close();
+  });
+
+  test("shows its answers in folds, and no dead buttons, without JavaScript", async () => {
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    const question = asked(page, "Program 1 spawns and awaits");
+    await question.locator("summary").nth(1).click();
+    assert.ok(await question.getByText("200 + 100 + 150").isVisible());
+    assert.equal(await page.locator("button.wl-do:visible, .wl-actions:visible").count(), 0);
+    await context.close();
+  });
+});
+
+describe("lines to put in order", () => {
+  /** The lines of the program in their right order, by how they begin. */
+  const right = ["let task", "world.say(\"spawned", "web.fetch(\"b\")", "world.say(\"I have b", "task.await", "world.say(\"I have a"];
+  const extra = "web.fetch(\"a\")";
+  const named = (order, begin) => order.locator(".wl-lines li", { hasText: new RegExp(`^\\s*${begin.replace(/[()."]/g, "\\$&")}`) });
+  const lines = (order) => order.locator(".wl-lines li code").allInnerTexts();
+  const place = async (order, begin) => (await lines(order)).findIndex((line) => line.trim().startsWith(begin));
+
+  test("are put right by arrow keys; a line that does not belong says why, and is left out", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const order = page.locator(".wl-order");
+    const item = (begin) => named(order, begin);
+    for (const [wanted, begin] of [extra, ...right].entries()) {
+      await item(begin).focus();
+      for (let at = await place(order, begin); at > wanted; at--) await page.keyboard.press("ArrowUp");
+      assert.equal(await place(order, begin), wanted, "the key moved the line, and the focus with it");
+    }
+    const answer = order.getByRole("button", { name: "Answer" });
+    await answer.press("Enter");
+    await heard(page, "Nobody asks for b until a is there");
+    assert.match(await order.locator(".wl-status").innerText(), /Nobody asks for/);
+    await item(extra).focus();
+    await page.keyboard.press("Delete");
+    await answer.press("Enter");
+    await heard(page, "Right.");
+    assert.ok(await order.getByText("while the function waits for").isVisible(), "the fold opens");
+    await page.reload();
+    assert.match(await order.locator(".wl-status").innerText(), /Right/);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("are moved by buttons too, and a wrong order is told how far it is right", async () => {
+    const { page, context } = await open(chapter);
+    const order = page.locator(".wl-order");
+    const before = await lines(order);
+    const first = order.locator(".wl-lines li").first();
+    await first.getByRole("button", { name: "Down" }).press("Enter");
+    await heard(page, "now line 2 of 7");
+    assert.deepEqual((await lines(order)).slice(0, 2), [before[1], before[0]]);
+    for (const begin of [...right, extra].slice(0, 2).reverse()) {
+      const line = named(order, begin);
+      while ((await place(order, begin)) > 0) await line.getByRole("button", { name: "Up" }).click();
+    }
+    await order.getByRole("button", { name: "Answer" }).click();
+    const words = await order.locator(".wl-status").innerText();
+    assert.match(words, /Right up to line [2-5]|Nobody asks for/);
+    await context.close();
+  });
+
+  test("have letters and a folded order without JavaScript", async () => {
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    const order = page.locator(".wl-order");
+    assert.equal(await order.locator(".wl-lines").evaluate((list) => getComputedStyle(list).listStyleType), "upper-alpha");
+    await order.locator("summary").click();
+    assert.ok(await order.getByText("while the function waits for").isVisible());
+    await context.close();
+  });
+});
+
+describe("the reader as the loop", () => {
+  const slow = join(book, "slow-motion.html");
+
+  test("plays the recorded run by keys: wrong choices are told why, right ones lead on", async () => {
+    const { page, context, troubles } = await open(slow);
+    const root = page.locator(".wl-loop").first();
+    const turn = root.locator(".wl-turns > li:not([data-done]):visible");
+    const choose = async (name) => {
+      await turn.getByRole("button", { name }).press("Enter");
+    };
+    assert.equal(await turn.count(), 1);
+    await choose("main");
+    assert.match(await turn.innerText(), /t1, t2/);
+    await choose("main");
+    await heard(page, "main waits for t1");
+    await choose("t2");
+    await heard(page, "It was spawned after");
+    await choose("sleep");
+    await heard(page, "t1 is ready");
+    // Enter goes on where the focus is: at the first button of the next turn.
+    for (const name of ["t1", "t2", "sleep", "t1", "sleep", "t2", "sleep", "t2", "sleep", "t1", "main"]) {
+      const focused = await page.evaluate(() => document.activeElement.localName);
+      assert.equal(focused, "button");
+      await choose(name);
+    }
+    await heard(page, "You were the loop: 11 of 12 turns at the first try.");
+    assert.match(await root.innerText(), /it takes the answer of fetch\(b2\); it says “B has both”; it is done/);
+    await page.reload();
+    assert.match(await root.locator(".wl-label").innerText(), /11 of 12/i);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("is a list of turns with folded answers without JavaScript", async () => {
+    const { page, context } = await open(slow, { javaScriptEnabled: false });
+    const turns = page.locator(".wl-loop").first().locator(".wl-turns > li");
+    assert.equal(await turns.count(), 12);
+    await turns.nth(2).locator("summary").click();
+    assert.ok(await turns.nth(2).getByText("The loop polls t2").isVisible());
+    await context.close();
+  });
+});
+
+describe("an exercise", () => {
+  test("is ticked on its card by keys, and its page and the list know it", async () => {
+    const { page, context, troubles } = await open(chapter);
+    await page.locator("#exercise-two-at-once").getByLabel("done").focus();
+    await page.keyboard.press("Space");
+    await page.locator("#exercise-two-at-once").getByRole("link", { name: /Task, checks and hints/ }).press("Enter");
+    await page.waitForURL(/exercises\/two-at-once/);
+    assert.ok(await page.getByLabel("done").isChecked());
+    await page.goto(page.url().replace("two-at-once", "index"));
+    const ticks = page.locator("main li", { has: page.getByRole("checkbox", { checked: true }) });
+    assert.equal(await ticks.count(), 1);
+    assert.match(await ticks.innerText(), /Two at once/);
+    await ticks.getByRole("checkbox").press("Space");
+    await page.goBack();
+    assert.equal(await page.getByLabel("done").isChecked(), false);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("gives its hints one after the other", async () => {
+    const { page, context } = await open(join(book, "exercises/two-at-once.html"));
+    const hints = page.locator(".wl-hint");
+    assert.deepEqual(await hints.evaluateAll((hints) => hints.map(({ inert }) => inert)), [false, true, true]);
+    await hints.first().locator("summary").press("Enter");
+    await page.waitForFunction(() => !document.querySelectorAll(".wl-hint")[1].inert);
+    assert.deepEqual(await hints.evaluateAll((hints) => hints.map(({ inert }) => inert)), [false, false, true]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.ok(await page.getByText("Making both futures first").isVisible());
+    await context.close();
+  });
+
+  test("has plain hints and no dead ticks without JavaScript", async () => {
+    const { page, context } = await open(join(book, "exercises/two-at-once.html"), { javaScriptEnabled: false });
+    await page.locator(".wl-hint summary").last().click();
+    assert.ok(await page.getByText("polls both futures and gives back a tuple").isVisible());
+    assert.equal(await page.locator(".wl-tick:visible").count(), 0);
+    await context.close();
+  });
+});
+
+describe("a player in a chapter", () => {
+  const slow = join(book, "slow-motion.html");
+
+  test("is stepped through by keys in a room of one height, and the arrows do not turn the chapter", async () => {
+    const { page, context, troubles } = await open(slow);
+    const stage = page.locator(".wl-player .wl-stage").first();
+    const height = await stage.evaluate((stage) => stage.offsetHeight);
+    await stage.getByRole("button", { name: "Next event" }).focus();
+    const now = stage.locator(".wlp-now");
+    assert.match(await now.innerText(), /^0 ms: the loop polls main/);
+    for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowRight");
+    assert.match(await now.innerText(), /polls t1 for the first time/);
+    await page.keyboard.press("End");
+    assert.match(await now.innerText(), /^40 ms/);
+    assert.match(page.url(), /slow-motion/);
+    assert.equal(await stage.evaluate((stage) => stage.offsetHeight), height);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("is text and a table without JavaScript", async () => {
+    const { page, context } = await open(slow, { javaScriptEnabled: false });
+    const player = page.locator(".wl-player").first();
+    assert.match(await player.innerText(), /It finished at 40 ms/);
+    assert.ok(await player.getByRole("cell", { name: "fetch(b2)" }).isVisible());
+    await player.locator("summary").click();
+    assert.match(await player.locator("pre").innerText(), /t1/);
+    await context.close();
+  });
+
+  test("is printed as text, also on the page of the whole book", async () => {
+    const { page, context } = await open(slow);
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.locator(".wl-still").first().isVisible());
+    assert.equal(await page.locator(".wl-stage:visible, .wl-actions:visible, .wl-tick:visible").count(), 0);
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns > li:visible").count(), 12);
+    await page.goto(page.url().replace("slow-motion", "print"));
+    await page.emulateMedia({ media: "screen" });
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns details:visible").count(), 12, "nothing is hidden for a script");
+    assert.equal(await page.locator(".wl-recording, .wl-stage, script[src*=wakeline]").count(), 0);
+    assert.ok(await page.locator(".wl-still").first().isVisible());
+    await context.close();
+  });
+
+  test("is loaded only where there is one", async () => {
+    const { page, context } = await open(chapter);
+    assert.equal(await page.locator("script[src*=wakeline-player]").count(), 0);
+    assert.equal(await page.locator("script[src*=wakeline-]").count(), 1);
+    await context.close();
+  });
+});
+
+/** How high everything in a chapter is. Equal heights mean that nothing moved. */
+async function heights(path, width, prepare) {
+  const { page, context } = await open(path, { viewport: { width, height: 900 } }, prepare);
+  const found = await page.evaluate(async () => {
+    await document.fonts.ready;
+    const places = document.querySelectorAll("main > *, main section, .wl-question, .wl-choices > li, .wl-actions");
+    const shown = [...places].filter((element) => element.offsetHeight && !element.closest(".wlp"));
+    return shown.map((element) => `${element.className || element.localName} ${element.id}: ${element.getBoundingClientRect().height}`);
+  });
+  await context.close();
+  return found;
+}
+
+describe("no widget moves the page when its script comes", () => {
+  for (const name of chapters) {
+    for (const width of [360, 1280]) {
+      test(`${name} at ${width} px`, async () => {
+        const path = join(book, `${name}.html`);
+        const before = await heights(path, width, { block: "**/wakeline-*.js" });
+        const after = await heights(path, width);
+        assert.deepEqual(after.filter((line) => !before.includes(line)), []);
+      });
+    }
+  }
+});
+
+describe("axe finds nothing in the widgets", () => {
+  for (const name of ["await-points", "slow-motion", "exercises/index", "exercises/two-at-once"]) {
+    for (const theme of ["light", "rust", "coal", "navy", "ayu"]) {
+      test(`of ${name} in ${theme}`, async () => {
+        const { page, context } = await open(join(book, `${name}.html`), { viewport: { width: 1280, height: 900 } }, {
+          script: (name) => localStorage.setItem("mdbook-theme", name),
+          argument: theme,
+        });
+        // As they look after use, with everything unfolded.
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll("main details")) details.open = true;
+          for (const input of document.querySelectorAll(".wl-choices li:first-child input")) input.click();
+          for (const button of document.querySelectorAll(".wl-quiz .wl-do, .wl-order .wl-do, .wl-loop li:first-child .wl-do:last-of-type")) button.click();
+        });
+        await page.evaluate(axe.source);
+        const violations = await page.evaluate(async () => {
+          // Colours of code are the theme's own.
+          const found = await globalThis.axe.run({ include: [".wl-quiz", ".wl-predict", ".wl-order", ".wl-loop", ".wl-player", ".wl-exercise", ".wl-hint", ".wl-exercises"].filter((one) => document.querySelector(one)).map((one) => [one]), exclude: [["code"], ["svg"]] });
+          return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 120) + failureSummary.slice(0, 220)).join(" | ")}`);
+        });
+        assert.deepEqual(violations, []);
+        await context.close();
+      });
+    }
+  }
+});
