@@ -24,6 +24,8 @@ pub(crate) struct Origin {
     pub(crate) facts: Vec<String>,
     /// The hash of every file, `None` where there was none.
     files: BTreeMap<PathBuf, Option<String>>,
+    /// Date and size of programs, which are too large to be read every time.
+    programs: BTreeMap<PathBuf, Option<String>>,
 }
 
 impl Origin {
@@ -36,6 +38,19 @@ impl Origin {
         Origin {
             facts,
             files: files.collect(),
+            programs: BTreeMap::new(),
+        }
+    }
+
+    /// The same, and these programs.
+    pub(crate) fn with_programs(self, programs: impl IntoIterator<Item = PathBuf>) -> Origin {
+        let programs = programs.into_iter().map(|path| {
+            let stamp = stamp_of(&path);
+            (path, stamp)
+        });
+        Origin {
+            programs: programs.collect(),
+            ..self
         }
     }
 
@@ -91,6 +106,12 @@ impl Cache {
 fn hash_of(path: &Path) -> Option<String> {
     let bytes = fs::read(path).ok()?;
     Some(blake3::hash(&bytes).to_hex().to_string())
+}
+
+/// Date and size of a file, as build tools know a program.
+pub(crate) fn stamp_of(path: &Path) -> Option<String> {
+    let about = fs::metadata(path).ok()?;
+    Some(format!("{} {:?}", about.len(), about.modified().ok()?))
 }
 
 #[cfg(test)]

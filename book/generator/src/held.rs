@@ -61,13 +61,16 @@ impl Held {
     /// the block of HTML. A line that holds one more newline is none.
     pub(crate) fn release_into_markdown(&self, page: &str) -> String {
         let held = self.0.borrow();
+        let closed = |html: &str| {
+            let once = html.replace("\r\n", "\n").replace("\n\n", "\n&#10;");
+            once.replace("\n\n", "\n&#10;")
+        };
         let whole: Vec<_> = held
             .iter()
-            .map(|(html, only)| (html.replace("\r\n", "\n"), *only))
-            .map(|(html, only)| (html.replace("\n\n", "\n&#10;"), only))
-            .map(|(html, only)| (html.replace("\n\n", "\n&#10;"), only))
+            .map(|(html, only)| (closed(html), *only))
             .collect();
         let mut out = String::with_capacity(page.len());
+        // Nobody prints this chapter apart: one text is all there will be.
         release_into(&whole, page, Medium::Screen, &mut out);
         out
     }

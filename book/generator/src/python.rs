@@ -3,29 +3,57 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::cache::{Cache, Origin};
+
 /// An interpreter of 3.11 or later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Python {
     program: PathBuf,
-    /// What it says of itself: its version and where it lies.
-    about: String,
+    /// In its own words.
+    version: String,
 }
+
+/// Its name in the cache.
+const NAME: &str = "python";
 
 impl Python {
     /// The `python3` of this machine, if it is 3.11 or later.
     pub fn find() -> Option<Python> {
-        let program = PathBuf::from("python3");
-        let ask = "import sys; print(sys.version, sys.executable); \
+        let ask = "import sys; print(sys.executable); print(*sys.version.split()); \
                    sys.exit(sys.version_info < (3, 11))";
-        let said = Command::new(&program)
+        let said = Command::new("python3")
             // Neither site packages nor anybody's settings: it starts sooner.
             .args(["-I", "-S", "-c", ask])
             .stdin(Stdio::null())
             .output()
             .ok()?;
-        said.status.success().then(|| Python {
-            program,
-            about: String::from_utf8_lossy(&said.stdout).trim().to_owned(),
+        let said = said.status.success().then_some(said.stdout)?;
+        Python::parse(&String::from_utf8(said).ok()?)
+    }
+
+    /// The one that was found before, while it is the same program and the
+    /// environment the same; else it is looked for. To ask an interpreter for
+    /// its version can take as long as a whole build.
+    pub fn kept_in(cache: &Cache) -> Option<Python> {
+        let facts = facts();
+        if let Some(kept) = cache.get(NAME, &facts) {
+            return Python::parse(&kept);
+        }
+        let python = Python::find()?;
+        let program = [python.program.clone()];
+        let origin = Origin::of(facts, []).with_programs(program);
+        let text = format!("{}\n{}\n", python.program.display(), python.version);
+        // A cache that cannot be written costs time and nothing else.
+        let _ = cache.put(NAME, &origin, &text);
+        Some(python)
+    }
+
+    fn parse(said: &str) -> Option<Python> {
+        let mut lines = said.lines();
+        let (program, version) = (lines.next()?, lines.next()?);
+        (!program.is_empty()).then(|| Python {
+            program: program.into(),
+            version: version.to_owned(),
         })
     }
 
@@ -34,9 +62,9 @@ impl Python {
         &self.program
     }
 
-    /// Which version it is, and which file.
-    pub fn about(&self) -> &str {
-        &self.about
+    /// Which version it is, and which program.
+    pub fn about(&self) -> String {
+        format!("{} {}", self.program.display(), self.version)
     }
 
     /// Runs a script of a folder, the same on every machine.
@@ -51,4 +79,14 @@ impl Python {
             .stdin(Stdio::null())
             .output()
     }
+}
+
+/// What decides which `python3` is meant.
+fn facts() -> Vec<String> {
+    let deciding = ["PATH", "VIRTUAL_ENV", "PYENV_VERSION", "CONDA_PREFIX"];
+    let value = |name: &str| std::env::var_os(name).unwrap_or_default();
+    deciding
+        .iter()
+        .map(|name| format!("{name}={}", value(name).to_string_lossy()))
+        .collect()
 }

@@ -72,7 +72,7 @@ impl Recordings {
     /// What the listings of the course at `root` do: what is kept of them, or
     /// else they are compiled and run.
     pub fn of_course(root: &Path, cache: &Cache) -> Result<Recordings, RecordingsError> {
-        let facts = listings::facts();
+        let facts = listings::facts(root);
         if let Some(kept) = cache.get(NAME, &facts)
             && let Ok(recordings) = Recordings::parse(&kept)
         {

@@ -154,6 +154,15 @@ pub(crate) fn draw_in(
     mut book: Book,
     sources: &Rc<Sources>,
 ) -> Result<Book, BuildError> {
+    let engine = draw(src, &mut book, sources)?;
+    book.for_each_chapter_mut(|chapter| {
+        chapter.content = engine.held.release_into_markdown(&chapter.content);
+    });
+    Ok(book)
+}
+
+/// Replaces the directives of a book that was loaded from `src`.
+fn draw(src: &Path, book: &mut Book, sources: &Rc<Sources>) -> Result<Engine, BuildError> {
     let mut chapters = Vec::new();
     for (path, _) in book.iter().filter_map(chapter_of) {
         let file = src.join(path);
@@ -163,14 +172,24 @@ pub(crate) fn draw_in(
     }
     let mut engine = Engine::new(src, None, chapters, Rc::clone(sources));
     engine.deck = None;
-    engine.draw_all(&mut book);
+    engine.draw_all(book);
     let problems = engine.problems.take();
     if !problems.is_empty() {
         return Err(Problems::in_order(problems).into());
     }
-    book.for_each_chapter_mut(|chapter| {
-        chapter.content = engine.held.release_into_markdown(&chapter.content);
-    });
+    Ok(engine)
+}
+
+/// The book as mdBook gets it to render, with every directive replaced. To
+/// measure what drawing costs beside rendering.
+pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Book, BuildError> {
+    let loaded = MDBook::load(folder).map_err(|error| BuildError::Mdbook {
+        book: folder.to_owned(),
+        reason: format!("{error:#}"),
+    })?;
+    let src = folder.join(&loaded.config.book.src);
+    let mut book = loaded.book;
+    draw(&src, &mut book, sources)?;
     Ok(book)
 }
 

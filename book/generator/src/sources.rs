@@ -84,8 +84,9 @@ pub enum Part<'name> {
 impl Sources {
     /// Those of the course at `root`: runs its listings, and looks for a Python.
     pub fn of_course(root: &Path) -> Result<Sources, Error> {
+        let cache = Cache::of_course(root);
         // An interpreter takes a while to start.
-        let python = std::thread::spawn(Python::find);
+        let python = std::thread::spawn(move || Python::kept_in(&cache));
         Sources::with_python(root, || python.join().unwrap_or_default())
     }
 

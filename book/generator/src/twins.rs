@@ -1,7 +1,7 @@
 //! The asyncio twins: run on Python where there is one, and compared with
 //! the recordings that lie in the repository.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,6 +81,8 @@ pub struct Twins {
     folder: PathBuf,
     python: Option<Python>,
     cache: Option<Cache>,
+    /// What the cache is asked with.
+    facts: OnceCell<Vec<String>>,
     /// Programs that ran already: a chapter and the check both ask.
     known: RefCell<BTreeMap<String, Recording>>,
 }
@@ -92,6 +94,7 @@ impl Twins {
             folder: folder.into(),
             python,
             cache: None,
+            facts: OnceCell::new(),
             known: RefCell::default(),
         }
     }
@@ -205,12 +208,11 @@ impl Twins {
         };
         let path = self.folder.join(program);
         let name = format!("twins/{program}");
-        let facts = self.facts(python);
-        let kept = self.cache.as_ref().and_then(|c| c.get(&name, &facts));
+        let facts = self.facts.get_or_init(|| self.facts_now(python));
+        let kept = self.cache.as_ref().and_then(|c| c.get(&name, facts));
         if let Some(recorded) = kept.and_then(|kept| serde_json::from_str(&kept).ok()) {
             return Ok(Some(recorded));
         }
-        let origin = Origin::of(facts, self.sources());
         let output = self.start(python, program)?;
         if !output.status.success() {
             return Err(failed(path, &output));
@@ -220,24 +222,25 @@ impl Twins {
             serde_json::from_str(&text).map_err(|source| TwinError::Unreadable { path, source })?;
         if let Some(cache) = &self.cache
             // Nobody edited it while it ran.
-            && origin == Origin::of(self.facts(python), self.sources())
+            && *facts == self.facts_now(python)
         {
             // A cache that cannot be written costs time and nothing else.
-            let _ = cache.put(&name, &origin, &text);
+            let _ = cache.put(&name, &Origin::of(facts.clone(), []), &text);
         }
         Ok(Some(recorded))
     }
 
-    /// What a program's run depends on besides the texts of the sources: the
-    /// interpreter, and which sources there are, because a new one may stand
-    /// in front of a module of Python's own.
-    fn facts(&self, python: &Python) -> Vec<String> {
-        let sources = self.sources().into_iter();
-        let names = sources.map(|path| path.to_string_lossy().into_owned());
-        [python.about().to_owned()]
-            .into_iter()
-            .chain(names)
-            .collect()
+    /// What a program's run depends on: the interpreter, and every source with
+    /// its path, because a new one may stand in front of a module of Python's
+    /// own.
+    fn facts_now(&self, python: &Python) -> Vec<String> {
+        let mut all = blake3::Hasher::new();
+        for path in self.sources() {
+            let text = fs::read(&path).unwrap_or_default();
+            all.update(path.to_string_lossy().as_bytes());
+            all.update(blake3::hash(&text).as_bytes());
+        }
+        vec![python.about(), all.finalize().to_string()]
     }
 
     /// Every Python file that a program could import.

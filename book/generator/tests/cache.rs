@@ -66,36 +66,48 @@ fn small_listings(root: &Path, total: &str) {
     );
 }
 
+/// What is older than a run is settled, so that the run is kept.
+fn settle(root: &Path) {
+    for file in ["Cargo.toml", "Cargo.lock", "src/main.rs", "src/total.rs"] {
+        let file = root.join(file);
+        if let Ok(file) = fs::File::options().write(true).open(file) {
+            let old = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
+            file.set_modified(old).unwrap();
+        }
+    }
+}
+
+fn total(root: &Path, cache: &Cache) -> wakeline::Millis {
+    let recordings = Recordings::of_course(root, cache).unwrap();
+    recordings.get("a::b").unwrap().timeline.total
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::Builder::new().prefix("wake line ü ").tempdir();
+    folder.unwrap()
+}
+
+/// One test, because both share the target folder of this one.
 #[test]
-fn listings_run_again_when_a_module_of_theirs_has_changed() {
-    let dir = tempfile::Builder::new()
-        .prefix("wake line ü ")
-        .tempdir()
-        .unwrap();
+fn listings_run_again_when_a_module_of_theirs_has_changed_or_for_another_course() {
+    let dir = folder();
     let root = dir.path().canonicalize().unwrap();
     let cache = Cache::at(root.join("kept"));
-    let total = || {
-        let recordings = Recordings::of_course(&root, &cache).unwrap();
-        recordings.get("a::b").unwrap().timeline.total
-    };
     small_listings(&root, "5");
-    assert_eq!(total(), wakeline::ms(5));
-    // What is older than the run is settled, so that the run is kept.
-    for file in ["Cargo.toml", "Cargo.lock", "src/main.rs", "src/total.rs"] {
-        let file = fs::File::options()
-            .write(true)
-            .open(root.join(file))
-            .unwrap();
-        let old = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
-        file.set_modified(old).unwrap();
-    }
-    assert_eq!(total(), wakeline::ms(5));
+    assert_eq!(total(&root, &cache), wakeline::ms(5));
+    settle(&root);
+    assert_eq!(total(&root, &cache), wakeline::ms(5));
     let kept = root.join("kept/listings.kept");
     let written = || fs::metadata(&kept).unwrap().modified().unwrap();
     let before = written();
-    assert_eq!(total(), wakeline::ms(5));
+    assert_eq!(total(&root, &cache), wakeline::ms(5));
     assert_eq!(written(), before, "a run would have been kept anew");
 
+    let other = folder();
+    let other = other.path().canonicalize().unwrap();
+    small_listings(&other, "9");
+    assert_eq!(total(&other, &cache), wakeline::ms(9));
+
     fs::write(root.join("src/total.rs"), "pub const TOTAL: u32 = 7;\n").unwrap();
-    assert_eq!(total(), wakeline::ms(7));
+    assert_eq!(total(&root, &cache), wakeline::ms(7));
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use serde::Deserialize;
 
 use super::RecordingsError;
-use crate::cache::Origin;
+use crate::cache::{Origin, stamp_of};
 
 /// The clock of a file system may be this much behind.
 const COARSE: Duration = Duration::from_millis(20);
@@ -24,10 +24,11 @@ pub(super) struct Ran {
     executable: PathBuf,
 }
 
-/// What decides about a run and is not a file of the course: the compiler and
-/// what the environment tells cargo.
-pub(super) fn facts() -> Vec<String> {
-    let mut facts = vec![compiler()];
+/// What decides about a run and is not a file of the course: which course it
+/// is (several can share a target folder), the compiler, and what the
+/// environment tells cargo.
+pub(super) fn facts(root: &Path) -> Vec<String> {
+    let mut facts = vec![format!("course {}", root.display()), compiler()];
     let telling = |name: &str| {
         ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"].contains(&name)
             || name.starts_with("CARGO_BUILD_")
@@ -46,11 +47,7 @@ pub(super) fn facts() -> Vec<String> {
 /// itself remembers it; another one by what it says of itself.
 fn compiler() -> String {
     let beside = env::var_os("CARGO").map(|cargo| Path::new(&cargo).with_file_name("rustc"));
-    let known = beside.and_then(|rustc| {
-        let about = fs::metadata(&rustc).ok()?;
-        let date = about.modified().ok()?;
-        Some(format!("{} {} {date:?}", rustc.display(), about.len()))
-    });
+    let known = beside.and_then(|rustc| Some(format!("{} {}", rustc.display(), stamp_of(&rustc)?)));
     known.unwrap_or_else(|| {
         let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let said = Command::new(rustc).arg("-vV").stdin(Stdio::null()).output();
