@@ -7,7 +7,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write as _};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tracing::dispatcher::{self, DefaultGuard};
 use tracing::field::{Field, Visit};
@@ -29,6 +29,7 @@ impl Wakes {
     pub(crate) fn new(recorder: &Arc<Recorder>) -> Wakes {
         let wanted = recorder.depth() == Depth::Polls;
         let listener = || {
+            NEIGHBOURS.get_or_init(|| [(); 2].map(|()| Dispatch::new(Neighbour)));
             Dispatch::new(Listener {
                 recorder: Arc::clone(recorder),
             })
@@ -50,6 +51,43 @@ impl Wakes {
 thread_local! {
     /// Keeps a blocking thread listening until it ends.
     static GUARD: RefCell<Option<DefaultGuard>> = const { RefCell::new(None) };
+}
+
+/// Two subscribers that live as long as the process. While there is only one,
+/// tracing asks the thread that comes to a place first whether anybody listens
+/// there, and believes it for all threads: a plain tokio program beside a
+/// scenario would make it deaf.
+static NEIGHBOURS: OnceLock<[Dispatch; 2]> = OnceLock::new();
+
+/// Wants what a listener wants, and does nothing with it.
+struct Neighbour;
+
+impl Subscriber for Neighbour {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        is_heard(metadata)
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+fn is_heard(metadata: &Metadata<'_>) -> bool {
+    if metadata.is_span() {
+        matches!(metadata.name(), "runtime.spawn" | "runtime.resource")
+    } else {
+        matches!(metadata.target(), WAKER | POLL_OP)
+    }
 }
 
 struct Listener {
@@ -125,11 +163,7 @@ thread_local! {
 
 impl Subscriber for Listener {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        if metadata.is_span() {
-            matches!(metadata.name(), "runtime.spawn" | "runtime.resource")
-        } else {
-            matches!(metadata.target(), WAKER | POLL_OP)
-        }
+        is_heard(metadata)
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
