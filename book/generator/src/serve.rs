@@ -2,8 +2,8 @@
 //! its files changes. While it has errors, the last good pages stay, with the
 //! errors in front of them.
 //!
-//! [`watch`] says what changed, [`live`] holds the pages and wakes who waits
-//! for new ones, [`door`] answers browsers.
+//! `watch` says what changed, `live` holds the pages and wakes who waits
+//! for new ones, `door` answers browsers.
 
 mod door;
 mod live;
