@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -89,16 +88,7 @@ impl Room {
     }
 
     pub(crate) fn grader(&self, args: &[&str]) -> Ran {
-        // One target folder for all tests: the dependencies are built once.
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plain");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
-        command
-            .args(args)
-            .current_dir(self.0.path())
-            .env("CARGO_TARGET_DIR", target)
-            .env("CARGO_NET_OFFLINE", "true")
-            .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        let mut command = support::command(self.0.path(), "plain", args);
         Ran::from(command.output().unwrap())
     }
 

@@ -93,17 +93,7 @@ impl Course {
     }
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        // One target folder for all tests: the dependencies are built once.
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
-        command
-            .args(args)
-            .current_dir(self.0.path())
-            .env("CARGO_TARGET_DIR", target)
-            .env("CARGO_NET_OFFLINE", "true")
-            .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS");
-        command
+        command(self.0.path(), "course", args)
     }
 
     /// Grades `class` into `out`.
@@ -119,6 +109,21 @@ impl Course {
             .find(|line| line["student"] == student)
             .unwrap_or_else(|| panic!("no result of {student}"))
     }
+}
+
+/// The grader in a folder. All tests with the same target folder build their
+/// dependencies once.
+pub(crate) fn command(folder: &Path, target: &str, args: &[&str]) -> Command {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(target);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    command
+        .args(args)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_NET_OFFLINE", "true")
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command
 }
 
 impl From<Output> for Ran {
