@@ -13,6 +13,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use wakeline::view::{player_script, player_style};
 
 use self::script::Module;
@@ -163,19 +164,19 @@ impl Assets {
     pub(crate) fn install(
         &self,
         folder: &Path,
-        release: impl Fn(&Path, &str) -> String,
+        release: impl Fn(&Path, &str) -> String + Sync,
     ) -> Result<(), (PathBuf, io::Error)> {
         for asset in self.all() {
             let path = folder.join(&asset.name);
             fs::write(&path, &asset.text).map_err(|error| (path, error))?;
         }
-        for path in files::below(folder, "html") {
+        let pages = files::below(folder, "html").into_par_iter();
+        pages.try_for_each(|path| {
             let html = fs::read_to_string(&path).map_err(|error| (path.clone(), error))?;
             let page = path.strip_prefix(folder).unwrap_or(&path);
             let html = self.linked(page, &release(page, &html));
-            fs::write(&path, html).map_err(|error| (path, error))?;
-        }
-        Ok(())
+            fs::write(&path, html).map_err(|error| (path, error))
+        })
     }
 
     /// What has to be known before anything is drawn, or the page would jump:

@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::files;
@@ -55,7 +56,9 @@ impl Origin {
     }
 
     fn is_as_it_was(&self) -> bool {
-        self.files.iter().all(|(path, hash)| hash_of(path) == *hash)
+        self.files
+            .par_iter()
+            .all(|(path, hash)| hash_of(path) == *hash)
     }
 }
 

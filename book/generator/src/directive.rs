@@ -63,6 +63,10 @@ impl Malformed {
 /// inside the body of another are not among them.
 pub fn find(text: &str, within: Range<usize>) -> Vec<Result<Directive, Malformed>> {
     let slice = &text[within.clone()];
+    if !slice.contains(WORD) {
+        // Most bodies hold nothing of the engine's: they need no parser.
+        return Vec::new();
+    }
     let mut depth = 0_usize;
     let mut found = Vec::new();
     let parser = new_cmark_parser(slice, &MarkdownOptions::default());

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
+use rayon::prelude::*;
 
 use crate::chapter::Chapter;
 use crate::exercises::{Pages, Taught};
@@ -95,77 +96,108 @@ impl Engine {
 
     /// Draws the directives of all chapters, and adds the pages that nobody wrote.
     pub(crate) fn draw_all(&self, book: &mut Book) {
+        let chapters: Vec<&MdbookChapter> = book.chapters().collect();
+        let (known, pen) = (&self.sources_of_chapters, self.pen());
+        let drawings: Vec<Drawing> = chapters
+            .into_par_iter()
+            .filter_map(|made| Some(pen.draw(made, known.get(made.source_path.as_ref()?)?)))
+            .collect();
+        let mut texts = BTreeMap::new();
+        for drawing in drawings {
+            self.problems.borrow_mut().extend(drawing.problems);
+            self.taught.borrow_mut().extend(drawing.taught);
+            texts.insert(drawing.drawn.chapter.path.clone(), drawing.text);
+            self.drawn.borrow_mut().push(drawing.drawn);
+        }
         book.for_each_chapter_mut(|chapter| {
-            if let Some(drawn) = self.draw(chapter) {
-                chapter.content = drawn;
+            let path = chapter.source_path.as_ref();
+            if let Some(text) = path.and_then(|path| texts.remove(path)) {
+                chapter.content = text;
             }
         });
         self.add_exercises(book);
-        let desk = self.desk(book);
+        let desk = Desk {
+            pen,
+            drawn: self.drawn.take(),
+            deck: self.deck,
+        };
         let problems = reader::furnish(book, &desk);
         self.drawn.replace(desk.drawn);
         self.problems.borrow_mut().extend(problems);
     }
 
-    /// Draws the directives of one chapter.
-    fn draw(&self, made: &MdbookChapter) -> Option<String> {
-        let text = &made.content;
-        let known = self.sources_of_chapters.get(made.source_path.as_ref()?)?;
-        let chapter = Chapter {
-            text: text.to_owned(),
-            ..known.clone()
-        };
-        let page = Page::new(&chapter, &self.sources, &self.held, &self.templates);
-        let mut drawn = splice::expand(&page, 0..text.len());
-        drawn.extend(["\n\n", &widget::foot(&page), "\n"]);
-        self.problems.borrow_mut().extend(page.problems.take());
-        let taught = || Taught {
-            file: chapter.file.clone(),
-            path: known.path.clone(),
-            title: made.name.clone(),
-        };
-        let slugs = page.exercises.take();
-        let taught = slugs.into_iter().map(|slug| (slug, taught()));
-        self.taught.borrow_mut().extend(taught);
-        let brings = page.brings.take();
-        self.drawn.borrow_mut().push(Drawn {
-            title: made.name.clone(),
-            path: made.path.clone().unwrap_or_default(),
-            chapter,
-            brings,
-        });
-        Some(drawn)
-    }
-
-    /// What the reader's pages are made of, in the order of the book.
-    fn desk(&self, book: &Book) -> Desk<'_> {
-        let mut drawn = self.drawn.take();
-        let place = |path: &Path| {
-            book.chapters()
-                .position(|it| it.path.as_deref() == Some(path))
-        };
-        drawn.sort_by_key(|chapter| place(&chapter.path));
-        Desk {
+    fn pen(&self) -> Pen<'_> {
+        Pen {
             sources: &self.sources,
             held: &self.held,
             templates: &self.templates,
-            drawn,
-            deck: self.deck,
         }
     }
 
     /// Adds the pages of the exercises, behind all parts.
     fn add_exercises(&self, book: &mut Book) {
         let pages = Pages {
-            sources: &self.sources,
-            held: &self.held,
-            templates: &self.templates,
+            pen: self.pen(),
             taught: &self.taught.borrow(),
         };
         let (chapter, problems) = pages.chapter();
         self.problems.borrow_mut().extend(problems);
         if let Some(chapter) = chapter {
             book.items.extend([BookItem::Separator, chapter]);
+        }
+    }
+}
+
+/// What everything is drawn with.
+#[derive(Clone, Copy)]
+pub(crate) struct Pen<'engine> {
+    /// Timelines, code, exercises.
+    pub(crate) sources: &'engine Sources,
+    /// HTML that waits until the site is built.
+    pub(crate) held: &'engine Held,
+    /// The widgets' HTML.
+    pub(crate) templates: &'engine Templates,
+}
+
+/// A chapter with its directives drawn, and what was found in it.
+struct Drawing {
+    text: String,
+    problems: Vec<Problem>,
+    taught: Vec<(String, Taught)>,
+    drawn: Drawn,
+}
+
+impl Pen<'_> {
+    /// Draws the directives of one chapter; `known` is what its author has open.
+    fn draw(self, made: &MdbookChapter, known: &Chapter) -> Drawing {
+        let chapter = Chapter {
+            text: made.content.clone(),
+            ..known.clone()
+        };
+        let page = Page::new(&chapter, self);
+        let mut text = splice::expand(&page, 0..chapter.text.len());
+        text.extend(["\n\n", &widget::foot(&page), "\n"]);
+        let taught = |slug| {
+            let taught = Taught {
+                file: chapter.file.clone(),
+                path: chapter.path.clone(),
+                title: made.name.clone(),
+            };
+            (slug, taught)
+        };
+        let slugs = page.exercises.take();
+        let taught = slugs.into_iter().map(taught).collect();
+        let (problems, brings) = (page.problems.take(), page.brings.take());
+        Drawing {
+            text,
+            problems,
+            taught,
+            drawn: Drawn {
+                title: made.name.clone(),
+                path: made.path.clone().unwrap_or_default(),
+                chapter,
+                brings,
+            },
         }
     }
 }

@@ -8,15 +8,14 @@ use std::path::{Path, PathBuf};
 
 use grader::catalogue::{Exercise, Part};
 use mdbook_preprocessor::book::{BookItem, Chapter as BookChapter};
+use rayon::prelude::*;
 use serde_json::json;
 
 use crate::chapter::Chapter;
-use crate::held::Held;
+use crate::engine::Pen;
 use crate::markdown::to_html;
 use crate::page::Page;
 use crate::problem::Problem;
-use crate::sources::Sources;
-use crate::templates::Templates;
 use crate::widget::{exercise_kind, goal, tick};
 
 /// The folder of the pages, below the book.
@@ -41,12 +40,7 @@ pub(crate) fn page_of(slug: &str) -> String {
 
 /// What the pages are made of.
 pub(crate) struct Pages<'engine> {
-    /// The exercises.
-    pub(crate) sources: &'engine Sources,
-    /// HTML that waits until the site is built.
-    pub(crate) held: &'engine Held,
-    /// The HTML of the pages.
-    pub(crate) templates: &'engine Templates,
+    pub(crate) pen: Pen<'engine>,
     /// The chapters with the cards, by slug.
     pub(crate) taught: &'engine BTreeMap<String, Taught>,
 }
@@ -56,8 +50,13 @@ impl Pages<'_> {
     pub(crate) fn chapter(&self) -> (Option<BookItem>, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut below = Vec::new();
-        for exercise in self.sources.catalogue.exercises() {
-            match self.page(exercise) {
+        let exercises: Vec<&Exercise> = self.pen.sources.catalogue.exercises().collect();
+        let pages: Vec<_> = exercises
+            .into_par_iter()
+            .map(|exercise| (exercise, self.page(exercise)))
+            .collect();
+        for (exercise, page) in pages {
+            match page {
                 Ok(text) => below.push(BookItem::Chapter(generated(
                     &exercise.title,
                     text,
@@ -77,7 +76,7 @@ impl Pages<'_> {
     }
 
     fn list(&self) -> String {
-        let parts = self.sources.catalogue.parts.iter();
+        let parts = self.pen.sources.catalogue.parts.iter();
         let parts = parts.filter(|part| !part.exercises.is_empty());
         let rows = |part: &Part| {
             let row = |exercise: &Exercise| {
@@ -87,7 +86,7 @@ impl Pages<'_> {
                     "kind": exercise_kind(exercise.kind),
                     "minutes": exercise.minutes,
                     "points": exercise.max_score().0,
-                    "tick": tick(self.held, exercise),
+                    "tick": tick(self.pen.held, exercise),
                 })
             };
             part.exercises.iter().map(row).collect::<Vec<_>>()
@@ -95,27 +94,31 @@ impl Pages<'_> {
         let parts: Vec<_> = parts
             .map(|part| json!({ "title": part.title, "exercises": rows(part) }))
             .collect();
-        self.templates
+        self.pen
+            .templates
             .render("exercises.html", &json!({ "parts": parts }))
     }
 
     fn page(&self, exercise: &Exercise) -> Result<String, Problem> {
         let slug = exercise.slug.as_str();
         let chapter = Chapter {
-            file: self.sources.relative(&exercise.dir.join("exercise.toml")),
+            file: self
+                .pen
+                .sources
+                .relative(&exercise.dir.join("exercise.toml")),
             path: page_of(slug).into(),
             stem: format!("{FOLDER}-{slug}"),
             source: String::new(),
             text: String::new(),
         };
-        let page = Page::new(&chapter, self.sources, self.held, self.templates);
+        let page = Page::new(&chapter, self.pen);
         let checks = exercise.visible_checks().map(|check| {
             let title = check.name.replace('_', " ");
             let snapshot = exercise.snapshot(check).map_err(|error| {
                 let help = format!(
                     "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-{slug}"
                 );
-                let path = self.sources.relative(&exercise.snapshot_path(check));
+                let path = self.pen.sources.relative(&exercise.snapshot_path(check));
                 Problem::with_file(path, error.to_string(), help)
             })?;
             let id = format!("{}-{}", chapter.stem, check.name.replace('_', "-"));
@@ -126,7 +129,7 @@ impl Pages<'_> {
         });
         let checks = checks.collect::<Result<Vec<_>, Problem>>()?;
         let hints = exercise.hints.iter();
-        let hints = hints.map(|hint| self.held.keep(to_html(hint)));
+        let hints = hints.map(|hint| self.pen.held.keep(to_html(hint)));
         let values = json!({
             "id": chapter.stem,
             "slug": slug,
@@ -135,7 +138,7 @@ impl Pages<'_> {
             "minutes": exercise.minutes,
             "points": exercise.max_score().0,
             "concepts": exercise.concepts,
-            "tick": tick(self.held, exercise),
+            "tick": tick(self.pen.held, exercise),
             "taught": self.taught.get(slug).map(|taught| json!({
                 "title": taught.title,
                 "path": slashes(&taught.path),
@@ -146,7 +149,7 @@ impl Pages<'_> {
             "checks": checks,
             "hints": hints.collect::<Vec<_>>(),
         });
-        Ok(self.templates.render("exercise_page.html", &values))
+        Ok(self.pen.templates.render("exercise_page.html", &values))
     }
 }
 

@@ -2,8 +2,8 @@
 //! index, drawings and recordings, which its HTML reader need not take apart.
 //! In the chapter stands a comment in their place, until the site is built.
 
-use std::cell::RefCell;
 use std::path::Path;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 const OPEN: &str = "<!--held ";
 const CLOSE: &str = "-->";
@@ -30,7 +30,9 @@ impl Medium {
 
 /// The HTML that waits, and the one medium it is for, if it is not for both.
 #[derive(Debug, Default)]
-pub(crate) struct Held(RefCell<Vec<(String, Option<Medium>)>>);
+pub(crate) struct Held(RwLock<Vec<Kept>>);
+
+type Kept = (String, Option<Medium>);
 
 impl Held {
     /// Keeps some HTML and gives the comment that stands for it.
@@ -44,14 +46,19 @@ impl Held {
     }
 
     fn push(&self, html: String, only: Option<Medium>) -> String {
-        let mut held = self.0.borrow_mut();
+        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
         held.push((html, only));
         format!("{OPEN}{}{CLOSE}", held.len() - 1)
     }
 
+    fn all(&self) -> RwLockReadGuard<'_, Vec<Kept>> {
+        // A push is whole or has not happened.
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A page with all comments replaced. What is held may hold more.
     pub(crate) fn release(&self, page: &str, medium: Medium) -> String {
-        let held = self.0.borrow();
+        let held = self.all();
         let mut out = String::with_capacity(page.len());
         release_into(&held, page, medium, &mut out);
         out
@@ -60,7 +67,7 @@ impl Held {
     /// The same where the page is still Markdown: there a blank line would end
     /// the block of HTML. A line that holds one more newline is none.
     pub(crate) fn release_into_markdown(&self, page: &str) -> String {
-        let held = self.0.borrow();
+        let held = self.all();
         let closed = |html: &str| {
             let once = html.replace("\r\n", "\n").replace("\n\n", "\n&#10;");
             once.replace("\n\n", "\n&#10;")

@@ -6,13 +6,41 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::chapter::Chapter;
-use crate::directive::{Arg, Directive};
+use crate::directive::{self, Arg, Directive};
+use crate::engine::Pen;
 use crate::held::Held;
 use crate::problem::Problem;
 use crate::reader::Brings;
 use crate::sources::Sources;
 use crate::splice;
 use crate::templates::Templates;
+
+/// The first two of the three depths, where a chapter has them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Depths {
+    /// *In one breath*.
+    pub(crate) breath: bool,
+    /// *In one page*.
+    pub(crate) page: bool,
+}
+
+impl Depths {
+    fn of(text: &str) -> Depths {
+        let found: Vec<Directive> = directive::find(text, 0..text.len())
+            .into_iter()
+            .flatten()
+            .filter(|directive| directive.name == "depth")
+            .collect();
+        let has = |level| {
+            let mut args = found.iter().flat_map(|directive| &directive.args);
+            args.any(|arg| arg.value == level)
+        };
+        Depths {
+            breath: has("breath"),
+            page: has("page"),
+        }
+    }
+}
 
 /// One chapter being turned into a page.
 pub(crate) struct Page<'engine> {
@@ -30,6 +58,8 @@ pub(crate) struct Page<'engine> {
     pub(crate) exercises: RefCell<Vec<String>>,
     /// What it gives to the reader's pages.
     pub(crate) brings: RefCell<Brings>,
+    /// Which of the first two depths it has.
+    pub(crate) depths: Depths,
     /// Whether a fold is open until its end.
     pub(crate) folded: Cell<bool>,
     /// How many widgets of each name it has so far.
@@ -38,20 +68,16 @@ pub(crate) struct Page<'engine> {
 
 impl<'engine> Page<'engine> {
     /// A page without anything on it yet.
-    pub(crate) fn new(
-        chapter: &'engine Chapter,
-        sources: &'engine Sources,
-        held: &'engine Held,
-        templates: &'engine Templates,
-    ) -> Page<'engine> {
+    pub(crate) fn new(chapter: &'engine Chapter, pen: Pen<'engine>) -> Page<'engine> {
         Page {
             chapter,
-            sources,
-            held,
-            templates,
+            sources: pen.sources,
+            held: pen.held,
+            templates: pen.templates,
             problems: RefCell::default(),
             exercises: RefCell::default(),
             brings: RefCell::default(),
+            depths: Depths::of(&chapter.text),
             folded: Cell::new(false),
             widgets: RefCell::default(),
         }

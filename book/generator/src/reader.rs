@@ -16,19 +16,17 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use rayon::prelude::*;
 
 pub(crate) use self::brings::{Brings, Card, Drawn, Term};
+use self::uses::{Linked, Terms};
 use self::work::Work;
-use crate::held::Held;
+use crate::engine::Pen;
 use crate::problem::Problem;
-use crate::sources::Sources;
-use crate::templates::Templates;
 
 /// What the pages are made of.
 pub(crate) struct Desk<'engine> {
-    pub(crate) sources: &'engine Sources,
-    pub(crate) held: &'engine Held,
-    pub(crate) templates: &'engine Templates,
+    pub(crate) pen: Pen<'engine>,
     /// The chapters in the order of the book.
     pub(crate) drawn: Vec<Drawn>,
     /// The file of the deck of flash cards, where the site has one.
@@ -47,20 +45,26 @@ struct Made {
 pub(crate) fn furnish(book: &mut Book, desk: &Desk<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let terms = glossary::gather(&desk.drawn, &mut problems);
-    let mut used: BTreeMap<PathBuf, Vec<usize>> = BTreeMap::new();
-    book.for_each_chapter_mut(|chapter| {
-        let path = chapter.path.clone().unwrap_or_default();
+    let names = Terms::new(&terms);
+    let chapters: Vec<&Chapter> = book.chapters().collect();
+    let linked = chapters.into_par_iter().filter_map(|chapter| {
+        let path = chapter.path.clone()?;
         let depth = path.components().count().saturating_sub(1);
-        let linked = uses::link(&chapter.content, &terms, &"../".repeat(depth));
-        chapter.content = linked.text;
-        used.insert(path, linked.used);
+        Some((path, names.link(&chapter.content, &"../".repeat(depth))))
+    });
+    let mut linked: BTreeMap<PathBuf, Linked> = linked.collect();
+    book.for_each_chapter_mut(|chapter| {
+        let linked = chapter.path.as_ref().and_then(|path| linked.get_mut(path));
+        if let Some(linked) = linked {
+            chapter.content = std::mem::take(&mut linked.text);
+        }
     });
     cards::check(&desk.drawn, &mut problems);
-    let work = work::gather(&desk.drawn, desk.sources, &mut problems);
+    let work = work::gather(&desk.drawn, desk.pen.sources, &mut problems);
     let pages = [
         progress::page(desk, &work),
         cards::page(desk),
-        glossary::page(desk, &terms, &used),
+        glossary::page(desk, &terms, &linked),
         timetable::page(desk, &work),
     ];
     let mut pages = pages.into_iter().flatten().peekable();

@@ -6,6 +6,7 @@ mod listings;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use wakeline::timeline::Recording;
 
@@ -89,22 +90,22 @@ impl Recordings {
 
     /// Reads recordings, one JSON object a line.
     pub fn parse(lines: &str) -> Result<Recordings, RecordingsError> {
+        let lines = lines.lines().enumerate();
+        let lines: Vec<_> = lines.filter(|(_, line)| !line.trim().is_empty()).collect();
+        let read = |(index, line): (usize, &str)| {
+            serde_json::from_str(line).map_err(|source| RecordingsError::Unreadable {
+                line: index + 1,
+                source,
+            })
+        };
+        let recorded: Result<Vec<Recorded>, RecordingsError> =
+            lines.into_par_iter().map(read).collect();
         let mut all = BTreeMap::new();
-        for (index, line) in lines.lines().enumerate() {
-            if line.trim().is_empty() {
-                continue;
+        for recorded in recorded? {
+            let scenario = recorded.scenario;
+            if all.insert(scenario.clone(), recorded.recording).is_some() {
+                return Err(RecordingsError::Twice { scenario });
             }
-            let recorded: Recorded =
-                serde_json::from_str(line).map_err(|source| RecordingsError::Unreadable {
-                    line: index + 1,
-                    source,
-                })?;
-            if all.contains_key(&recorded.scenario) {
-                return Err(RecordingsError::Twice {
-                    scenario: recorded.scenario,
-                });
-            }
-            all.insert(recorded.scenario, recorded.recording);
         }
         Ok(Recordings(all))
     }

@@ -3,6 +3,7 @@
 //! Markers are comments, `// region: NAME` and `// endregion: NAME` (`#` in
 //! Python). They may overlap, and they never show.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Why a region cannot be shown.
@@ -68,7 +69,7 @@ pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
     let mut begun = None;
     let mut ended = false;
     let mut inside = false;
-    let mut known: Vec<String> = Vec::new();
+    let mut known = Vec::new();
     let mut lines = Vec::new();
     for (number, line) in source.lines().enumerate() {
         match marker(line) {
@@ -76,8 +77,8 @@ pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
                 if found == name {
                     inside = true;
                     begun.get_or_insert(number + 1);
-                } else if !known.iter().any(|region| region == found) {
-                    known.push(found.to_owned());
+                } else {
+                    known.push(found);
                 }
             }
             Some(Marker::End(found)) if found == name => {
@@ -90,13 +91,22 @@ pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
     }
     let name = name.to_owned();
     match begun {
-        None => Err(RegionError::Unknown { name, known }),
+        None => Err(RegionError::Unknown {
+            name,
+            known: once_each(&known),
+        }),
         Some(line) if inside || !ended => Err(RegionError::Open { name, line }),
         Some(_) if lines.iter().all(|line| line.trim().is_empty()) => {
             Err(RegionError::Empty { name })
         }
         Some(_) => Ok(outdent(&lines)),
     }
+}
+
+fn once_each(names: &[&str]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let first = names.iter().filter(|name| seen.insert(**name));
+    first.map(|name| (*name).to_owned()).collect()
 }
 
 /// A whole file without its markers.

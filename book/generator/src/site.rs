@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::thread;
 
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
@@ -106,12 +107,14 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
             .map_err(broken)?;
     }
 
+    let title = book.config.book.title.clone();
+    let of = title.clone().unwrap_or_else(|| "book".to_owned());
+    let assets = thread::spawn(move || Assets::new(&of));
     let chapters = book.iter().filter_map(chapter_of);
     let chapters: Vec<_> = chapters
         .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
         .collect();
     let src = folder.join(&book.config.book.src);
-    let title = book.config.book.title.clone();
     let engine = Rc::new(Engine::new(&src, title, chapters, Rc::clone(sources)));
     book.with_preprocessor(Directives(Rc::clone(&engine)));
     let (built, warnings) = warnings::collect(|| book.build());
@@ -131,12 +134,16 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
         return Err(Problems::in_order(problems).into());
     }
     let title = engine.title.as_deref().unwrap_or("book");
-    Assets::new(title)
-        .install(&pages, |page, html| {
-            engine.held.release(html, Medium::of(page))
-        })
-        .map_err(|(path, source)| BuildError::Io { path, source })?;
-    deck::write(&pages, title, &sources.root, &engine.drawn.borrow())?;
+    let (held, drawn, root) = (&engine.held, engine.drawn.take(), &*sources.root);
+    let assets = assets
+        .join()
+        .expect("scripts and styles are the engine's own");
+    let (installed, written) = rayon::join(
+        || assets.install(&pages, |page, html| held.release(html, Medium::of(page))),
+        || deck::write(&pages, title, root, &drawn),
+    );
+    installed.map_err(|(path, source)| BuildError::Io { path, source })?;
+    written?;
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
     let taught = engine.taught.take().into_iter();
     Ok(Site {

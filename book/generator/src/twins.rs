@@ -1,11 +1,11 @@
 //! The asyncio twins: run on Python where there is one, and compared with
 //! the recordings that lie in the repository.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use wakeline::timeline::Recording;
 
@@ -82,9 +82,9 @@ pub struct Twins {
     python: Option<Python>,
     cache: Option<Cache>,
     /// What the cache is asked with.
-    facts: OnceCell<Vec<String>>,
+    facts: OnceLock<Vec<String>>,
     /// Programs that ran already: a chapter and the check both ask.
-    known: RefCell<BTreeMap<String, Recording>>,
+    known: Mutex<BTreeMap<String, Recording>>,
 }
 
 impl Twins {
@@ -94,8 +94,8 @@ impl Twins {
             folder: folder.into(),
             python,
             cache: None,
-            facts: OnceCell::new(),
-            known: RefCell::default(),
+            facts: OnceLock::new(),
+            known: Mutex::default(),
         }
     }
 
@@ -133,7 +133,8 @@ impl Twins {
         if !path.is_file() {
             return Err(TwinError::NoProgram { path });
         }
-        if let Some(known) = self.known.borrow().get(program) {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(program) {
             return Ok(known.clone());
         }
         let recorded = self.recorded(program)?;
@@ -143,9 +144,7 @@ impl Twins {
         {
             return Err(TwinError::Differs { path });
         }
-        self.known
-            .borrow_mut()
-            .insert(program.to_owned(), recorded.clone());
+        known().insert(program.to_owned(), recorded.clone());
         Ok(recorded)
     }
 

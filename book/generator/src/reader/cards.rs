@@ -32,19 +32,19 @@ pub(super) fn page(desk: &Desk<'_>) -> Option<Made> {
     let with_cards = || desk.drawn.iter().filter(|it| !it.brings.cards.is_empty());
     let id = |chapter: &Drawn| format!("cards-{}", chapter.chapter.stem);
     let count: usize = with_cards().map(|it| it.brings.cards.len()).sum();
-    let render = |name: &str, values| widget::compact(&desk.templates.render(name, &values));
+    let render = |name: &str, values| widget::compact(&desk.pen.templates.render(name, &values));
     let chapters: Vec<_> = with_cards()
         .map(|it| json!({ "id": id(it), "title": it.title }))
         .collect();
     let session = render("session.html", json!({ "chapters": chapters }));
     let head = render(
         "cards-page.html",
-        json!({ "count": count, "deck": desk.deck, "session": desk.held.keep_for_screen(session) }),
+        json!({ "count": count, "deck": desk.deck, "session": desk.pen.held.keep_for_screen(session) }),
     );
     let mut content = format!("# Flash cards\n\n{head}\n");
     for chapter in with_cards() {
         let cards = chapter.brings.cards.iter().map(|card| {
-            json!({ "id": card.id, "front": card.front, "back": desk.held.keep(&card.back) })
+            json!({ "id": card.id, "front": card.front, "back": desk.pen.held.keep(&card.back) })
         });
         let values =
             json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });

@@ -50,9 +50,7 @@ pub(crate) fn write(
 
 fn pack(path: &Path, title: &str, root: &Path, drawn: &[Drawn]) -> Result<(), String> {
     let said = |error: &dyn std::error::Error| error.to_string();
-    let scratch = tempfile::NamedTempFile::new().map_err(|error| said(&error))?;
-    fill(scratch.path(), title, root, drawn).map_err(|error| said(&error))?;
-    let collection = fs::read(scratch.path()).map_err(|error| said(&error))?;
+    let collection = collection(title, root, drawn).map_err(|error| said(&error))?;
     zipped(path, &collection).map_err(|error| said(&error))
 }
 
@@ -67,9 +65,9 @@ fn zipped(path: &Path, collection: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the collection.
-fn fill(path: &Path, title: &str, root: &Path, drawn: &[Drawn]) -> Result<(), rusqlite::Error> {
-    let mut collection = Connection::open(path)?;
+/// The collection as a file would hold it. Nobody waits for a disk.
+fn collection(title: &str, root: &Path, drawn: &[Drawn]) -> Result<Vec<u8>, rusqlite::Error> {
+    let mut collection = Connection::open_in_memory()?;
     let all = collection.transaction()?;
     all.execute_batch(include_str!("deck/schema.sql"))?;
     let deck = number(title, "deck");
@@ -114,7 +112,8 @@ fn fill(path: &Path, title: &str, root: &Path, drawn: &[Drawn]) -> Result<(), ru
             params![id, deck, time, place],
         )?;
     }
-    all.commit()
+    all.commit()?;
+    Ok(collection.serialize("main")?.to_vec())
 }
 
 /// When a chapter's file was changed last, in seconds.

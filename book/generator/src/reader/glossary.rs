@@ -8,6 +8,7 @@ use mdbook_markdown::pulldown_cmark::Event;
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use serde_json::json;
 
+use super::uses::Linked;
 use super::{Desk, Drawn, Made, Term};
 use crate::problem::Problem;
 use crate::widget;
@@ -64,14 +65,15 @@ pub(super) fn gather<'book>(
 pub(super) fn page(
     desk: &Desk<'_>,
     entries: &[Entry<'_>],
-    used: &BTreeMap<PathBuf, Vec<usize>>,
+    linked: &BTreeMap<PathBuf, Linked>,
 ) -> Option<Made> {
     let mut terms: Vec<(String, serde_json::Value)> = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let link = |chapter: &Drawn| json!({ "title": chapter.title, "page": chapter.page() });
         let users = desk.drawn.iter().filter(|chapter| {
-            used.get(&chapter.path)
-                .is_some_and(|used| used.contains(&index))
+            linked
+                .get(&chapter.path)
+                .is_some_and(|linked| linked.used.contains(&index))
         });
         let values = json!({
             "anchor": entry.term.anchor,
@@ -85,6 +87,7 @@ pub(super) fn page(
     terms.sort_by(|left, right| left.0.cmp(&right.0));
     let terms: Vec<_> = terms.into_iter().map(|(_, values)| values).collect();
     let html = desk
+        .pen
         .templates
         .render("glossary-page.html", &json!({ "terms": terms }));
     (!terms.is_empty()).then(|| Made {

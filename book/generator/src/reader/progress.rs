@@ -8,8 +8,8 @@ use crate::widget;
 /// The page, if a chapter says its minutes.
 pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
     let screen = |name: &str, values: Value| {
-        let html = desk.templates.render(name, &values);
-        desk.held.keep_for_screen(widget::compact(&html))
+        let html = desk.pen.templates.render(name, &values);
+        desk.pen.held.keep_for_screen(widget::compact(&html))
     };
     let tick = |keep: String, minutes: u32, word: &str| {
         screen(
@@ -41,7 +41,7 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
             "questions": brings.questions,
             "cards": ids.join(" "),
             "count": ids.len(),
-            "tick": format!("{read}{}", desk.held.keep_for_screen(mine)),
+            "tick": format!("{read}{}", desk.pen.held.keep_for_screen(mine)),
             "exercises": exercises.collect::<Vec<_>>(),
         })
     });
@@ -51,7 +51,7 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
         "all": screen("all.html", json!({ "minutes": minutes })),
         "keep": screen("keep.html", json!({})),
     });
-    let html = desk.templates.render("progress-page.html", &values);
+    let html = desk.pen.templates.render("progress-page.html", &values);
     (!work.is_empty()).then(|| Made {
         title: "Progress",
         file: "progress.md",

@@ -43,7 +43,7 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
             of(&items, "A term", "week", SESSION, WEEKS),
         ],
     });
-    let html = desk.templates.render("timetable.html", &values);
+    let html = desk.pen.templates.render("timetable.html", &values);
     // Headings are Markdown, so that search and the table of contents know them.
     let blocks = html.split("<!--h2-->").map(widget::compact);
     let content = blocks.collect::<Vec<_>>().join("\n\n");
@@ -58,7 +58,7 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
 fn items(desk: &Desk<'_>, work: &[Work<'_>]) -> Vec<Item> {
     let link = |page: &str, title: &str, word: &str| {
         let values = json!({ "page": page, "title": title, "word": word });
-        widget::compact(&desk.templates.render("plan-item.html", &values))
+        widget::compact(&desk.pen.templates.render("plan-item.html", &values))
     };
     let mut items = Vec::new();
     for work in work {

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
@@ -16,44 +17,85 @@ pub(super) struct Linked {
     pub(super) used: Vec<usize>,
 }
 
-/// Links the first use of each term. `root` leads to the site's first folder.
-pub(super) fn link(text: &str, terms: &[Entry<'_>], root: &str) -> Linked {
-    // A longer term wins: the loop of an event loop is no other loop.
-    let mut order: Vec<usize> = (0..terms.len()).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(terms[*index].term.name.len()));
-    let mut used = Vec::new();
-    let mut links: Vec<(Range<usize>, usize)> = Vec::new();
-    for prose in prose(text) {
-        let mut claimed: Vec<(Range<usize>, usize)> = Vec::new();
-        for &index in &order {
-            for found in occurrences(&text[prose.clone()], &terms[index].term.name) {
-                let at = prose.start + found.start..prose.start + found.end;
-                let free = |taken: &Range<usize>| taken.end <= at.start || at.end <= taken.start;
-                if claimed.iter().all(|(taken, _)| free(taken)) {
-                    claimed.push((at, index));
+/// The terms of a book, ready to be looked for in all its chapters.
+pub(super) struct Terms<'book> {
+    entries: &'book [Entry<'book>],
+    names: AhoCorasick,
+}
+
+impl<'book> Terms<'book> {
+    pub(super) fn new(entries: &'book [Entry<'book>]) -> Terms<'book> {
+        let names = entries.iter().map(|entry| &entry.term.name);
+        let names = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(names)
+            .expect("the terms of a book are not gigabytes");
+        Terms { entries, names }
+    }
+
+    /// Links the first use of each term. `root` leads to the site's first folder.
+    pub(super) fn link(&self, text: &str, root: &str) -> Linked {
+        let mut used = Vec::new();
+        let mut links: Vec<(Range<usize>, usize)> = Vec::new();
+        for prose in prose(text) {
+            for (found, index) in self.occurrences(&text[prose.clone()]) {
+                if !used.contains(&index) {
+                    used.push(index);
+                    links.push((prose.start + found.start..prose.start + found.end, index));
                 }
             }
         }
-        claimed.sort_by_key(|(at, _)| at.start);
-        for (at, index) in claimed {
-            if !used.contains(&index) {
-                used.push(index);
-                links.push((at, index));
+        let mut out = text.to_owned();
+        for (at, index) in links.into_iter().rev() {
+            let entry = &self.entries[index];
+            let link = format!(
+                "[{}]({root}glossary.md#{} \"{}\")",
+                &text[at.clone()],
+                entry.term.anchor,
+                escaped(&entry.plain)
+            );
+            out.replace_range(at, &link);
+        }
+        Linked { text: out, used }
+    }
+
+    /// Where terms stand in a text, in its order, as whole words in any case.
+    fn occurrences(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let found = self.names.find_overlapping_iter(text);
+        let mut whole: Vec<(Range<usize>, usize)> = found
+            .filter_map(|found| {
+                let end = end_of_word(text, found.range())?;
+                Some((found.start()..end, found.pattern().as_usize()))
+            })
+            .collect();
+        // A longer term wins: the loop of an event loop is no other loop.
+        whole.sort_by_key(|(at, _)| std::cmp::Reverse(at.len()));
+        let mut free: Vec<(Range<usize>, usize)> = Vec::new();
+        for (at, index) in whole {
+            if free
+                .iter()
+                .all(|(taken, _)| taken.end <= at.start || at.end <= taken.start)
+            {
+                free.push((at, index));
             }
         }
+        free.sort_by_key(|(at, _)| at.start);
+        free
     }
-    let mut out = text.to_owned();
-    for (at, index) in links.into_iter().rev() {
-        let entry = &terms[index];
-        let link = format!(
-            "[{}]({root}glossary.md#{} \"{}\")",
-            &text[at.clone()],
-            entry.term.anchor,
-            escaped(&entry.plain)
-        );
-        out.replace_range(at, &link);
-    }
-    Linked { text: out, used }
+}
+
+/// Where the whole word ends that a name was found in, if it is no more than
+/// the name or its plural.
+fn end_of_word(text: &str, at: Range<usize>) -> Option<usize> {
+    let word = |char: char| char.is_alphanumeric() || char == '_' || char == '-';
+    let rest = &text[at.end..];
+    let plural = ["es", "s", ""].into_iter().find(|plural| {
+        let after = rest.get(..plural.len());
+        after.is_some_and(|after| after.eq_ignore_ascii_case(plural))
+            && !rest[plural.len()..].starts_with(word)
+    })?;
+    let begins = !text[..at.start].ends_with(word);
+    begins.then_some(at.end + plural.len())
 }
 
 /// The stretches of a chapter that are prose.
@@ -78,22 +120,6 @@ fn prose(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
-}
-
-/// Where a term stands in a text, as whole words in any case.
-fn occurrences(text: &str, name: &str) -> Vec<Range<usize>> {
-    let (small, name) = (text.to_ascii_lowercase(), name.to_ascii_lowercase());
-    let word = |char: char| char.is_alphanumeric() || char == '_' || char == '-';
-    let found = small.match_indices(&name).filter_map(|(start, _)| {
-        let rest = &small[start + name.len()..];
-        let plural = ["es", "s", ""].into_iter().find(|end| {
-            rest.strip_prefix(end)
-                .is_some_and(|rest| !rest.starts_with(word))
-        })?;
-        let begins = !small[..start].ends_with(word);
-        begins.then(|| start..start + name.len() + plural.len())
-    });
-    found.collect()
 }
 
 /// A text as the title of a Markdown link, also in a table.
@@ -124,7 +150,7 @@ mod tests {
             })
             .collect();
         let entries: Vec<Entry<'_>> = terms.iter().map(|term| Entry::new(term, 0)).collect();
-        link(text, &entries, "../")
+        Terms::new(&entries).link(text, "../")
     }
 
     #[test]

@@ -4,7 +4,6 @@
 use serde_json::json;
 
 use super::data;
-use crate::directive;
 use crate::markdown::{one_line, to_inline_html};
 use crate::page::{Page, Request};
 use crate::problem::Problem;
@@ -30,8 +29,7 @@ pub(super) fn head(request: &Request<'_>) -> Result<String, Problem> {
         .map(|text| one_line(&to_inline_html(text)));
     let values = json!({ "minutes": minutes, "builds_on": builds_on, "body": request.markdown() });
     let head = page.templates.render("chapter.html", &values);
-    let depths = [has_depth(page, "breath"), has_depth(page, "page")];
-    let values = json!({ "depths": depths[0], "page": depths[1] });
+    let values = json!({ "depths": page.depths.breath, "page": page.depths.page });
     let tools = data::compact(&page.templates.render("tools.html", &values));
     Ok(format!("{head}\n\n{}", page.held.keep_for_screen(tools)))
 }
@@ -49,7 +47,7 @@ pub(super) fn depth(request: &Request<'_>) -> Result<String, Problem> {
     });
     let page = request.page;
     let section = page.templates.render("depth.html", &values);
-    if page.folded.get() || !has_depth(page, "breath") {
+    if page.folded.get() || !page.depths.breath {
         return Ok(section);
     }
     let rest = || {
@@ -57,7 +55,7 @@ pub(super) fn depth(request: &Request<'_>) -> Result<String, Problem> {
         fold(page, "all", "The whole chapter")
     };
     Ok(match level {
-        "breath" if has_depth(page, "page") => section,
+        "breath" if page.depths.page => section,
         "breath" => format!("{section}\n\n{}", rest()),
         _ => {
             let begin = fold(page, level, label);
@@ -85,13 +83,4 @@ fn fold(page: &Page<'_>, level: &str, label: &str) -> String {
     let values = json!({ "level": level, "label": label });
     page.held
         .keep_for_screen(page.templates.render("fold.html", &values).trim())
-}
-
-/// Whether the chapter has a depth.
-fn has_depth(page: &Page<'_>, level: &str) -> bool {
-    let text = &page.chapter.text;
-    let directives = directive::find(text, 0..text.len());
-    directives.into_iter().flatten().any(|directive| {
-        directive.name == "depth" && directive.args.iter().any(|arg| arg.value == level)
-    })
 }
