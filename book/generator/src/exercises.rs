@@ -129,7 +129,7 @@ impl Pages<'_> {
         });
         let checks = checks.collect::<Result<Vec<_>, Problem>>()?;
         let hints = exercise.hints.iter();
-        let hints = hints.map(|hint| self.pen.held.keep(to_html(hint)));
+        let hints = hints.map(|hint| self.pen.held.keep_answer(to_html(hint)));
         let values = json!({
             "id": chapter.stem,
             "slug": slug,

@@ -5,6 +5,8 @@
 use std::path::Path;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
+use crate::veil::veil;
+
 const OPEN: &str = "<!--held ";
 const CLOSE: &str = "-->";
 
@@ -28,26 +30,45 @@ impl Medium {
     }
 }
 
-/// The HTML that waits, and the one medium it is for, if it is not for both.
+/// The HTML that waits.
 #[derive(Debug, Default)]
 pub(crate) struct Held(RwLock<Vec<Kept>>);
 
-type Kept = (String, Option<Medium>);
+#[derive(Debug)]
+struct Kept {
+    html: String,
+    /// The one medium that it is for, if it is not for both.
+    only: Option<Medium>,
+    reads: Reads,
+}
+
+/// How it stands in the source of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reads {
+    Plainly,
+    /// As character references: it is an answer, and whatever is in it is one.
+    Veiled,
+}
 
 impl Held {
     /// Keeps some HTML and gives the comment that stands for it.
     pub(crate) fn keep(&self, html: impl Into<String>) -> String {
-        self.push(html.into(), None)
+        self.push(html.into(), None, Reads::Plainly)
+    }
+
+    /// Keeps an answer, which nobody shall read in the source of the page.
+    pub(crate) fn keep_answer(&self, html: impl Into<String>) -> String {
+        self.push(html.into(), None, Reads::Veiled)
     }
 
     /// Keeps some HTML that only a page on a screen has: a recording to play.
     pub(crate) fn keep_for_screen(&self, html: impl Into<String>) -> String {
-        self.push(html.into(), Some(Medium::Screen))
+        self.push(html.into(), Some(Medium::Screen), Reads::Plainly)
     }
 
-    fn push(&self, html: String, only: Option<Medium>) -> String {
+    fn push(&self, html: String, only: Option<Medium>, reads: Reads) -> String {
         let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        held.push((html, only));
+        held.push(Kept { html, only, reads });
         format!("{OPEN}{}{CLOSE}", held.len() - 1)
     }
 
@@ -60,7 +81,7 @@ impl Held {
     pub(crate) fn release(&self, page: &str, medium: Medium) -> String {
         let held = self.all();
         let mut out = String::with_capacity(page.len());
-        release_into(&held, page, medium, &mut out);
+        release_into(&held, page, medium, Reads::Plainly, &mut out);
         out
     }
 
@@ -74,27 +95,38 @@ impl Held {
         };
         let whole: Vec<_> = held
             .iter()
-            .map(|(html, only)| (closed(html), *only))
+            .map(|kept| Kept {
+                html: closed(&kept.html),
+                ..*kept
+            })
             .collect();
         let mut out = String::with_capacity(page.len());
         // Nobody prints this chapter apart: one text is all there will be.
-        release_into(&whole, page, Medium::Screen, &mut out);
+        release_into(&whole, page, Medium::Screen, Reads::Plainly, &mut out);
         out
     }
 }
 
-fn release_into(held: &[(String, Option<Medium>)], page: &str, medium: Medium, out: &mut String) {
+fn release_into(held: &[Kept], page: &str, medium: Medium, reads: Reads, out: &mut String) {
+    let put = |html: &str, out: &mut String| match reads {
+        Reads::Plainly => out.push_str(html),
+        Reads::Veiled => veil(html, out),
+    };
     let mut rest = page;
     while let Some(start) = rest.find(OPEN) {
-        out.push_str(&rest[..start]);
+        put(&rest[..start], out);
         let after = &rest[start + OPEN.len()..];
         let found = after.find(CLOSE).and_then(|end| {
-            let html = held.get(after[..end].parse::<usize>().ok()?)?;
-            Some((html, &after[end + CLOSE.len()..]))
+            let kept = held.get(after[..end].parse::<usize>().ok()?)?;
+            Some((kept, &after[end + CLOSE.len()..]))
         });
-        if let Some(((html, only), next)) = found {
-            if only.is_none_or(|only| only == medium) {
-                release_into(held, html, medium, out);
+        if let Some((kept, next)) = found {
+            if kept.only.is_none_or(|only| only == medium) {
+                let reads = match reads {
+                    Reads::Plainly => kept.reads,
+                    Reads::Veiled => Reads::Veiled,
+                };
+                release_into(held, &kept.html, medium, reads, out);
             }
             rest = next;
         } else {
@@ -103,7 +135,7 @@ fn release_into(held: &[(String, Option<Medium>)], page: &str, medium: Medium, o
             rest = after;
         }
     }
-    out.push_str(rest);
+    put(rest, out);
 }
 
 #[cfg(test)]
@@ -118,6 +150,17 @@ mod tests {
         assert_eq!(
             held.release(&format!("a {outer} z"), Screen),
             "a <i><b>in</b></i> z"
+        );
+    }
+
+    #[test]
+    fn an_answer_and_what_is_in_it_cannot_be_read_in_the_source() {
+        let held = Held::default();
+        let inner = held.keep("<b title=\"x\">in</b>");
+        let answer = held.keep_answer(format!("<i>{inner}</i>"));
+        assert_eq!(
+            held.release(&format!("a {answer}"), Screen),
+            "a <i><b title=\"&#120;\">&#105;&#110;</b></i>"
         );
     }
 

@@ -37,5 +37,6 @@ pub mod sync;
 mod templates;
 mod terminal;
 pub mod twins;
+mod veil;
 mod warnings;
 mod widget;

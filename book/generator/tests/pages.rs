@@ -5,11 +5,11 @@ mod common;
 
 use std::fs;
 
-use common::Course;
+use common::{Course, shown};
 use course::links;
 
 #[test]
-fn answers_are_on_the_page_but_not_in_the_search_index() {
+fn answers_are_shown_but_nobody_reads_them_in_the_source_or_the_search_index() {
     let course = Course::with_chapter(
         "# First\n\nSearchable zebra.\n\n\
          ```wakeline predict\nQuestion quokka?\n\n---\n\nAnswer axolotl.\n```\n\n\
@@ -39,7 +39,11 @@ fn answers_are_on_the_page_but_not_in_the_search_index() {
         );
     }
     for word in ["axolotl", "binturong", "capybara", "echidna"] {
-        assert!(page.contains(word), "{word} should be on the page");
+        assert!(shown(&page).contains(word), "{word} should be on the page");
+        assert!(
+            !page.contains(word),
+            "{word} should not be read in its source"
+        );
         assert!(!index.contains(word), "{word} should not be found");
     }
 }
@@ -48,7 +52,7 @@ fn answers_are_on_the_page_but_not_in_the_search_index() {
 fn answers_stand_on_the_printed_page_too() {
     let course = Course::with_chapter("```wakeline predict\nq\n\n---\n\naxolotl\n```\n");
     course.build().unwrap();
-    assert!(course.read("book/html/print.html").contains("axolotl"));
+    assert!(shown(&course.read("book/html/print.html")).contains("axolotl"));
 }
 
 #[test]
@@ -159,8 +163,13 @@ fn every_turn_of_the_loop_says_what_the_program_did_and_why_nothing_else() {
         "✓ 0 ms: Nobody is ready: the thread sleeps, and time goes to 40 ms.",
         "it says “got page a and page b”; it is done.",
     ] {
-        assert!(page.contains(text), "{text} is missing");
+        assert!(shown(&page).contains(text), "{text} is missing");
+        assert!(!page.contains(text), "{text} can be read in the source");
     }
+    assert!(
+        !page.contains("wl-right"),
+        "nor which choice is the right one"
+    );
 }
 
 #[test]
@@ -186,12 +195,13 @@ fn each_exercise_has_a_page_with_task_goals_checks_and_hints() {
         "10 points.",
         "cargo grader check two-at-once",
         "Hint 3 of 3",
-        "Await both in one <code>join!</code>.",
         "data-keep=\"exercise/two-at-once\"",
         "src=\"../wakeline-",
     ] {
         assert!(page.contains(part), "{part} is missing");
     }
+    let hint = "Await both in one <code>join!</code>.";
+    assert!(!page.contains(hint) && shown(&page).contains(hint));
     assert!(
         !page.contains("that you do not see"),
         "it has no hidden checks"

@@ -44,7 +44,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Option<Made> {
     let mut content = format!("# Flash cards\n\n{head}\n");
     for chapter in with_cards() {
         let cards = chapter.brings.cards.iter().map(|card| {
-            json!({ "id": card.id, "front": card.front, "back": desk.pen.held.keep(&card.back) })
+            json!({ "id": card.id, "front": card.front, "back": desk.pen.held.keep_answer(&card.back) })
         });
         let values =
             json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });

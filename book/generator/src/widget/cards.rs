@@ -40,7 +40,7 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         .collect();
     let drawn: Vec<_> = cards
         .iter()
-        .map(|card| json!({ "id": card.id, "front": card.front, "back": held.keep(&card.back) }))
+        .map(|card| json!({ "id": card.id, "front": card.front, "back": held.keep_answer(&card.back) }))
         .collect();
     let values = json!({ "id": request.id, "cards": drawn });
     request.page.brings.borrow_mut().cards.extend(cards);

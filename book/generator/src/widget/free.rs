@@ -45,7 +45,7 @@ impl Answer<'_> {
             "{}<details class=\"wl-answer\"><summary>{}</summary><div>{}</div></details>",
             held.keep_for_screen(field),
             self.summary,
-            held.keep(answer)
+            held.keep_answer(answer)
         )
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         "lines": shuffled,
         "leave": !order.distractor.is_empty(),
         "button": held.keep_for_screen(free::BUTTON),
-        "answer": held.keep(answer(&order, &code, &wrong)),
+        "answer": held.keep_answer(answer(&order, &code, &wrong)),
     });
     Ok(data::compact(
         &request.page.templates.render("order.html", &values),

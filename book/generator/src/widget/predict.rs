@@ -40,7 +40,7 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         .html(request),
         None => format!(
             "<details class=\"wl-answer\"><summary>Show me</summary><div>{}</div></details>",
-            request.page.held.keep(rest)
+            request.page.held.keep_answer(rest)
         ),
     };
     let values = json!({

@@ -104,7 +104,7 @@ fn show(request: &Request<'_>, question: &Question) -> Result<Shown, Problem> {
         let verdict = format!("<div class=\"wl-{class}\"><strong>{sign}</strong> {because}</div>");
         ShownChoice {
             text: data::html(choice.text.get_ref()),
-            verdict: held.keep(verdict),
+            verdict: held.keep_answer(verdict),
         }
     });
     Ok(Shown {

@@ -169,6 +169,6 @@ fn show<'a>(
             .map(|(task, since)| format!("{task}: {}", words::waits(*task, *since, events)))
             .collect(),
         buttons: held.keep_for_screen(actions),
-        answer: held.keep(answer + "</ul>"),
+        answer: held.keep_answer(answer + "</ul>"),
     }
 }

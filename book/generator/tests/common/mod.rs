@@ -92,6 +92,23 @@ impl Course {
     }
 }
 
+/// A page as a browser shows it: answers stand in its source as references.
+pub(crate) fn shown(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("&#") {
+        let (number, tail) = after.split_once(';').unwrap();
+        let char = number.parse().ok().and_then(char::from_u32);
+        out += before;
+        match char.filter(|char| char.is_alphanumeric() || "✓✗".contains(*char)) {
+            Some(char) => out.push(char),
+            None => out += &format!("&#{number};"),
+        }
+        rest = tail;
+    }
+    out + rest
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
