@@ -6,6 +6,7 @@
 mod crates;
 mod functions;
 mod load;
+mod misconception;
 mod nearest;
 mod slug;
 mod snapshot;
@@ -21,6 +22,7 @@ use crate::jail::Limits;
 use crate::policy::Topic;
 
 pub(crate) use load::{line_and_column, parse_toml};
+pub use misconception::Misconception;
 pub use slug::Slug;
 
 /// Where exercises lie.
@@ -236,7 +238,7 @@ impl Exercise {
     }
 
     /// Where the checks and their snapshots of one visibility lie.
-    pub(crate) fn checks_dir(&self, visibility: Visibility) -> Option<PathBuf> {
+    pub fn checks_dir(&self, visibility: Visibility) -> Option<PathBuf> {
         match visibility {
             Visibility::Visible => Some(self.dir.join("tests/checks")),
             Visibility::Hidden => self.solution.as_ref().map(|dir| dir.join("hidden")),
@@ -264,6 +266,13 @@ impl Exercise {
             .checks_dir(check.visibility)
             .unwrap_or_else(|| self.dir.clone());
         dir.join("snapshots").join(format!("{}.snap", check.name))
+    }
+
+    /// The wrong solutions that learners write; none where the course has no
+    /// solution of the exercise.
+    pub fn misconceptions(&self) -> Result<Vec<Misconception>, Error> {
+        let solution = self.solution.as_deref();
+        solution.map_or(Ok(Vec::new()), misconception::read)
     }
 
     /// What a check expects.

@@ -37,10 +37,12 @@ use crate::verdict::JobResult;
 use class::Class;
 use results::Source;
 
+pub use advice::advice;
 pub(crate) use course::Course;
 pub(crate) use names::file_names;
 pub(crate) use results::Results;
 pub use table::table;
+pub use words::{Shown, shown};
 
 /// Whom a report is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -6,14 +6,13 @@ mod trials;
 
 use std::io::Write;
 
-use crate::catalogue::{Catalogue, Exercise};
+use crate::catalogue::{Catalogue, Exercise, Misconception};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::pool;
 use crate::session::{self, Session};
 use crate::stop::Stop;
 
-use files::Misconception;
 use trials::{Outcome, Trial};
 
 /// What was found about one exercise.

@@ -2,6 +2,7 @@
 //! `// STARTER` is left out, and the commented lines between `// STARTER` and
 //! `// END` take its place.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use crate::error::Error;
@@ -29,12 +30,68 @@ enum Place {
 /// assert_eq!(starter, "fn one() -> u8 {\n    todo!()\n}\n");
 /// ```
 pub fn generate(reference: &str, path: &Path) -> Result<String, Error> {
+    let lines = lines(reference, path)?;
+    let starter = lines.iter().filter(|(side, _)| *side != Side::Solution);
+    Ok(starter
+        .flat_map(|(_, line)| [line.as_str(), "\n"])
+        .collect())
+}
+
+/// A reference without its marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Solved {
+    /// The whole file.
+    pub text: String,
+    /// Which of its lines learners write, counted from 1.
+    pub written: Vec<RangeInclusive<usize>>,
+}
+
+/// The reference as a program, with what learners write of it. `path` is only
+/// named in errors.
+///
+/// ```
+/// use std::path::Path;
+/// let reference = "fn one() -> u8 {\n    // SOLUTION\n    1\n    // STARTER\n    // todo!()\n    // END\n}\n";
+/// let solved = grader::starter::solved(reference, Path::new("lib.rs")).unwrap();
+/// assert_eq!(solved.text, "fn one() -> u8 {\n    1\n}\n");
+/// assert_eq!(solved.written, [2..=2]);
+/// ```
+pub fn solved(reference: &str, path: &Path) -> Result<Solved, Error> {
+    let mut solved = Solved {
+        text: String::new(),
+        written: Vec::new(),
+    };
+    let lines = lines(reference, path)?.into_iter();
+    let lines = lines.filter(|(side, _)| *side != Side::Starter);
+    for (number, (side, line)) in (1..).zip(lines) {
+        solved.text.extend([&line, "\n"]);
+        if side == Side::Both {
+            continue;
+        }
+        match solved.written.last_mut() {
+            Some(last) if *last.end() + 1 == number => *last = *last.start()..=number,
+            _ => solved.written.push(number..=number),
+        }
+    }
+    Ok(solved)
+}
+
+/// Who has a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Both,
+    Solution,
+    Starter,
+}
+
+/// The lines of a reference without its marks.
+fn lines(reference: &str, path: &Path) -> Result<Vec<(Side, String)>, Error> {
     let wrong = |line: usize, message: &str| Error::Course {
         path: path.to_owned(),
         at: Some((line, 1)),
         message: format!("{message}; regions read `{SOLUTION}` … `{STARTER}` … `{END}`"),
     };
-    let mut starter = String::new();
+    let mut lines = Vec::new();
     let mut place = Place::Outside;
     for (index, line) in reference.lines().enumerate() {
         let number = index + 1;
@@ -46,23 +103,24 @@ pub fn generate(reference: &str, path: &Path) -> Result<String, Error> {
                 return Err(wrong(number, &format!("`{marker}` does not belong here")));
             }
             (_, Place::Outside) => {
-                starter.push_str(line);
-                starter.push('\n');
+                lines.push((Side::Both, line.to_owned()));
                 place
             }
-            (_, Place::Solution(_)) => place,
+            (_, Place::Solution(_)) => {
+                lines.push((Side::Solution, line.to_owned()));
+                place
+            }
             (_, Place::Starter(_)) => {
                 let text = uncomment(line).ok_or_else(|| {
                     wrong(number, "a line of the starter must be a comment, `// …`")
                 })?;
-                starter.push_str(&text);
-                starter.push('\n');
+                lines.push((Side::Starter, text));
                 place
             }
         };
     }
     match place {
-        Place::Outside => Ok(starter),
+        Place::Outside => Ok(lines),
         Place::Solution(line) | Place::Starter(line) => {
             Err(wrong(line, "the region that begins here has no end"))
         }

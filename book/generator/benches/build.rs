@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
+use course::edition::Edition;
 use course::python::Python;
 use course::serve::{News, serve};
 use course::site;
@@ -66,7 +67,7 @@ fn main() -> Result<(), Failure> {
 /// All of `cargo course build`, with recordings that are kept.
 fn build(root: &Path, pages: &Path) -> Result<(), Failure> {
     let sources = Rc::new(Sources::of_course(root)?);
-    site::build_into(&root.join("book"), &sources, pages)?;
+    site::build_into(&root.join("book"), &sources, Edition::Learner, pages)?;
     Ok(())
 }
 
@@ -105,11 +106,18 @@ fn changed_page(root: &Path, scratch: &Path) -> Result<Vec<Duration>, Failure> {
             times
         })
     };
-    serve(&copy, 0, &stop, sources, |news| match news {
-        News::Ready(address) => drop(sender.send(address)),
-        News::Broken(error) => eprintln!("{error}"),
-        _ => {}
-    })?;
+    serve(
+        &copy,
+        0,
+        Edition::Learner,
+        &stop,
+        sources,
+        |news| match news {
+            News::Ready(address) => drop(sender.send(address)),
+            News::Broken(error) => eprintln!("{error}"),
+            _ => {}
+        },
+    )?;
     let times = guest.join().map_err(|_| "the guest panicked")??;
     Ok(times.into_iter().skip(1).collect())
 }

@@ -1,8 +1,11 @@
 //! `cargo course check`: every promise that the course makes about itself.
 
+use std::path::Path;
 use std::rc::Rc;
 
+use crate::edition::Edition;
 use crate::error::Error;
+use crate::giveaways;
 use crate::links;
 use crate::problem::Problem;
 use crate::site::{self, BuildError, Site};
@@ -24,9 +27,12 @@ pub struct Findings {
 /// checks from being made is an error.
 pub fn check(sources: &Rc<Sources>) -> Result<Findings, Error> {
     let mut findings = Findings::default();
-    match site::build(&sources.root.join("book"), sources) {
+    let book = sources.root.join("book");
+    match site::build(&book, sources, Edition::Learner) {
         Ok(site) => {
             findings.problems.extend(links::check(&site)?);
+            findings.problems.extend(giveaways::check(&site, sources)?);
+            findings.problems.extend(instructors(&book, sources)?);
             findings.without_chapter = without_chapter(sources, &site);
             findings.site = Some(site);
         }
@@ -36,6 +42,18 @@ pub fn check(sources: &Rc<Sources>) -> Result<Findings, Error> {
     findings.problems.extend(starters(sources)?);
     findings.problems.extend(twins(sources));
     Ok(findings)
+}
+
+/// The instructor edition is built and looked at, and not kept.
+fn instructors(book: &Path, sources: &Rc<Sources>) -> Result<Vec<Problem>, Error> {
+    let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir();
+    let scratch = scratch.map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
+    let pages = scratch.path().join("html");
+    match site::build_into(book, sources, Edition::Instructor, &pages) {
+        Ok(site) => links::check(&site),
+        Err(BuildError::Problems(problems)) => Ok(problems.0),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn without_chapter(sources: &Sources, site: &Site) -> Vec<String> {

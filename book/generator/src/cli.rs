@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use grader::catalogue::Catalogue;
 use grader::exit::Exit;
 
+use crate::edition::Edition;
 use crate::error::Error;
 use crate::problem::Problems;
 use crate::python::Python;
@@ -27,6 +28,8 @@ says which two pages to open.
   cargo course            see what this is
   cargo course serve      while you write a chapter
   cargo course build      the book as a folder of pages
+  cargo course build --edition instructor
+                          the same with solutions and teaching notes
   cargo course check      before you commit
   cargo course sync       after you changed a solution or a Python twin
   cargo course new DIR    a course of your own
@@ -48,13 +51,21 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the book into book/html.
-    Build,
+    /// Build the book into book/html, or for instructors into book/html-instructor.
+    Build {
+        /// Whom the book is for. Only instructors get solutions with their
+        /// misconceptions, hidden checks, teaching notes and timings.
+        #[arg(long, value_enum, default_value_t)]
+        edition: Edition,
+    },
     /// Serve the book to this machine and reload open pages after every change.
     Serve {
         /// The port; the next free one if it is taken.
         #[arg(long, default_value_t = 3000)]
         port: u16,
+        /// Whom the book is for.
+        #[arg(long, value_enum, default_value_t)]
+        edition: Edition,
         /// Open the book in the browser.
         #[arg(long)]
         open: bool,
@@ -114,13 +125,18 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
             let root = root()?;
             first_minute::run(&root, &sources(&root)?)
         }
-        Some(Command::Build) => {
+        Some(Command::Build { edition }) => {
             let root = root()?;
             let sources = sources(&root)?;
-            say_book(&site::build(&root.join("book"), &sources).map_err(Error::from)?);
+            let site = site::build(&root.join("book"), &sources, *edition);
+            say_book(&site.map_err(Error::from)?);
             Ok(Exit::Success)
         }
-        Some(Command::Serve { port, open }) => serving::run(&root()?, *port, *open),
+        Some(Command::Serve {
+            port,
+            edition,
+            open,
+        }) => serving::run(&root()?, *port, *edition, *open),
         Some(Command::Check) => run_check(&sources(&root()?)?),
         Some(Command::New(new)) => making::run(new, &from),
         Some(Command::Sync) => run_sync(&root()?),

@@ -10,6 +10,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use rayon::prelude::*;
 
 use crate::chapter::Chapter;
+use crate::edition::Edition;
 use crate::exercises::{Pages, Taught};
 use crate::held::Held;
 use crate::includes;
@@ -25,6 +26,7 @@ use crate::widget;
 pub(crate) struct Engine {
     pub(crate) title: Option<String>,
     sources: Rc<Sources>,
+    edition: Edition,
     pub(crate) held: Held,
     templates: Templates,
     /// The text of every chapter as its author has it, by its path below `src`.
@@ -44,6 +46,7 @@ impl Engine {
         title: Option<String>,
         texts: Vec<(PathBuf, String)>,
         sources: Rc<Sources>,
+        edition: Edition,
     ) -> Engine {
         let mut chapters = BTreeMap::new();
         let mut problems = Vec::new();
@@ -66,6 +69,7 @@ impl Engine {
         Engine {
             title,
             sources,
+            edition,
             held: Held::default(),
             templates: Templates::default(),
             sources_of_chapters: chapters,
@@ -131,6 +135,7 @@ impl Engine {
             sources: &self.sources,
             held: &self.held,
             templates: &self.templates,
+            edition: self.edition,
         }
     }
 
@@ -157,6 +162,8 @@ pub(crate) struct Pen<'engine> {
     pub(crate) held: &'engine Held,
     /// The widgets' HTML.
     pub(crate) templates: &'engine Templates,
+    /// Whom it is drawn for.
+    pub(crate) edition: Edition,
 }
 
 /// A chapter with its directives drawn, and what was found in it.

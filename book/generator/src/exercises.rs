@@ -1,17 +1,24 @@
 //! A page for each exercise of the catalogue, and one that lists them. All of
 //! it comes from the exercise itself: its starter says the task, its snapshots
-//! the timelines to reach, its manifest the checks and the hints.
+//! the timelines to reach, its manifest the checks and the hints. For
+//! instructors its solution stands below (`solved`).
+
+mod solved;
+
+pub(crate) use solved::wrong_anchor;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use grader::catalogue::{Exercise, Part};
+use grader::catalogue::{Check, Exercise, Part};
 use mdbook_preprocessor::book::{BookItem, Chapter as BookChapter};
 use rayon::prelude::*;
 use serde_json::json;
+use wakeline::view::Snapshot;
 
 use crate::chapter::Chapter;
+use crate::edition::Edition;
 use crate::engine::Pen;
 use crate::markdown::to_html;
 use crate::page::Page;
@@ -113,14 +120,8 @@ impl Pages<'_> {
         };
         let page = Page::new(&chapter, self.pen);
         let checks = exercise.visible_checks().map(|check| {
-            let title = check.name.replace('_', " ");
-            let snapshot = exercise.snapshot(check).map_err(|error| {
-                let help = format!(
-                    "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-{slug}"
-                );
-                let path = self.pen.sources.relative(&exercise.snapshot_path(check));
-                Problem::with_file(path, error.to_string(), help)
-            })?;
+            let title = check_title(check);
+            let snapshot = self.snapshot(exercise, check)?;
             let id = format!("{}-{}", chapter.stem, check.name.replace('_', "-"));
             let drawing = snapshot
                 .view(0)
@@ -149,8 +150,28 @@ impl Pages<'_> {
             "checks": checks,
             "hints": hints.collect::<Vec<_>>(),
         });
-        Ok(self.pen.templates.render("exercise_page.html", &values))
+        let mut text = self.pen.templates.render("exercise_page.html", &values);
+        if self.pen.edition == Edition::Instructor {
+            text += &self.solved(&page, exercise)?;
+        }
+        Ok(text)
     }
+
+    fn snapshot(&self, exercise: &Exercise, check: &Check) -> Result<Snapshot, Problem> {
+        exercise.snapshot(check).map_err(|error| {
+            let slug = &exercise.slug;
+            let help = format!(
+                "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-{slug}"
+            );
+            let path = self.pen.sources.relative(&exercise.snapshot_path(check));
+            Problem::with_file(path, error.to_string(), help)
+        })
+    }
+}
+
+/// The name of a check as a sentence has it.
+fn check_title(check: &Check) -> String {
+    check.name.replace('_', " ")
 }
 
 /// A chapter without a file of its own.

@@ -8,6 +8,7 @@ use grader::exit::Exit;
 use grader::stop::Stop;
 use grader::{Options, grade, progress, report};
 
+use crate::edition::Edition;
 use crate::error::Error;
 use crate::files;
 use crate::site;
@@ -16,7 +17,7 @@ use crate::terminal::{say, say_book};
 
 pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     say!("The book: running its programs and drawing their timelines …");
-    let site = site::build(&root.join("book"), sources).map_err(Error::from)?;
+    let site = site::build(&root.join("book"), sources, Edition::Learner).map_err(Error::from)?;
 
     say!("The sample class: grading what a class handed in …");
     let out = files::target(root).join("sample-report");

@@ -1,20 +1,14 @@
 //! Checks the links of a built site: every page, anchor, picture and style
 //! that it names is there, and nothing is loaded from the network.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-
 use crate::error::Error;
 use crate::files;
 use crate::problem::{Place, Problem};
+use crate::published::{Link, Page, Use, read};
 use crate::site::Site;
 
 /// Pages that mdBook makes of all the others. Their links are those of the
@@ -49,28 +43,6 @@ pub fn check(site: &Site) -> Result<Vec<Problem>, Error> {
         }
     }
     Ok(problems)
-}
-
-/// What a page has and where it leads.
-#[derive(Debug, Default)]
-struct Page {
-    ids: BTreeSet<String>,
-    links: Vec<Link>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Link {
-    target: String,
-    use_of: Use,
-}
-
-/// What a link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
-    /// The reader may follow it.
-    Followed,
-    /// The page needs it.
-    Loaded,
 }
 
 /// What is wrong with a link, if anything.
@@ -161,67 +133,9 @@ fn unescape(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn read(html: &str) -> Page {
-    let tokenizer = Tokenizer::new(Reader(RefCell::default()), TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from(html));
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
-}
-
-struct Reader(RefCell<Page>);
-
-impl TokenSink for Reader {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        let Token::TagToken(tag) = token else {
-            return TokenSinkResult::Continue;
-        };
-        if tag.kind != TagKind::StartTag {
-            return TokenSinkResult::Continue;
-        }
-        let raw = match &*tag.name {
-            "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-            "style" => TokenSinkResult::RawData(RawKind::Rawtext),
-            _ => TokenSinkResult::Continue,
-        };
-        let mut page = self.0.borrow_mut();
-        for attribute in &tag.attrs {
-            let value = attribute.value.to_string();
-            let use_of = match (&*tag.name, &*attribute.name.local) {
-                (_, "id") => {
-                    page.ids.insert(value);
-                    continue;
-                }
-                ("a", "href") => Use::Followed,
-                ("link", "href") | (_, "src") => Use::Loaded,
-                _ => continue,
-            };
-            page.links.push(Link {
-                target: value,
-                use_of,
-            });
-        }
-        raw
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_and_links_are_read_from_tags_and_not_from_text() {
-        let page = read(
-            "<a id=x href=\"b.html#c\">href=\"no\"</a><img src='p.svg'><!-- <a href=q> --><script>'<a href=r>'</script>",
-        );
-        assert!(page.ids.contains("x"));
-        let targets: Vec<_> = page.links.iter().map(|link| link.target.as_str()).collect();
-        assert_eq!(targets, ["b.html#c", "p.svg"]);
-        assert_eq!(page.links[1].use_of, Use::Loaded);
-    }
 
     #[test]
     fn paths_lose_their_dots_and_percent_signs() {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::chapter::Chapter;
 use crate::directive::{self, Arg, Directive};
+use crate::edition::Edition;
 use crate::engine::Pen;
 use crate::held::Held;
 use crate::problem::Problem;
@@ -60,6 +61,10 @@ pub(crate) struct Page<'engine> {
     pub(crate) brings: RefCell<Brings>,
     /// Which of the first two depths it has.
     pub(crate) depths: Depths,
+    /// Whom it is for.
+    pub(crate) edition: Edition,
+    /// Whether a teaching note is being drawn.
+    pub(crate) teaching: Cell<bool>,
     /// Whether a fold is open until its end.
     pub(crate) folded: Cell<bool>,
     /// How many widgets of each name it has so far.
@@ -78,6 +83,8 @@ impl<'engine> Page<'engine> {
             exercises: RefCell::default(),
             brings: RefCell::default(),
             depths: Depths::of(&chapter.text),
+            edition: pen.edition,
+            teaching: Cell::new(false),
             folded: Cell::new(false),
             widgets: RefCell::default(),
         }

@@ -6,8 +6,10 @@ mod brings;
 mod cards;
 pub(crate) mod deck;
 mod glossary;
+mod pace;
 mod plan;
 mod progress;
+mod teaching;
 mod timetable;
 mod uses;
 mod work;
@@ -18,9 +20,10 @@ use std::path::PathBuf;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use rayon::prelude::*;
 
-pub(crate) use self::brings::{Brings, Card, Drawn, Term};
+pub(crate) use self::brings::{Brings, Card, Drawn, TeachingNote, Term};
 use self::uses::{Linked, Terms};
 use self::work::Work;
+use crate::edition::Edition;
 use crate::engine::Pen;
 use crate::problem::Problem;
 
@@ -61,7 +64,12 @@ pub(crate) fn furnish(book: &mut Book, desk: &Desk<'_>) -> Vec<Problem> {
     });
     cards::check(&desk.drawn, &mut problems);
     let work = work::gather(&desk.drawn, desk.pen.sources, &mut problems);
+    let teaching = match desk.pen.edition {
+        Edition::Learner => None,
+        Edition::Instructor => teaching::page(desk, &work),
+    };
     let pages = [
+        teaching,
         progress::page(desk, &work),
         cards::page(desk),
         glossary::page(desk, &terms, &linked),

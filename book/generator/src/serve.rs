@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use grader::stop::Stop;
 
+use crate::edition::Edition;
 use crate::error::Error;
 use crate::site;
 use crate::sources::Sources;
@@ -88,6 +89,7 @@ pub enum News<'a> {
 pub fn serve(
     root: &Path,
     port: u16,
+    edition: Edition,
     stop: &Stop,
     mut sources: impl FnMut() -> Result<Rc<Sources>, Error>,
     mut tell: impl FnMut(News<'_>),
@@ -106,13 +108,13 @@ pub fn serve(
     let watch = Watch::start(root)?;
     let live = Arc::new(Live::new());
     let door = Door::open(listener, Arc::clone(&live))?;
-    build(root, &live, &mut sources, &mut tell)?;
+    build(root, edition, &live, &mut sources, &mut tell)?;
     tell(News::Ready(address));
     while !stop.asked() {
         let changed = watch.changes(LOOK);
         if !changed.is_empty() {
             tell(News::Changed(&changed));
-            build(root, &live, &mut sources, &mut tell)?;
+            build(root, edition, &live, &mut sources, &mut tell)?;
         }
     }
     door.close();
@@ -123,6 +125,7 @@ pub fn serve(
 /// them; only what nobody can mend in the book is an error here.
 fn build(
     root: &Path,
+    edition: Edition,
     live: &Live,
     sources: &mut impl FnMut() -> Result<Rc<Sources>, Error>,
     tell: &mut impl FnMut(News<'_>),
@@ -131,8 +134,9 @@ fn build(
     let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir();
     let scratch = scratch.map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
     let pages = scratch.path().join("html");
+    let book = root.join("book");
     let built =
-        sources().and_then(|sources| Ok(site::build_into(&root.join("book"), &sources, &pages)?));
+        sources().and_then(|sources| Ok(site::build_into(&book, &sources, edition, &pages)?));
     match built {
         Ok(_) => {
             live.show(scratch, pages);

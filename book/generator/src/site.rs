@@ -15,6 +15,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use crate::assets::Assets;
 use crate::chapter::Chapter;
+use crate::edition::Edition;
 use crate::engine::Engine;
 use crate::held::Medium;
 use crate::problem::{Problem, Problems};
@@ -28,6 +29,8 @@ use crate::warnings;
 pub struct Site {
     /// Where its pages lie.
     pub folder: PathBuf,
+    /// Whom it is for.
+    pub edition: Edition,
     /// The page that a reader opens.
     pub index: PathBuf,
     /// The chapter that each page was made of, by the page's path below `folder`.
@@ -64,16 +67,26 @@ pub enum BuildError {
 }
 
 /// Builds the book in `folder`, which holds `book.toml`.
-pub fn build(folder: &Path, sources: &Rc<Sources>) -> Result<Site, BuildError> {
-    make(folder, sources, None)
+pub fn build(folder: &Path, sources: &Rc<Sources>, edition: Edition) -> Result<Site, BuildError> {
+    make(folder, sources, edition, None)
 }
 
 /// The same, with the pages in another folder than `book.toml` names.
-pub fn build_into(folder: &Path, sources: &Rc<Sources>, target: &Path) -> Result<Site, BuildError> {
-    make(folder, sources, Some(target))
+pub fn build_into(
+    folder: &Path,
+    sources: &Rc<Sources>,
+    edition: Edition,
+    target: &Path,
+) -> Result<Site, BuildError> {
+    make(folder, sources, edition, Some(target))
 }
 
-fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<Site, BuildError> {
+fn make(
+    folder: &Path,
+    sources: &Rc<Sources>,
+    edition: Edition,
+    target: Option<&Path>,
+) -> Result<Site, BuildError> {
     let broken = |error: errors::Error| BuildError::Mdbook {
         book: folder.to_owned(),
         reason: format!("{error:#}"),
@@ -88,7 +101,8 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
         return Err(Problems(missing).into());
     }
     let mut book = MDBook::load(folder).map_err(broken)?;
-    let target = target.map_or_else(|| folder.join(&book.config.build.build_dir), Path::to_owned);
+    let pages = || edition.folder(&folder.join(&book.config.build.build_dir));
+    let target = target.map_or_else(pages, Path::to_owned);
     let beside = target.parent().unwrap_or(folder);
     let fresh = tempfile::Builder::new()
         .prefix(".site-")
@@ -108,14 +122,21 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
     }
 
     let title = book.config.book.title.clone();
-    let of = title.clone().unwrap_or_else(|| "book".to_owned());
-    let assets = thread::spawn(move || Assets::new(&of));
+    let named = edition.title(title.as_deref().unwrap_or("book"));
+    book.config.book.title = Some(named.clone());
+    let assets = thread::spawn(move || Assets::new(&named));
     let chapters = book.iter().filter_map(chapter_of);
     let chapters: Vec<_> = chapters
         .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
         .collect();
     let src = folder.join(&book.config.book.src);
-    let engine = Rc::new(Engine::new(&src, title, chapters, Rc::clone(sources)));
+    let engine = Rc::new(Engine::new(
+        &src,
+        title,
+        chapters,
+        Rc::clone(sources),
+        edition,
+    ));
     book.with_preprocessor(Directives(Rc::clone(&engine)));
     let (built, warnings) = warnings::collect(|| book.build());
     let mut problems = engine.problems.take();
@@ -149,6 +170,7 @@ fn make(folder: &Path, sources: &Rc<Sources>, target: Option<&Path>) -> Result<S
     Ok(Site {
         index: target.join("index.html"),
         folder: target,
+        edition,
         pages: engine.pages(),
         exercises: taught.map(|(slug, taught)| (slug, taught.file)).collect(),
     })
@@ -160,8 +182,9 @@ pub(crate) fn draw_in(
     src: &Path,
     mut book: Book,
     sources: &Rc<Sources>,
+    edition: Edition,
 ) -> Result<Book, BuildError> {
-    let engine = draw(src, &mut book, sources)?;
+    let engine = draw(src, &mut book, sources, edition)?;
     book.for_each_chapter_mut(|chapter| {
         chapter.content = engine.held.release_into_markdown(&chapter.content);
     });
@@ -169,7 +192,12 @@ pub(crate) fn draw_in(
 }
 
 /// Replaces the directives of a book that was loaded from `src`.
-fn draw(src: &Path, book: &mut Book, sources: &Rc<Sources>) -> Result<Engine, BuildError> {
+fn draw(
+    src: &Path,
+    book: &mut Book,
+    sources: &Rc<Sources>,
+    edition: Edition,
+) -> Result<Engine, BuildError> {
     let mut chapters = Vec::new();
     for (path, _) in book.iter().filter_map(chapter_of) {
         let file = src.join(path);
@@ -177,7 +205,7 @@ fn draw(src: &Path, book: &mut Book, sources: &Rc<Sources>) -> Result<Engine, Bu
         let text = text.map_err(|source| BuildError::Io { path: file, source })?;
         chapters.push((path.clone(), text));
     }
-    let mut engine = Engine::new(src, None, chapters, Rc::clone(sources));
+    let mut engine = Engine::new(src, None, chapters, Rc::clone(sources), edition);
     engine.deck = None;
     engine.draw_all(book);
     let problems = engine.problems.take();
@@ -196,7 +224,7 @@ pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Book, BuildError
     })?;
     let src = folder.join(&loaded.config.book.src);
     let mut book = loaded.book;
-    draw(&src, &mut book, sources)?;
+    draw(&src, &mut book, sources, Edition::Learner)?;
     Ok(book)
 }
 

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum as _};
 use grader::catalogue::Catalogue;
 use grader::exit::Exit;
+use mdbook_preprocessor::config::Config;
 
 use crate::assets::Assets;
 use crate::cli::told;
+use crate::edition::Edition;
 use crate::error::Error;
 use crate::files;
 use crate::site;
@@ -66,7 +68,7 @@ const FOLDER: &str = "wakeline";
 
 fn install(book: &Path) -> anyhow::Result<()> {
     let config = book.join("book.toml");
-    let config = mdbook_preprocessor::config::Config::from_disk(&config).with_context(|| {
+    let config = Config::from_disk(&config).with_context(|| {
         format!(
             "could not read {}; name the book's folder",
             config.display()
@@ -85,13 +87,29 @@ fn install(book: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// `edition = "instructor"` in the preprocessor's own table of book.toml.
+fn edition(config: &Config) -> anyhow::Result<Edition> {
+    let named: Option<String> = config
+        .get("preprocessor.wakeline.edition")
+        .context("could not read `edition` below [preprocessor.wakeline] in book.toml")?;
+    named.map_or(Ok(Edition::Learner), |named| {
+        Edition::from_str(&named, false).map_err(|_| {
+            anyhow::anyhow!(
+                "there is no edition `{named}`; write \"learner\" or \"instructor\" below \
+                 [preprocessor.wakeline] in book.toml"
+            )
+        })
+    })
+}
+
 fn preprocess() -> anyhow::Result<()> {
     let (context, book) = mdbook_preprocessor::parse_input(io::stdin().lock())
         .context("mdbook-wakeline reads a book from mdBook; run `mdbook build` instead")?;
+    let edition = edition(&context.config)?;
     let root = Catalogue::find_root(&context.root).map_err(Error::from)?;
     let sources = Rc::new(Sources::of_course(&root)?);
     let src = context.root.join(&context.config.book.src);
-    let book = site::draw_in(&src, book, &sources).map_err(Error::from)?;
+    let book = site::draw_in(&src, book, &sources, edition).map_err(Error::from)?;
     serde_json::to_writer(io::stdout().lock(), &book)
         .context("could not give the book back to mdBook")
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 /// Every template. The names end in `.html`, which turns escaping on.
-const TEMPLATES: [(&str, &str); 21] = [
+const TEMPLATES: [(&str, &str); 22] = [
     ("cards.html", include_str!("../templates/cards.html")),
     ("chapter.html", include_str!("../templates/chapter.html")),
     ("code.html", include_str!("../templates/code.html")),
@@ -33,12 +33,13 @@ const TEMPLATES: [(&str, &str); 21] = [
     ("player.html", include_str!("../templates/player.html")),
     ("predict.html", include_str!("../templates/predict.html")),
     ("quiz.html", include_str!("../templates/quiz.html")),
+    ("solved.html", include_str!("../templates/solved.html")),
     ("timeline.html", include_str!("../templates/timeline.html")),
     ("twin.html", include_str!("../templates/twin.html")),
 ];
 
 /// Those of a reader's tools and pages.
-const READERS: [(&str, &str); 11] = [
+const READERS: [(&str, &str); 12] = [
     ("all.html", include_str!("../templates/all.html")),
     (
         "cards-page.html",
@@ -60,6 +61,7 @@ const READERS: [(&str, &str); 11] = [
     ),
     ("session.html", include_str!("../templates/session.html")),
     ("tick.html", include_str!("../templates/tick.html")),
+    ("teaching.html", include_str!("../templates/teaching.html")),
     (
         "timetable.html",
         include_str!("../templates/timetable.html"),

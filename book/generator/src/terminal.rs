@@ -1,5 +1,6 @@
 //! What the commands say on standard output.
 
+use crate::edition::Edition;
 use crate::site::Site;
 
 /// Prints a line. A closed pipe is nobody's error, so it is no panic either.
@@ -18,4 +19,7 @@ pub(crate) fn say_book(site: &Site) {
         count => say!("The book has {count} chapters. Open it:"),
     }
     say!("  file://{}", site.index.display());
+    if site.edition == Edition::Instructor {
+        say!("It holds every solution: keep it from your students.");
+    }
 }

@@ -17,11 +17,13 @@ mod output;
 mod player;
 mod predict;
 mod quiz;
+mod teaching;
 mod timeline;
 mod turns;
 mod twin;
 
 pub(crate) use self::chapter::foot;
+pub(crate) use self::code::{Mark, figure as code_figure};
 pub(crate) use self::data::{compact, html};
 pub(crate) use drawing::goal;
 pub(crate) use exercise::{kind as exercise_kind, tick};
@@ -50,7 +52,7 @@ struct Widget {
 
 /// Every widget, as DIRECTIVES.md lists them.
 #[rustfmt::skip]
-const WIDGETS: [Widget; 20] = [
+const WIDGETS: [Widget; 21] = [
     Widget { name: "chapter", required: &["minutes"], optional: &["builds_on"], body: Body::Required, draw: chapter::head },
     Widget { name: "depth", required: &["level"], optional: &[], body: Body::Required, draw: chapter::depth },
     Widget { name: "listing", required: &["file"], optional: &["region", "mark"], body: Body::Caption, draw: listing::draw },
@@ -69,6 +71,7 @@ const WIDGETS: [Widget; 20] = [
     Widget { name: "quiz", required: &[], optional: &[], body: Body::Required, draw: quiz::draw },
     Widget { name: "cards", required: &[], optional: &[], body: Body::Required, draw: cards::draw },
     Widget { name: "glossary", required: &[], optional: &[], body: Body::Required, draw: glossary::draw },
+    Widget { name: "teaching", required: &["title"], optional: &["minutes"], body: Body::Required, draw: teaching::draw },
     Widget { name: "practices", required: &[], optional: &[], body: Body::Required, draw: callout::note },
     Widget { name: "reading", required: &[], optional: &[], body: Body::Required, draw: callout::note },
 ];
@@ -80,6 +83,15 @@ pub(crate) fn draw(page: &Page<'_>, directive: &Directive) -> String {
         return String::new();
     };
     if !check(page, directive, widget) {
+        return String::new();
+    }
+    if page.teaching.get() && teaching::NOT_INSIDE.contains(&widget.name) {
+        let what = format!(
+            "`{}` stands in a teaching note, which learners do not get",
+            widget.name
+        );
+        let help = "put it into the chapter, before or behind the note";
+        page.report(page.chapter.problem(&directive.name_at, what, help));
         return String::new();
     }
     (widget.draw)(&Request::new(page, directive)).unwrap_or_else(|problem| {

@@ -72,6 +72,14 @@ fn a_new_course_tests_builds_checks_grades_and_is_served() {
     assert!(built.contains("one chapter"), "{built}");
     let page = fs::read_to_string(course.join("book/html/limits.html")).unwrap();
     assert!(page.contains("Say &quot;please&quot; &amp; wait"));
+    assert!(
+        !page.contains("act the program"),
+        "a note is not for learners"
+    );
+    let built = cargo(&course, &["course", "build", "--edition", "instructor"]);
+    assert!(built.contains("keep it from your students"), "{built}");
+    let page = fs::read_to_string(course.join("book/html-instructor/limits.html")).unwrap();
+    assert!(page.contains("act the program"));
     let checked = cargo(&course, &["course", "check"]);
     assert!(checked.contains("as they should be"), "{checked}");
     assert!(!checked.contains("Without a chapter"), "{checked}");

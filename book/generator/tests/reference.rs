@@ -27,7 +27,7 @@ fn examples() -> Vec<String> {
 fn every_example_of_the_reference_builds() {
     let examples = examples();
     assert!(
-        examples.len() >= 17,
+        examples.len() >= 21,
         "one for each directive, found {}",
         examples.len()
     );

@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use common::Course;
+use course::edition::Edition;
 use course::serve::{News, serve};
 use grader::stop::Stop;
 
@@ -41,7 +42,14 @@ fn served(chapter: &str, port: u16) -> Served {
                     news => format!("{news:?}"),
                 });
             };
-            serve(&root, port, &stop, || Ok(course.sources()), tell)
+            serve(
+                &root,
+                port,
+                Edition::Learner,
+                &stop,
+                || Ok(course.sources()),
+                tell,
+            )
         }
     });
     let ready = |told: &Receiver<String>| loop {

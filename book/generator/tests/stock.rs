@@ -78,6 +78,22 @@ fn stock_mdbook_builds_the_book_with_everything_drawn() {
 }
 
 #[test]
+fn the_section_of_the_preprocessor_names_the_edition() {
+    let folder = folder();
+    let course = course(&folder);
+    let book = course.join("book/book.toml");
+    let text = fs::read_to_string(&book).unwrap();
+    let page = || fs::read_to_string(course.join("book/html/limits.html")).unwrap();
+    for (edition, noted) in [("learner", false), ("instructor", true)] {
+        fs::write(&book, format!("{text}edition = \"{edition}\"\n")).unwrap();
+        MDBook::load(course.join("book")).unwrap().build().unwrap();
+        assert_eq!(page().contains("act the program"), noted, "{edition}");
+    }
+    fs::write(&book, text + "edition = \"teacher\"\n").unwrap();
+    assert!(MDBook::load(course.join("book")).unwrap().build().is_err());
+}
+
+#[test]
 fn the_engine_itself_needs_no_preprocessor_in_the_same_book() {
     let folder = folder();
     let course = course(&folder);

@@ -41,8 +41,9 @@ pub(super) fn message(id: &str, seen: Seen, exercise: &str, slug: &str) -> Strin
     format!("Hello,\n\nin “{exercise}” {happened}.\n\nA hint: {hint}\n\n{look}\n")
 }
 
-/// What happened, and a hint. `None` for a diagnosis that nobody wrote for yet.
-fn advice(id: &str) -> Option<(&'static str, &'static str)> {
+/// What to say about a diagnosis: what happened, as the end of a sentence, and a
+/// question that leads on. `None` for one that nobody wrote for yet.
+pub fn advice(id: &str) -> Option<(&'static str, &'static str)> {
     find(&ADVICE, id)
 }
 

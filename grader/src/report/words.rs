@@ -6,14 +6,17 @@ use wakeline::Verdict;
 
 /// How a verdict is shown.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct Shown {
-    pub(crate) symbol: &'static str,
-    pub(crate) word: &'static str,
+pub struct Shown {
+    /// A sign.
+    pub symbol: &'static str,
+    /// The same in words.
+    pub word: &'static str,
     /// The class of style: `good`, `close`, `bad`, `none` or `fault`.
-    pub(crate) class: &'static str,
+    pub class: &'static str,
 }
 
-pub(crate) const fn shown(verdict: Verdict) -> Shown {
+/// How a verdict is shown.
+pub const fn shown(verdict: Verdict) -> Shown {
     let (symbol, word, class) = match verdict {
         Verdict::Pass => ("✓", "passed", "good"),
         Verdict::CompileError => ("✕", "does not compile", "bad"),

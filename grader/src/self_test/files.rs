@@ -5,33 +5,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
-use wakeline::Verdict;
 use wakeline::check::SEEDS;
 
 use super::Findings;
-use crate::catalogue::{Exercise, Visibility, parse_toml};
+use crate::catalogue::{Exercise, Misconception, Visibility};
 use crate::starter;
 
 /// How many hints every exercise has.
 const HINTS: usize = 3;
-
-/// A wrong solution that real learners write, and what it must get.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Misconception {
-    pub(super) file: String,
-    pub(super) title: String,
-    pub(super) verdict: Verdict,
-    pub(super) diagnosis: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MisconceptionsFile {
-    #[serde(default, rename = "misconception")]
-    misconceptions: Vec<Misconception>,
-}
 
 /// Reads an exercise and finds what can be found by reading.
 pub(super) fn read(exercise: &Exercise) -> Findings<'_> {
@@ -46,7 +27,7 @@ pub(super) fn read(exercise: &Exercise) -> Findings<'_> {
         )),
         Some(solution) => {
             drift(exercise, solution, &mut broken);
-            listed = misconceptions(solution, &mut broken);
+            listed = misconceptions(exercise, solution, &mut broken);
         }
     }
     Findings {
@@ -139,11 +120,14 @@ fn drift(exercise: &Exercise, solution: &Path, broken: &mut Vec<String>) {
     }
 }
 
-fn misconceptions(solution: &Path, broken: &mut Vec<String>) -> Vec<Misconception> {
+fn misconceptions(
+    exercise: &Exercise,
+    solution: &Path,
+    broken: &mut Vec<String>,
+) -> Vec<Misconception> {
     let wrong = solution.join("wrong");
-    let path = wrong.join("misconceptions.toml");
-    let mut listed = match parse_toml::<MisconceptionsFile>(&path) {
-        Ok(file) => file.misconceptions,
+    let mut listed = match exercise.misconceptions() {
+        Ok(listed) => listed,
         Err(error) => {
             broken.push(error.to_string());
             return Vec::new();

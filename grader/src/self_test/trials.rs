@@ -7,8 +7,8 @@ use std::fs;
 use wakeline::view::Snapshot;
 use wakeline::{Ending, Verdict};
 
-use super::files::{Misconception, ends, names};
-use crate::catalogue::{Check, Exercise};
+use super::files::{ends, names};
+use crate::catalogue::{Check, Exercise, Misconception};
 use crate::error::Error;
 use crate::jail::Failure;
 use crate::run::Run;

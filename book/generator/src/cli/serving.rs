@@ -6,13 +6,14 @@ use std::rc::Rc;
 use grader::exit::Exit;
 use grader::stop::Stop;
 
+use crate::edition::Edition;
 use crate::python::Python;
 use crate::serve::{News, serve};
 use crate::sources::Sources;
 use crate::terminal::say;
 
 /// Serves until Ctrl-C.
-pub(super) fn run(root: &Path, port: u16, open: bool) -> anyhow::Result<Exit> {
+pub(super) fn run(root: &Path, port: u16, edition: Edition, open: bool) -> anyhow::Result<Exit> {
     let stop = Stop::on_ctrl_c();
     let python = Python::find();
     if python.is_none() {
@@ -21,7 +22,9 @@ pub(super) fn run(root: &Path, port: u16, open: bool) -> anyhow::Result<Exit> {
         );
     }
     let sources = || Sources::with_python(root, || python.clone()).map(Rc::new);
-    serve(root, port, &stop, sources, |news| tell(&news, open))?;
+    serve(root, port, edition, &stop, sources, |news| {
+        tell(&news, open);
+    })?;
     say!("\nNo longer serving.");
     Ok(Exit::Success)
 }

@@ -12,10 +12,22 @@ pub(crate) struct Brings {
     pub(crate) minutes: Option<(u32, Range<usize>)>,
     pub(crate) cards: Vec<Card>,
     pub(crate) terms: Vec<Term>,
+    /// What is said to those who teach; learners have none.
+    pub(crate) notes: Vec<TeachingNote>,
     /// How many questions its quizzes ask.
     pub(crate) questions: usize,
     /// The exercises whose cards stand in it.
     pub(crate) exercises: Vec<String>,
+}
+
+/// A note for those who teach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TeachingNote {
+    /// The anchor on its page.
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// How long it takes in class, where the author says so.
+    pub(crate) minutes: Option<u32>,
 }
 
 /// A flash card.

@@ -6,14 +6,15 @@ use serde::Serialize;
 use crate::page::Request;
 use crate::problem::Problem;
 use crate::sources::{Code, CodeError, Part};
+use crate::templates::Templates;
 
 /// Lines to be marked, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Mark {
+pub(crate) struct Mark {
     /// The first line.
-    pub(super) from: usize,
+    pub(crate) from: usize,
     /// The last line.
-    pub(super) to: usize,
+    pub(crate) to: usize,
 }
 
 #[derive(Serialize)]
@@ -35,6 +36,13 @@ pub(super) fn find(
     part: Part<'_>,
     keys: (&str, &str),
 ) -> Result<Code, Problem> {
+    if file.starts_with("solutions/") && !request.page.teaching.get() {
+        return Err(request.wrong(
+            keys.0,
+            "learners do not get solutions",
+            "put it into a `teaching` directive, or show the starter below exercises/",
+        ));
+    }
     request.page.sources.code(file, part).map_err(|error| {
         let (file_key, region_key) = keys;
         match &error {
@@ -62,15 +70,16 @@ pub(super) fn find(
 }
 
 /// Code as a figure.
-pub(super) fn figure(
-    request: &Request<'_>,
+pub(crate) fn figure(
+    templates: &Templates,
+    id: &str,
     file: &str,
     code: &Code,
     marks: &[Mark],
     caption: &str,
 ) -> String {
     let values = Values {
-        id: &request.id,
+        id,
         file,
         fence: fence(&code.text),
         language: code.language,
@@ -79,7 +88,7 @@ pub(super) fn figure(
         marked: describe(marks),
         caption,
     };
-    request.page.templates.render("code.html", &values)
+    templates.render("code.html", &values)
 }
 
 /// A fence that is longer than every run of backticks in the code.

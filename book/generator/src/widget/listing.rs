@@ -14,7 +14,9 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
             .map_err(|help| request.wrong("mark", format!("`{text}` does not mark lines"), help))?,
         None => Vec::new(),
     };
-    Ok(figure(request, file, &code, &marks, &request.markdown()))
+    let (templates, id) = (request.page.templates, request.id.as_str());
+    let caption = request.markdown();
+    Ok(figure(templates, id, file, &code, &marks, &caption))
 }
 
 /// Reads `2`, `2-4` and `1,3-4`.

@@ -106,7 +106,7 @@ fn side(
         output::figure(&request, "What it says", &said, "")
     };
     Side {
-        code: code::figure(&request, file, code, &[], ""),
+        code: code::figure(request.page.templates, &request.id, file, code, &[], ""),
         timeline: labelled(&request, recording, language, until),
         output,
     }

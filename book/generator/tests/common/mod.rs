@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
+use course::edition::Edition;
 use course::python::Python;
 use course::recordings::Recordings;
 use course::site::{BuildError, Site, build};
@@ -75,9 +76,14 @@ impl Course {
         })
     }
 
-    /// Builds the book.
+    /// Builds the book for learners.
     pub(crate) fn build(&self) -> Result<Site, BuildError> {
-        build(&self.root().join("book"), &self.sources())
+        self.build_for(Edition::Learner)
+    }
+
+    /// Builds an edition of the book.
+    pub(crate) fn build_for(&self, edition: Edition) -> Result<Site, BuildError> {
+        build(&self.root().join("book"), &self.sources(), edition)
     }
 
     /// The page of `first.md`, built.
@@ -102,7 +108,7 @@ pub(crate) fn shown(html: &str) -> String {
         out += before;
         match char.filter(|char| char.is_alphanumeric() || "✓✗".contains(*char)) {
             Some(char) => out.push(char),
-            None => out += &format!("&#{number};"),
+            None => out.extend(["&#", number, ";"]),
         }
         rest = tail;
     }
