@@ -2,7 +2,7 @@
 //! has open.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::directive::Malformed;
 use crate::problem::{Place, Problem};
@@ -50,6 +50,12 @@ impl Chapter {
     pub fn malformed(&self, malformed: Malformed) -> Problem {
         self.problem(&malformed.at, malformed.what, malformed.help)
     }
+}
+
+/// What the ids on the page of a chapter begin with; `path` is below the book's `src`.
+pub(crate) fn stem(path: &Path) -> String {
+    let path = path.with_extension("");
+    path.to_string_lossy().replace(['/', '\\'], "-")
 }
 
 #[cfg(test)]

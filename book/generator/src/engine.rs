@@ -9,7 +9,7 @@ use std::rc::Rc;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use rayon::prelude::*;
 
-use crate::chapter::Chapter;
+use crate::chapter::{self, Chapter};
 use crate::edition::Edition;
 use crate::exercises::{Pages, Taught};
 use crate::held::Held;
@@ -51,14 +51,10 @@ impl Engine {
         let mut chapters = BTreeMap::new();
         let mut problems = Vec::new();
         for (path, source) in texts {
-            let stem = path
-                .with_extension("")
-                .to_string_lossy()
-                .replace(['/', '\\'], "-");
             let chapter = Chapter {
                 file: sources.relative(&src.join(&path)),
                 path: path.clone(),
-                stem,
+                stem: chapter::stem(&path),
                 source,
                 text: String::new(),
             };

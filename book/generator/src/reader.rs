@@ -23,6 +23,7 @@ use rayon::prelude::*;
 pub(crate) use self::brings::{Brings, Card, Drawn, TeachingNote, Term};
 use self::uses::{Linked, Terms};
 use self::work::Work;
+use crate::chapter::stem;
 use crate::edition::Edition;
 use crate::engine::Pen;
 use crate::problem::Problem;
@@ -53,7 +54,8 @@ pub(crate) fn furnish(book: &mut Book, desk: &Desk<'_>) -> Vec<Problem> {
     let linked = chapters.into_par_iter().filter_map(|chapter| {
         let path = chapter.path.clone()?;
         let depth = path.components().count().saturating_sub(1);
-        Some((path, names.link(&chapter.content, &"../".repeat(depth))))
+        let linked = names.link(&chapter.content, &"../".repeat(depth), &stem(&path));
+        Some((path, linked))
     });
     let mut linked: BTreeMap<PathBuf, Linked> = linked.collect();
     book.for_each_chapter_mut(|chapter| {

@@ -4,8 +4,6 @@
 //! attributes say. What only machines read (ids, links, the geometry of a
 //! drawing, a recording) stays.
 
-use std::fmt::Write as _;
-
 /// Attributes that say something to a reader of the source.
 const TELLING: [&str; 6] = [
     "class",
@@ -78,17 +76,31 @@ fn attributes(tag: &str, out: &mut String) {
 
 /// Text in which references that stand there already are left alone.
 fn text(text: &str, out: &mut String) {
-    let mut chars = text.char_indices();
-    while let Some((at, char)) = chars.next() {
-        if let Some(reference) = reference(&text[at..]) {
+    let mut rest = text;
+    while let Some(char) = rest.chars().next() {
+        let taken = if let Some(reference) = reference(rest) {
             out.push_str(reference);
-            chars.nth(reference.len() - 2);
-        } else if char.is_alphanumeric() || "✓✗".contains(char) {
-            write!(out, "&#{};", u32::from(char)).expect("a String takes every write");
+            reference.len()
         } else {
-            out.push(char);
-        }
+            if char.is_alphanumeric() || matches!(char, '✓' | '✗') {
+                out.push_str("&#");
+                digits(u32::from(char), out);
+                out.push(';');
+            } else {
+                out.push(char);
+            }
+            char.len_utf8()
+        };
+        rest = &rest[taken..];
     }
+}
+
+/// A number, without the machinery of formatting: a book has a hundred thousand.
+fn digits(number: u32, out: &mut String) {
+    if number >= 10 {
+        digits(number / 10, out);
+    }
+    out.extend(char::from_digit(number % 10, 10));
 }
 
 /// The reference that a text begins with.

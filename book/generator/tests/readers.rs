@@ -31,9 +31,11 @@ fn the_glossary_leads_to_every_chapter_that_uses_a_term_and_back() {
     assert!(glossary.contains("<dt id=\"term-await-point\">await point</dt>"));
     assert!(glossary.contains("Where <code>.await</code> waits."));
     assert!(glossary.contains("href=\"first.html#term-await-point\""));
-    assert!(glossary.contains("used in <a href=\"deep/second.html\">Second</a>."));
+    assert!(glossary.contains(
+        "used in <a href=\"deep/second.html#deep-second-use-term-await-point\">Second</a>."
+    ));
     assert!(course.read("book/html/deep/second.html").contains(
-        "Two <a href=\"../glossary.html#term-await-point\" title=\"Where .await waits.\">Await points</a> here."
+        "Two <span id=\"deep-second-use-term-await-point\"><a href=\"../glossary.html#term-await-point\" title=\"Where .await waits.\">Await points</a></span> here."
     ));
     assert!(course.read("book/html/toc.html").contains("glossary.html"));
     assert_eq!(course::links::check(&site).unwrap(), []);

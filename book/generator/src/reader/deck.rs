@@ -102,7 +102,7 @@ fn collection(title: &str, root: &Path, drawn: &[Drawn]) -> Result<Vec<u8>, rusq
                 MODEL,
                 time,
                 format!(" {} ", chapter.chapter.stem),
-                format!("{}\u{1f}{}", card.front, card.back),
+                format!("{}\u{1f}{}", afar(&card.front), afar(&card.back)),
                 plain,
                 checksum(&plain),
             ],
@@ -141,6 +141,27 @@ fn number(title: &str, what: &str) -> i64 {
 fn checksum(plain: &str) -> u32 {
     let [a, b, c, d, ..] = <[u8; 20]>::from(Sha1::digest(plain));
     u32::from_be_bytes([a, b, c, d])
+}
+
+/// A text that is read away from the book: links to its other pages lose what
+/// they lead to, and keep their words.
+fn afar(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once("<a href=\"") {
+        let whole = link.split_once('"').filter(|(to, _)| to.contains("://"));
+        let parts = link
+            .split_once('>')
+            .and_then(|(_, inside)| inside.split_once("</a>"));
+        let (None, Some((words, after))) = (whole, parts) else {
+            out.extend([before, "<a href=\""]);
+            rest = link;
+            continue;
+        };
+        out.extend([before, words]);
+        rest = after;
+    }
+    out + rest
 }
 
 /// HTML without tags and entities.
@@ -196,6 +217,15 @@ fn options() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_to_pages_of_the_book_are_words_in_anki() {
+        assert_eq!(
+            afar("a <a href=\"b.html#c\">b <i>c</i></a>, <a href=\"https://d.org\">d</a>"),
+            "a b <i>c</i>, <a href=\"https://d.org\">d</a>"
+        );
+        assert_eq!(afar("<a href=\"b"), "<a href=\"b");
+    }
 
     #[test]
     fn a_front_is_known_to_anki_by_its_text() {

@@ -8,7 +8,7 @@ use mdbook_markdown::pulldown_cmark::Event;
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use serde_json::json;
 
-use super::uses::Linked;
+use super::uses::{Linked, place};
 use super::{Desk, Drawn, Made, Term};
 use crate::problem::Problem;
 use crate::widget;
@@ -70,6 +70,10 @@ pub(super) fn page(
     let mut terms: Vec<(String, serde_json::Value)> = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let link = |chapter: &Drawn| json!({ "title": chapter.title, "page": chapter.page() });
+        let use_in = |chapter: &Drawn| {
+            let place = place(&chapter.chapter.stem, entry);
+            json!({ "title": chapter.title, "page": format!("{}#{place}", chapter.page()) })
+        };
         let users = desk.drawn.iter().filter(|chapter| {
             linked
                 .get(&chapter.path)
@@ -80,7 +84,7 @@ pub(super) fn page(
             "name": widget::html(&entry.term.name),
             "means": widget::html(&entry.term.means),
             "from": link(&desk.drawn[entry.chapter]),
-            "uses": users.map(link).collect::<Vec<_>>(),
+            "uses": users.map(use_in).collect::<Vec<_>>(),
         });
         terms.push((plain(&entry.term.name).to_lowercase(), values));
     }

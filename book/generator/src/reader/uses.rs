@@ -33,8 +33,9 @@ impl<'book> Terms<'book> {
         Terms { entries, names }
     }
 
-    /// Links the first use of each term. `root` leads to the site's first folder.
-    pub(super) fn link(&self, text: &str, root: &str) -> Linked {
+    /// Links the first use of each term in a chapter. `root` leads to the site's
+    /// first folder, `stem` is what the chapter's ids begin with.
+    pub(super) fn link(&self, text: &str, root: &str, stem: &str) -> Linked {
         let mut used = Vec::new();
         let mut links: Vec<(Range<usize>, usize)> = Vec::new();
         for prose in prose(text) {
@@ -49,7 +50,8 @@ impl<'book> Terms<'book> {
         for (at, index) in links.into_iter().rev() {
             let entry = &self.entries[index];
             let link = format!(
-                "[{}]({root}glossary.md#{} \"{}\")",
+                "<span id=\"{}\">[{}]({root}glossary.md#{} \"{}\")</span>",
+                place(stem, entry),
                 &text[at.clone()],
                 entry.term.anchor,
                 escaped(&entry.plain)
@@ -82,6 +84,11 @@ impl<'book> Terms<'book> {
         free.sort_by_key(|(at, _)| at.start);
         free
     }
+}
+
+/// The id of a term's first use in a chapter.
+pub(super) fn place(stem: &str, entry: &Entry<'_>) -> String {
+    format!("{stem}-use-{}", entry.term.anchor)
 }
 
 /// Where the whole word ends that a name was found in, if it is no more than
@@ -150,21 +157,21 @@ mod tests {
             })
             .collect();
         let entries: Vec<Entry<'_>> = terms.iter().map(|term| Entry::new(term, 0)).collect();
-        Terms::new(&entries).link(text, "../")
+        Terms::new(&entries).link(text, "../", "a")
     }
 
     #[test]
     fn the_first_use_of_a_term_is_a_link_and_the_second_is_not() {
         assert_eq!(
             linked("Two Tasks, one task.\n", &["task"]).text,
-            "Two [Tasks](../glossary.md#task \"a “b”\"), one task.\n"
+            "Two <span id=\"a-use-task\">[Tasks](../glossary.md#task \"a “b”\")</span>, one task.\n"
         );
     }
 
     #[test]
     fn a_longer_term_takes_its_words_with_it() {
         let linked = linked("An event loop. A loop.\n", &["loop", "event loop"]);
-        assert!(linked.text.contains("An [event loop](") && linked.text.contains("A [loop]("));
+        assert!(linked.text.contains("[event loop](") && linked.text.contains("[loop]("));
         assert_eq!(linked.used, [1, 0]);
     }
 
