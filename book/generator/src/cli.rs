@@ -145,7 +145,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
 
 /// What the widgets draw from. Says so where there is no Python.
 fn sources(root: &Path) -> anyhow::Result<Rc<Sources>> {
-    let sources = Sources::of_course(root)?;
+    let sources = Sources::of_course(root).map_err(Error::from)?;
     if sources.twins.python().is_none() {
         say!(
             "No Python 3.11 or later here: the timelines of the Python twins are the recorded ones."

@@ -9,14 +9,16 @@ use std::rc::Rc;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use rayon::prelude::*;
 
+use crate::brings::Drawn;
 use crate::chapter::{self, Chapter};
 use crate::edition::Edition;
 use crate::exercises::{Pages, Taught};
 use crate::held::Held;
 use crate::includes;
 use crate::page::Page;
+use crate::pen::Pen;
 use crate::problem::Problem;
-use crate::reader::{self, Desk, Drawn, deck};
+use crate::reader::{self, Desk, deck};
 use crate::sources::Sources;
 use crate::splice;
 use crate::templates::Templates;
@@ -100,7 +102,7 @@ impl Engine {
         let (known, pen) = (&self.sources_of_chapters, self.pen());
         let drawings: Vec<Drawing> = chapters
             .into_par_iter()
-            .filter_map(|made| Some(pen.draw(made, known.get(made.source_path.as_ref()?)?)))
+            .filter_map(|made| Some(draw(pen, made, known.get(made.source_path.as_ref()?)?)))
             .collect();
         let mut texts = BTreeMap::new();
         for drawing in drawings {
@@ -149,19 +151,6 @@ impl Engine {
     }
 }
 
-/// What everything is drawn with.
-#[derive(Clone, Copy)]
-pub(crate) struct Pen<'engine> {
-    /// Timelines, code, exercises.
-    pub(crate) sources: &'engine Sources,
-    /// HTML that waits until the site is built.
-    pub(crate) held: &'engine Held,
-    /// The widgets' HTML.
-    pub(crate) templates: &'engine Templates,
-    /// Whom it is drawn for.
-    pub(crate) edition: Edition,
-}
-
 /// A chapter with its directives drawn, and what was found in it.
 struct Drawing {
     text: String,
@@ -170,37 +159,35 @@ struct Drawing {
     drawn: Drawn,
 }
 
-impl Pen<'_> {
-    /// Draws the directives of one chapter; `known` is what its author has open.
-    fn draw(self, made: &MdbookChapter, known: &Chapter) -> Drawing {
-        let chapter = Chapter {
-            text: made.content.clone(),
-            ..known.clone()
+/// Draws the directives of one chapter; `known` is what its author has open.
+fn draw(pen: Pen<'_>, made: &MdbookChapter, known: &Chapter) -> Drawing {
+    let chapter = Chapter {
+        text: made.content.clone(),
+        ..known.clone()
+    };
+    let page = Page::new(&chapter, pen);
+    let mut text = splice::expand(&page, 0..chapter.text.len());
+    text.extend(["\n\n", &widget::foot(&page), "\n"]);
+    let taught = |slug| {
+        let taught = Taught {
+            file: chapter.file.clone(),
+            path: chapter.path.clone(),
+            title: made.name.clone(),
         };
-        let page = Page::new(&chapter, self);
-        let mut text = splice::expand(&page, 0..chapter.text.len());
-        text.extend(["\n\n", &widget::foot(&page), "\n"]);
-        let taught = |slug| {
-            let taught = Taught {
-                file: chapter.file.clone(),
-                path: chapter.path.clone(),
-                title: made.name.clone(),
-            };
-            (slug, taught)
-        };
-        let slugs = page.exercises.take();
-        let taught = slugs.into_iter().map(taught).collect();
-        let (problems, brings) = (page.problems.take(), page.brings.take());
-        Drawing {
-            text,
-            problems,
-            taught,
-            drawn: Drawn {
-                title: made.name.clone(),
-                path: made.path.clone().unwrap_or_default(),
-                chapter,
-                brings,
-            },
-        }
+        (slug, taught)
+    };
+    let slugs = page.exercises.take();
+    let taught = slugs.into_iter().map(taught).collect();
+    let (problems, brings) = (page.problems.take(), page.brings.take());
+    Drawing {
+        text,
+        problems,
+        taught,
+        drawn: Drawn {
+            title: made.name.clone(),
+            path: made.path.clone().unwrap_or_default(),
+            chapter,
+            brings,
+        },
     }
 }

@@ -11,15 +11,16 @@ use crate::recordings::RecordingsError;
 use crate::scaffold::ScaffoldError;
 use crate::serve::ServeError;
 use crate::site::BuildError;
+use crate::sources::SourcesError;
 use crate::twins::TwinError;
 
 /// What was tried, on which path, and what to do next.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The listings did not run.
+    /// There is nothing to draw from.
     #[error(transparent)]
-    Recordings(#[from] RecordingsError),
+    Sources(#[from] SourcesError),
     /// The book could not be built.
     #[error(transparent)]
     Build(#[from] BuildError),
@@ -57,14 +58,16 @@ impl Error {
     /// The exit code that this error stands for.
     pub fn exit(&self) -> Exit {
         match self {
-            Error::Grader(error) => error.exit(),
+            Error::Grader(error) | Error::Sources(SourcesError::Catalogue(error)) => error.exit(),
             Error::Scaffold(_) => Exit::Usage,
             Error::Io { .. }
             | Error::Serve(_)
             | Error::Build(BuildError::Io { .. } | BuildError::Deck(_))
             | Error::Twin(TwinError::Io { .. })
-            | Error::Recordings(RecordingsError::Start { .. }) => Exit::Infrastructure,
-            Error::Recordings(_) | Error::Build(_) | Error::Twin(_) => Exit::Course,
+            | Error::Sources(SourcesError::Recordings(RecordingsError::Start { .. })) => {
+                Exit::Infrastructure
+            }
+            Error::Sources(_) | Error::Build(_) | Error::Twin(_) => Exit::Course,
         }
     }
 

@@ -19,14 +19,12 @@ use wakeline::view::Snapshot;
 
 use crate::chapter::Chapter;
 use crate::edition::Edition;
-use crate::engine::Pen;
 use crate::markdown::to_html;
 use crate::page::Page;
+use crate::pen::Pen;
 use crate::problem::Problem;
-use crate::widget::{exercise_kind, goal, tick};
+use crate::widget::{EXERCISES, exercise_kind, exercise_page, goal, tick};
 
-/// The folder of the pages, below the book.
-const FOLDER: &str = "exercises";
 const TITLE: &str = "Exercises";
 
 /// A chapter that has the card of an exercise.
@@ -38,11 +36,6 @@ pub(crate) struct Taught {
     pub(crate) path: PathBuf,
     /// Its title.
     pub(crate) title: String,
-}
-
-/// The page of an exercise, as a link in Markdown has it: from the root of the book.
-pub(crate) fn page_of(slug: &str) -> String {
-    format!("{FOLDER}/{slug}.md")
 }
 
 /// What the pages are made of.
@@ -67,7 +60,7 @@ impl Pages<'_> {
                 Ok(text) => below.push(BookItem::Chapter(generated(
                     &exercise.title,
                     text,
-                    &page_of(exercise.slug.as_str()),
+                    &exercise_page(exercise.slug.as_str()),
                     vec![TITLE.to_owned()],
                 ))),
                 Err(problem) => problems.push(problem),
@@ -76,7 +69,7 @@ impl Pages<'_> {
         if below.is_empty() {
             return (None, problems);
         }
-        let path = format!("{FOLDER}/index.md");
+        let path = format!("{EXERCISES}/index.md");
         let mut list = generated(TITLE, self.list(), &path, Vec::new());
         list.sub_items = below;
         (Some(BookItem::Chapter(list)), problems)
@@ -113,8 +106,8 @@ impl Pages<'_> {
                 .pen
                 .sources
                 .relative(&exercise.dir.join("exercise.toml")),
-            path: page_of(slug).into(),
-            stem: format!("{FOLDER}-{slug}"),
+            path: exercise_page(slug).into(),
+            stem: format!("{EXERCISES}-{slug}"),
             source: String::new(),
             text: String::new(),
         };

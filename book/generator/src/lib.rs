@@ -5,6 +5,7 @@
 //! [`site`] (the pages). What the widgets draw from comes through [`sources`].
 
 mod assets;
+mod brings;
 pub mod cache;
 pub mod chapter;
 pub mod check;
@@ -22,6 +23,7 @@ mod includes;
 pub mod links;
 mod markdown;
 mod page;
+mod pen;
 pub mod problem;
 mod published;
 pub mod python;

@@ -43,6 +43,21 @@ pub(crate) fn one_line(html: &str) -> String {
     html.trim().replace('\n', "&#10;")
 }
 
+/// A short Markdown text as HTML that can stand in an HTML block.
+pub(crate) fn html(markdown: &str) -> String {
+    one_line(&to_inline_html(markdown.trim()))
+}
+
+/// HTML without blank lines, which would end the block that it stands in.
+pub(crate) fn compact(html: &str) -> String {
+    let lines: Vec<&str> = html
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
 /// mdBook links chapters by their `.md`; the reader gets their `.html`.
 fn page_of(url: CowStr<'_>) -> CowStr<'_> {
     let (path, anchor) = url

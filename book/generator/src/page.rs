@@ -5,13 +5,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::brings::Brings;
 use crate::chapter::Chapter;
 use crate::directive::{self, Arg, Directive};
 use crate::edition::Edition;
-use crate::engine::Pen;
 use crate::held::Held;
+use crate::pen::Pen;
 use crate::problem::Problem;
-use crate::reader::Brings;
 use crate::sources::Sources;
 use crate::splice;
 use crate::templates::Templates;

@@ -2,7 +2,6 @@
 //! They are chapters to mdBook, so its table of contents, search, themes and
 //! paper have them too. A page about nothing is not made.
 
-mod brings;
 mod cards;
 pub(crate) mod deck;
 mod glossary;
@@ -20,12 +19,12 @@ use std::path::PathBuf;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use rayon::prelude::*;
 
-pub(crate) use self::brings::{Brings, Card, Drawn, TeachingNote, Term};
 use self::uses::{Linked, Terms};
 use self::work::Work;
+use crate::brings::Drawn;
 use crate::chapter::stem;
 use crate::edition::Edition;
-use crate::engine::Pen;
+use crate::pen::Pen;
 use crate::problem::Problem;
 
 /// What the pages are made of.

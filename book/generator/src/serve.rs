@@ -21,7 +21,7 @@ use grader::stop::Stop;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::site;
-use crate::sources::Sources;
+use crate::sources::{Sources, SourcesError};
 
 use door::Door;
 use live::Live;
@@ -91,7 +91,7 @@ pub fn serve(
     port: u16,
     edition: Edition,
     stop: &Stop,
-    mut sources: impl FnMut() -> Result<Rc<Sources>, Error>,
+    mut sources: impl FnMut() -> Result<Rc<Sources>, SourcesError>,
     mut tell: impl FnMut(News<'_>),
 ) -> Result<(), Error> {
     let listener = listen(port)?;
@@ -127,7 +127,7 @@ fn build(
     root: &Path,
     edition: Edition,
     live: &Live,
-    sources: &mut impl FnMut() -> Result<Rc<Sources>, Error>,
+    sources: &mut impl FnMut() -> Result<Rc<Sources>, SourcesError>,
     tell: &mut impl FnMut(News<'_>),
 ) -> Result<(), Error> {
     let begin = Instant::now();
@@ -135,8 +135,9 @@ fn build(
     let scratch = scratch.map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
     let pages = scratch.path().join("html");
     let book = root.join("book");
-    let built =
-        sources().and_then(|sources| Ok(site::build_into(&book, &sources, edition, &pages)?));
+    let built = sources()
+        .map_err(Error::from)
+        .and_then(|sources| Ok(site::build_into(&book, &sources, edition, &pages)?));
     match built {
         Ok(_) => {
             live.show(scratch, pages);

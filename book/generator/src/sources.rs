@@ -7,9 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use grader::catalogue::Catalogue;
 
 use crate::cache::Cache;
-use crate::error::Error;
 use crate::python::Python;
-use crate::recordings::Recordings;
+use crate::recordings::{Recordings, RecordingsError};
 use crate::region;
 use crate::twins::Twins;
 
@@ -26,6 +25,17 @@ pub struct Sources {
     pub twins: Twins,
     /// The exercises.
     pub catalogue: Catalogue,
+}
+
+/// Why there is nothing to draw from.
+#[derive(Debug, thiserror::Error)]
+pub enum SourcesError {
+    /// The catalogue of the exercises.
+    #[error(transparent)]
+    Catalogue(#[from] grader::Error),
+    /// The listings did not run.
+    #[error(transparent)]
+    Recordings(#[from] RecordingsError),
 }
 
 /// Why code cannot be shown.
@@ -83,7 +93,7 @@ pub enum Part<'name> {
 
 impl Sources {
     /// Those of the course at `root`: runs its listings, and looks for a Python.
-    pub fn of_course(root: &Path) -> Result<Sources, Error> {
+    pub fn of_course(root: &Path) -> Result<Sources, SourcesError> {
         let cache = Cache::of_course(root);
         // An interpreter takes a while to start.
         let python = std::thread::spawn(move || Python::kept_in(&cache));
@@ -94,7 +104,7 @@ impl Sources {
     pub fn with_python(
         root: &Path,
         python: impl FnOnce() -> Option<Python>,
-    ) -> Result<Sources, Error> {
+    ) -> Result<Sources, SourcesError> {
         let listings = root.join("book/listings");
         let cache = Cache::of_course(root);
         let catalogue = Catalogue::load(root)?;

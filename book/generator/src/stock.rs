@@ -107,7 +107,7 @@ fn preprocess() -> anyhow::Result<()> {
         .context("mdbook-wakeline reads a book from mdBook; run `mdbook build` instead")?;
     let edition = edition(&context.config)?;
     let root = Catalogue::find_root(&context.root).map_err(Error::from)?;
-    let sources = Rc::new(Sources::of_course(&root)?);
+    let sources = Rc::new(Sources::of_course(&root).map_err(Error::from)?);
     let src = context.root.join(&context.config.book.src);
     let book = site::draw_in(&src, book, &sources, edition).map_err(Error::from)?;
     serde_json::to_writer(io::stdout().lock(), &book)

@@ -24,9 +24,10 @@ mod twin;
 
 pub(crate) use self::chapter::foot;
 pub(crate) use self::code::{Mark, figure as code_figure};
-pub(crate) use self::data::{compact, html};
 pub(crate) use drawing::goal;
-pub(crate) use exercise::{kind as exercise_kind, tick};
+pub(crate) use exercise::{
+    FOLDER as EXERCISES, kind as exercise_kind, page_of as exercise_page, tick,
+};
 
 use crate::directive::Directive;
 use crate::page::{Page, Request};

@@ -10,12 +10,13 @@ use grader::report::{advice, shown};
 use grader::starter;
 use serde_json::{Value, json};
 
-use super::{FOLDER, Pages, check_title};
+use super::{Pages, check_title};
 use crate::files;
+use crate::markdown::html;
 use crate::page::Page;
 use crate::problem::Problem;
 use crate::sources::Code;
-use crate::widget::{Mark, code_figure, goal, html};
+use crate::widget::{EXERCISES, Mark, code_figure, goal};
 
 impl Pages<'_> {
     /// The sections for instructors, as Markdown. A course for learners has no
@@ -153,7 +154,7 @@ impl Pages<'_> {
 
 /// Where a misconception stands on the page of its exercise, counted from 0.
 pub(crate) fn wrong_anchor(exercise: &Exercise, index: usize) -> String {
-    format!("{FOLDER}-{}-wrong-{}", exercise.slug, index + 1)
+    format!("{EXERCISES}-{}-wrong-{}", exercise.slug, index + 1)
 }
 
 /// What a file says of itself first, as a sentence.

@@ -3,9 +3,10 @@
 
 use serde_json::json;
 
-use super::{Card, Desk, Drawn, Made};
+use super::{Desk, Made};
+use crate::brings::{Card, Drawn};
+use crate::markdown::compact;
 use crate::problem::Problem;
-use crate::widget;
 
 /// Two cards with one front would share what a reader learnt of them.
 pub(super) fn check(drawn: &[Drawn], problems: &mut Vec<Problem>) {
@@ -32,7 +33,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Option<Made> {
     let with_cards = || desk.drawn.iter().filter(|it| !it.brings.cards.is_empty());
     let id = |chapter: &Drawn| format!("cards-{}", chapter.chapter.stem);
     let count: usize = with_cards().map(|it| it.brings.cards.len()).sum();
-    let render = |name: &str, values| widget::compact(&desk.pen.templates.render(name, &values));
+    let render = |name: &str, values| compact(&desk.pen.templates.render(name, &values));
     let chapters: Vec<_> = with_cards()
         .map(|it| json!({ "id": id(it), "title": it.title }))
         .collect();

@@ -15,7 +15,7 @@ use sha1::{Digest as _, Sha1};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::{Card, Drawn};
+use crate::brings::{Card, Drawn};
 
 /// The deck's name in the site.
 pub(crate) const FILE: &str = "wakeline.apkg";

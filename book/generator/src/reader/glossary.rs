@@ -9,9 +9,10 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use serde_json::json;
 
 use super::uses::{Linked, place};
-use super::{Desk, Drawn, Made, Term};
+use super::{Desk, Made};
+use crate::brings::{Drawn, Term};
+use crate::markdown::{compact, html};
 use crate::problem::Problem;
-use crate::widget;
 
 /// A term and the chapter that brings it.
 pub(super) struct Entry<'book> {
@@ -81,8 +82,8 @@ pub(super) fn page(
         });
         let values = json!({
             "anchor": entry.term.anchor,
-            "name": widget::html(&entry.term.name),
-            "means": widget::html(&entry.term.means),
+            "name": html(&entry.term.name),
+            "means": html(&entry.term.means),
             "from": link(&desk.drawn[entry.chapter]),
             "uses": users.map(use_in).collect::<Vec<_>>(),
         });
@@ -97,7 +98,7 @@ pub(super) fn page(
     (!terms.is_empty()).then(|| Made {
         title: "Glossary",
         file: "glossary.md",
-        content: format!("# Glossary\n\n{}\n", widget::compact(&html)),
+        content: format!("# Glossary\n\n{}\n", compact(&html)),
     })
 }
 

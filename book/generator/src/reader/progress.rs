@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{Desk, Made, Work};
-use crate::widget;
+use crate::markdown::compact;
 
 /// The page, if a chapter says its minutes.
 pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
     let screen = |name: &str, values: Value| {
         let html = desk.pen.templates.render(name, &values);
-        desk.pen.held.keep_for_screen(widget::compact(&html))
+        desk.pen.held.keep_for_screen(compact(&html))
     };
     let tick = |keep: String, minutes: u32, word: &str| {
         screen(
@@ -55,6 +55,6 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
     (!work.is_empty()).then(|| Made {
         title: "Progress",
         file: "progress.md",
-        content: format!("# Progress\n\n{}\n", widget::compact(&html)),
+        content: format!("# Progress\n\n{}\n", compact(&html)),
     })
 }

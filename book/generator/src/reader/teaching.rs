@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::pace::{WORDS_A_MINUTE, minutes, sections};
 use super::{Desk, Made, Work};
-use crate::exercises::{page_of, wrong_anchor};
-use crate::widget;
+use crate::exercises::wrong_anchor;
+use crate::markdown::{compact, html};
+use crate::widget::exercise_page;
 
 /// The page, if a chapter says its minutes.
 pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
@@ -14,7 +15,7 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
     let values = json!({ "pace": WORDS_A_MINUTE, "chapters": chapters });
     let html = desk.pen.templates.render("teaching.html", &values);
     // Headings are Markdown, so that search and the table of contents know them.
-    let blocks = html.split("<!--h2-->").map(widget::compact);
+    let blocks = html.split("<!--h2-->").map(compact);
     let content = blocks.collect::<Vec<_>>().join("\n\n");
     (!chapters.is_empty()).then(|| Made {
         title: "Teaching",
@@ -38,11 +39,11 @@ fn chapter(work: &Work<'_>) -> Value {
         // What is wrong with them is said on the page of the exercise.
         let wrong = exercise.misconceptions().unwrap_or_default().into_iter();
         let wrong = wrong.enumerate().map(|(index, wrong)| {
-            json!({ "title": widget::html(&wrong.title), "anchor": wrong_anchor(exercise, index) })
+            json!({ "title": html(&wrong.title), "anchor": wrong_anchor(exercise, index) })
         });
         json!({
             "title": exercise.title,
-            "page": page_of(exercise.slug.as_str()).replace(".md", ".html"),
+            "page": exercise_page(exercise.slug.as_str()).replace(".md", ".html"),
             "minutes": exercise.minutes,
             "wrong": wrong.collect::<Vec<_>>(),
         })

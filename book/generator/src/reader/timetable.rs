@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::plan::{self, Item, Kind, Line, Rule};
 use super::{Desk, Made, Work};
-use crate::widget;
+use crate::markdown::compact;
 
 /// Eight hours, with breaks.
 const DAY: Rule = Rule {
@@ -45,7 +45,7 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
     });
     let html = desk.pen.templates.render("timetable.html", &values);
     // Headings are Markdown, so that search and the table of contents know them.
-    let blocks = html.split("<!--h2-->").map(widget::compact);
+    let blocks = html.split("<!--h2-->").map(compact);
     let content = blocks.collect::<Vec<_>>().join("\n\n");
     (!work.is_empty()).then(|| Made {
         title: "Timetable",
@@ -58,7 +58,7 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
 fn items(desk: &Desk<'_>, work: &[Work<'_>]) -> Vec<Item> {
     let link = |page: &str, title: &str, word: &str| {
         let values = json!({ "page": page, "title": title, "word": word });
-        widget::compact(&desk.pen.templates.render("plan-item.html", &values))
+        compact(&desk.pen.templates.render("plan-item.html", &values))
     };
     let mut items = Vec::new();
     for work in work {

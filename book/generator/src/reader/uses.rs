@@ -144,7 +144,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::Term;
+    use crate::brings::Term;
 
     fn linked(text: &str, names: &[&str]) -> Linked {
         let terms: Vec<Term> = names

@@ -2,7 +2,7 @@
 
 use grader::catalogue::Exercise;
 
-use super::Drawn;
+use crate::brings::Drawn;
 use crate::problem::Problem;
 use crate::sources::Sources;
 

@@ -5,9 +5,10 @@ use serde_json::json;
 use toml::Spanned;
 
 use super::data;
+use crate::brings::Card;
+use crate::markdown::compact;
 use crate::page::Request;
 use crate::problem::Problem;
-use crate::reader::Card;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,7 +45,7 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         .collect();
     let values = json!({ "id": request.id, "cards": drawn });
     request.page.brings.borrow_mut().cards.extend(cards);
-    Ok(data::compact(
+    Ok(compact(
         &request.page.templates.render("cards.html", &values),
     ))
 }

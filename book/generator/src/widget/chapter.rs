@@ -3,8 +3,7 @@
 
 use serde_json::json;
 
-use super::data;
-use crate::markdown::{one_line, to_inline_html};
+use crate::markdown::{compact, one_line, to_inline_html};
 use crate::page::{Page, Request};
 use crate::problem::Problem;
 
@@ -30,7 +29,7 @@ pub(super) fn head(request: &Request<'_>) -> Result<String, Problem> {
     let values = json!({ "minutes": minutes, "builds_on": builds_on, "body": request.markdown() });
     let head = page.templates.render("chapter.html", &values);
     let values = json!({ "depths": page.depths.breath, "page": page.depths.page });
-    let tools = data::compact(&page.templates.render("tools.html", &values));
+    let tools = compact(&page.templates.render("tools.html", &values));
     Ok(format!("{head}\n\n{}", page.held.keep_for_screen(tools)))
 }
 

@@ -5,7 +5,6 @@ use serde_json::json;
 use grader::catalogue::{Exercise, Kind};
 
 use super::drawing::{escape, goal};
-use crate::exercises::page_of;
 use crate::held::Held;
 use crate::page::Request;
 use crate::problem::{Problem, did_you_mean};
@@ -60,6 +59,14 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         "body": request.markdown(),
     });
     Ok(request.page.templates.render("exercise.html", &values))
+}
+
+/// The folder of the pages of exercises, below the book.
+pub(crate) const FOLDER: &str = "exercises";
+
+/// The page of an exercise, as a link in Markdown has it: from the root of the book.
+pub(crate) fn page_of(slug: &str) -> String {
+    format!("{FOLDER}/{slug}.md")
 }
 
 /// From the chapter to the exercise's own page.

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::data;
+use crate::markdown::{compact, html};
 use crate::page::Request;
 
 /// What a reader presses; it does nothing without a script, so it is only
@@ -30,17 +30,13 @@ impl Answer<'_> {
         let held = request.page.held;
         let many_lines = self.key.trim().contains('\n');
         let field = json!({ "label": self.label, "many_lines": many_lines, "lines": self.key.lines().count() });
-        let field = data::compact(&request.page.templates.render("field.html", &field));
+        let field = compact(&request.page.templates.render("field.html", &field));
         let key = if many_lines && !self.key.contains("```") {
             format!("```text\n{}\n```", self.key)
         } else {
             self.key.to_owned()
         };
-        let answer = format!(
-            "<div class=\"wl-key\">{}</div>{}",
-            data::html(&key),
-            self.rest
-        );
+        let answer = format!("<div class=\"wl-key\">{}</div>{}", html(&key), self.rest);
         format!(
             "{}<details class=\"wl-answer\"><summary>{}</summary><div>{}</div></details>",
             held.keep_for_screen(field),

@@ -5,9 +5,10 @@ use serde_json::json;
 use toml::Spanned;
 
 use super::data;
+use crate::brings;
+use crate::markdown::{compact, html};
 use crate::page::Request;
 use crate::problem::Problem;
-use crate::reader;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,15 +31,15 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         .map(|term| {
             json!({
                 "id": anchor(term.name.get_ref()),
-                "name": data::html(term.name.get_ref()),
-                "means": data::html(&term.means),
+                "name": html(term.name.get_ref()),
+                "means": html(&term.means),
             })
         })
         .collect();
     let start = request.directive.body.start;
     let brought = glossary.term.into_iter().map(|term| {
         let at = term.name.span();
-        reader::Term {
+        brings::Term {
             anchor: anchor(term.name.get_ref()),
             name: term.name.into_inner(),
             means: term.means,
@@ -47,7 +48,7 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
     });
     request.page.brings.borrow_mut().terms.extend(brought);
     let values = json!({ "id": request.id, "terms": terms });
-    Ok(data::compact(
+    Ok(compact(
         &request.page.templates.render("glossary.html", &values),
     ))
 }

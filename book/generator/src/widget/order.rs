@@ -10,7 +10,7 @@ use toml::Spanned;
 use self::shuffle::{Class, Line};
 use super::code::{fence, find};
 use super::{data, free};
-use crate::markdown::to_html;
+use crate::markdown::{compact, html, to_html};
 use crate::page::Request;
 use crate::problem::Problem;
 use crate::sources::{Code, Part};
@@ -73,14 +73,14 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         "id": request.id,
         "keep": keep,
         "key": shuffle::key(&right, salt),
-        "ask": data::html(order.ask.get_ref()),
+        "ask": html(order.ask.get_ref()),
         "language": code.language,
         "lines": shuffled,
         "leave": !order.distractor.is_empty(),
         "button": held.keep_for_screen(free::BUTTON),
         "answer": held.keep_answer(answer(&order, &code, &wrong)),
     });
-    Ok(data::compact(
+    Ok(compact(
         &request.page.templates.render("order.html", &values),
     ))
 }

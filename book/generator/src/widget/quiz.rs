@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::free::{self, Answer};
 use super::key::{Key, same};
 use super::{data, no_scenario};
+use crate::markdown::{compact, html};
 use crate::page::Request;
 use crate::problem::Problem;
 
@@ -65,14 +66,14 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
     let button = request.page.held.keep_for_screen(free::BUTTON);
     request.page.brings.borrow_mut().questions += questions.len();
     let values = serde_json::json!({ "id": request.id, "questions": questions, "button": button });
-    Ok(data::compact(
+    Ok(compact(
         &request.page.templates.render("quiz.html", &values),
     ))
 }
 
 fn show(request: &Request<'_>, question: &Question) -> Result<Shown, Problem> {
     let computed = compute(request, question)?;
-    let ask = data::html(question.ask.get_ref());
+    let ask = html(question.ask.get_ref());
     let keep = request.keep(question.ask.get_ref());
     let held = request.page.held;
     if question.choices.is_empty() {
@@ -82,7 +83,7 @@ fn show(request: &Request<'_>, question: &Question) -> Result<Shown, Problem> {
             key: &answer,
             label: "Your answer",
             summary: "Show the answer",
-            rest: &format!("<p>{}</p>", data::html(because)),
+            rest: &format!("<p>{}</p>", html(because)),
         };
         let answer = Some(shown.html(request));
         return Ok(Shown {
@@ -100,10 +101,10 @@ fn show(request: &Request<'_>, question: &Question) -> Result<Shown, Problem> {
         } else {
             ("wrong", "✗ No.")
         };
-        let because = data::html(&choice.because);
+        let because = html(&choice.because);
         let verdict = format!("<div class=\"wl-{class}\"><strong>{sign}</strong> {because}</div>");
         ShownChoice {
-            text: data::html(choice.text.get_ref()),
+            text: html(choice.text.get_ref()),
             verdict: held.keep_answer(verdict),
         }
     });

@@ -3,10 +3,10 @@
 
 use serde_json::json;
 
+use crate::brings::TeachingNote;
 use crate::edition::Edition;
 use crate::page::Request;
 use crate::problem::Problem;
-use crate::reader::TeachingNote;
 
 /// What belongs to the reader of a chapter, and so to both editions.
 pub(super) const NOT_INSIDE: [&str; 8] = [

@@ -15,6 +15,7 @@ use self::queue::Turn;
 use self::words::Choice;
 use super::drawing::escape;
 use super::{data, recording};
+use crate::markdown::{compact, html};
 use crate::page::Request;
 use crate::problem::Problem;
 
@@ -62,10 +63,10 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
     let values = json!({
         "id": request.id,
         "keep": request.keep(&format!("{:?}", request.directive.args)),
-        "ask": data::html(ask.unwrap_or("Whom does the loop poll next?")),
+        "ask": html(ask.unwrap_or("Whom does the loop poll next?")),
         "turns": shown.collect::<Vec<_>>(),
     });
-    Ok(data::compact(
+    Ok(compact(
         &request.page.templates.render("loop.html", &values),
     ))
 }
@@ -149,7 +150,7 @@ fn show<'a>(
             ("right", format!("✓ {}: {did}", turn.at))
         } else {
             let computed = || escape(&turn.because(choice, events));
-            let text = own(choice).map_or_else(computed, data::html);
+            let text = own(choice).map_or_else(computed, html);
             ("wrong", format!("✗ {word}: {text}"))
         };
         buttons.extend([

@@ -44,7 +44,7 @@ pub(crate) struct Card {
 impl Card {
     /// The card of two Markdown texts.
     pub(crate) fn new(front: &str, back: &str, at: Range<usize>) -> Card {
-        let html = crate::widget::html;
+        let html = crate::markdown::html;
         let words: Vec<&str> = front.split_whitespace().collect();
         let hash = blake3::hash(words.join(" ").as_bytes()).to_hex();
         Card {
