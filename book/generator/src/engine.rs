@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use rayon::prelude::*;
@@ -15,6 +16,7 @@ use crate::edition::Edition;
 use crate::exercises::{Pages, Taught};
 use crate::held::Held;
 use crate::includes;
+use crate::meanwhile::{Made, Meanwhile, Needs};
 use crate::page::Page;
 use crate::pen::Pen;
 use crate::problem::Problem;
@@ -29,14 +31,15 @@ pub(crate) struct Engine {
     pub(crate) title: Option<String>,
     sources: Rc<Sources>,
     edition: Edition,
-    pub(crate) held: Held,
+    pub(crate) held: Arc<Held>,
     templates: Templates,
     /// The text of every chapter as its author has it, by its path below `src`.
     sources_of_chapters: BTreeMap<PathBuf, Chapter>,
     pub(crate) problems: RefCell<Vec<Problem>>,
     /// The chapter of every exercise that has a card.
     pub(crate) taught: RefCell<BTreeMap<String, Taught>>,
-    pub(crate) drawn: RefCell<Vec<Drawn>>,
+    drawn: RefCell<Vec<Drawn>>,
+    meanwhile: RefCell<Option<Meanwhile>>,
     /// The file of the deck of flash cards, where the site has one.
     pub(crate) deck: Option<&'static str>,
 }
@@ -68,12 +71,13 @@ impl Engine {
             title,
             sources,
             edition,
-            held: Held::default(),
+            held: Arc::default(),
             templates: Templates::default(),
             sources_of_chapters: chapters,
             problems: RefCell::new(problems),
             taught: RefCell::default(),
             drawn: RefCell::default(),
+            meanwhile: RefCell::default(),
             deck: Some(deck::FILE),
         }
     }
@@ -126,6 +130,23 @@ impl Engine {
         let problems = reader::furnish(book, &desk);
         self.drawn.replace(desk.drawn);
         self.problems.borrow_mut().extend(problems);
+    }
+
+    /// Begins what needs no page, after everything is drawn.
+    pub(crate) fn begin_meanwhile(&self) {
+        let title = self.title.as_deref().unwrap_or("book");
+        self.meanwhile.replace(Some(Meanwhile::begin(Needs {
+            title: self.edition.title(title),
+            deck: title.to_owned(),
+            root: self.sources.root.clone(),
+            held: Arc::clone(&self.held),
+            drawn: self.drawn.take(),
+        })));
+    }
+
+    /// What was made meanwhile; `None` if it never began, or was asked for before.
+    pub(crate) fn made_meanwhile(&self) -> Option<Made> {
+        self.meanwhile.take().map(Meanwhile::made)
     }
 
     fn pen(&self) -> Pen<'_> {

@@ -3,7 +3,7 @@
 //! In the chapter stands a comment in their place, until the site is built.
 
 use std::path::Path;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::veil::veil;
 
@@ -32,7 +32,7 @@ impl Medium {
 
 /// The HTML that waits.
 #[derive(Debug, Default)]
-pub(crate) struct Held(RwLock<Vec<Kept>>);
+pub(crate) struct Held(Mutex<Vec<Kept>>);
 
 #[derive(Debug)]
 struct Kept {
@@ -67,75 +67,101 @@ impl Held {
     }
 
     fn push(&self, html: String, only: Option<Medium>, reads: Reads) -> String {
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.push(Kept { html, only, reads });
         format!("{OPEN}{}{CLOSE}", held.len() - 1)
     }
 
-    fn all(&self) -> RwLockReadGuard<'_, Vec<Kept>> {
-        // A push is whole or has not happened.
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    /// Everything as it will stand in pages; what is kept later is not among it.
+    pub(crate) fn settle(&self) -> Settled {
+        self.settled(str::to_owned)
     }
 
-    /// A page with all comments replaced. What is held may hold more.
-    pub(crate) fn release(&self, page: &str, medium: Medium) -> String {
-        let held = self.all();
-        let mut out = String::with_capacity(page.len());
-        release_into(&held, page, medium, Reads::Plainly, &mut out);
-        out
-    }
-
-    /// The same where the page is still Markdown: there a blank line would end
-    /// the block of HTML. A line that holds one more newline is none.
+    /// A page with all comments replaced while it is still Markdown: there a
+    /// blank line would end the block of HTML. A line that holds one more newline
+    /// is none.
     pub(crate) fn release_into_markdown(&self, page: &str) -> String {
-        let held = self.all();
         let closed = |html: &str| {
             let once = html.replace("\r\n", "\n").replace("\n\n", "\n&#10;");
             once.replace("\n\n", "\n&#10;")
         };
-        let whole: Vec<_> = held
-            .iter()
-            .map(|kept| Kept {
-                html: closed(&kept.html),
-                ..*kept
-            })
-            .collect();
-        let mut out = String::with_capacity(page.len());
         // Nobody prints this chapter apart: one text is all there will be.
-        release_into(&whole, page, Medium::Screen, Reads::Plainly, &mut out);
-        out
+        self.settled(closed).release(page, Medium::Screen)
+    }
+
+    fn settled(&self, written: impl Fn(&str) -> String) -> Settled {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut settled = Settled(Vec::with_capacity(held.len()));
+        // What holds something was kept after it.
+        for kept in held.iter() {
+            let html = written(&kept.html);
+            let on = |medium| match kept.only {
+                Some(only) if only != medium => Arc::default(),
+                _ => kept.reads.as_source(settled.release(&html, medium)),
+            };
+            let screen: Arc<str> = on(Medium::Screen);
+            let same = kept.only.is_none() && !html.contains(OPEN);
+            let paper = if same {
+                Arc::clone(&screen)
+            } else {
+                on(Medium::Paper)
+            };
+            settled.0.push(Both { screen, paper });
+        }
+        settled
     }
 }
 
-fn release_into(held: &[Kept], page: &str, medium: Medium, reads: Reads, out: &mut String) {
-    let put = |html: &str, out: &mut String| match reads {
-        Reads::Plainly => out.push_str(html),
-        Reads::Veiled => veil(html, out),
-    };
-    let mut rest = page;
-    while let Some(start) = rest.find(OPEN) {
-        put(&rest[..start], out);
-        let after = &rest[start + OPEN.len()..];
-        let found = after.find(CLOSE).and_then(|end| {
-            let kept = held.get(after[..end].parse::<usize>().ok()?)?;
-            Some((kept, &after[end + CLOSE.len()..]))
-        });
-        if let Some((kept, next)) = found {
-            if kept.only.is_none_or(|only| only == medium) {
-                let reads = match reads {
-                    Reads::Plainly => kept.reads,
-                    Reads::Veiled => Reads::Veiled,
-                };
-                release_into(held, &kept.html, medium, reads, out);
+impl Reads {
+    fn as_source(self, html: String) -> Arc<str> {
+        match self {
+            Reads::Plainly => html.into(),
+            Reads::Veiled => {
+                let mut out = String::with_capacity(html.len() * 2);
+                veil(&html, &mut out);
+                out.into()
             }
-            rest = next;
-        } else {
-            // A comment that only looks like one of ours.
-            out.push_str(OPEN);
-            rest = after;
         }
     }
-    put(rest, out);
+}
+
+/// What was held, ready to be put into pages.
+#[derive(Debug)]
+pub(crate) struct Settled(Vec<Both>);
+
+#[derive(Debug)]
+struct Both {
+    screen: Arc<str>,
+    paper: Arc<str>,
+}
+
+impl Settled {
+    /// A page with all comments replaced.
+    pub(crate) fn release(&self, page: &str, medium: Medium) -> String {
+        let mut out = String::with_capacity(page.len());
+        let mut rest = page;
+        while let Some(start) = rest.find(OPEN) {
+            out.push_str(&rest[..start]);
+            let after = &rest[start + OPEN.len()..];
+            let found = after.find(CLOSE).and_then(|end| {
+                let both = self.0.get(after[..end].parse::<usize>().ok()?)?;
+                Some((both, &after[end + CLOSE.len()..]))
+            });
+            if let Some((both, next)) = found {
+                out.push_str(match medium {
+                    Medium::Screen => &both.screen,
+                    Medium::Paper => &both.paper,
+                });
+                rest = next;
+            } else {
+                // A comment that only looks like one of ours.
+                out.push_str(OPEN);
+                rest = after;
+            }
+        }
+        out.push_str(rest);
+        out
+    }
 }
 
 #[cfg(test)]
@@ -148,7 +174,7 @@ mod tests {
         let inner = held.keep("<b>in</b>");
         let outer = held.keep(format!("<i>{inner}</i>"));
         assert_eq!(
-            held.release(&format!("a {outer} z"), Screen),
+            held.settle().release(&format!("a {outer} z"), Screen),
             "a <i><b>in</b></i> z"
         );
     }
@@ -159,7 +185,7 @@ mod tests {
         let inner = held.keep("<b title=\"x\">in</b>");
         let answer = held.keep_answer(format!("<i>{inner}</i>"));
         assert_eq!(
-            held.release(&format!("a {answer}"), Screen),
+            held.settle().release(&format!("a {answer}"), Screen),
             "a <i><b title=\"&#120;\">&#105;&#110;</b></i>"
         );
     }
@@ -177,7 +203,7 @@ mod tests {
     fn a_comment_that_is_not_ours_stays() {
         let held = Held::default();
         assert_eq!(
-            held.release("<!--held 7--> <!--held x-->", Paper),
+            held.settle().release("<!--held 7--> <!--held x-->", Paper),
             "<!--held 7--> <!--held x-->"
         );
     }
@@ -186,7 +212,7 @@ mod tests {
     fn what_only_a_script_needs_is_not_printed() {
         let held = Held::default();
         let page = held.keep_for_screen("<script></script>");
-        assert_eq!(held.release(&page, Screen), "<script></script>");
-        assert_eq!(held.release(&page, Paper), "");
+        assert_eq!(held.settle().release(&page, Screen), "<script></script>");
+        assert_eq!(held.settle().release(&page, Paper), "");
     }
 }

@@ -22,6 +22,7 @@ mod held;
 mod includes;
 pub mod links;
 mod markdown;
+mod meanwhile;
 mod page;
 mod pen;
 pub mod problem;

@@ -7,19 +7,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::thread;
 
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
-use crate::assets::Assets;
 use crate::chapter::Chapter;
 use crate::edition::Edition;
 use crate::engine::Engine;
 use crate::held::Medium;
 use crate::problem::{Problem, Problems};
-use crate::reader::deck::{self, DeckError};
+use crate::reader::deck::DeckError;
 use crate::sources::Sources;
 use crate::summary;
 use crate::warnings;
@@ -122,9 +120,7 @@ fn make(
     }
 
     let title = book.config.book.title.clone();
-    let named = edition.title(title.as_deref().unwrap_or("book"));
-    book.config.book.title = Some(named.clone());
-    let assets = thread::spawn(move || Assets::new(&named));
+    book.config.book.title = Some(edition.title(title.as_deref().unwrap_or("book")));
     let chapters = book.iter().filter_map(chapter_of);
     let chapters: Vec<_> = chapters
         .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
@@ -154,17 +150,16 @@ fn make(
     if !problems.is_empty() {
         return Err(Problems::in_order(problems).into());
     }
-    let title = engine.title.as_deref().unwrap_or("book");
-    let (held, drawn, root) = (&engine.held, engine.drawn.take(), &*sources.root);
-    let assets = assets
-        .join()
-        .expect("scripts and styles are the engine's own");
-    let (installed, written) = rayon::join(
-        || assets.install(&pages, |page, html| held.release(html, Medium::of(page))),
-        || deck::write(&pages, title, root, &drawn),
-    );
-    installed.map_err(|(path, source)| BuildError::Io { path, source })?;
-    written?;
+    let made = engine
+        .made_meanwhile()
+        .expect("mdBook calls the preprocessor before it renders");
+    let release = |page: &Path, html: &str| made.held.release(html, Medium::of(page));
+    made.assets
+        .install(&pages, release)
+        .map_err(|(path, source)| BuildError::Io { path, source })?;
+    if let Some(deck) = made.deck {
+        deck.write(&pages)?;
+    }
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
     let taught = engine.taught.take().into_iter();
     Ok(Site {
@@ -267,6 +262,7 @@ impl Preprocessor for Directives {
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
         self.0.draw_all(&mut book);
         if self.0.problems.borrow().is_empty() {
+            self.0.begin_meanwhile();
             Ok(book)
         } else {
             Err(errors::Error::msg("the chapters have errors"))

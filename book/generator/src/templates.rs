@@ -1,5 +1,7 @@
 //! The widgets' HTML, as Tera templates compiled into the engine.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use tera::{Context, Tera};
 
@@ -69,16 +71,21 @@ const READERS: [(&str, &str); 12] = [
     ("tools.html", include_str!("../templates/tools.html")),
 ];
 
+/// Read once: a course that is served is built again and again.
+static TERA: LazyLock<Tera> = LazyLock::new(|| {
+    let mut tera = Tera::new();
+    tera.add_raw_templates(TEMPLATES.into_iter().chain(READERS))
+        .expect("the engine's own templates parse");
+    tera
+});
+
 /// The templates, ready to render.
 #[derive(Debug)]
-pub(crate) struct Templates(Tera);
+pub(crate) struct Templates(&'static Tera);
 
 impl Default for Templates {
     fn default() -> Self {
-        let mut tera = Tera::new();
-        tera.add_raw_templates(TEMPLATES.into_iter().chain(READERS))
-            .expect("the engine's own templates parse");
-        Templates(tera)
+        Templates(&TERA)
     }
 }
 

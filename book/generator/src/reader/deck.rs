@@ -4,8 +4,8 @@
 //! mends the backs and adds what is new; what somebody learnt stays. Anki takes
 //! a note over when it is newer, so its time is that of its chapter's file.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io::{self, Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -33,36 +33,39 @@ pub struct DeckError {
     reason: String,
 }
 
-/// Writes the deck of a book into its site, if it has a card. `root` is the
-/// course's folder.
-pub(crate) fn write(
-    site: &Path,
-    title: &str,
-    root: &Path,
-    drawn: &[Drawn],
-) -> Result<(), DeckError> {
-    if drawn.iter().all(|chapter| chapter.brings.cards.is_empty()) {
-        return Ok(());
+/// The deck of a book as its file will hold it.
+#[derive(Debug)]
+pub(crate) struct Deck(Result<Vec<u8>, String>);
+
+impl Deck {
+    /// Packs all cards of a book, if it has one. `root` is the course's folder.
+    pub(crate) fn pack(title: &str, root: &Path, drawn: &[Drawn]) -> Option<Deck> {
+        if drawn.iter().all(|chapter| chapter.brings.cards.is_empty()) {
+            return None;
+        }
+        let collection = collection(title, root, drawn).map_err(|error| error.to_string());
+        let zip = |bytes: Vec<u8>| zipped(&bytes).map_err(|error| error.to_string());
+        Some(Deck(collection.and_then(zip)))
     }
-    let path = site.join(FILE);
-    pack(&path, title, root, drawn).map_err(|reason| DeckError { path, reason })
+
+    /// Writes it into the site.
+    pub(crate) fn write(self, site: &Path) -> Result<(), DeckError> {
+        let path = site.join(FILE);
+        let written = self
+            .0
+            .and_then(|bytes| fs::write(&path, bytes).map_err(|error| error.to_string()));
+        written.map_err(|reason| DeckError { path, reason })
+    }
 }
 
-fn pack(path: &Path, title: &str, root: &Path, drawn: &[Drawn]) -> Result<(), String> {
-    let said = |error: &dyn std::error::Error| error.to_string();
-    let collection = collection(title, root, drawn).map_err(|error| said(&error))?;
-    zipped(path, &collection).map_err(|error| said(&error))
-}
-
-fn zipped(path: &Path, collection: &[u8]) -> io::Result<()> {
-    let mut zip = ZipWriter::new(File::create(path)?);
+fn zipped(collection: &[u8]) -> io::Result<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     // The media that a deck brings: none.
     for (name, bytes) in [("collection.anki2", collection), ("media", b"{}")] {
         zip.start_file(name, SimpleFileOptions::default())?;
         zip.write_all(bytes)?;
     }
-    zip.finish()?;
-    Ok(())
+    Ok(zip.finish()?.into_inner())
 }
 
 /// The collection as a file would hold it. Nobody waits for a disk.
