@@ -51,11 +51,11 @@ enum Marker<'line> {
 }
 
 fn marker(line: &str) -> Option<Marker<'_>> {
-    let line = line.trim();
+    let line = line.trim_start();
     let comment = line
         .strip_prefix("//")
         .or_else(|| line.strip_prefix('#'))?
-        .trim_start();
+        .trim();
     if let Some(name) = comment.strip_prefix("region:") {
         return Some(Marker::Begin(name.trim()));
     }

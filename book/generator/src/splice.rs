@@ -11,21 +11,19 @@ use crate::widget;
 /// the rest is checked too.
 pub(crate) fn expand(page: &Page<'_>, within: Range<usize>) -> String {
     let text = &page.chapter.text;
-    let mut drawn: Vec<(Range<usize>, String)> = Vec::new();
+    let mut out = String::with_capacity(within.len() * 2);
+    let mut at = within.start;
     for found in directive::find(text, within.clone()) {
         match found {
             Ok(directive) => {
                 let html = widget::draw(page, &directive);
+                let before = &text[at..directive.all.start];
                 // HTML blocks end at a blank line, and begin best after one.
-                drawn.push((directive.all, format!("\n\n{}\n\n", html.trim())));
+                out.extend([before, "\n\n", html.trim(), "\n\n"]);
+                at = directive.all.end;
             }
             Err(malformed) => page.report(page.chapter.malformed(malformed)),
         }
     }
-    let mut out = text[within.clone()].to_owned();
-    // From the end, so that the ranges in front stay true.
-    for (range, html) in drawn.into_iter().rev() {
-        out.replace_range(range.start - within.start..range.end - within.start, &html);
-    }
-    out
+    out + &text[at..within.end]
 }
