@@ -146,6 +146,7 @@ fn lines_to_put_in_order_stand_in_the_same_wrong_order_in_every_build() {
     let course = Course::with_chapter(text);
     let page = course.page();
     assert_eq!(page, course.page());
+    assert!(shown(&page).contains("axolotl") && !page.contains("axolotl"));
     let list = page.split_once("<ol class=\"wl-lines\">").unwrap().1;
     let list = list.split_once("</ol>").unwrap().0;
     let places: Vec<_> = ["let web", "let a", "let b", "world.say"]
