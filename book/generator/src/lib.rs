@@ -8,6 +8,7 @@ mod assets;
 pub mod cache;
 pub mod chapter;
 pub mod check;
+mod chrome;
 pub mod cli;
 pub mod directive;
 mod engine;
