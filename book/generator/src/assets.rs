@@ -198,7 +198,7 @@ impl Assets {
         let Some(end) = html.find("</head>") else {
             return html;
         };
-        let root = "../".repeat(page.components().count().saturating_sub(1));
+        let root = chrome::root_of(page);
         let style = |asset: &Asset| {
             let name = &asset.name;
             format!("<link rel=\"stylesheet\" href=\"{root}{name}\">\n")

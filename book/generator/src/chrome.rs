@@ -14,17 +14,13 @@ use std::path::{Path, PathBuf};
 
 use crate::files;
 
-/// What stands in the frame, in its order there, and what takes its place.
-const MENDS: [(&str, &str); 9] = [
+/// What stands in the frame, in its order there, and what takes its place;
+/// `{root}` is the way to the site.
+const MENDS: [(&str, &str); 8] = [
     // It appears when `?` is pressed, outside of everything: so it says itself.
     (
         "<div id=\"mdbook-help-popup\"",
         "<div id=\"mdbook-help-popup\" role=\"alert\"",
-    ),
-    // Without a script this box opens the sidebar; hidden, no key would reach it.
-    (
-        "id=\"mdbook-sidebar-toggle-anchor\" class=\"hidden\"",
-        "id=\"mdbook-sidebar-toggle-anchor\" class=\"wl-anchor\" aria-label=\"Table of contents\"",
     ),
     (
         "<iframe class=\"sidebar-iframe-outer\"",
@@ -35,9 +31,9 @@ const MENDS: [(&str, &str); 9] = [
         "<div id=\"mdbook-menu-bar\"",
         "<div id=\"mdbook-menu-bar\" role=\"banner\"",
     ),
-    // A label has no focus, and may not say whether something is expanded. With
-    // a script a button does what it did, after mdBook's own listener, which
-    // wants to see the box as it was. Without one the label stays.
+    // A label has no focus, and may not say whether something is expanded. A
+    // button does what it did, after mdBook's own listener, which wants to see
+    // the hidden box as it was. Without a script there is a page of contents.
     (
         "<label id=\"mdbook-sidebar-toggle\" class=\"icon-button\" for=\"mdbook-sidebar-toggle-anchor\"",
         "<button id=\"mdbook-sidebar-toggle\" type=\"button\" class=\"icon-button\" \
@@ -45,8 +41,8 @@ const MENDS: [(&str, &str); 9] = [
     ),
     (
         "</label>",
-        "</button><noscript><label class=\"icon-button\" for=\"mdbook-sidebar-toggle-anchor\" \
-         title=\"Toggle Table of Contents\">☰</label></noscript>",
+        "</button><noscript><a class=\"icon-button\" href=\"{root}toc.html\" \
+         aria-label=\"Table of contents\">☰</a></noscript>",
     ),
     (
         "<div id=\"mdbook-search-wrapper\"",
@@ -103,6 +99,11 @@ pub(crate) fn steady_fonts(site: &Path) -> Result<(), (PathBuf, io::Error)> {
     Ok(())
 }
 
+/// The way from a page to the site.
+pub(crate) fn root_of(page: &Path) -> String {
+    "../".repeat(page.components().count().saturating_sub(1))
+}
+
 /// A page as mdBook rendered it, mended. `page` is its path below the site.
 pub(crate) fn mended(page: &Path, html: &str) -> String {
     let mut out = String::with_capacity(html.len() + 4096);
@@ -117,10 +118,11 @@ pub(crate) fn mended(page: &Path, html: &str) -> String {
         return out + rest;
     }
     let (frame, chapter) = html.split_at(html.find("<main>").unwrap_or(html.len()));
+    let root = root_of(page);
     let mut rest = frame;
     for (from, to) in MENDS {
         if let Some((before, after)) = rest.split_once(from) {
-            out.extend([before, to]);
+            out.extend([before, &to.replace("{root}", &root)]);
             rest = after;
         }
     }
@@ -169,7 +171,8 @@ mod tests {
         let mended_page = mended(Path::new("deep/a.html"), &page);
         for (from, to) in MENDS {
             assert!(page.contains(from), "mdBook no longer says {from}");
-            assert!(mended_page.contains(to), "{from} is not mended");
+            let to = to.replace("{root}", "../");
+            assert!(mended_page.contains(&to), "{from} is not mended");
         }
         for wide in WIDE {
             assert!(page.contains(wide), "mdBook no longer says {wide}");
