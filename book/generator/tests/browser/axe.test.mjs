@@ -16,7 +16,7 @@ import { editions, open, pagesOf, report, themes, unfold, use, wear } from "./br
 async function faults(page, { colours = false, preload = false } = {}) {
   await page.evaluate((source) => { if (!self.axe) (0, eval)(source); }, axe.source);
   return page.evaluate(async ([colours, preload]) => {
-    const options = { resultTypes: ["violations"], preload, ...(colours ? { runOnly: ["cat.color"] } : {}) };
+    const options = { resultTypes: ["violations"], preload, ...(colours ? { runOnly: ["color-contrast", "link-in-text-block"] } : {}) };
     const { violations } = await axe.run(document, options);
     return violations.flatMap(({ id, nodes }) => nodes.slice(0, 5).map(({ html, any, all, none }) => `${id}: ${html.slice(0, 120)} ${[...any, ...all, ...none][0]?.message.slice(0, 160)}`));
   }, [colours, preload]);

@@ -10,7 +10,10 @@ import { chromium } from "playwright-core";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
 export const book = join(root, "book/html");
-export const report = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "sample-report");
+const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+export const report = join(target, "sample-report");
+/** Every example of DIRECTIVES.md in one chapter, which `cargo test` leaves there. */
+export const directives = join(target, "tmp/directives");
 
 /** The editions of the book, by name. What is asked of one is asked of each. */
 export const editions = { book };

@@ -7,12 +7,12 @@ import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { editions, pagesOf, report, root } from "./browser.mjs";
+import { directives, editions, pagesOf, report, root } from "./browser.mjs";
 
 const vnu = createRequire(import.meta.url)("vnu-jar");
 
 test("every page is valid HTML, with the contents and what a server shows for nothing", () => {
-  const folders = [...Object.values(editions), report];
+  const folders = [...Object.values(editions), directives, report];
   assert.ok(folders.every((folder) => pagesOf(folder).length > 0));
   // The virtual machine starts slowly: once for all pages.
   const { stderr, error } = spawnSync("java", ["-jar", vnu, "--format", "json", "--skip-non-html", ...folders], { encoding: "utf8", maxBuffer: 1 << 28 });
