@@ -101,5 +101,6 @@ export const use = (page) => page.evaluate(() => {
 export const wear = (page, theme) => page.evaluate(async (theme) => {
   document.getElementById(`mdbook-theme-${theme}`).click();
   await new Promise(requestAnimationFrame);
-  await Promise.all(document.getAnimations().map((animation) => animation.finished));
+  const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+  await Promise.allSettled(transitions.map((transition) => transition.finished));
 }, theme);
