@@ -48,3 +48,9 @@ export function each(selector, enhance) {
     }
   }
 }
+
+// What may scroll sideways takes the focus only while it does.
+each("main [tabindex='0']", (wide) => {
+  keepArrows(wide);
+  new ResizeObserver(() => { wide.tabIndex = wide.scrollWidth > wide.clientWidth ? 0 : -1; }).observe(wide);
+});

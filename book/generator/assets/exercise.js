@@ -10,6 +10,8 @@ export function tick(label) {
   box.onchange = () => set(keep, box.checked ? "done" : "");
   changed(show);
   show();
+  // A browser that goes back fills in what stood there when the page was left.
+  addEventListener("pageshow", show);
 }
 
 /** A hint can be opened when the one before it has been. */

@@ -21,11 +21,12 @@ export function enhance(order) {
   const actions = {
     ArrowUp: ["↑", "Up", (line) => move(line, line.previousElementSibling, "before")],
     ArrowDown: ["↓", "Down", (line) => move(line, line.nextElementSibling, "after")],
-    Delete: ["✕", "Leave out", (line) => {
-      say(line.toggleAttribute("data-out") ? "Left out." : "Back in.");
-      line.querySelector("[aria-pressed]").ariaPressed = !used(line);
-    }],
+    Delete: ["✕", "Leave out", (line) => say(leaveOut(line) ? "Left out." : "Back in.")],
   };
+
+  function leaveOut(line) {
+    return (line.querySelector("[aria-pressed]").ariaPressed = line.toggleAttribute("data-out"));
+  }
 
   function move(line, other, side) {
     if (!other) return;
@@ -61,18 +62,34 @@ export function enhance(order) {
     action[2](press.target.closest("li"));
   };
 
-  const kept = get(keep);
-  if (kept) tell(order, kept.right);
-  order.querySelector(".wl-do").onclick = () => {
+  /** Whether the lines stand right, and what is to be said of them. */
+  function judge() {
     const lines = [...list.children].filter(used);
     let text = keep.split("/").pop();
     const wrong = lines.findIndex(({ dataset }, place) => hash(text += dataset.token) !== hashes[place]);
     const right = wrong < 0 && lines.length === hashes.length;
-    set(keep, { right });
-    if (right) fold.open = true;
     const because = fold.querySelector(`[data-for="${lines[wrong]?.dataset.token}"]`);
     const count = wrong < 0 ? lines.length : wrong;
     const words = because ? because.textContent : count ? `Right up to line ${count}${wrong < 0 ? ", and a line is missing" : ""}.` : "The first line is another one.";
-    tell(order, right, right ? "Right." : `Not yet. ${words}`);
+    return [right, right ? "Right." : `Not yet. ${words}`];
+  }
+
+  // As they were put: each line that was kept goes to the end, in turn.
+  const kept = get(keep)?.lines;
+  kept?.forEach(([token, out]) => {
+    const line = [...list.children].find(({ dataset }) => dataset.token === token);
+    if (!line) return;
+    list.append(line);
+    if (out) leaveOut(line);
+  });
+  if (kept) {
+    const [right, words] = judge();
+    tell(order, right, undefined, `✗ ${words}`);
+  }
+  order.querySelector(".wl-do").onclick = () => {
+    const [right, words] = judge();
+    set(keep, { right, lines: [...list.children].map((line) => [line.dataset.token, !used(line)]) });
+    if (right) fold.open = true;
+    tell(order, right, words);
   };
 }

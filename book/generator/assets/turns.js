@@ -1,5 +1,5 @@
 // One turn at a time: a wrong choice is told why, a right one what the loop
-// did, and the next turn comes.
+// did, and the next turn comes. After a reload it goes on where it was.
 
 import { get, set } from "./store.js";
 import { make, say, tell } from "./dom.js";
@@ -7,10 +7,25 @@ import { make, say, tell } from "./dom.js";
 export function enhance(root) {
   const { keep } = root.dataset;
   const turns = [...root.querySelectorAll(".wl-turns > li")];
-  const end = make("p", { class: "wl-status wl-right" });
-  let first = 0;
-  const kept = get(keep);
-  if (kept?.right) root.querySelector(".wl-label").append(` · ✓ ${kept.first} of ${kept.turns} at the first try`);
+  const again = make("button", { class: "wl-do", type: "button" }, "Once more");
+  const end = make("p", { class: "wl-actions wl-status wl-right" });
+  let { at = 0, first = 0 } = get(keep, {});
+
+  /** Shows what the loop did in a turn, and what comes then; gives both as words. */
+  function done(turn, index) {
+    const told = turn.querySelector(".wl-right[data-choice]").textContent;
+    turn.dataset.done = "";
+    turn.append(make("p", {}, told));
+    const next = turns[index + 1];
+    if (next) next.dataset.now = "";
+    else {
+      end.append(`You were the loop: ${first} of ${turns.length} turns at the first try.`, again);
+      root.append(end);
+    }
+    return `${told} ${next ? next.querySelector("table").innerText : end.firstChild.data}`;
+  }
+
+  turns.slice(0, at).forEach(done);
   turns.forEach((turn, index) => {
     let tries = 0;
     turn.onclick = ({ target }) => {
@@ -20,18 +35,14 @@ export function enhance(root) {
       tries++;
       if (told.className !== "wl-right") return tell(turn, false, told.textContent, told.textContent);
       if (tries === 1) first++;
-      turn.dataset.done = "";
-      turn.append(make("p", {}, told.textContent));
-      const next = turns[index + 1];
-      if (next) {
-        next.dataset.now = "";
-        next.querySelector("button").focus();
-        return say(`${told.textContent} ${next.querySelector("table").innerText}`);
-      }
-      end.textContent = `You were the loop: ${first} of ${turns.length} turns at the first try.`;
-      root.append(end);
-      set(keep, { right: true, first, turns: turns.length });
-      say(`${told.textContent} ${end.textContent}`);
+      at = index + 1;
+      set(keep, { right: at === turns.length, first, at });
+      say(done(turn, index));
+      (turns[at]?.querySelector("button") ?? again).focus();
     };
   });
+  again.onclick = () => {
+    set(keep);
+    location.reload();
+  };
 }

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use wakeline::view::{player_script, player_style};
 
 use self::script::Module;
+use crate::chrome;
 use crate::files;
 use crate::held::Medium;
 
@@ -27,8 +28,9 @@ macro_rules! asset {
 }
 
 /// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 19] = [
+const STYLES: [&str; 20] = [
     asset!("shared.css"),
+    asset!("chrome.css"),
     asset!("chapter.css"),
     asset!("code.css"),
     asset!("timeline.css"),
@@ -170,6 +172,7 @@ impl Assets {
             let path = folder.join(&asset.name);
             fs::write(&path, &asset.text).map_err(|error| (path, error))?;
         }
+        chrome::steady_fonts(folder)?;
         let pages = files::below(folder, "html").into_par_iter();
         pages.try_for_each(|path| {
             let html = fs::read_to_string(&path).map_err(|error| (path.clone(), error))?;
@@ -192,12 +195,11 @@ impl Assets {
 
     /// A page that loads what it needs. `page` is its path below the site.
     fn linked(&self, page: &Path, html: &str) -> String {
-        // The table of contents for readers without a script is a frame.
-        let frame = page.file_name().is_some_and(|name| name == "toc.html");
-        let Some(end) = html.find("</head>").filter(|_| !frame) else {
-            return html.to_owned();
+        let html = chrome::mended(page, html);
+        let Some(end) = html.find("</head>") else {
+            return html;
         };
-        let root = "../".repeat(page.components().count().saturating_sub(1));
+        let root = chrome::root_of(page);
         let style = |asset: &Asset| {
             let name = &asset.name;
             format!("<link rel=\"stylesheet\" href=\"{root}{name}\">\n")
@@ -207,8 +209,13 @@ impl Assets {
             format!("<script defer src=\"{root}{name}\" data-book=\"{book}\"></script>\n")
         };
         let mut links = vec![style(&self.style)];
-        // On paper nothing can be pressed.
-        if Medium::of(page) == Medium::Screen {
+        // On paper nothing can be pressed; the table of contents for readers
+        // without a script is a frame.
+        let frame = page.file_name().is_some_and(|name| name == "toc.html");
+        if !frame {
+            links.push(chrome::BEFORE_PAINT.to_owned());
+        }
+        if Medium::of(page) == Medium::Screen && !frame {
             links.extend([self.before_paint(), script(&self.script)]);
         }
         if html.contains(RECORDING) {
@@ -232,6 +239,10 @@ fn bare_style(styles: &[&str]) -> String {
     }
     let mut out = String::new();
     for line in bare.lines().map(str::trim) {
+        // The last declaration of a block needs no end of its own.
+        if line == "}" && out.ends_with(';') {
+            out.pop();
+        }
         match line.strip_suffix(" {") {
             Some(selector) => out.extend([selector, "{"]),
             None if line.ends_with(';') => out += &line.replacen(": ", ":", 1),
@@ -283,10 +294,11 @@ mod tests {
         assert!(deep.contains("src=\"../wakeline-player-"), "{deep}");
         let paper = link("print.html", "<head></head>");
         assert!(
-            paper.contains("stylesheet") && !paper.contains("<script"),
+            paper.contains("stylesheet") && !paper.contains("<script defer"),
             "{paper}"
         );
-        assert_eq!(link("toc.html", "<head></head>"), "<head></head>");
+        let frame = link("toc.html", "<head></head>");
+        assert!(frame.contains("stylesheet") && !frame.contains("<script"));
     }
 
     #[test]
@@ -296,7 +308,7 @@ mod tests {
                 "/* a\n b */\nx :is(b),\nc {\n    y: z w;\n}\n",
                 "\n:is(d)\n> e {}"
             ]),
-            "x :is(b),c{y:z w;}:is(d)\n> e {}"
+            "x :is(b),c{y:z w}:is(d)\n> e {}"
         );
     }
 

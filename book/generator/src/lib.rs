@@ -9,6 +9,7 @@ mod brings;
 pub mod cache;
 pub mod chapter;
 pub mod check;
+mod chrome;
 pub mod cli;
 pub mod directive;
 pub mod edition;

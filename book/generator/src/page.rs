@@ -121,6 +121,15 @@ impl<'page> Request<'page> {
         }
     }
 
+    /// The same for a part of its HTML, which has an id of its own.
+    pub(crate) fn part(&self, name: &str) -> Request<'page> {
+        Request {
+            page: self.page,
+            directive: self.directive,
+            id: format!("{}-{name}", self.id),
+        }
+    }
+
     /// Under which path a reader's answer is kept: by what was asked and not by
     /// its place, so it survives a new order, and a new question starts anew.
     pub(crate) fn keep(&self, asked: &str) -> String {

@@ -23,6 +23,19 @@ fn examples() -> Vec<String> {
     examples
 }
 
+/// What the reference says in words only.
+const SEVERAL: &str = r#"
+```wakeline quiz
+[[question]]
+ask = "Which of these give the loop back?"
+choices = [
+  { text = "An `.await`", right = true, because = "Until the answer is there." },
+  { text = "A long sum", because = "It keeps the thread." },
+  { text = "The end of a task", right = true, because = "Nothing is left to do." },
+]
+```
+"#;
+
 #[test]
 fn every_example_of_the_reference_builds() {
     let examples = examples();
@@ -31,7 +44,7 @@ fn every_example_of_the_reference_builds() {
         "one for each directive, found {}",
         examples.len()
     );
-    let course = Course::with_chapter(&format!("# First\n\n{}", examples.join("\n")));
+    let course = Course::with_chapter(&format!("# First\n\n{}\n{SEVERAL}", examples.join("\n")));
     let page = course.page();
     for class in [
         "wl-chapter",
@@ -68,4 +81,5 @@ fn every_example_of_the_reference_builds() {
         "a directive is left over"
     );
     assert!(page.contains("Both timelines are the same to the millisecond"));
+    course.leave("directives");
 }

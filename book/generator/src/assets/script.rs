@@ -55,7 +55,20 @@ pub(super) fn bundle(modules: &[Module<'_>], known: &[&str], widgets: &[(&str, &
         lines.push(format!("dom.each(\".{class}\",{enhance});"));
     }
     lines.push("})();\n".to_owned());
-    lines.join("\n")
+    joined(&lines)
+}
+
+/// Lines as one text. After these signs a statement goes on or has ended, so no
+/// line break is needed; a template that runs over lines is not found in here.
+fn joined(lines: &[String]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        if !out.is_empty() && !out.ends_with(['{', ';', ',', '(', '[']) {
+            out.push('\n');
+        }
+        out += line;
+    }
+    out
 }
 
 /// `import { a } from "./b.js";` as `const { a } = b;`.
@@ -119,9 +132,9 @@ mod tests {
         ];
         assert_eq!(
             bundle(&modules, &[], &[("wl-b", "b.enhance")]),
-            "(()=>{\"use strict\";\nconst a=(()=>{\nconst own=1;\nconst two=own + 1;\n\
-             return{two};})();\nconst b=(()=>{\nconst{two}=a;\nfunction enhance(x){\nx(two);\n\
-             }\nreturn{enhance};})();\nself.wakeline={a,b};\ndom.each(\".wl-b\",b.enhance);\n})();\n"
+            "(()=>{\"use strict\";const a=(()=>{const own=1;const two=own + 1;\
+             return{two};})();const b=(()=>{const{two}=a;function enhance(x){x(two);\
+             }\nreturn{enhance};})();self.wakeline={a,b};dom.each(\".wl-b\",b.enhance);})();\n"
         );
         let spaced = r#"if (a === "x = \" y" && b > 1) return { c: [d, e], ...f ? g : -h };"#;
         let bare = r#"if(a==="x = \" y"&&b>1)return{c:[d,e],...f?g:-h};"#;

@@ -80,7 +80,7 @@ pub(crate) fn tick(held: &Held, exercise: &Exercise) -> String {
     let (slug, title) = (exercise.slug.as_str(), escape(&exercise.title));
     held.keep_for_screen(format!(
         "<label class=\"wl-tick\" data-keep=\"exercise/{slug}\"><input type=\"checkbox\" \
-         autocomplete=\"off\" aria-label=\"done: {title}\"> done</label>"
+         aria-label=\"done: {title}\"> done</label>"
     ))
 }
 

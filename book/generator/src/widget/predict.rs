@@ -24,7 +24,8 @@ pub(super) fn draw(request: &Request<'_>) -> Result<String, Problem> {
         Some(scenario) => {
             let recording = recording(request, scenario)?;
             let title = format!("Timeline of {scenario}");
-            figure(request, recording, View::Spans, &title, "", None)
+            let part = request.part("timeline");
+            figure(&part, recording, View::Spans, &title, "", None)
         }
         None => String::new(),
     };

@@ -93,20 +93,22 @@ fn side(
     until: Millis,
 ) -> Side {
     // Two of everything on one page: the ids say which.
-    let id = format!("{}-{name}", request.id);
-    let request = Request {
-        page: request.page,
-        directive: request.directive,
-        id,
-    };
+    let request = request.part(name);
     let said = output::text(recording, Times::Shown);
     let output = if said.is_empty() {
         String::new()
     } else {
-        output::figure(&request, "What it says", &said, "")
+        output::figure(&request.part("output"), "What it says", &said, "")
     };
     Side {
-        code: code::figure(request.page.templates, &request.id, file, code, &[], ""),
+        code: code::figure(
+            request.page.templates,
+            &request.part("code").id,
+            file,
+            code,
+            &[],
+            "",
+        ),
         timeline: labelled(&request, recording, language, until),
         output,
     }

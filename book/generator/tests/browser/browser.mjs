@@ -1,13 +1,25 @@
-// One headless Chromium for a file of tests. CHROMIUM names the browser;
-// /usr/bin/chromium if it is not set.
+// One headless Chromium for a file of tests, and the pages that it opens.
+// CHROMIUM names the browser; /usr/bin/chromium if it is not set.
 
-import { dirname, join } from "node:path";
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
 export const book = join(root, "book/html");
+const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+export const report = join(target, "sample-report");
+/** Every example of DIRECTIVES.md in one chapter, which `cargo test` leaves there. */
+export const directives = join(target, "tmp/directives");
+
+/** The editions of the book, by name. What is asked of one is asked of each. */
+export const editions = { book };
+export const themes = ["light", "rust", "coal", "navy", "ayu"];
+/** Under which name the book keeps what a reader did. */
+export const store = "wakeline:wakeline-asynchronous-programming-by-its-timeline";
 
 let browser;
 before(async () => {
@@ -18,17 +30,32 @@ before(async () => {
 });
 after(() => browser.close());
 
+/** Every page of a folder: its name and its path. */
+export function pagesOf(folder) {
+  assert.ok(existsSync(folder), `${folder} is missing: run \`cargo course\` first`);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".html"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    // A frame for readers without a script, and a page that only a server shows.
+    .filter((path) => !/(toc|404)\.html$/.test(path))
+    .sort()
+    .map((path) => ({ path, name: relative(folder, path) }));
+}
+
 /**
- * Opens a page; `troubles` is what went wrong while it loaded. `prepare` is a
- * script to run before those of the page, or a pattern of files to `block`.
+ * Opens a page in a browser that has no network; `troubles` is what went wrong
+ * until it was closed. `prepare` is a script to run before those of the page, or
+ * a pattern of files to `block`, or a `server`: a folder that answers for
+ * http://book.test, with its 404.html where it has nothing.
  */
 export async function open(path, options, prepare) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ offline: true, ...options });
   const page = await context.newPage();
   const troubles = [];
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith("file:") && !url.startsWith("data:") && !url.startsWith("blob:")) troubles.push(`request to ${url}`);
+    const local = /^(file|data|blob):/.test(url) || (prepare?.server && url.startsWith("http://book.test/"));
+    if (!local) troubles.push(`request to ${url}`);
   });
   page.on("pageerror", (error) => troubles.push(`script error: ${error.message}`));
   page.on("console", (message) => {
@@ -38,7 +65,42 @@ export async function open(path, options, prepare) {
     if (request.failure()?.errorText !== "net::ERR_ABORTED") troubles.push(`could not load ${request.url()}`);
   });
   if (prepare?.block) await page.route(prepare.block, (route) => route.abort());
+  if (prepare?.server) {
+    await page.route("http://book.test/**", (route) => {
+      const file = join(prepare.server, new URL(route.request().url()).pathname);
+      return existsSync(file) ? route.fulfill({ path: file }) : route.fulfill({ body: readFileSync(join(prepare.server, "404.html")), contentType: "text/html" });
+    });
+  }
   if (prepare?.script) await page.addInitScript(prepare.script, prepare.argument);
-  await page.goto(pathToFileURL(path).href);
+  await page.goto(path.includes("://") ? path : pathToFileURL(path).href);
   return { page, context, troubles };
 }
+
+/** Opens all folds, hints too. */
+export const unfold = (page) => page.evaluate(() => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  for (const hint of document.querySelectorAll("[inert]")) hint.inert = false;
+});
+
+/** Answers, orders, plays and steps: what every widget shows after use. */
+export const use = (page) => page.evaluate(() => {
+  const click = (selector) => { for (const one of document.querySelectorAll(selector)) one.click(); };
+  for (const field of document.querySelectorAll(".wl-actions :is(input[type=text], textarea)")) field.value = "90 ms";
+  click(".wl-choices li:first-child input");
+  click(":is(.wl-question, .wl-predict, .wl-order) .wl-do, .wl-lines li:first-child button");
+  // A wrong choice, then the right one of each turn.
+  click(".wl-loop li:first-child .wl-do:last-of-type");
+  for (const turn of document.querySelectorAll(".wl-turns > li")) {
+    const { choice } = turn.querySelector(".wl-right[data-choice]").dataset;
+    turn.querySelector(`button[data-choice="${choice}"]`)?.click();
+  }
+  click(".wl-stage button, .wl-tick input, .wl-start, .wl-flip button");
+});
+
+/** Changes the theme as a reader does, until its colours stand. */
+export const wear = (page, theme) => page.evaluate(async (theme) => {
+  document.getElementById(`mdbook-theme-${theme}`).click();
+  await new Promise(requestAnimationFrame);
+  const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+  await Promise.allSettled(transitions.map((transition) => transition.finished));
+}, theme);

@@ -4,37 +4,26 @@
 // makes.
 
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { describe, test } from "node:test";
-import { book, open, root } from "./browser.mjs";
+import { book, editions, open, pagesOf, report, themes, unfold } from "./browser.mjs";
 
-const report = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "sample-report");
 const widths = [360, 1280];
-const themes = ["light", "rust", "coal", "navy", "ayu"];
-
-function pagesOf(folder) {
-  assert.ok(existsSync(folder), `${folder} is missing: run \`cargo course\` first`);
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".html"))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !["toc.html", "404.html"].includes(path.split("/").pop()))
-    .sort();
-}
 
 async function sideways(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
-for (const [what, folder] of [["book", book], ["report", report]]) {
-  describe(`every page of the ${what}`, () => {
-    for (const path of pagesOf(folder)) {
-      const name = relative(folder, path);
+for (const [what, folder] of Object.entries({ ...editions, report })) {
+  describe(`every page of the ${what}`, { concurrency: 2 }, () => {
+    for (const { path, name } of pagesOf(folder)) {
       for (const width of widths) {
         test(`${name} at ${width} px needs no network and does not scroll sideways`, async () => {
           const { page, context, troubles } = await open(path, { viewport: { width, height: 900 } });
           assert.deepEqual(troubles, []);
           assert.ok((await sideways(page)) <= 0, `${await sideways(page)} px too wide`);
+          await unfold(page);
+          assert.ok((await sideways(page)) <= 0, `${await sideways(page)} px too wide with its folds open`);
           await context.close();
         });
       }

@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { book, open } from "./browser.mjs";
 
 const chapter = join(book, "await-points.html");
@@ -280,26 +279,6 @@ describe("progress", () => {
     assert.equal(await page.locator("main :is(input, button, progress):visible").count(), 0);
     await context.close();
   });
-});
-
-describe("every page of the reader", () => {
-  for (const name of ["progress", "cards", "glossary", "timetable"]) {
-    for (const theme of ["light", "rust", "coal", "navy", "ayu"]) {
-      test(`${name} has no fault that axe finds, in the theme ${theme}`, async () => {
-        const { page, context } = await open(join(book, `${name}.html`), {}, {
-          script: (theme) => localStorage.setItem("mdbook-theme", theme),
-          argument: theme,
-        });
-        await page.addScriptTag({ path: fileURLToPath(import.meta.resolve("axe-core")) });
-        const faults = await page.evaluate(async () => {
-          const { violations } = await axe.run("main");
-          return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html.slice(0, 60)} ${any[0]?.message.slice(0, 130) ?? ""}`));
-        });
-        assert.deepEqual(faults, []);
-        await context.close();
-      });
-    }
-  }
 });
 
 // Chromium without a screen has no voices, so these tests give it a speaker that

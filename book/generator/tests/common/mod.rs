@@ -92,6 +92,13 @@ impl Course {
         fs::read_to_string(site.folder.join("first.html")).unwrap()
     }
 
+    /// Leaves the built site in `target/tmp` for tests in a browser.
+    pub(crate) fn leave(&self, name: &str) {
+        let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&to);
+        copy(&self.root().join("book/html"), &to);
+    }
+
     /// What the build complains about.
     pub(crate) fn complaint(&self) -> String {
         self.build().map(|_| ()).unwrap_err().to_string()
