@@ -16,7 +16,7 @@ export const report = join(target, "sample-report");
 export const directives = join(target, "tmp/directives");
 
 /** The editions of the book, by name. What is asked of one is asked of each. */
-export const editions = { book };
+export const editions = { book, instructors: join(root, "book/html-instructor") };
 export const themes = ["light", "rust", "coal", "navy", "ayu"];
 /** Under which name the book keeps what a reader did. */
 export const store = "wakeline:wakeline-asynchronous-programming-by-its-timeline";
