@@ -44,10 +44,7 @@ fn every_example_of_the_reference_builds() {
         "one for each directive, found {}",
         examples.len()
     );
-    let course = Course::with_chapter(&format!(
-        "# First\n\n{}\n{SEVERAL}",
-        examples.join("\n")
-    ));
+    let course = Course::with_chapter(&format!("# First\n\n{}\n{SEVERAL}", examples.join("\n")));
     let page = course.page();
     for class in [
         "wl-chapter",
