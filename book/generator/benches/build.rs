@@ -129,9 +129,10 @@ fn change(page: &PathBuf, address: SocketAddr, round: usize) -> Result<Duration,
     fs::write(page, format!("{text}\n\n{mark}\n"))?;
     loop {
         let mut stream = TcpStream::connect(address)?;
+        // An answer of HTTP 1.1 comes in chunks, which can cut a letter in two.
         write!(
             stream,
-            "GET /await-points.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            "GET /await-points.html HTTP/1.0\r\nHost: localhost\r\n\r\n"
         )?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
