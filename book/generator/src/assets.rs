@@ -9,8 +9,8 @@
 
 mod script;
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -162,7 +162,7 @@ impl Assets {
     }
 
     /// Writes the files into the site at `folder`, and what `release` makes of
-    /// each page, with its links to them.
+    /// each chapter, in a frame with its links to them.
     pub(crate) fn install(
         &self,
         folder: &Path,
@@ -175,10 +175,17 @@ impl Assets {
         chrome::steady_fonts(folder)?;
         let pages = files::below(folder, "html").into_par_iter();
         pages.try_for_each(|path| {
-            let html = fs::read_to_string(&path).map_err(|error| (path.clone(), error))?;
             let page = path.strip_prefix(folder).unwrap_or(&path);
-            let html = self.linked(page, &release(page, &html));
-            fs::write(&path, html).map_err(|error| (path, error))
+            let install = || {
+                let html = fs::read_to_string(&path)?;
+                let (frame, chapter) = chrome::split(&html);
+                let chapter = release(page, chapter);
+                let frame = self.linked(page, frame, chapter.contains(RECORDING));
+                let mut file = File::create(&path)?;
+                file.write_all(frame.as_bytes())?;
+                file.write_all(chapter.as_bytes())
+            };
+            install().map_err(|error| (path.clone(), error))
         })
     }
 
@@ -193,9 +200,10 @@ impl Assets {
         )
     }
 
-    /// A page that loads what it needs. `page` is its path below the site.
-    fn linked(&self, page: &Path, html: &str) -> String {
-        let html = chrome::mended(page, html);
+    /// The frame of a page that loads what it needs: the player too, where it
+    /// `plays`. `page` is its path below the site.
+    fn linked(&self, page: &Path, frame: &str, plays: bool) -> String {
+        let mut html = chrome::mended(page, frame);
         let Some(end) = html.find("</head>") else {
             return html;
         };
@@ -211,18 +219,18 @@ impl Assets {
         let mut links = vec![style(&self.style)];
         // On paper nothing can be pressed; the table of contents for readers
         // without a script is a frame.
-        let frame = page.file_name().is_some_and(|name| name == "toc.html");
-        if !frame {
+        let contents = chrome::is_contents(page);
+        if !contents {
             links.push(chrome::BEFORE_PAINT.to_owned());
         }
-        if Medium::of(page) == Medium::Screen && !frame {
+        if Medium::of(page) == Medium::Screen && !contents {
             links.extend([self.before_paint(), script(&self.script)]);
         }
-        if html.contains(RECORDING) {
+        if plays {
             links.extend([style(&self.player_style), script(&self.player_script)]);
         }
-        let (head, rest) = html.split_at(end);
-        format!("{head}{}{rest}", links.concat())
+        html.insert_str(end, &links.concat());
+        html
     }
 }
 
@@ -285,19 +293,18 @@ mod tests {
     #[test]
     fn a_page_loads_the_player_only_where_it_has_a_recording() {
         let assets = Assets::new("A book");
-        let link = |page: &str, html: &str| assets.linked(Path::new(page), html);
-        let plain = link("a.html", "<head></head>");
+        let link = |page: &str, plays| assets.linked(Path::new(page), "<head></head>", plays);
+        let plain = link("a.html", false);
         assert!(plain.contains("href=\"wakeline-") && plain.contains("data-book=\"a-book\""));
         assert!(!plain.contains("wakeline-player"), "{plain}");
-        let html = format!("<head></head>{RECORDING}>{{}}</script>");
-        let deep = link("exercises/a.html", &html);
+        let deep = link("exercises/a.html", true);
         assert!(deep.contains("src=\"../wakeline-player-"), "{deep}");
-        let paper = link("print.html", "<head></head>");
+        let paper = link("print.html", false);
         assert!(
             paper.contains("stylesheet") && !paper.contains("<script defer"),
             "{paper}"
         );
-        let frame = link("toc.html", "<head></head>");
+        let frame = link("toc.html", false);
         assert!(frame.contains("stylesheet") && !frame.contains("<script"));
     }
 

@@ -11,6 +11,9 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use crate::files;
 
@@ -104,11 +107,22 @@ pub(crate) fn root_of(page: &Path) -> String {
     "../".repeat(page.components().count().saturating_sub(1))
 }
 
-/// A page as mdBook rendered it, mended. `page` is its path below the site.
-pub(crate) fn mended(page: &Path, html: &str) -> String {
-    let mut out = String::with_capacity(html.len() + 4096);
-    if page.file_name().is_some_and(|name| name == "toc.html") {
-        let mut rest = html;
+/// Whether this page is the table of contents for readers without a script.
+pub(crate) fn is_contents(page: &Path) -> bool {
+    page.file_name().is_some_and(|name| name == "toc.html")
+}
+
+/// The frame of a page, and the chapter in it. The table of contents is all frame.
+pub(crate) fn split(html: &str) -> (&str, &str) {
+    html.split_at(html.find("<main>").unwrap_or(html.len()))
+}
+
+/// The frame of a page as mdBook rendered it, mended. `page` is its path below
+/// the site.
+pub(crate) fn mended(page: &Path, frame: &str) -> String {
+    let mut out = String::with_capacity(frame.len() + 4096);
+    let mut rest = frame;
+    if is_contents(page) {
         for (from, to) in FRAME {
             while let Some((before, after)) = rest.split_once(from) {
                 out.extend([before, to]);
@@ -117,20 +131,22 @@ pub(crate) fn mended(page: &Path, html: &str) -> String {
         }
         return out + rest;
     }
-    let (frame, chapter) = html.split_at(html.find("<main>").unwrap_or(html.len()));
     let root = root_of(page);
-    let mut rest = frame;
     for (from, to) in MENDS {
         if let Some((before, after)) = rest.split_once(from) {
             out.extend([before, &to.replace("{root}", &root)]);
             rest = after;
         }
     }
-    out += rest;
-    let chapter = WIDE.iter().fold(chapter.to_owned(), |chapter, wide| {
-        chapter.replace(wide, &format!("{wide} tabindex=\"0\""))
-    });
-    out + &chapter
+    out + rest
+}
+
+/// A chapter, or HTML that comes into one, in which keys reach what scrolls.
+pub(crate) fn reachable(chapter: &str) -> String {
+    static FOUND: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(WIDE).expect("two short words"));
+    let with_focus = WIDE.map(|wide| format!("{wide} tabindex=\"0\""));
+    FOUND.replace_all(chapter, &with_focus)
 }
 
 #[cfg(test)]
@@ -168,7 +184,8 @@ mod tests {
     fn every_mend_finds_its_place_in_a_page_of_this_mdbook() {
         let book = rendered();
         let (page, toc) = (file(&book, "a.html"), file(&book, "toc.html"));
-        let mended_page = mended(Path::new("deep/a.html"), &page);
+        let (frame, chapter) = split(&page);
+        let mended_page = mended(Path::new("deep/a.html"), frame);
         for (from, to) in MENDS {
             assert!(page.contains(from), "mdBook no longer says {from}");
             let to = to.replace("{root}", "../");
@@ -176,7 +193,7 @@ mod tests {
         }
         for wide in WIDE {
             assert!(page.contains(wide), "mdBook no longer says {wide}");
-            assert!(mended_page.contains(&format!("{wide} tabindex=\"0\"")));
+            assert!(reachable(chapter).contains(&format!("{wide} tabindex=\"0\"")));
         }
         let mended_toc = mended(Path::new("toc.html"), &toc);
         for (from, to) in FRAME {
@@ -202,7 +219,9 @@ mod tests {
     #[test]
     fn a_page_of_another_mdbook_stays_as_it_is_and_a_chapter_is_not_its_frame() {
         let page = "<body><main><label id=\"mdbook-sidebar-toggle\"></label></main></body>";
-        assert_eq!(mended(Path::new("a.html"), page), page);
-        assert_eq!(mended(Path::new("b.html"), "no page"), "no page");
+        let (frame, chapter) = split(page);
+        assert_eq!(mended(Path::new("a.html"), frame), "<body>");
+        assert_eq!(reachable(chapter), chapter);
+        assert_eq!(split("no page"), ("no page", ""));
     }
 }

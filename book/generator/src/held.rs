@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::chrome;
 use crate::veil::veil;
 
 const OPEN: &str = "<!--held ";
@@ -74,7 +75,7 @@ impl Held {
 
     /// Everything as it will stand in pages; what is kept later is not among it.
     pub(crate) fn settle(&self) -> Settled {
-        self.settled(str::to_owned)
+        self.settled(chrome::reachable)
     }
 
     /// A page with all comments replaced while it is still Markdown: there a

@@ -13,6 +13,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use crate::chapter::Chapter;
+use crate::chrome;
 use crate::edition::Edition;
 use crate::engine::Engine;
 use crate::held::Medium;
@@ -153,7 +154,10 @@ fn make(
     let made = engine
         .made_meanwhile()
         .expect("mdBook calls the preprocessor before it renders");
-    let release = |page: &Path, html: &str| made.held.release(html, Medium::of(page));
+    let release = |page: &Path, chapter: &str| {
+        let chapter = chrome::reachable(chapter);
+        made.held.release(&chapter, Medium::of(page))
+    };
     made.assets
         .install(&pages, release)
         .map_err(|(path, source)| BuildError::Io { path, source })?;
