@@ -65,17 +65,21 @@ pub(crate) fn furnish(book: &mut Book, desk: &Desk<'_>) -> Vec<Problem> {
     });
     cards::check(&desk.drawn, &mut problems);
     let work = work::gather(&desk.drawn, desk.pen.sources, &mut problems);
-    let teaching = match desk.pen.edition {
-        Edition::Learner => None,
-        Edition::Instructor => teaching::page(desk, &work),
-    };
-    let pages = [
-        teaching,
-        progress::page(desk, &work),
-        cards::page(desk),
-        glossary::page(desk, &terms, &linked),
-        timetable::page(desk, &work),
-    ];
+    let ((teaching, progress), (cards, glossary, timetable)) = rayon::join(
+        || {
+            let teaching = match desk.pen.edition {
+                Edition::Learner => None,
+                Edition::Instructor => teaching::page(desk, &work),
+            };
+            (teaching, progress::page(desk, &work))
+        },
+        || {
+            let cards = cards::page(desk);
+            let glossary = glossary::page(desk, &terms, &linked);
+            (cards, glossary, timetable::page(desk, &work))
+        },
+    );
+    let pages = [teaching, progress, cards, glossary, timetable];
     let mut pages = pages.into_iter().flatten().peekable();
     if pages.peek().is_some() {
         book.push_item(BookItem::Separator);

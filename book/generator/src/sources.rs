@@ -1,8 +1,10 @@
 //! Where everything that a chapter can show comes from. The engine knows the
 //! book only through this, so a small book in a test is as good as the real one.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use grader::catalogue::Catalogue;
 
@@ -25,6 +27,8 @@ pub struct Sources {
     pub twins: Twins,
     /// The exercises.
     pub catalogue: Catalogue,
+    /// Files that were read already: a chapter shows many regions of one.
+    texts: Mutex<BTreeMap<PathBuf, Arc<str>>>,
 }
 
 /// Why there is nothing to draw from.
@@ -107,29 +111,37 @@ impl Sources {
     ) -> Result<Sources, SourcesError> {
         let listings = root.join("book/listings");
         let cache = Cache::of_course(root);
-        let catalogue = Catalogue::load(root)?;
-        let recordings = Recordings::of_course(root, &cache)?;
-        Ok(Sources {
-            root: root.to_owned(),
-            catalogue,
+        let (catalogue, recordings) = rayon::join(
+            || Catalogue::load(root),
+            || Recordings::of_course(root, &cache),
+        );
+        let twins = Twins::new(listings.join("python"), python()).kept_in(cache.clone());
+        let listings = listings.join("src");
+        Ok(Sources::new(root, listings, catalogue?, recordings?, twins))
+    }
+
+    /// Those of a course at `root` whose listings lie in a folder and were run.
+    pub fn new(
+        root: impl Into<PathBuf>,
+        listings: impl Into<PathBuf>,
+        catalogue: Catalogue,
+        recordings: Recordings,
+        twins: Twins,
+    ) -> Sources {
+        Sources {
+            root: root.into(),
+            listings: listings.into(),
             recordings,
-            twins: Twins::new(listings.join("python"), python()).kept_in(cache),
-            listings: listings.join("src"),
-        })
+            twins,
+            catalogue,
+            texts: Mutex::default(),
+        }
     }
 
     /// The part of a file that a chapter asks for.
     pub fn code(&self, file: &str, part: Part<'_>) -> Result<Code, CodeError> {
         let path = self.path(file)?;
-        if !path.is_file() {
-            return Err(CodeError::Missing {
-                path: self.relative(&path),
-            });
-        }
-        let source = fs::read_to_string(&path).map_err(|source| CodeError::Unreadable {
-            path: self.relative(&path),
-            source,
-        })?;
+        let source = self.text(&path)?;
         let text = match part {
             Part::Whole => region::whole(&source),
             Part::Twin if !region::has(&source, "twin") => region::without_python_head(&source),
@@ -140,6 +152,26 @@ impl Sources {
             text,
             language: language(&path),
         })
+    }
+
+    /// The text of a file, read once.
+    fn text(&self, path: &Path) -> Result<Arc<str>, CodeError> {
+        let known = || self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = known().get(path) {
+            return Ok(Arc::clone(text));
+        }
+        if !path.is_file() {
+            return Err(CodeError::Missing {
+                path: self.relative(path),
+            });
+        }
+        let text = fs::read_to_string(path).map_err(|source| CodeError::Unreadable {
+            path: self.relative(path),
+            source,
+        })?;
+        let text: Arc<str> = text.into();
+        known().insert(path.to_owned(), Arc::clone(&text));
+        Ok(text)
     }
 
     fn region(&self, path: &Path, source: &str, name: &str) -> Result<String, CodeError> {

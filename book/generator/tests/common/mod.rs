@@ -67,13 +67,13 @@ impl Course {
     pub(crate) fn sources(&self) -> Rc<Sources> {
         let listings = self.root().join("book/listings");
         let lines = fs::read_to_string(listings.join("recordings.jsonl")).unwrap();
-        Rc::new(Sources {
-            root: self.root().to_owned(),
-            listings: listings.join("src"),
-            recordings: Recordings::parse(&lines).unwrap(),
-            twins: Twins::new(listings.join("python"), self.python.clone()),
-            catalogue: Catalogue::load(self.root()).unwrap(),
-        })
+        Rc::new(Sources::new(
+            self.root(),
+            listings.join("src"),
+            Catalogue::load(self.root()).unwrap(),
+            Recordings::parse(&lines).unwrap(),
+            Twins::new(listings.join("python"), self.python.clone()),
+        ))
     }
 
     /// Builds the book for learners.
