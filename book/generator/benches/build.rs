@@ -21,8 +21,8 @@ use mdbook_preprocessor::book::Book;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Pairs of builds, after one pair to warm up.
-const PAIRS: usize = 21;
+/// Rounds of three builds, after one to warm up.
+const ROUNDS: usize = 41;
 /// Changes of a chapter, after one to warm up.
 const CHANGES: usize = 11;
 
@@ -34,30 +34,51 @@ fn main() -> Result<(), Failure> {
     let sources = Rc::new(Sources::of_course(&root)?);
     let expanded = site::expanded(&root.join("book"), &sources)?;
 
-    let (mut ours, mut stock, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for round in 0..=PAIRS {
-        let our = timed(|| build(&root, &pages))?;
-        let their = timed(|| build_stock(&root, &expanded, &scratch.path().join("stock")))?;
+    let [mut ours, mut held, mut whole] = [const { Vec::new() }; 3];
+    for round in 0..=ROUNDS {
+        let times = [
+            timed(|| build(&root, &pages))?,
+            timed(|| build_stock(&root, &expanded.held, &scratch.path().join("held")))?,
+            timed(|| build_stock(&root, &expanded.whole, &scratch.path().join("whole")))?,
+        ];
         if round > 0 {
-            ratios.push(our.as_secs_f64() / their.as_secs_f64());
-            ours.push(our);
-            stock.push(their);
+            for (all, time) in [&mut ours, &mut held, &mut whole].into_iter().zip(times) {
+                all.push(time);
+            }
         }
     }
+    let over = |stock: &[Duration]| -> Vec<f64> {
+        let pairs = ours.iter().zip(stock);
+        pairs
+            .map(|(our, their)| our.as_secs_f64() / their.as_secs_f64())
+            .collect()
+    };
+    let (mut over_held, mut over_whole) = (over(&held), over(&whole));
     let changed = changed_page(&root, scratch.path())?;
     let size = size_of_assets(&pages)?;
 
-    println!("medians of {PAIRS} builds in turn, and of {CHANGES} changes of a chapter");
-    println!("  ours        {:7.1} ms", ms(median(ours)));
-    println!("  stock       {:7.1} ms", ms(median(stock)));
     println!(
-        "  least and greatest ratio {:.3} {:.3}",
-        least(&ratios),
-        greatest(&ratios)
+        "medians of {ROUNDS} builds in turn, and of {CHANGES} changes of a chapter; ratios: median, least, greatest"
     );
     println!(
+        "  ours                          {:7.1} ms",
+        ms(median(ours))
+    );
+    for (what, times, ratios) in [
+        ("mdBook, drawings left out  ", held, &over_held),
+        ("mdBook, the same pages     ", whole, &over_whole),
+    ] {
+        let (least, greatest) = (least(ratios), greatest(ratios));
+        let (time, ratio) = (ms(median(times)), median_of(&mut ratios.clone()));
+        println!("  {what}   {time:7.1} ms  {ratio:.3}  {least:.3}  {greatest:.3}");
+    }
+    println!(
         "figure build_over_mdbook {:.3} ratio",
-        median_of(&mut ratios)
+        median_of(&mut over_held)
+    );
+    println!(
+        "figure build_over_mdbook_whole {:.3} ratio",
+        median_of(&mut over_whole)
     );
     println!("figure changed_page_ms {:.0} ms", ms(median(changed)));
     println!("figure js_css_kib {size:.1} KiB");

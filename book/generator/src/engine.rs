@@ -132,6 +132,14 @@ impl Engine {
         self.problems.borrow_mut().extend(problems);
     }
 
+    /// Puts everything in its place for an mdBook that cannot be told to put
+    /// anything in later.
+    pub(crate) fn release_into(&self, book: &mut Book) {
+        book.for_each_chapter_mut(|chapter| {
+            chapter.content = self.held.release_into_markdown(&chapter.content);
+        });
+    }
+
     /// Begins what needs no page, after everything is drawn.
     pub(crate) fn begin_meanwhile(&self) {
         let title = self.title.as_deref().unwrap_or("book");

@@ -75,7 +75,7 @@ impl Held {
 
     /// Everything as it will stand in pages; what is kept later is not among it.
     pub(crate) fn settle(&self) -> Settled {
-        self.settled(chrome::reachable)
+        self.settled(chrome::reachable, Reads::as_source)
     }
 
     /// A page with all comments replaced while it is still Markdown: there a
@@ -86,11 +86,17 @@ impl Held {
             let once = html.replace("\r\n", "\n").replace("\n\n", "\n&#10;");
             once.replace("\n\n", "\n&#10;")
         };
+        // mdBook would write references as letters again.
+        let plainly = |_, html: String| html.into();
         // Nobody prints this chapter apart: one text is all there will be.
-        self.settled(closed).release(page, Medium::Screen)
+        self.settled(closed, plainly).release(page, Medium::Screen)
     }
 
-    fn settled(&self, written: impl Fn(&str) -> String) -> Settled {
+    fn settled(
+        &self,
+        written: impl Fn(&str) -> String,
+        as_source: impl Fn(Reads, String) -> Arc<str>,
+    ) -> Settled {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut settled = Settled(Vec::with_capacity(held.len()));
         // What holds something was kept after it.
@@ -98,7 +104,7 @@ impl Held {
             let html = written(&kept.html);
             let on = |medium| match kept.only {
                 Some(only) if only != medium => Arc::default(),
-                _ => kept.reads.as_source(settled.release(&html, medium)),
+                _ => as_source(kept.reads, settled.release(&html, medium)),
             };
             let screen: Arc<str> = on(Medium::Screen);
             let same = kept.only.is_none() && !html.contains(OPEN);

@@ -184,9 +184,7 @@ pub(crate) fn draw_in(
     edition: Edition,
 ) -> Result<Book, BuildError> {
     let engine = draw(src, &mut book, sources, edition)?;
-    book.for_each_chapter_mut(|chapter| {
-        chapter.content = engine.held.release_into_markdown(&chapter.content);
-    });
+    engine.release_into(&mut book);
     Ok(book)
 }
 
@@ -214,17 +212,29 @@ fn draw(
     Ok(engine)
 }
 
-/// The book as mdBook gets it to render, with every directive replaced. To
-/// measure what drawing costs beside rendering.
-pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Book, BuildError> {
+/// A book with every directive replaced, as some mdBook gets it to render.
+#[derive(Clone, Debug)]
+pub struct Expanded {
+    /// As this engine's mdBook gets it: comments stand where drawings and answers
+    /// come in when the pages are there.
+    pub held: Book,
+    /// As any other mdBook gets it: everything is in its place.
+    pub whole: Book,
+}
+
+/// The book as mdBook gets it to render. To measure what drawing costs beside
+/// rendering.
+pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Expanded, BuildError> {
     let loaded = MDBook::load(folder).map_err(|error| BuildError::Mdbook {
         book: folder.to_owned(),
         reason: format!("{error:#}"),
     })?;
     let src = folder.join(&loaded.config.book.src);
-    let mut book = loaded.book;
-    draw(&src, &mut book, sources, Edition::Learner)?;
-    Ok(book)
+    let mut held = loaded.book;
+    let engine = draw(&src, &mut held, sources, Edition::Learner)?;
+    let mut whole = held.clone();
+    engine.release_into(&mut whole);
+    Ok(Expanded { held, whole })
 }
 
 /// A chapter with a file, and its path below `src`.
