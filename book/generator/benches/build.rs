@@ -61,23 +61,23 @@ fn main() -> Result<(), Failure> {
         "medians of {ROUNDS} builds in turn, and of {CHANGES} changes of a chapter; ratios: median, least, greatest"
     );
     println!(
-        "  ours                          {:7.1} ms",
+        "  ours                           {:7.1} ms",
         ms(median(ours))
     );
     for (what, times, ratios) in [
-        ("mdBook, drawings left out  ", held, &over_held),
-        ("mdBook, the same pages     ", whole, &over_whole),
+        ("mdBook, pages without drawings", held, &over_held),
+        ("mdBook, the same pages        ", whole, &over_whole),
     ] {
         let (least, greatest) = (least(ratios), greatest(ratios));
         let (time, ratio) = (ms(median(times)), median_of(&mut ratios.clone()));
-        println!("  {what}   {time:7.1} ms  {ratio:.3}  {least:.3}  {greatest:.3}");
+        println!("  {what} {time:7.1} ms  {ratio:.3}  {least:.3}  {greatest:.3}");
     }
     println!(
-        "figure build_over_mdbook {:.3} ratio",
+        "figure build_over_bare_mdbook {:.3} ratio",
         median_of(&mut over_held)
     );
     println!(
-        "figure build_over_mdbook_whole {:.3} ratio",
+        "figure build_over_mdbook {:.3} ratio",
         median_of(&mut over_whole)
     );
     println!("figure changed_page_ms {:.0} ms", ms(median(changed)));
