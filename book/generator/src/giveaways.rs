@@ -22,8 +22,32 @@ const TELLING: usize = 80;
 /// Something that no learner may find.
 struct Secret {
     what: String,
-    /// Without white space, which pages change.
-    text: String,
+    text: Text,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Text {
+    /// The name of a function. One word may be a word of the prose, too.
+    Name(String),
+    /// Code without white space, which pages change.
+    Code(String),
+}
+
+impl Text {
+    /// Whether it stands in a text, which comes with and without its white space.
+    fn is_in(&self, text: &str, bare: &str) -> bool {
+        match self {
+            Text::Name(name) => has_name(text, name),
+            Text::Code(code) => bare.contains(code),
+        }
+    }
+}
+
+/// Whether a text has this name, and not only as a part of a longer one.
+fn has_name(text: &str, name: &str) -> bool {
+    let word = |char: char| char.is_alphanumeric() || char == '_';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(word) && !text[at + name.len()..].starts_with(word))
 }
 
 /// Every page, and every index of the search, with a secret in it.
@@ -49,13 +73,15 @@ pub(crate) fn check(site: &Site, sources: &Sources) -> Result<Vec<Problem>, Erro
     for path in files {
         let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
         let said = if path.extension().is_some_and(|end| end == "html") {
-            bare(&published::read(&text).text)
+            published::read(&text).text
         } else {
-            bare(&text)
+            text
         };
+        let without_space = bare(&said);
         let page = relative(&path);
         let chapter = site.pages.get(&page);
-        for secret in secrets.iter().filter(|it| said.contains(&it.text)) {
+        let found = |it: &&Secret| it.text.is_in(&said, &without_space);
+        for secret in secrets.iter().filter(found) {
             let first = told.insert(&secret.text);
             if !first && (chapter.is_none() || page == Path::new("index.html")) {
                 continue;
@@ -74,11 +100,12 @@ fn of(exercise: &Exercise) -> Result<Vec<Secret>, Error> {
     let hidden = exercise
         .checks
         .iter()
-        .filter(|check| check.visibility == Visibility::Hidden);
+        .filter(|check| check.visibility == Visibility::Hidden)
+        .filter(|check| check.name.contains('_'));
     let mut secrets: Vec<Secret> = hidden
         .map(|check| Secret {
             what: format!("the hidden check `{}` of `{}`", check.name, exercise.slug),
-            text: check.name.clone(),
+            text: Text::Name(check.name.clone()),
         })
         .collect();
     let reference = exercise.solution.as_ref().map(|dir| dir.join("src/lib.rs"));
@@ -90,6 +117,7 @@ fn of(exercise: &Exercise) -> Result<Vec<Secret>, Error> {
             let text = bare(&lines[written.start() - 1..*written.end()].join("\n"));
             if text.len() >= TELLING {
                 let what = format!("the solution of `{}`", exercise.slug);
+                let text = Text::Code(text);
                 secrets.push(Secret { what, text });
             }
         }
@@ -100,4 +128,18 @@ fn of(exercise: &Exercise) -> Result<Vec<Secret>, Error> {
 /// A text without white space.
 fn bare(text: &str) -> String {
     text.split_whitespace().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_name;
+
+    #[test]
+    fn a_name_is_a_whole_one() {
+        assert!(has_name("see `waits_twice`!", "waits_twice"));
+        assert!(!has_name(
+            "waits_twice_more and it_waits_twice",
+            "waits_twice"
+        ));
+    }
 }

@@ -121,7 +121,9 @@ fn make(
     }
 
     let title = book.config.book.title.clone();
-    book.config.book.title = Some(edition.title(title.as_deref().unwrap_or("book")));
+    if edition == Edition::Instructor {
+        book.config.book.title = Some(edition.title(title.as_deref().unwrap_or("book")));
+    }
     let chapters = book.iter().filter_map(chapter_of);
     let chapters: Vec<_> = chapters
         .map(|(path, chapter)| (path.clone(), chapter.content.clone()))

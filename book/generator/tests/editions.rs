@@ -176,7 +176,9 @@ fn a_solution_or_a_hidden_check_that_an_author_shows_by_hand_is_found() {
     }
     let told = problems.iter().filter(|it| it.contains("shows the"));
     assert_eq!(told.count(), 2, "each once: {problems:#?}");
+    // A hidden check whose name is an English word forbids nobody that word.
     let quiet = self::course(NOTE);
+    quiet.write(&format!("{SOLUTION}/hidden.toml"), "[checks]\nwords = 3\n");
     let findings = check(&quiet.sources()).unwrap();
     let said = |problem: &course::problem::Problem| problem.to_string().contains("shows the");
     assert!(
