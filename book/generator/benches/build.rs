@@ -73,11 +73,11 @@ fn main() -> Result<(), Failure> {
         println!("  {what} {time:7.1} ms  {ratio:.3}  {least:.3}  {greatest:.3}");
     }
     println!(
-        "figure build_over_bare_mdbook {:.3} ratio",
+        "figure build_over_mdbook {:.3} ratio",
         median_of(&mut over_held)
     );
     println!(
-        "figure build_over_mdbook {:.3} ratio",
+        "figure build_over_mdbook_same_pages {:.3} ratio",
         median_of(&mut over_whole)
     );
     println!("figure changed_page_ms {:.0} ms", ms(median(changed)));
