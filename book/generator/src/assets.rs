@@ -12,6 +12,7 @@ mod script;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use wakeline::view::{player_script, player_style};
@@ -105,20 +106,20 @@ impl Asset {
     }
 }
 
-/// The files of one site.
+/// The files that every site has, made once: a course that is served is built
+/// again and again.
+static FILES: LazyLock<Files> = LazyLock::new(Files::new);
+
 #[derive(Debug)]
-pub(crate) struct Assets {
+struct Files {
     style: Asset,
     script: Asset,
     player_style: Asset,
     player_script: Asset,
-    /// Under which name a reader's answers are kept.
-    book: String,
 }
 
-impl Assets {
-    /// Those of the book with this title.
-    pub(crate) fn new(title: &str) -> Assets {
+impl Files {
+    fn new() -> Files {
         let base = script::bundle(&MODULES, &[], &WIDGETS);
         let player = player_script();
         let with_player = [
@@ -126,7 +127,7 @@ impl Assets {
             Module::new("plays", asset!("plays.js")),
         ];
         let names: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
-        Assets {
+        Files {
             style: Asset::new("wakeline", "css", bare_style(&STYLES)),
             script: Asset::new("wakeline", "js", base),
             player_style: Asset::new("wakeline-player", "css", player_style()),
@@ -135,7 +136,6 @@ impl Assets {
                 "js",
                 script::bundle(&with_player, &names, &PLAYERS),
             ),
-            book: slug(title),
         }
     }
 
@@ -147,14 +147,36 @@ impl Assets {
             &self.player_script,
         ]
     }
+}
+
+/// What the pages of one book load.
+#[derive(Debug)]
+pub(crate) struct Assets {
+    files: &'static Files,
+    /// Under which name a reader's answers are kept.
+    book: String,
+}
+
+impl Assets {
+    /// That of the book with this title.
+    pub(crate) fn new(title: &str) -> Assets {
+        Assets {
+            files: &FILES,
+            book: slug(title),
+        }
+    }
 
     /// One style and one script with everything, for a book whose pages somebody
     /// else links: by name and text.
     pub(crate) fn joined(&self) -> [(&'static str, String); 2] {
         // Who links the script does not say which book it is.
         let book = format!("document.currentScript.dataset.book={:?};\n", self.book);
-        let script = [&book, &self.script.text, &self.player_script.text];
-        let style = [&self.style.text, &self.player_style.text];
+        let script = [
+            &book,
+            &self.files.script.text,
+            &self.files.player_script.text,
+        ];
+        let style = [&self.files.style.text, &self.files.player_style.text];
         [
             ("wakeline.css", style.map(String::as_str).join("\n")),
             ("wakeline.js", script.map(String::as_str).concat()),
@@ -168,7 +190,7 @@ impl Assets {
         folder: &Path,
         release: impl Fn(&Path, &str) -> String + Sync,
     ) -> Result<(), (PathBuf, io::Error)> {
-        for asset in self.all() {
+        for asset in self.files.all() {
             let path = folder.join(&asset.name);
             fs::write(&path, &asset.text).map_err(|error| (path, error))?;
         }
@@ -216,7 +238,7 @@ impl Assets {
             let (name, book) = (&asset.name, &self.book);
             format!("<script defer src=\"{root}{name}\" data-book=\"{book}\"></script>\n")
         };
-        let mut links = vec![style(&self.style)];
+        let mut links = vec![style(&self.files.style)];
         // On paper nothing can be pressed; the table of contents for readers
         // without a script is a frame.
         let contents = chrome::is_contents(page);
@@ -224,10 +246,13 @@ impl Assets {
             links.push(chrome::BEFORE_PAINT.to_owned());
         }
         if Medium::of(page) == Medium::Screen && !contents {
-            links.extend([self.before_paint(), script(&self.script)]);
+            links.extend([self.before_paint(), script(&self.files.script)]);
         }
         if plays {
-            links.extend([style(&self.player_style), script(&self.player_script)]);
+            links.extend([
+                style(&self.files.player_style),
+                script(&self.files.player_script),
+            ]);
         }
         html.insert_str(end, &links.concat());
         html
@@ -283,8 +308,7 @@ mod tests {
 
     #[test]
     fn all_scripts_and_styles_together_keep_the_promised_size() {
-        let assets = Assets::new("A book");
-        let sizes = assets.all().map(|asset| (&asset.name, asset.text.len()));
+        let sizes = FILES.all().map(|asset| (&asset.name, asset.text.len()));
         let total: usize = sizes.iter().map(|(_, size)| size).sum();
         println!("{total} bytes: {sizes:?}");
         assert!(total <= BYTES, "{total} bytes: {sizes:?}");

@@ -38,6 +38,9 @@ pub struct Arg {
     pub value_at: Range<usize>,
 }
 
+/// What stands in the place of a directive.
+pub type Found = Result<Directive, Malformed>;
+
 /// Something that is not a directive but wants to be one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
@@ -61,7 +64,7 @@ impl Malformed {
 
 /// Finds the directives in one stretch of a chapter, in their order. Those
 /// inside the body of another are not among them.
-pub fn find(text: &str, within: Range<usize>) -> Vec<Result<Directive, Malformed>> {
+pub fn find(text: &str, within: Range<usize>) -> Vec<Found> {
     let slice = &text[within.clone()];
     if !slice.contains(WORD) {
         // Most bodies hold nothing of the engine's: they need no parser.
@@ -88,7 +91,7 @@ pub fn find(text: &str, within: Range<usize>) -> Vec<Result<Directive, Malformed
 }
 
 /// Reads one fenced block.
-fn parse(text: &str, all: Range<usize>, depth: usize) -> Result<Directive, Malformed> {
+fn parse(text: &str, all: Range<usize>, depth: usize) -> Found {
     let line_start = text[..all.start]
         .rfind('\n')
         .map_or(0, |newline| newline + 1);
@@ -250,7 +253,7 @@ impl Cursor<'_> {
 mod tests {
     use super::*;
 
-    fn all(text: &str) -> Vec<Result<Directive, Malformed>> {
+    fn all(text: &str) -> Vec<Found> {
         find(text, 0..text.len())
     }
 

@@ -12,12 +12,13 @@ use rayon::prelude::*;
 
 use crate::brings::Drawn;
 use crate::chapter::{self, Chapter};
+use crate::directive;
 use crate::edition::Edition;
 use crate::exercises::{Pages, Taught};
 use crate::held::Held;
 use crate::includes;
 use crate::meanwhile::{Made, Meanwhile, Needs};
-use crate::page::Page;
+use crate::page::{Depths, Page};
 use crate::pen::Pen;
 use crate::problem::Problem;
 use crate::reader::{self, Desk, deck};
@@ -194,8 +195,10 @@ fn draw(pen: Pen<'_>, made: &MdbookChapter, known: &Chapter) -> Drawing {
         text: made.content.clone(),
         ..known.clone()
     };
-    let page = Page::new(&chapter, pen);
-    let mut text = splice::expand(&page, 0..chapter.text.len());
+    let all = 0..chapter.text.len();
+    let found = directive::find(&chapter.text, all.clone());
+    let page = Page::new(&chapter, pen, Depths::of(&found));
+    let mut text = splice::replace(&page, found, all);
     text.extend(["\n\n", &widget::foot(&page), "\n"]);
     let taught = |slug| {
         let taught = Taught {

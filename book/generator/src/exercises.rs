@@ -20,7 +20,7 @@ use wakeline::view::Snapshot;
 use crate::chapter::Chapter;
 use crate::edition::Edition;
 use crate::markdown::to_html;
-use crate::page::Page;
+use crate::page::{Depths, Page};
 use crate::pen::Pen;
 use crate::problem::Problem;
 use crate::widget::{EXERCISES, exercise_kind, exercise_page, goal, tick};
@@ -111,7 +111,7 @@ impl Pages<'_> {
             source: String::new(),
             text: String::new(),
         };
-        let page = Page::new(&chapter, self.pen);
+        let page = Page::new(&chapter, self.pen, Depths::default());
         let checks = exercise.visible_checks().map(|check| {
             let title = check_title(check);
             let snapshot = self.snapshot(exercise, check)?;

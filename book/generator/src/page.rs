@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::brings::Brings;
 use crate::chapter::Chapter;
-use crate::directive::{self, Arg, Directive};
+use crate::directive::{Arg, Directive, Found};
 use crate::edition::Edition;
 use crate::held::Held;
 use crate::pen::Pen;
@@ -17,7 +17,7 @@ use crate::splice;
 use crate::templates::Templates;
 
 /// The first two of the three depths, where a chapter has them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Depths {
     /// *In one breath*.
     pub(crate) breath: bool,
@@ -26,16 +26,12 @@ pub(crate) struct Depths {
 }
 
 impl Depths {
-    fn of(text: &str) -> Depths {
-        let found: Vec<Directive> = directive::find(text, 0..text.len())
-            .into_iter()
-            .flatten()
-            .filter(|directive| directive.name == "depth")
-            .collect();
-        let has = |level| {
-            let mut args = found.iter().flat_map(|directive| &directive.args);
-            args.any(|arg| arg.value == level)
-        };
+    /// Those of a chapter with these directives.
+    pub(crate) fn of(found: &[Found]) -> Depths {
+        let depths = found.iter().flatten();
+        let depths = depths.filter(|directive| directive.name == "depth");
+        let args: Vec<&Arg> = depths.flat_map(|directive| &directive.args).collect();
+        let has = |level| args.iter().any(|arg| arg.value == level);
         Depths {
             breath: has("breath"),
             page: has("page"),
@@ -73,7 +69,11 @@ pub(crate) struct Page<'engine> {
 
 impl<'engine> Page<'engine> {
     /// A page without anything on it yet.
-    pub(crate) fn new(chapter: &'engine Chapter, pen: Pen<'engine>) -> Page<'engine> {
+    pub(crate) fn new(
+        chapter: &'engine Chapter,
+        pen: Pen<'engine>,
+        depths: Depths,
+    ) -> Page<'engine> {
         Page {
             chapter,
             sources: pen.sources,
@@ -82,7 +82,7 @@ impl<'engine> Page<'engine> {
             problems: RefCell::default(),
             exercises: RefCell::default(),
             brings: RefCell::default(),
-            depths: Depths::of(&chapter.text),
+            depths,
             edition: pen.edition,
             teaching: Cell::new(false),
             folded: Cell::new(false),

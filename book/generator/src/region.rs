@@ -51,11 +51,12 @@ enum Marker<'line> {
 }
 
 fn marker(line: &str) -> Option<Marker<'_>> {
-    let line = line.trim_start();
+    // The spaces of ASCII are all that code is indented with, and found fast.
+    let line = line.trim_ascii_start();
     let comment = line
         .strip_prefix("//")
         .or_else(|| line.strip_prefix('#'))?
-        .trim();
+        .trim_ascii();
     if let Some(name) = comment.strip_prefix("region:") {
         return Some(Marker::Begin(name.trim()));
     }

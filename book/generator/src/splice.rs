@@ -2,18 +2,24 @@
 
 use std::ops::Range;
 
-use crate::directive;
+use crate::directive::{self, Found};
 use crate::page::Page;
 use crate::widget;
 
 /// A stretch of the page's chapter with every directive replaced by Markdown
-/// with HTML. What is wrong is reported to the page and leaves a gap, so that
-/// the rest is checked too.
+/// with HTML.
 pub(crate) fn expand(page: &Page<'_>, within: Range<usize>) -> String {
+    let found = directive::find(&page.chapter.text, within.clone());
+    replace(page, found, within)
+}
+
+/// The same with the directives that were found there. What is wrong is reported
+/// to the page and leaves a gap, so that the rest is checked too.
+pub(crate) fn replace(page: &Page<'_>, found: Vec<Found>, within: Range<usize>) -> String {
     let text = &page.chapter.text;
     let mut out = String::with_capacity(within.len() * 2);
     let mut at = within.start;
-    for found in directive::find(text, within.clone()) {
+    for found in found {
         match found {
             Ok(directive) => {
                 let html = widget::draw(page, &directive);

@@ -4,6 +4,9 @@
 //! attributes say. What only machines read (ids, links, the geometry of a
 //! drawing, a recording) stays.
 
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
 /// Attributes that say something to a reader of the source.
 const TELLING: [&str; 6] = [
     "class",
@@ -82,12 +85,12 @@ fn text(text: &str, out: &mut String) {
             out.push_str(reference);
             reference.len()
         } else {
-            if char.is_alphanumeric() || matches!(char, '✓' | '✗') {
-                out.push_str("&#");
-                digits(u32::from(char), out);
-                out.push(';');
-            } else {
-                out.push(char);
+            match ASCII.get(char as usize) {
+                Some(written) => out.push_str(written),
+                None if char.is_alphanumeric() || matches!(char, '✓' | '✗') => {
+                    write!(out, "&#{};", u32::from(char)).expect("a String takes every write");
+                }
+                None => out.push(char),
             }
             char.len_utf8()
         };
@@ -95,13 +98,14 @@ fn text(text: &str, out: &mut String) {
     }
 }
 
-/// A number, without the machinery of formatting: a book has a hundred thousand.
-fn digits(number: u32, out: &mut String) {
-    if number >= 10 {
-        digits(number / 10, out);
-    }
-    out.extend(char::from_digit(number % 10, 10));
-}
+/// What is written for each character of ASCII, without the machinery of
+/// formatting: the answers of a book are a hundred thousand letters.
+static ASCII: LazyLock<[String; 128]> = LazyLock::new(|| {
+    std::array::from_fn(|code| match u8::try_from(code).map(char::from) {
+        Ok(char) if !char.is_alphanumeric() => char.to_string(),
+        _ => format!("&#{code};"),
+    })
+});
 
 /// The reference that a text begins with.
 fn reference(text: &str) -> Option<&str> {
