@@ -78,8 +78,16 @@ const FRAME: [(&str, &str); 4] = [
     ("</body>", "</main></body>"),
 ];
 
-/// What scrolls sideways where it is wider than its room: a key has to reach it.
-const WIDE: [&str; 2] = ["<pre><code", "<div class=\"table-wrapper\""];
+/// What scrolls sideways where it is wider than its room, and the same when a
+/// key reaches it.
+const WIDE: [(&str, &str); 3] = [
+    ("<pre><code>", "<pre><code tabindex=\"0\">"),
+    ("<pre><code class=", "<pre><code tabindex=\"0\" class="),
+    (
+        "<div class=\"table-wrapper\"",
+        "<div tabindex=\"0\" class=\"table-wrapper\"",
+    ),
+];
 
 /// What has to happen before a page is drawn, or it would jump. Its fonts are
 /// asked for (a link that preloads them fails from `file://`). And the sidebar is
@@ -141,12 +149,13 @@ pub(crate) fn mended(page: &Path, frame: &str) -> String {
     out + rest
 }
 
-/// A chapter, or HTML that comes into one, in which keys reach what scrolls.
+/// A chapter, or HTML that comes into one, in which keys reach what scrolls. What
+/// is so already is not found again.
 pub(crate) fn reachable(chapter: &str) -> String {
-    static FOUND: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new(WIDE).expect("two short words"));
-    let with_focus = WIDE.map(|wide| format!("{wide} tabindex=\"0\""));
-    FOUND.replace_all(chapter, &with_focus)
+    static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::new(WIDE.map(|(found, _)| found)).expect("three short words")
+    });
+    FOUND.replace_all(chapter, &WIDE.map(|(_, reached)| reached))
 }
 
 #[cfg(test)]
@@ -160,7 +169,7 @@ mod tests {
         let src = folder.path().join("src");
         fs::create_dir(&src).expect("src");
         let summary = "# Summary\n\n- [A](a.md)\n\n---\n\n# C\n\n- [B](b.md)\n";
-        let chapter = "# A\n\n```rust\nfn a() {}\n```\n\n| a |\n|---|\n| b |\n";
+        let chapter = "# A\n\n```rust\nfn a() {}\n```\n\n```\na\n```\n\n| a |\n|---|\n| b |\n";
         for (name, text) in [
             ("SUMMARY.md", summary),
             ("a.md", chapter),
@@ -191,10 +200,12 @@ mod tests {
             let to = to.replace("{root}", "../");
             assert!(mended_page.contains(&to), "{from} is not mended");
         }
-        for wide in WIDE {
+        let reached = reachable(chapter);
+        for (wide, with_focus) in WIDE {
             assert!(page.contains(wide), "mdBook no longer says {wide}");
-            assert!(reachable(chapter).contains(&format!("{wide} tabindex=\"0\"")));
+            assert!(reached.contains(with_focus), "no key reaches {wide}");
         }
+        assert_eq!(reachable(&reached), reached, "nothing is mended twice");
         let mended_toc = mended(Path::new("toc.html"), &toc);
         for (from, to) in FRAME {
             assert!(toc.contains(from), "mdBook no longer says {from}");

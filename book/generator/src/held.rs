@@ -2,10 +2,10 @@
 //! index, drawings and recordings, which its HTML reader need not take apart.
 //! In the chapter stands a comment in their place, until the site is built.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::chrome;
 use crate::veil::veil;
 
 const OPEN: &str = "<!--held ";
@@ -75,17 +75,17 @@ impl Held {
 
     /// Everything as it will stand in pages; what is kept later is not among it.
     pub(crate) fn settle(&self) -> Settled {
-        self.settled(chrome::reachable, Reads::as_source)
+        self.settled(|html| html.into(), Reads::as_source)
     }
 
     /// A page with all comments replaced while it is still Markdown: there a
     /// blank line would end the block of HTML. A line that holds one more newline
     /// is none.
     pub(crate) fn release_into_markdown(&self, page: &str) -> String {
-        let closed = |html: &str| {
+        fn closed(html: &str) -> Cow<'_, str> {
             let once = html.replace("\r\n", "\n").replace("\n\n", "\n&#10;");
-            once.replace("\n\n", "\n&#10;")
-        };
+            once.replace("\n\n", "\n&#10;").into()
+        }
         // mdBook would write references as letters again.
         let plainly = |_, html: String| html.into();
         // Nobody prints this chapter apart: one text is all there will be.
@@ -94,7 +94,7 @@ impl Held {
 
     fn settled(
         &self,
-        written: impl Fn(&str) -> String,
+        written: fn(&str) -> Cow<'_, str>,
         as_source: impl Fn(Reads, String) -> Arc<str>,
     ) -> Settled {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -4,7 +4,9 @@
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag, html};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-/// Markdown as HTML, parsed as mdBook parses it.
+use crate::chrome::reachable;
+
+/// Markdown as HTML, parsed as mdBook parses it, and mended as its pages are.
 pub(crate) fn to_html(markdown: &str) -> String {
     let events = new_cmark_parser(markdown, &MarkdownOptions::default()).map(|event| match event {
         Event::Start(Tag::Link {
@@ -22,7 +24,7 @@ pub(crate) fn to_html(markdown: &str) -> String {
     });
     let mut out = String::new();
     html::push_html(&mut out, events);
-    out.trim_end().to_owned()
+    reachable(out.trim_end())
 }
 
 /// A short text as HTML: one paragraph loses its `<p>`.
