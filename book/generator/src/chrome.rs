@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::files;
 
@@ -153,7 +153,11 @@ pub(crate) fn mended(page: &Path, frame: &str) -> String {
 /// is so already is not found again.
 pub(crate) fn reachable(chapter: &str) -> String {
     static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::new(WIDE.map(|(found, _)| found)).expect("three short words")
+        // Of this kind alone are those that look at many bytes at once.
+        let mut builder = AhoCorasick::builder();
+        let builder = builder.match_kind(MatchKind::LeftmostFirst);
+        let words = WIDE.map(|(found, _)| found);
+        builder.build(words).expect("three short words")
     });
     FOUND.replace_all(chapter, &WIDE.map(|(_, reached)| reached))
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Why a region cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,12 +52,11 @@ enum Marker<'line> {
 }
 
 fn marker(line: &str) -> Option<Marker<'_>> {
-    // The spaces of ASCII are all that code is indented with, and found fast.
-    let line = line.trim_ascii_start();
+    let line = line.trim_start();
     let comment = line
         .strip_prefix("//")
         .or_else(|| line.strip_prefix('#'))?
-        .trim_ascii();
+        .trim();
     if let Some(name) = comment.strip_prefix("region:") {
         return Some(Marker::Begin(name.trim()));
     }
@@ -65,29 +65,41 @@ fn marker(line: &str) -> Option<Marker<'_>> {
         .map(|name| Marker::End(name.trim()))
 }
 
+/// All markers of a file with their lines. Found by their word: a chapter shows
+/// many regions of one file, and most of its lines are no markers.
+fn markers(source: &str) -> impl Iterator<Item = (Range<usize>, Marker<'_>)> {
+    let mut after = 0;
+    source.match_indices("region:").filter_map(move |(at, _)| {
+        let start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        if start < after {
+            return None;
+        }
+        after = source[at..]
+            .find('\n')
+            .map_or(source.len(), |newline| at + newline + 1);
+        Some((start..after, marker(&source[start..after])?))
+    })
+}
+
 /// The lines of one region, without markers and common indentation.
 pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
     let mut begun = None;
-    let mut ended = false;
-    let mut inside = false;
+    let mut inside = None;
     let mut known = Vec::new();
-    let mut lines = Vec::new();
-    for (number, line) in source.lines().enumerate() {
-        match marker(line) {
-            Some(Marker::Begin(found)) => {
-                if found == name {
-                    inside = true;
-                    begun.get_or_insert(number + 1);
-                } else {
-                    known.push(found);
-                }
+    let mut lines: Vec<&str> = Vec::new();
+    for (at, marker) in markers(source) {
+        if let Some(start) = inside {
+            lines.extend(source[start..at.start].lines());
+            inside = Some(at.end);
+        }
+        match marker {
+            Marker::Begin(found) if found == name => {
+                inside = Some(at.end);
+                begun.get_or_insert(at.start);
             }
-            Some(Marker::End(found)) if found == name => {
-                inside = false;
-                ended = true;
-            }
-            None if inside => lines.push(line),
-            Some(Marker::End(_)) | None => {}
+            Marker::Begin(found) => known.push(found),
+            Marker::End(found) if found == name => inside = None,
+            Marker::End(_) => {}
         }
     }
     let name = name.to_owned();
@@ -96,7 +108,10 @@ pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
             name,
             known: once_each(&known),
         }),
-        Some(line) if inside || !ended => Err(RegionError::Open { name, line }),
+        Some(start) if inside.is_some() => Err(RegionError::Open {
+            name,
+            line: source[..start].lines().count() + 1,
+        }),
         Some(_) if lines.iter().all(|line| line.trim().is_empty()) => {
             Err(RegionError::Empty { name })
         }
@@ -121,9 +136,7 @@ pub fn whole(source: &str) -> String {
 
 /// Whether a file has a region of that name.
 pub fn has(source: &str, name: &str) -> bool {
-    source
-        .lines()
-        .any(|line| matches!(marker(line), Some(Marker::Begin(found)) if found == name))
+    markers(source).any(|(_, marker)| matches!(marker, Marker::Begin(found) if found == name))
 }
 
 /// A Python file without its head: docstring, comments, imports.
@@ -225,6 +238,21 @@ mod tests {
             cut(empty, "a"),
             Err(RegionError::Empty { name: "a".into() })
         );
+    }
+
+    #[test]
+    fn a_region_may_begin_again_and_its_word_may_stand_anywhere() {
+        let source = "// region: region: a\n# region: b\r\none\r\n# endregion: b\r\n\
+                      region: b\nlet region: B = x; // region: b\n// region: b\ntwo\n// endregion: b";
+        assert_eq!(cut(source, "b").unwrap(), "one\ntwo");
+        assert_eq!(
+            cut("x\n\n//region:b\ny", "b"),
+            Err(RegionError::Open {
+                name: "b".into(),
+                line: 3
+            })
+        );
+        assert!(has(source, "b") && has(source, "region: a") && !has(source, "a"));
     }
 
     #[test]
