@@ -130,6 +130,25 @@ fn nothing_of_it_is_in_any_file_of_the_edition_for_learners() {
 }
 
 #[test]
+fn a_book_without_a_title_gets_none_from_the_engine() {
+    let course = course(NOTE);
+    let config = course.read("book/book.toml");
+    course.write(
+        "book/book.toml",
+        &config.replace("title = \"A small book\"\n", ""),
+    );
+    course.build().unwrap();
+    let page = course.read("book/html/first.html");
+    assert!(page.contains("<title>First</title>"), "{page}");
+    course.build_for(Edition::Instructor).unwrap();
+    let page = course.read("book/html-instructor/first.html");
+    assert!(
+        page.contains("<title>First - book · instructor edition</title>"),
+        "{page}"
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_note_is_told_in_both_editions() {
     let course = course(
         "# First\n\n\
