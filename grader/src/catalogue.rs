@@ -8,6 +8,7 @@ mod functions;
 mod load;
 mod misconception;
 mod nearest;
+mod recorded;
 mod slug;
 mod snapshot;
 
@@ -23,6 +24,7 @@ use crate::policy::Topic;
 
 pub(crate) use load::{line_and_column, parse_toml};
 pub use misconception::Misconception;
+pub use recorded::Recorded;
 pub use slug::Slug;
 
 /// Where exercises lie.
@@ -273,6 +275,18 @@ impl Exercise {
     pub fn misconceptions(&self) -> Result<Vec<Misconception>, Error> {
         let solution = self.solution.as_deref();
         solution.map_or(Ok(Vec::new()), misconception::read)
+    }
+
+    /// What the misconceptions came to when they ran last.
+    pub fn recorded(&self) -> Result<Vec<Recorded>, Error> {
+        let solution = self.solution.as_deref();
+        solution.map_or(Ok(Vec::new()), recorded::read)
+    }
+
+    /// Keeps what the misconceptions come to.
+    pub(crate) fn record(&self, recorded: Vec<Recorded>) -> Result<(), Error> {
+        let solution = self.solution.as_deref();
+        solution.map_or(Ok(()), |solution| recorded::write(solution, recorded))
     }
 
     /// What a check expects.

@@ -138,10 +138,18 @@ enum Command {
     #[command(after_help = export::EXAMPLES)]
     Export(export::ExportArgs),
     /// Hold every promise that the exercises make. For authors.
+    ///
+    /// Runs starters, solutions, other right ways and misconceptions, and holds
+    /// that each gets what it must get. What a misconception does lies in
+    /// solutions/…/wrong/recorded.toml, for the instructors' book: it must still
+    /// do that.
     SelfTest {
         /// The exercises; all of them if none is named.
         #[arg(value_name = "SLUG")]
         slugs: Vec<String>,
+        /// Keep what the misconceptions do now in their recorded.toml.
+        #[arg(long)]
+        accept: bool,
     },
 }
 
@@ -255,9 +263,9 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             };
             trace::run(&catalogue, &wanted)
         }
-        Command::SelfTest { slugs } => {
+        Command::SelfTest { slugs, accept } => {
             let catalogue = around(course)?;
-            crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?)
+            crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?, accept)
         }
     }
 }

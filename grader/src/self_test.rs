@@ -1,7 +1,9 @@
 //! Holds every promise that the exercises make, for authors: what can be read
-//! from files (`files`), and what only a run can show (`trials`).
+//! from files (`files`), what only a run can show (`trials`), and that it shows
+//! what it showed before (`recorded`).
 
 mod files;
+mod recorded;
 mod trials;
 
 use std::io::Write;
@@ -24,8 +26,13 @@ struct Findings<'a> {
 }
 
 /// Holds all promises of these exercises, prints a line an exercise, and each
-/// broken promise with what to do.
-pub(crate) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit, Error> {
+/// broken promise with what to do. What misconceptions do is accepted, or held
+/// against what was.
+pub(crate) fn run(
+    catalogue: &Catalogue,
+    exercises: &[&Exercise],
+    accept: bool,
+) -> Result<Exit, Error> {
     let mut all: Vec<Findings<'_>> = exercises.iter().map(|one| files::read(one)).collect();
     // Without a reference and its snapshots there is nothing to run against.
     let runnable: Vec<&Exercise> = all
@@ -62,6 +69,12 @@ pub(crate) fn run(catalogue: &Catalogue, exercises: &[&Exercise]) -> Result<Exit
                 .map(|(number, outcome)| (&trials[number].1, outcome))
                 .collect();
             one.broken.extend(trials::broken(one.exercise, &outcomes));
+            let now = recorded::of(&outcomes);
+            if accept {
+                one.exercise.record(now)?;
+            } else {
+                one.broken.extend(recorded::broken(one.exercise, &now));
+            }
         }
     }
     Ok(show(&all))

@@ -153,6 +153,33 @@ fn a_listed_misconception_must_be_there() {
 }
 
 #[test]
+fn a_misconception_must_do_what_is_recorded_of_it() {
+    let recorded = Course::solution("wrong/recorded.toml");
+    let edit = |course: &Course| course.edit(&recorded, "20 → 50", "20 → 40");
+    broken(
+        edit,
+        "wrong/recorded.toml does not say what comes of in_a_row.rs; run `cargo grader \
+         self-test two-pages --accept`",
+    );
+    broken(
+        |course| {
+            let text = course.read(&recorded);
+            let gone =
+                "\n[[recorded]]\nfile = \"gone.rs\"\ncheck = \"a\"\nworld = 0\nsays = \"b\"\n";
+            course.write(&recorded, &(text + gone));
+        },
+        "wrong/recorded.toml does not say what comes of gone.rs",
+    );
+    let course = Course::new();
+    let before = course.read(&recorded);
+    edit(&course);
+    course
+        .grader(&["self-test", "--accept"])
+        .expect(0, &["every promise holds"]);
+    assert_eq!(course.read(&recorded), before);
+}
+
+#[test]
 fn every_check_must_be_able_to_fail() {
     broken(
         |course| {

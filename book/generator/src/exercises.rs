@@ -113,7 +113,7 @@ impl Pages<'_> {
         };
         let page = Page::new(&chapter, self.pen, Depths::default());
         let checks = exercise.visible_checks().map(|check| {
-            let title = check_title(check);
+            let title = check_title(&check.name);
             let snapshot = self.snapshot(exercise, check)?;
             let id = format!("{}-{}", chapter.stem, check.name.replace('_', "-"));
             let drawing = snapshot
@@ -163,8 +163,8 @@ impl Pages<'_> {
 }
 
 /// The name of a check as a sentence has it.
-fn check_title(check: &Check) -> String {
-    check.name.replace('_', " ")
+fn check_title(name: &str) -> String {
+    name.replace('_', " ")
 }
 
 /// A chapter without a file of its own.

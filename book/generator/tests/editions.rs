@@ -24,12 +24,13 @@ const NOTE: &str = "# First\n\n```wakeline chapter minutes=\"20\"\nb\n```\n\n\
     ```wakeline listing file=\"solutions/01_coroutines/01_two_at_once/src/lib.rs\"\n```\n````\n";
 
 /// What is for instructors, wherever it comes from.
-const SECRETS: [&str; 9] = [
+const SECRETS: [&str; 10] = [
     "Axolotl: the first one",
     "nightjar",
     "Awaits one dugong after the other",
     "one-after-the-other",
     "let echidna = 1;",
+    "The pangolin came too late",
     "capybara_is_slow",
     "Ask the quokka",
     "binturong",
@@ -51,6 +52,12 @@ fn course(chapter: &str) -> Course {
         "wrong/misconceptions.toml",
         "[[misconception]]\nfile = \"in_a_row.rs\"\ntitle = \"Awaits one dugong after the other\"\n\
          verdict = \"trace_mismatch\"\ndiagnosis = \"one-after-the-other\"\n",
+    );
+    write(
+        "wrong/recorded.toml",
+        "[[recorded]]\nfile = \"in_a_row.rs\"\ncheck = \"fetches_both\"\nworld = 2\n\
+         says = \"The pangolin came too late.\"\ncut = true\n\
+         timeline = \"total 70 ms · peak 1 at once\\n  fetch(a)   0 → 70  ok\\n\"\n",
     );
     write("wrong/in_a_row.rs", "//! In a row.\n\nlet echidna = 1;\n");
     write("right/other.rs", "//! Another numbat.\n\nfn other() {}\n");
@@ -82,7 +89,10 @@ fn instructors_get_solutions_misconceptions_hidden_checks_notes_and_timings() {
         "lines 2–5 marked",
         "Awaits one dugong after the other",
         "wrong timeline",
-        "operations ran one after the other",
+        "<strong>fetches both</strong> in world 2: The pangolin came too late.",
+        "What comes of it: fetches both",
+        "total 70 ms · peak 1 at once",
+        "Only the beginning is shown",
         "let echidna = 1;",
         "Another numbat.",
         "capybara is slow",
@@ -106,6 +116,30 @@ fn instructors_get_solutions_misconceptions_hidden_checks_notes_and_timings() {
     }
     assert!(page.contains("instructor edition</title>"));
     assert_eq!(links::check(&site).unwrap(), []);
+}
+
+#[test]
+fn of_a_misconception_that_never_ran_the_words_of_its_diagnosis_are_shown() {
+    let course = course(NOTE);
+    let recorded = format!("{SOLUTION}/wrong/recorded.toml");
+    fs::remove_file(course.root().join(&recorded)).unwrap();
+    course.build_for(Edition::Instructor).unwrap();
+    let page = course.read("book/html-instructor/exercises/two-at-once.html");
+    assert!(page.contains("What happens: operations ran one after the other"));
+    assert!(!page.contains("What comes of it"), "{page}");
+    course.write(
+        &recorded,
+        "[[recorded]]\nfile = \"in_a_row.rs\"\ncheck = \"a\"\nworld = 0\nsays = \"\"\n\
+         timeline = \"total soon\"\n",
+    );
+    let complaint = course.build_for(Edition::Instructor).unwrap_err();
+    for part in [
+        "the timeline of in_a_row.rs: ",
+        "--> solutions/01_coroutines/01_two_at_once/wrong/recorded.toml",
+        "cargo grader self-test",
+    ] {
+        assert!(complaint.to_string().contains(part), "{part}: {complaint}");
+    }
 }
 
 #[test]

@@ -239,12 +239,31 @@ fn right(name: &str, marks: &Marks, broken: &mut Vec<String>) {
     ));
 }
 
+/// The misconceptions that got what they must get, with all that they got.
+pub(super) fn got<'a>(
+    outcomes: &'a [(&Trial, Outcome)],
+) -> impl Iterator<Item = (&'a Misconception, &'a Marks)> {
+    outcomes
+        .iter()
+        .filter_map(|(trial, outcome)| match (&trial.what, outcome) {
+            (What::Wrong(wanted), Outcome::Graded(marks)) => Some((wanted, marks)),
+            _ => None,
+        })
+        .filter(|(wanted, marks)| gets(wanted, marks))
+}
+
+fn gets(wanted: &Misconception, marks: &Marks) -> bool {
+    marks.verdict == wanted.verdict && id(marks) == wanted.diagnosis
+}
+
+fn id(marks: &Marks) -> &str {
+    let diagnosis = marks.diagnosis.as_ref();
+    diagnosis.map_or("none", |diagnosis| diagnosis.id.as_str())
+}
+
 fn misconception(wanted: &Misconception, marks: &Marks, broken: &mut Vec<String>) {
-    let id = marks
-        .diagnosis
-        .as_ref()
-        .map_or("none", |diagnosis| diagnosis.id.as_str());
-    if marks.verdict != wanted.verdict || id != wanted.diagnosis {
+    if !gets(wanted, marks) {
+        let id = id(marks);
         broken.push(format!(
             "wrong/{} must get {} ({}), but gets {} ({id}); mend it, the checks, or \
              misconceptions.toml",

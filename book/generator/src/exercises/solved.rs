@@ -5,10 +5,11 @@
 use std::fs;
 use std::path::Path;
 
-use grader::catalogue::{Exercise, Misconception, Visibility};
+use grader::catalogue::{Exercise, Misconception, Recorded, Visibility};
 use grader::report::{advice, shown};
 use grader::starter;
 use serde_json::{Value, json};
+use wakeline::view::ParseSpanError;
 
 use super::{Pages, check_title};
 use crate::files;
@@ -34,10 +35,12 @@ impl Pages<'_> {
             // They come after the reference; the self-test asks for them.
             Vec::new()
         };
-        let wrong = misconceptions
-            .iter()
-            .enumerate()
-            .map(|(index, wrong)| self.wrong(solution, wrong, &wrong_anchor(exercise, index)));
+        let recorded = exercise.recorded();
+        let recorded = recorded.map_err(|error| self.broken(&path, error.to_string()))?;
+        let wrong = misconceptions.iter().enumerate().map(|(index, wrong)| {
+            let came = recorded.iter().find(|came| came.file == wrong.file);
+            self.wrong(page, solution, wrong, came, &wrong_anchor(exercise, index))
+        });
         let right = files::files(&solution.join("right")).into_iter();
         let right = right.filter(|path| path.extension().is_some_and(|end| end == "rs"));
         let right = right.map(|path| {
@@ -96,14 +99,17 @@ impl Pages<'_> {
         code_figure(self.pen.templates, &id, file, &code, &marks, caption)
     }
 
-    /// One wrong solution and what it must get.
+    /// One wrong solution, what it must get, and what came of it.
     fn wrong(
         &self,
+        page: &Page<'_>,
         solution: &Path,
         wrong: &Misconception,
+        came: Option<&Recorded>,
         anchor: &str,
     ) -> Result<Value, Problem> {
         let source = self.read(&solution.join("wrong").join(&wrong.file))?;
+        let came = came.map(|came| self.came(page, solution, came, anchor));
         let verdict = shown(wrong.verdict);
         let (happened, ask) = advice(&wrong.diagnosis).unzip();
         Ok(json!({
@@ -113,7 +119,34 @@ impl Pages<'_> {
             "diagnosis": wrong.diagnosis,
             "happened": happened,
             "ask": ask,
+            "came": came.transpose()?,
             "code": fenced(&without_doc(&source)),
+        }))
+    }
+
+    /// What the self-test saw when it ran a wrong solution.
+    fn came(
+        &self,
+        page: &Page<'_>,
+        solution: &Path,
+        came: &Recorded,
+        anchor: &str,
+    ) -> Result<Value, Problem> {
+        let check = check_title(&came.check);
+        let drawn = came.timeline.as_ref().map(|timeline| {
+            let view = timeline.parse().map_err(|error: ParseSpanError| {
+                let path = solution.join("wrong/recorded.toml");
+                self.broken(&path, format!("the timeline of {}: {error}", came.file))
+            })?;
+            let title = format!("What comes of it: {check}");
+            Ok(goal(page, &format!("{anchor}-timeline"), &view, &title))
+        });
+        Ok(json!({
+            "check": check,
+            "world": came.world,
+            "says": html(&came.says),
+            "timeline": drawn.transpose()?,
+            "cut": came.cut,
         }))
     }
 
@@ -123,7 +156,7 @@ impl Pages<'_> {
             .iter()
             .filter(|check| check.visibility == Visibility::Hidden);
         let hidden = hidden.map(|check| {
-            let title = check_title(check);
+            let title = check_title(&check.name);
             let id = format!(
                 "{}-hidden-{}",
                 page.chapter.stem,
