@@ -1,5 +1,5 @@
 //! Markdown to HTML for texts that do not pass through mdBook: answers, and
-//! the short texts of quizzes and cards.
+//! the short texts of quizzes and cards; and what is left of it without marks.
 
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag, html};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
@@ -37,6 +37,19 @@ pub(crate) fn to_inline_html(markdown: &str) -> String {
         Some(inner) if !inner.contains("<p>") => inner.to_owned(),
         _ => html,
     }
+}
+
+/// Markdown without its marks.
+pub(crate) fn plain(markdown: &str) -> String {
+    let mut out = String::new();
+    for event in new_cmark_parser(markdown, &MarkdownOptions::default()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => out += &text,
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// HTML as one line, so that it can stand in Markdown: a blank line would end

@@ -4,6 +4,7 @@
 
 mod cards;
 pub(crate) mod deck;
+mod entry;
 mod glossary;
 mod pace;
 mod plan;

@@ -4,33 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use mdbook_markdown::pulldown_cmark::Event;
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use serde_json::json;
 
+use super::entry::Entry;
 use super::uses::{Linked, place};
 use super::{Desk, Made};
-use crate::brings::{Drawn, Term};
-use crate::markdown::{compact, html};
+use crate::brings::Drawn;
+use crate::markdown::{compact, html, plain};
 use crate::problem::Problem;
-
-/// A term and the chapter that brings it.
-pub(super) struct Entry<'book> {
-    pub(super) term: &'book Term,
-    /// Its meaning without any markup.
-    pub(super) plain: String,
-    chapter: usize,
-}
-
-impl<'book> Entry<'book> {
-    pub(super) fn new(term: &'book Term, chapter: usize) -> Entry<'book> {
-        Entry {
-            term,
-            plain: plain(&term.means),
-            chapter,
-        }
-    }
-}
 
 /// All terms, each with the first chapter that brings it. One that a second
 /// chapter explains in another way is a problem.
@@ -100,17 +81,4 @@ pub(super) fn page(
         file: "glossary.md",
         content: format!("# Glossary\n\n{}\n", compact(&html)),
     })
-}
-
-/// Markdown without its marks.
-fn plain(markdown: &str) -> String {
-    let mut out = String::new();
-    for event in new_cmark_parser(markdown, &MarkdownOptions::default()) {
-        match event {
-            Event::Text(text) | Event::Code(text) => out += &text,
-            Event::SoftBreak | Event::HardBreak => out.push(' '),
-            _ => {}
-        }
-    }
-    out
 }
