@@ -26,7 +26,7 @@ pub struct Recorded {
     /// The diagnosis, in words.
     pub says: String,
     /// The span view that it left there; none where a run is stopped by real
-    /// time, which is not the same twice, or leaves nothing.
+    /// time, which is not the same twice, or leaves no operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeline: Option<String>,
     /// Whether that is only its beginning: nobody reads a hundred lines.

@@ -18,17 +18,17 @@ fn recorded((misconception, marks): (&Misconception, &Marks)) -> Option<Recorded
     let mut checks = marks.checks.iter();
     let check = checks.find(|check| check.verdict != Verdict::Pass)?;
     // What is stopped by real time is not stopped at the same place twice.
-    let got = check
-        .got
-        .as_deref()
-        .filter(|_| check.verdict != Verdict::Timeout);
-    let lines: Vec<&str> = got.unwrap_or_default().lines().collect();
+    let exact = check.verdict != Verdict::Timeout;
+    let got = check.got.as_deref().filter(|_| exact).unwrap_or_default();
+    let lines: Vec<&str> = got.lines().collect();
+    let kept = &lines[..lines.len().min(LINES)];
     Some(Recorded {
         file: misconception.file.clone(),
         check: check.name.clone(),
         world: check.seed,
         says: marks.diagnosis.as_ref()?.text.clone(),
-        timeline: got.map(|_| lines[..lines.len().min(LINES)].join("\n") + "\n"),
+        // A headline alone is no picture.
+        timeline: (kept.len() > 1).then(|| kept.join("\n") + "\n"),
         cut: lines.len() > LINES,
     })
 }
