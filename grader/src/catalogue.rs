@@ -24,7 +24,7 @@ use crate::policy::Topic;
 
 pub(crate) use load::{line_and_column, parse_toml};
 pub use misconception::Misconception;
-pub use recorded::Recorded;
+pub use recorded::{RECORDED, Recorded};
 pub use slug::Slug;
 
 /// Where exercises lie.

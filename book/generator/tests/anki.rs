@@ -103,7 +103,7 @@ fn anki_imports_every_card_and_a_newer_deck_mends_them_without_doubles() {
         .collect();
     assert_eq!(counts, [[2, 0, 0, 0, 2], [0, 0, 2, 0, 2], [1, 2, 0, 0, 3]]);
 
-    // On a page it is veiled, and keys reach code that scrolls.
+    // On a page it is veiled.
     let page = common::shown(&course.read("book/html/cards.html"));
     let last = &imports[2].notes;
     for note in last {

@@ -127,6 +127,13 @@ fn of_a_misconception_that_never_ran_the_words_of_its_diagnosis_are_shown() {
     let page = course.read("book/html-instructor/exercises/two-at-once.html");
     assert!(page.contains("What happens: operations ran one after the other"));
     assert!(!page.contains("What comes of it"), "{page}");
+    course.write(&recorded, "[[recorded]]\nfile = 3\n");
+    let complaint = course
+        .build_for(Edition::Instructor)
+        .unwrap_err()
+        .to_string();
+    let place = "--> solutions/01_coroutines/01_two_at_once/wrong/recorded.toml";
+    assert!(complaint.contains(place), "{complaint}");
     course.write(
         &recorded,
         "[[recorded]]\nfile = \"in_a_row.rs\"\ncheck = \"a\"\nworld = 0\nsays = \"\"\n\
@@ -135,7 +142,7 @@ fn of_a_misconception_that_never_ran_the_words_of_its_diagnosis_are_shown() {
     let complaint = course.build_for(Edition::Instructor).unwrap_err();
     for part in [
         "the timeline of in_a_row.rs: ",
-        "--> solutions/01_coroutines/01_two_at_once/wrong/recorded.toml",
+        place,
         "cargo grader self-test",
     ] {
         assert!(complaint.to_string().contains(part), "{part}: {complaint}");

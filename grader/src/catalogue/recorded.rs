@@ -2,13 +2,16 @@
 //! `wrong/recorded.toml` keeps it. Who writes about them shows it without running
 //! anything; the self-test holds that it is still true.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::parse_toml;
 use crate::error::Error;
 use crate::files;
+
+/// Where it lies, below a solution.
+pub const RECORDED: &str = "wrong/recorded.toml";
 
 const HEAD: &str =
     "# What the misconceptions come to. `cargo grader self-test --accept` writes it.\n\n";
@@ -43,7 +46,7 @@ struct File {
 
 /// Those of a solution; none where nothing was kept yet.
 pub(super) fn read(solution: &Path) -> Result<Vec<Recorded>, Error> {
-    let path = path(solution);
+    let path = solution.join(RECORDED);
     if !path.is_file() {
         return Ok(Vec::new());
     }
@@ -51,16 +54,15 @@ pub(super) fn read(solution: &Path) -> Result<Vec<Recorded>, Error> {
     Ok(file.recorded)
 }
 
-/// Keeps these, in the place of what was kept.
+/// Keeps these, in the place of what was kept. Nothing is kept in no file.
 pub(super) fn write(solution: &Path, recorded: Vec<Recorded>) -> Result<(), Error> {
-    let path = path(solution);
+    let path = solution.join(RECORDED);
+    if recorded.is_empty() && !path.is_file() {
+        return Ok(());
+    }
     let text = toml::to_string_pretty(&File { recorded })
         .map_err(|error| Error::course(&path, error.to_string()))?;
     files::replace(&path, &(HEAD.to_owned() + &text))
-}
-
-fn path(solution: &Path) -> PathBuf {
-    solution.join("wrong/recorded.toml")
 }
 
 #[cfg(test)]
@@ -70,6 +72,8 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_again() {
         let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), Vec::new()).unwrap();
+        assert!(!dir.path().join(RECORDED).exists());
         assert_eq!(read(dir.path()).unwrap(), []);
         let recorded = |timeline: Option<&str>| Recorded {
             file: "a.rs".to_owned(),

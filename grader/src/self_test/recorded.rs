@@ -3,7 +3,7 @@
 use wakeline::Verdict;
 
 use super::trials::{self, Outcome, Trial};
-use crate::catalogue::{Exercise, Misconception, Recorded};
+use crate::catalogue::{Exercise, Misconception, RECORDED, Recorded};
 use crate::verdict::Marks;
 
 /// How many lines of a timeline are kept, its headline included.
@@ -47,7 +47,7 @@ pub(super) fn broken(exercise: &Exercise, now: &[Recorded]) -> Option<String> {
     let files: Vec<&str> = changed.map(|one| one.file.as_str()).collect();
     (!files.is_empty()).then(|| {
         format!(
-            "wrong/recorded.toml does not say what comes of {}; run `cargo grader self-test {} \
+            "{RECORDED} does not say what comes of {}; run `cargo grader self-test {} \
              --accept`, and look at what changes",
             files.join(", "),
             exercise.slug

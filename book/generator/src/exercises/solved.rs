@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use grader::catalogue::{Exercise, Misconception, Recorded, Visibility};
+use grader::catalogue::{Exercise, Misconception, RECORDED, Recorded, Visibility};
 use grader::report::{advice, shown};
 use grader::starter;
 use serde_json::{Value, json};
@@ -36,7 +36,8 @@ impl Pages<'_> {
             Vec::new()
         };
         let recorded = exercise.recorded();
-        let recorded = recorded.map_err(|error| self.broken(&path, error.to_string()))?;
+        let recorded =
+            recorded.map_err(|error| self.broken(&solution.join(RECORDED), error.to_string()))?;
         let wrong = misconceptions.iter().enumerate().map(|(index, wrong)| {
             let came = recorded.iter().find(|came| came.file == wrong.file);
             self.wrong(page, solution, wrong, came, &wrong_anchor(exercise, index))
@@ -135,8 +136,8 @@ impl Pages<'_> {
         let check = check_title(&came.check);
         let drawn = came.timeline.as_ref().map(|timeline| {
             let view = timeline.parse().map_err(|error: ParseSpanError| {
-                let path = solution.join("wrong/recorded.toml");
-                self.broken(&path, format!("the timeline of {}: {error}", came.file))
+                let what = format!("the timeline of {}: {error}", came.file);
+                self.broken(&solution.join(RECORDED), what)
             })?;
             let title = format!("What comes of it: {check}");
             Ok(goal(page, &format!("{anchor}-timeline"), &view, &title))

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import axe from "axe-core";
-import { book, editions, open, pagesOf, report, themes, unfold, use, wear } from "./browser.mjs";
+import { editions, open, pagesOf, report, themes, unfold, use, wear } from "./browser.mjs";
 
 /**
  * What axe finds on a page, by all rules that are on by default. What a theme
@@ -26,21 +26,16 @@ const wide = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 360, height: 740 } };
 
 for (const [edition, folder] of Object.entries(editions)) {
-  // What instructors get besides is made of the same parts: fewer themes will do,
-  // and no second look at all of it on one page.
-  const learners = folder === book;
-  const worn = learners ? themes.slice(1) : ["navy"];
-  const pages = pagesOf(folder).filter(({ name }) => learners || name !== "print.html");
   describe(`axe finds nothing in the ${edition}`, { concurrency: 2 }, () => {
-    for (const { name } of pages) {
-      test(`on ${name}: as it opens, after use, in ${learners ? "every theme" : "a dark theme"}, and at the width of a phone`, async () => {
+    for (const { name } of pagesOf(folder)) {
+      test(`on ${name}: as it opens, after use, in every theme, and at the width of a phone`, async () => {
         // From `file://` axe could not read the styles.
         const { page, context, troubles } = await open(`http://book.test/${name}`, { ...wide, offline: false }, { server: folder });
         assert.deepEqual(await faults(page, { preload: true }), [], "as it opens");
         await unfold(page);
         await use(page);
         assert.deepEqual(await faults(page), [], "after use");
-        for (const theme of worn) {
+        for (const theme of themes.slice(1)) {
           await wear(page, theme);
           assert.deepEqual(await faults(page, { colours: true }), [], `in the theme ${theme}`);
         }
