@@ -4,12 +4,18 @@
 use std::fs::{File, TryLockError};
 use std::io::{Seek, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::error::Error;
 
 /// The file in the output folder. It stays there: whoever removes a file that
 /// another process is about to lock lets two in.
 const NAME: &str = "ledger.lock";
+
+/// How often a lock is tried, and the pause between. What a grader started just
+/// before it was killed holds its lock too, until it has become another program.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// An output folder that is ours until this is dropped.
 pub(crate) struct Lock(File);
@@ -37,7 +43,7 @@ pub(crate) struct Rest {
 }
 
 impl Rest {
-    /// Waits for nobody: a folder that is being written to is an error.
+    /// A folder that is being written to is an error.
     pub(crate) fn of(out: &Path) -> Result<Rest, Error> {
         let lock = take(out, File::try_lock_shared)?;
         Ok(Rest { _lock: lock })
@@ -49,17 +55,18 @@ fn take(out: &Path, try_lock: impl Fn(&File) -> Result<(), TryLockError>) -> Res
     let mut options = File::options();
     let file = options.read(true).write(true).create(true).truncate(false);
     let file = file.open(&path).map_err(closed(out))?;
-    match try_lock(&file) {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let holder = std::fs::read_to_string(&path).unwrap_or_default();
-            Err(Error::Busy {
-                path: out.to_owned(),
-                holder: named(&holder),
-            })
+    for _ in 0..TRIES {
+        match try_lock(&file) {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            Err(TryLockError::Error(source)) => return Err(closed(out)(source)),
         }
-        Err(TryLockError::Error(source)) => Err(closed(out)(source)),
     }
+    let holder = std::fs::read_to_string(&path).unwrap_or_default();
+    Err(Error::Busy {
+        path: out.to_owned(),
+        holder: named(&holder),
+    })
 }
 
 fn closed(out: &Path) -> impl Fn(std::io::Error) -> Error + Copy {
@@ -105,6 +112,21 @@ fn sweep(out: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::{Lock, Rest};
+
+    #[test]
+    fn a_lock_that_is_held_a_moment_longer_than_its_holder_lives_is_waited_for() {
+        let out = tempfile::tempdir().unwrap();
+        let lock = Lock::of(out.path()).unwrap();
+        // A child that was forked and not yet replaced has the same open file.
+        let same = lock.0.try_clone().unwrap();
+        drop(lock);
+        let child = std::thread::spawn(move || {
+            std::thread::sleep(super::PAUSE * 5);
+            drop(same);
+        });
+        drop(Lock::of(out.path()).unwrap());
+        child.join().unwrap();
+    }
 
     #[test]
     fn a_second_one_is_told_who_holds_it() {

@@ -60,10 +60,15 @@ impl Grader {
         kill_process_group(Pid::from_child(&self.process), Signal::INT).unwrap();
     }
 
-    /// SIGKILL. `false`: it had ended before.
+    /// SIGKILL. `false`: it had ended before, and was complete.
     fn kill(mut self) -> bool {
         self.process.kill().unwrap();
-        self.process.wait().unwrap().code().is_none()
+        let Some(code) = self.process.wait().unwrap().code() else {
+            return true;
+        };
+        let rest: Vec<String> = self.said.iter().collect();
+        assert_eq!(code, 0, "it ended by itself: {}", rest.join("\n"));
+        false
     }
 
     /// How it ended, and what it still had to say.
