@@ -7,6 +7,7 @@ mod export;
 mod jail;
 mod learner;
 mod paint;
+mod self_test;
 mod trace;
 
 use std::io::Write;
@@ -265,7 +266,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
         }
         Command::SelfTest { slugs, accept } => {
             let catalogue = around(course)?;
-            crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?, accept)
+            self_test::run(&catalogue, &named(&catalogue, &slugs)?, accept)
         }
     }
 }

@@ -17,7 +17,6 @@ mod junit;
 mod matching;
 mod moodle;
 mod prairielearn;
-pub(crate) mod shown;
 mod sink;
 mod table;
 
@@ -27,7 +26,7 @@ use clap::ValueEnum;
 
 use crate::catalogue::Origin;
 use crate::error::Error;
-use crate::report::Results;
+use crate::results::Results;
 use sink::Output;
 
 /// A format that a platform or a program reads.

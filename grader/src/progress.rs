@@ -3,6 +3,7 @@
 //! it is asked for.
 
 mod bar;
+pub mod event;
 mod json;
 mod lines;
 mod tally;
@@ -12,9 +13,9 @@ use std::io::{IsTerminal, Write};
 
 use wakeline::Verdict;
 
-use crate::event::{Reporter, Silent};
-use crate::key::Cause;
-use crate::verdict::JobResult;
+use crate::progress::event::{Reporter, Silent};
+use crate::results::Cause;
+use crate::results::JobResult;
 
 /// What is shown of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

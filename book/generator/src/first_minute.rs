@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use grader::exit::Exit;
-use grader::stop::Stop;
+use grader::host::stop::Stop;
 use grader::{Options, grade, progress, report};
 
 use crate::edition::Edition;

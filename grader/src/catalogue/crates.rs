@@ -8,13 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::load::{LimitsFile, parse_toml};
 use super::{Catalogue, Check, Exercise, Harness, Kind, Part, Points, Slug, Visibility, functions};
-use crate::cargo::{self, Package};
 use crate::error::Error;
-use crate::policy::{self, Topic};
-use crate::submission::{Handed, Sources, admit};
-
-/// Where tracks of Exercism keep a solution.
-const EXAMPLE: &str = ".meta/example.rs";
+use crate::host::cargo::{self, Package};
 
 pub(super) fn load(dir: &Path) -> Result<Catalogue, Error> {
     let root = fs::canonicalize(dir).ok().filter(|root| root.is_dir());
@@ -133,7 +128,7 @@ fn exercise(root: &Path, dir: &Path, package: &Package) -> Result<Exercise, Erro
         kind: Kind::Write,
         hints: Vec::new(),
         checks,
-        allow: allowed(dir),
+        allow: Vec::new(),
         harness: Harness::Libtest,
         limits: LimitsFile::default().limits(),
         dir: dir.to_owned(),
@@ -164,20 +159,4 @@ fn title(package: &Package) -> String {
         None | Some("") => package.name.clone(),
         Some(line) => line.to_owned(),
     }
-}
-
-/// What the exercise's own code does, its submissions may do.
-fn allowed(dir: &Path) -> Vec<Topic> {
-    let mut own = Vec::new();
-    if let Handed::In(sources) = admit(dir) {
-        own.push(sources);
-    }
-    own.extend(fs::read_to_string(dir.join(EXAMPLE)).map(Sources::lib));
-    let findings = own
-        .iter()
-        .flat_map(|sources| policy::findings(sources, &[], Harness::Libtest));
-    let mut topics: Vec<Topic> = findings.map(|finding| finding.topic).collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics
 }

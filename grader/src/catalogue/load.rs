@@ -14,9 +14,9 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use super::{
     Catalogue, Check, Exercise, ExerciseLimits, Harness, Kind, Part, Points, Slug, Visibility,
 };
+use crate::catalogue::Topic;
 use crate::error::Error;
 use crate::jail::Limits;
-use crate::policy::Topic;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

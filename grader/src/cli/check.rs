@@ -9,12 +9,12 @@ use super::{Wire, print};
 use crate::catalogue::{Catalogue, Exercise, Harness, Points, Slug, Visibility};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::grade::pool;
+use crate::grade::session::{self, Session};
+use crate::host::stop::Stop;
+use crate::intake::{Handed, admit};
 use crate::jail::Failure;
-use crate::pool;
-use crate::session::{self, Session};
-use crate::stop::Stop;
-use crate::submission::{Handed, admit};
-use crate::verdict::{CheckResult, Marks};
+use crate::results::{CheckResult, Marks};
 
 pub(super) fn run(
     catalogue: &Catalogue,

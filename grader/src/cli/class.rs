@@ -7,16 +7,16 @@ use clap::Args;
 
 use super::jail::JailArgs;
 use super::{CratesArg, Wire, paint, print};
-use crate::attempts::Attempts;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::grade::{Options, grade as grade_class};
-use crate::job::Shard;
+use crate::grade::{Options, Shard, grade as grade_class};
+use crate::intake::attempts::Attempts;
+
+use crate::host::stop::Stop;
+use crate::intake::Shape;
 use crate::progress::{self, Shown};
 use crate::report::{self, Audience};
-use crate::stop::Stop;
-use crate::submission::Shape;
-use crate::summary::Summary;
+use crate::results::Summary;
 
 pub(super) const EXAMPLES: &str = "Examples:
   cargo grader grade submissions --out marks

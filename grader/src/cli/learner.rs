@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{paint, print};
+use crate::catalogue::starter;
 use crate::catalogue::{Catalogue, Exercise, Kind};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::{files, starter};
+use crate::host::files;
 
 pub(super) fn list(catalogue: &Catalogue) {
     let paint = paint::for_stdout();

@@ -15,11 +15,11 @@ use super::{Format, print};
 use crate::catalogue::{Catalogue, Check, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::files;
-use crate::run::Run;
-use crate::session::{self, Session};
-use crate::stop::Stop;
-use crate::submission::{Handed, Sources, admit};
+use crate::grade::run::Run;
+use crate::grade::session::{self, Session};
+use crate::host::files;
+use crate::host::stop::Stop;
+use crate::intake::{Handed, Sources, admit};
 
 /// What to show, how and where.
 pub(super) struct Wanted<'a> {

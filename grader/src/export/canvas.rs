@@ -6,9 +6,9 @@ use super::matching::{Grade, Keys, of_students, pairs};
 use super::sink::Output;
 use super::{Format, Options, Scale, needed, read};
 use crate::error::Error;
-use crate::report::Results;
-use crate::score::Score;
-use crate::submission::Shape;
+use crate::intake::Shape;
+use crate::results::Results;
+use crate::results::Score;
 
 /// Who a row is about, as Canvas writes it.
 const WHO: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];

@@ -6,11 +6,11 @@ use serde::Serialize;
 use wakeline::Verdict;
 
 use super::cut::cut;
-use super::shown::{self, Stage};
 use super::sink::{self, Output, json};
 use crate::error::Error;
-use crate::report::Results;
-use crate::verdict::{CheckResult, JobResult};
+use crate::results::Results;
+use crate::results::disclosure::{self, Stage};
+use crate::results::{CheckResult, JobResult};
 
 /// More than this nobody reads in a terminal, in characters.
 const MAX_TEXT: usize = 50_000;
@@ -72,9 +72,9 @@ pub(super) fn write(results: &Results) -> Result<Output, Error> {
 }
 
 fn document(job: &JobResult) -> Document<'_> {
-    let error = (shown::stage(&job.marks) == Stage::NotGraded).then(|| Failure {
+    let error = (disclosure::stage(&job.marks) == Stage::NotGraded).then(|| Failure {
         kind: "InfrastructureError",
-        value: cut(&shown::why(&job.marks), MAX_TEXT),
+        value: cut(&disclosure::why(&job.marks), MAX_TEXT),
         traceback: Vec::new(),
         data: Empty {},
     });
@@ -87,8 +87,8 @@ fn document(job: &JobResult) -> Document<'_> {
 }
 
 fn lines(job: &JobResult) -> Vec<CheckLine> {
-    let stage = shown::stage(&job.marks);
-    let why = cut(&shown::why(&job.marks), MAX_TEXT);
+    let stage = disclosure::stage(&job.marks);
+    let why = cut(&disclosure::why(&job.marks), MAX_TEXT);
     let own = |name: &str, description: &str, passed: Option<bool>, dependency| CheckLine {
         name: name.to_owned(),
         description: description.to_owned(),
@@ -114,8 +114,8 @@ fn lines(job: &JobResult) -> Vec<CheckLine> {
         ),
         own("compiles", "the sources compile", compiles, Some("exists")),
     ];
-    lines.extend(shown::visible(&job.marks).map(|check| line(check, stage)));
-    lines.extend(shown::hidden(&job.marks).map(|hidden| {
+    lines.extend(disclosure::visible(&job.marks).map(|check| line(check, stage)));
+    lines.extend(disclosure::hidden(&job.marks).map(|hidden| {
         let passed = (stage == Stage::Ran).then(|| hidden.all_passed());
         CheckLine {
             cause: (passed == Some(false)).then(|| Cause {
@@ -124,10 +124,15 @@ fn lines(job: &JobResult) -> Vec<CheckLine> {
                 expected: None,
                 actual: None,
             }),
-            ..own("hidden_checks", shown::HIDDEN, passed, Some("compiles"))
+            ..own(
+                "hidden_checks",
+                disclosure::HIDDEN,
+                passed,
+                Some("compiles"),
+            )
         }
     }));
-    if let Some(late) = shown::lateness(job) {
+    if let Some(late) = disclosure::lateness(job) {
         lines[0].log.push(late);
     }
     lines
@@ -139,7 +144,7 @@ fn line(check: &CheckResult, stage: Stage) -> CheckLine {
     let is_failure = check.verdict == Verdict::CheckFailed && !check.message.is_empty();
     CheckLine {
         name: check.name.clone(),
-        description: shown::title(check),
+        description: disclosure::title(check),
         passed,
         log: match passed {
             Some(false) if is_failure => {
@@ -149,7 +154,7 @@ fn line(check: &CheckResult, stage: Stage) -> CheckLine {
             _ => Vec::new(),
         },
         cause: (passed == Some(false)).then(|| Cause {
-            rationale: cut(&shown::reason(check), MAX_TEXT),
+            rationale: cut(&disclosure::reason(check), MAX_TEXT),
             help: None,
             expected: text(&check.expected),
             actual: text(&check.got),

@@ -7,14 +7,14 @@ use serde::Serialize;
 use wakeline::Verdict;
 
 use super::cut::cut;
-use super::shown;
 use super::sink::{self, Output, json};
 use super::{Format, Options, needed};
 use crate::catalogue::Points;
 use crate::error::Error;
-use crate::report::Results;
-use crate::score::Score;
-use crate::verdict::JobResult;
+use crate::results::JobResult;
+use crate::results::Results;
+use crate::results::Score;
+use crate::results::disclosure;
 
 /// What the platform takes, in bytes.
 const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -55,13 +55,13 @@ pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Erro
     let (folders, mut files) = sink::folders(results);
     let mut left_out = Vec::new();
     for (student, jobs) in results.students() {
-        if let Some(why) = shown::ungraded(jobs) {
+        if let Some(why) = disclosure::ungraded(jobs) {
             left_out.push(why);
             continue;
         }
         let submitted = jobs.iter().filter_map(|job| job.lateness.submitted).max();
         let time = submitted.unwrap_or_else(Timestamp::now);
-        let total = shown::total(jobs);
+        let total = disclosure::total(jobs);
         let document = Document {
             schema: "classroom50/result/v1",
             classroom,
@@ -91,14 +91,14 @@ pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Erro
 
 fn tests(job: &JobResult) -> Vec<Test> {
     let name = |check: &str| cut(&format!("{}: {check}", job.exercise), MAX_NAME);
-    let visible = shown::visible(&job.marks).map(|check| Test {
-        name: name(&shown::title(check)),
+    let visible = disclosure::visible(&job.marks).map(|check| Test {
+        name: name(&disclosure::title(check)),
         passed: check.verdict == Verdict::Pass,
         score: check.points,
         max_score: check.max_points,
     });
-    let hidden = shown::hidden(&job.marks).map(|hidden| Test {
-        name: name(shown::HIDDEN),
+    let hidden = disclosure::hidden(&job.marks).map(|hidden| Test {
+        name: name(disclosure::HIDDEN),
         passed: hidden.all_passed(),
         score: hidden.points,
         max_score: hidden.max_points,

@@ -5,7 +5,7 @@ use wakeline::Verdict;
 
 use super::sink::Output;
 use super::table::Table;
-use crate::report::Results;
+use crate::results::Results;
 
 const COLUMNS: [&str; 20] = [
     "student",

@@ -8,13 +8,13 @@ use serde::Serialize;
 use wakeline::Verdict;
 
 use super::cut::cut;
-use super::shown::{self, Stage};
 use super::sink::{self, Output, json};
 use super::{Format, Options, Spec, needed};
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
-use crate::report::Results;
-use crate::verdict::{CheckResult, JobResult};
+use crate::results::Results;
+use crate::results::disclosure::{self, Stage};
+use crate::results::{CheckResult, JobResult};
 
 /// What the platform stores, in characters.
 const MAX_MESSAGE: usize = 65_535;
@@ -98,14 +98,14 @@ fn file_of(name: &str) -> &str {
 }
 
 fn document(job: &JobResult, files: &Files, spec: Spec) -> Document {
-    let stage = shown::stage(&job.marks);
+    let stage = disclosure::stage(&job.marks);
     let task_id = match spec {
         Spec::Two => None,
         Spec::Three => Some(1),
     };
     let mut tests = Vec::new();
     if stage == Stage::Ran {
-        let mut checks: Vec<&CheckResult> = shown::visible(&job.marks).collect();
+        let mut checks: Vec<&CheckResult> = disclosure::visible(&job.marks).collect();
         let source = |check: &CheckResult| {
             let source = files.get(file_of(&check.name));
             source.map_or("", String::as_str)
@@ -116,8 +116,8 @@ fn document(job: &JobResult, files: &Files, spec: Spec) -> Document {
         });
         let own = checks.into_iter();
         tests.extend(own.map(|check| test(check, source(check), task_id)));
-        tests.extend(shown::hidden(&job.marks).map(|hidden| Test {
-            name: shown::HIDDEN.to_owned(),
+        tests.extend(disclosure::hidden(&job.marks).map(|hidden| Test {
+            name: disclosure::HIDDEN.to_owned(),
             code: String::new(),
             status: if hidden.all_passed() { "pass" } else { "fail" },
             message: (!hidden.all_passed()).then(|| hidden.sentence()),
@@ -135,21 +135,22 @@ fn document(job: &JobResult, files: &Files, spec: Spec) -> Document {
             (Stage::Ran, _) => "fail",
             _ => "error",
         },
-        message: (stage != Stage::Ran).then(|| cut(&shown::why(&job.marks), MAX_MESSAGE)),
+        message: (stage != Stage::Ran).then(|| cut(&disclosure::why(&job.marks), MAX_MESSAGE)),
         tests,
     }
 }
 
 fn test(check: &CheckResult, source: &str, task_id: Option<u32>) -> Test {
     Test {
-        name: shown::title(check),
+        name: disclosure::title(check),
         code: body(source, &check.name).unwrap_or_default(),
         status: match check.verdict {
             Verdict::Pass => "pass",
             Verdict::Timeout | Verdict::OutOfMemory | Verdict::Crashed => "error",
             _ => "fail",
         },
-        message: (check.verdict != Verdict::Pass).then(|| cut(&shown::details(check), MAX_MESSAGE)),
+        message: (check.verdict != Verdict::Pass)
+            .then(|| cut(&disclosure::details(check), MAX_MESSAGE)),
         output: None,
         task_id,
     }

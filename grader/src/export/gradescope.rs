@@ -5,13 +5,13 @@ use serde::Serialize;
 use wakeline::Verdict;
 
 use super::cut::cut;
-use super::shown::{self, Stage};
 use super::sink::{self, Output, json};
 use crate::catalogue::{Points, Visibility};
 use crate::error::Error;
-use crate::report::Results;
-use crate::score::Score;
-use crate::verdict::{CheckResult, JobResult};
+use crate::results::Results;
+use crate::results::Score;
+use crate::results::disclosure::{self, Stage};
+use crate::results::{CheckResult, JobResult};
 
 /// More than this nobody reads in a browser, in characters.
 const MAX_OUTPUT: usize = 50_000;
@@ -55,7 +55,7 @@ pub(super) fn write(results: &Results) -> Result<Output, Error> {
     let mut left_out = Vec::new();
     let mut any_hidden = false;
     for (student, jobs) in results.students() {
-        if let Some(why) = shown::ungraded(jobs) {
+        if let Some(why) = disclosure::ungraded(jobs) {
             left_out.push(why);
             continue;
         }
@@ -78,8 +78,8 @@ pub(super) fn write(results: &Results) -> Result<Output, Error> {
 }
 
 fn document(jobs: &[JobResult]) -> Document {
-    let total = shown::total(jobs);
-    let lines: Vec<String> = jobs.iter().filter_map(shown::lateness).collect();
+    let total = disclosure::total(jobs);
+    let lines: Vec<String> = jobs.iter().filter_map(disclosure::lateness).collect();
     let wall: f64 = jobs.iter().map(|job| milliseconds(job.wall_ms)).sum();
     Document {
         score: total.score,
@@ -101,12 +101,12 @@ fn document(jobs: &[JobResult]) -> Document {
 
 fn tests(exercise: usize, job: &JobResult) -> impl Iterator<Item = Test> {
     // Without a run there is one reason for all checks, told at the first.
-    let mut reason = match shown::stage(&job.marks) {
+    let mut reason = match disclosure::stage(&job.marks) {
         Stage::Ran => None,
-        _ => Some(shown::why(&job.marks)),
+        _ => Some(disclosure::why(&job.marks)),
     };
     (1..).zip(&job.marks.checks).map(move |(number, check)| {
-        let output = reason.take().unwrap_or_else(|| shown::details(check));
+        let output = reason.take().unwrap_or_else(|| disclosure::details(check));
         test(job, check, format!("{exercise}.{number}"), &output)
     })
 }
@@ -119,7 +119,7 @@ fn test(job: &JobResult, check: &CheckResult, number: String, output: &str) -> T
             Verdict::Pass => "passed",
             _ => "failed",
         },
-        name: format!("{}: {}", job.exercise, shown::title(check)),
+        name: format!("{}: {}", job.exercise, disclosure::title(check)),
         number,
         output: cut(output, MAX_OUTPUT),
         output_format: "text",

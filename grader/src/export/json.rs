@@ -3,14 +3,14 @@
 
 use serde::Serialize;
 
-use super::shown::total;
 use super::sink::{Output, json};
 use crate::error::Error;
-use crate::report::Results;
-use crate::score::Score;
-use crate::submission::{Person, Shape};
-use crate::summary::Summary;
-use crate::verdict::JobResult;
+use crate::intake::{Person, Shape};
+use crate::results::JobResult;
+use crate::results::Results;
+use crate::results::Score;
+use crate::results::Summary;
+use crate::results::disclosure::total;
 
 #[derive(Serialize)]
 struct Document<'a> {

@@ -7,11 +7,11 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 use wakeline::Verdict;
 
-use super::shown::{self, Stage};
 use super::sink::Output;
 use crate::error::Error;
-use crate::report::Results;
-use crate::verdict::{CheckResult, JobResult};
+use crate::results::Results;
+use crate::results::disclosure::{self, Stage};
+use crate::results::{CheckResult, JobResult};
 
 pub(super) fn write(results: &Results) -> Result<Output, Error> {
     let mut report = Report::new("wakeline");
@@ -50,23 +50,23 @@ fn suite(job: &JobResult) -> TestSuite {
     if let Some(late) = &job.lateness.late {
         suite.add_property(Property::new("late", late));
     }
-    let stage = shown::stage(&job.marks);
-    let why = shown::why(&job.marks);
+    let stage = disclosure::stage(&job.marks);
+    let why = disclosure::why(&job.marks);
     let case = |name: &str, status| {
         let mut case = TestCase::new(name, status);
         case.set_classname(job.exercise.as_str());
         case
     };
-    let mut cases: Vec<TestCase> = shown::visible(&job.marks)
+    let mut cases: Vec<TestCase> = disclosure::visible(&job.marks)
         .map(|check| case(&check.name, status(check, stage, &why)))
         .collect();
-    cases.extend(shown::hidden(&job.marks).map(|hidden| {
+    cases.extend(disclosure::hidden(&job.marks).map(|hidden| {
         let status = match stage {
             Stage::Ran if hidden.all_passed() => TestCaseStatus::success(),
             Stage::Ran => failure("hidden", &hidden.sentence(), ""),
             _ => without_a_run(stage, job.marks.verdict, &why),
         };
-        case(shown::HIDDEN, status)
+        case(disclosure::HIDDEN, status)
     }));
     suite.add_test_cases(cases);
     suite
@@ -77,8 +77,8 @@ fn status(check: &CheckResult, stage: Stage, why: &str) -> TestCaseStatus {
         (Stage::Ran, Verdict::Pass) => TestCaseStatus::success(),
         (Stage::Ran, verdict) => failure(
             verdict.name(),
-            &shown::reason(check),
-            &shown::details(check),
+            &disclosure::reason(check),
+            &disclosure::details(check),
         ),
         _ => without_a_run(stage, check.verdict, why),
     }

@@ -5,11 +5,11 @@ use serde::Serialize;
 use wakeline::Verdict;
 
 use super::cut::{Fitting, cut, fitting};
-use super::shown::{self, Stage, Total};
 use super::sink::{self, Output};
 use crate::catalogue::Points;
-use crate::report::Results;
-use crate::verdict::JobResult;
+use crate::results::JobResult;
+use crate::results::Results;
+use crate::results::disclosure::{self, Stage, Total};
 
 /// What the platform takes, in bytes, with room for its own.
 const MAX_BYTES: usize = 1_000_000;
@@ -70,8 +70,8 @@ pub(super) fn write(results: &Results) -> Output {
 
 fn document(jobs: &[JobResult], limit: usize) -> Document {
     let errors = format_errors(jobs, limit);
-    let lines: Vec<String> = jobs.iter().filter_map(shown::lateness).collect();
-    let Total { score, max, .. } = shown::total(jobs);
+    let lines: Vec<String> = jobs.iter().filter_map(disclosure::lateness).collect();
+    let Total { score, max, .. } = disclosure::total(jobs);
     let share = if max.is_zero() {
         0.0
     } else {
@@ -92,17 +92,21 @@ fn document(jobs: &[JobResult], limit: usize) -> Document {
 fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
     let said = |job: &JobResult| {
         cut(
-            &format!("{}: {}", job.exercise, shown::why(&job.marks)),
+            &format!("{}: {}", job.exercise, disclosure::why(&job.marks)),
             limit,
         )
     };
     let failed: Vec<String> = jobs
         .iter()
-        .filter(|job| shown::stage(&job.marks) == Stage::NotGraded)
+        .filter(|job| disclosure::stage(&job.marks) == Stage::NotGraded)
         .map(said)
         .collect();
-    let is_nothing =
-        |job: &JobResult| matches!(shown::stage(&job.marks), Stage::Missing | Stage::Rejected);
+    let is_nothing = |job: &JobResult| {
+        matches!(
+            disclosure::stage(&job.marks),
+            Stage::Missing | Stage::Rejected
+        )
+    };
     if failed.is_empty() && jobs.iter().all(is_nothing) {
         jobs.iter().map(said).collect()
     } else {
@@ -111,18 +115,18 @@ fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
 }
 
 fn tests(job: &JobResult, limit: usize) -> Vec<Test> {
-    let mut reason = match shown::stage(&job.marks) {
+    let mut reason = match disclosure::stage(&job.marks) {
         Stage::Ran => None,
-        _ => Some(shown::why(&job.marks)),
+        _ => Some(disclosure::why(&job.marks)),
     };
-    let visible = shown::visible(&job.marks).map(|check| {
+    let visible = disclosure::visible(&job.marks).map(|check| {
         let message = match check.verdict {
             Verdict::Pass => String::new(),
-            _ => shown::reason(check),
+            _ => disclosure::reason(check),
         };
-        let output = reason.take().unwrap_or_else(|| shown::details(check));
+        let output = reason.take().unwrap_or_else(|| disclosure::details(check));
         Test {
-            name: format!("{}: {}", job.exercise, shown::title(check)),
+            name: format!("{}: {}", job.exercise, disclosure::title(check)),
             description: String::new(),
             points: check.points,
             max_points: check.max_points,
@@ -131,12 +135,12 @@ fn tests(job: &JobResult, limit: usize) -> Vec<Test> {
         }
     });
     let visible: Vec<Test> = visible.collect();
-    let hidden = shown::hidden(&job.marks).map(|hidden| Test {
-        name: format!("{}: {}", job.exercise, shown::HIDDEN),
+    let hidden = disclosure::hidden(&job.marks).map(|hidden| Test {
+        name: format!("{}: {}", job.exercise, disclosure::HIDDEN),
         description: String::new(),
         points: hidden.points,
         max_points: hidden.max_points,
-        message: match shown::stage(&job.marks) {
+        message: match disclosure::stage(&job.marks) {
             Stage::Ran => hidden.sentence(),
             _ => String::new(),
         },

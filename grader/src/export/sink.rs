@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use super::Exported;
 use crate::error::Error;
-use crate::files;
-use crate::report::{Results, file_names};
+use crate::host::files;
+use crate::results::{Results, file_names};
 
 /// By this file a folder is known as one of ours, which may be replaced.
 const MARK: &str = ".wakeline-export";

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::Options;
 use crate::catalogue::{Catalogue, Slug};
 use crate::error::Error;
-use crate::event::{Event, Reporter};
+use crate::intake::{Class, Intake, Person, Sought, Times, read_class};
 use crate::late::Policy;
-use crate::ledger::Ledger;
-use crate::submission::{Class, Intake, Person, Sought, Times, read_class};
+use crate::progress::event::{Event, Reporter};
+use crate::results::Ledger;
 
 pub(super) struct Brief {
     pub(super) catalogue: Catalogue,

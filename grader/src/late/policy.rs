@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::length::{Length, words};
 use crate::catalogue::{Catalogue, line_and_column};
 use crate::error::Error;
-use crate::submission::Person;
+use crate::intake::Person;
 
 /// When what is due, and what lateness costs.
 #[derive(Clone, Debug, Deserialize)]
@@ -121,7 +121,7 @@ impl TryFrom<f64> for Percent {
 
 impl std::fmt::Display for Percent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} %", crate::score::Score::hundredths(self.0))
+        write!(f, "{} %", crate::results::Score::hundredths(self.0))
     }
 }
 

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use wakeline::Verdict;
 
 use super::{Shown, counts, line, note, say};
-use crate::event::{Event, Reporter};
+use crate::progress::event::{Event, Reporter};
 
 pub(super) struct Bar {
     shown: Shown,

@@ -3,7 +3,7 @@
 
 use super::tally::Tally;
 use super::{Shown, line, note, say};
-use crate::event::{Event, Reporter};
+use crate::progress::event::{Event, Reporter};
 
 pub(super) struct Lines {
     shown: Shown,
