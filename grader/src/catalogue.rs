@@ -9,6 +9,7 @@ mod harness;
 mod load;
 mod misconception;
 mod nearest;
+mod origin;
 
 mod recorded;
 pub(crate) mod self_test;
@@ -28,18 +29,11 @@ use crate::error::Error;
 pub use harness::{ExerciseLimits, Harness};
 pub(crate) use load::{line_and_column, parse_toml};
 pub use misconception::Misconception;
+pub(crate) use origin::ExercisesArg;
+pub use origin::Origin;
 pub use recorded::{RECORDED, Recorded};
 pub use slug::Slug;
 pub use topic::Topic;
-
-/// Where exercises lie.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A course of Wakeline, by its root.
-    Course(PathBuf),
-    /// A crate with ordinary tests, or a folder with such crates below it.
-    Crates(PathBuf),
-}
 
 /// The course: parts in order, exercises in order.
 #[derive(Clone, Debug)]

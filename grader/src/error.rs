@@ -1,6 +1,7 @@
 //! Everything that can go wrong in the grader itself. A wrong submission is
 //! not an error: it is a verdict.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
@@ -122,6 +123,18 @@ impl Error {
             path: path.to_owned(),
             at: None,
             message: message.into(),
+        }
+    }
+
+    /// A file that somebody named could not be read. A wrong name is theirs to
+    /// mend; everything else is the machine's. To be used with `map_err`.
+    pub(crate) fn named_file(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| match source.kind() {
+            ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory => {
+                Error::Usage(format!("{} could not be read: {source}", path.display()))
+            }
+            _ => Error::io("read", &path)(source),
         }
     }
 

@@ -26,7 +26,7 @@ enum Place {
 /// ```
 /// use std::path::Path;
 /// let reference = "fn one() -> u8 {\n    // SOLUTION\n    1\n    // STARTER\n    // todo!()\n    // END\n}\n";
-/// let starter = grader::starter::generate(reference, Path::new("lib.rs")).unwrap();
+/// let starter = grader::catalogue::starter::generate(reference, Path::new("lib.rs")).unwrap();
 /// assert_eq!(starter, "fn one() -> u8 {\n    todo!()\n}\n");
 /// ```
 pub fn generate(reference: &str, path: &Path) -> Result<String, Error> {
@@ -52,7 +52,7 @@ pub struct Solved {
 /// ```
 /// use std::path::Path;
 /// let reference = "fn one() -> u8 {\n    // SOLUTION\n    1\n    // STARTER\n    // todo!()\n    // END\n}\n";
-/// let solved = grader::starter::solved(reference, Path::new("lib.rs")).unwrap();
+/// let solved = grader::catalogue::starter::solved(reference, Path::new("lib.rs")).unwrap();
 /// assert_eq!(solved.text, "fn one() -> u8 {\n    1\n}\n");
 /// assert_eq!(solved.written, [2..=2]);
 /// ```

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::jail::JailArgs;
-use super::{CratesArg, Wire, paint, print};
+use super::{Wire, paint, print};
+use crate::catalogue::ExercisesArg;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::{Options, Shard, grade as grade_class};
@@ -38,7 +39,7 @@ pub(super) struct GradeArgs {
     #[arg(value_name = "DIR")]
     submissions: PathBuf,
     #[command(flatten)]
-    crates: CratesArg,
+    crates: ExercisesArg,
     /// Where results go.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -91,7 +92,7 @@ impl GradeArgs {
         }
     }
 
-    fn options(self, course: Option<PathBuf>) -> Result<Options, Error> {
+    fn options(self, course: Option<&Path>) -> Result<Options, Error> {
         // Whoever asked for quiet, or for JSON, is told by the exit code.
         let answer = matches!(self.shown(), Shown::Progress | Shown::Jobs);
         Ok(Options {
@@ -112,7 +113,7 @@ impl GradeArgs {
     }
 }
 
-pub(super) fn grade(args: GradeArgs, course: Option<PathBuf>) -> Result<Exit, Error> {
+pub(super) fn grade(args: GradeArgs, course: Option<&Path>) -> Result<Exit, Error> {
     let shown = args.shown();
     let options = args.options(course)?;
     let mut reporter = progress::reporter(shown);

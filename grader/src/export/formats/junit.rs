@@ -2,38 +2,47 @@
 //! student, a case for each check. Pages of builds are often open to students,
 //! so hidden checks are one case.
 
+use clap::Args;
+use super::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 use wakeline::Verdict;
 
-use super::sink::Output;
+use crate::export::output::Output;
 use crate::error::Error;
 use crate::results::Results;
 use crate::results::disclosure::{self, Stage};
 use crate::results::{CheckResult, JobResult};
 
-pub(super) fn write(results: &Results) -> Result<Output, Error> {
-    let mut report = Report::new("wakeline");
-    report.set_time(Duration::from_millis(
-        results.jobs.iter().map(|job| job.wall_ms).sum(),
-    ));
-    for job in &results.jobs {
-        report.add_test_suite(suite(job));
+/// One XML document in nextest's dialect.
+#[derive(Args)]
+pub(crate) struct Junit {}
+
+impl Write for Junit {
+    fn write(&self, results: &Results, _: Option<&Path>) -> Result<Output, Error> {
+        let mut report = Report::new("wakeline");
+        report.set_time(Duration::from_millis(
+            results.jobs.iter().map(|job| job.wall_ms).sum(),
+        ));
+        for job in &results.jobs {
+            report.add_test_suite(suite(job));
+        }
+        let text = report.to_string().map_err(|error| Error::Render {
+            template: "the JUnit report",
+            message: error.to_string(),
+        })?;
+        // Control characters are stripped by the crate; XML cannot hold these either.
+        let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
+        Ok(Output::File {
+            contents: text.into_bytes(),
+            name: "junit.xml",
+            count: results.jobs.len(),
+            notes: Vec::new(),
+            left_out: Vec::new(),
+        })
     }
-    let text = report.to_string().map_err(|error| Error::Render {
-        template: "the JUnit report",
-        message: error.to_string(),
-    })?;
-    // Control characters are stripped by the crate; XML cannot hold these either.
-    let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
-    Ok(Output::File {
-        contents: text.into_bytes(),
-        name: "junit.xml",
-        count: results.jobs.len(),
-        notes: Vec::new(),
-        left_out: Vec::new(),
-    })
 }
 
 fn suite(job: &JobResult) -> TestSuite {

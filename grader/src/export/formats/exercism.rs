@@ -2,14 +2,18 @@
 //! student. Tests stand in the order of their source, with its code. Hidden
 //! checks are one test at the end, without code.
 
+use clap::Args;
+use super::Write;
+use std::path::Path;
+use clap::ValueEnum;
+use crate::catalogue::ExercisesArg;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use wakeline::Verdict;
 
-use super::cut::cut;
-use super::sink::{self, Output, json};
-use super::{Format, Options, Spec, needed};
+use crate::export::cut::cut;
+use crate::export::output::{self, Output, json};
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::results::Results;
@@ -41,41 +45,62 @@ struct Test {
     task_id: Option<u32>,
 }
 
-pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Error> {
-    let what = "the exercises, where the code of the tests stands: run it in the course, or add \
-                --course DIR or --exercises DIR";
-    let origin = needed(options.origin.as_ref(), what, Format::Exercism)?;
-    let catalogue = Catalogue::of(origin)?;
-    let mut sources = BTreeMap::new();
-    let mut notes = Vec::new();
-    for known in &results.course.exercises {
-        let slug = &known.slug;
-        let files = catalogue.exercise(slug.as_str()).map(files);
-        let files = files.unwrap_or_default();
-        if files.is_empty() {
-            notes.push(format!(
-                "{slug}: the code of its tests is not among the exercises; left empty"
-            ));
+/// Versions of Exercism's interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Spec {
+    /// Tests one by one.
+    #[value(name = "2")]
+    Two,
+    /// Tests that know their task.
+    #[default]
+    #[value(name = "3")]
+    Three,
+}
+
+/// A results.json a student and exercise, version 2 or 3.
+#[derive(Args)]
+pub(crate) struct Exercism {
+    /// The version of its interface; 3 by default.
+    #[arg(long, value_enum, value_name = "VERSION", default_value_t)]
+    spec: Spec,
+    #[command(flatten)]
+    exercises: ExercisesArg,
+}
+
+impl Write for Exercism {
+    fn write(&self, results: &Results, course: Option<&Path>) -> Result<Output, Error> {
+        let catalogue = Catalogue::of(&self.exercises.origin(course)?)?;
+        let mut sources = BTreeMap::new();
+        let mut notes = Vec::new();
+        for known in &results.course.exercises {
+            let slug = &known.slug;
+            let files = catalogue.exercise(slug.as_str()).map(files);
+            let files = files.unwrap_or_default();
+            if files.is_empty() {
+                notes.push(format!(
+                    "{slug}: the code of its tests is not among the exercises; left empty"
+                ));
+            }
+            sources.insert(slug, files);
         }
-        sources.insert(slug, files);
+        let spec = self.spec;
+        let (folders, mut tree) = output::folders(results);
+        let none = Files::new();
+        for job in &results.jobs {
+            let files = sources.get(&job.exercise).unwrap_or(&none);
+            let path = format!(
+                "{}/{}/results.json",
+                folders[job.student.as_str()],
+                job.exercise
+            );
+            tree.insert(path, json(&document(job, files, spec))?);
+        }
+        Ok(Output::Tree {
+            files: tree,
+            notes,
+            left_out: Vec::new(),
+        })
     }
-    let spec = options.spec.unwrap_or_default();
-    let (folders, mut tree) = sink::folders(results);
-    let none = Files::new();
-    for job in &results.jobs {
-        let files = sources.get(&job.exercise).unwrap_or(&none);
-        let path = format!(
-            "{}/{}/results.json",
-            folders[job.student.as_str()],
-            job.exercise
-        );
-        tree.insert(path, json(&document(job, files, spec))?);
-    }
-    Ok(Output::Tree {
-        files: tree,
-        notes,
-        left_out: Vec::new(),
-    })
 }
 
 /// The sources of an exercise's checks, by the file that they are in.

@@ -3,14 +3,15 @@
 //! so columns are known by what stands in them: the maximum is one number in
 //! every row, and the grade stands left of it.
 
-use super::canvas::scaled;
-use super::matching::{Grade, Keys, of_students, pairs};
-use super::sink::Output;
-use super::{Format, Options, Scale, needed, read};
+use clap::Args;
+use super::Write;
+use std::path::{Path, PathBuf};
+use crate::export::gradebook::{Scaling, full_marks, read, scaled};
+use crate::export::matching::{Grade, Keys, of_students, pairs};
+use crate::export::output::Output;
 use crate::error::Error;
 use crate::intake::Shape;
 use crate::results::Results;
-use crate::results::Score;
 
 const BOM: char = '\u{feff}';
 
@@ -28,65 +29,72 @@ struct Worksheet {
     decimal: char,
 }
 
-pub(super) fn write(results: &Results, options: &Options) -> Result<Output, Error> {
-    let what = "--worksheet FILE, the grading worksheet as it was downloaded from Moodle";
-    let path = needed(options.worksheet.as_deref(), what, Format::Moodle)?;
-    let wrong = |message: &str| Error::Usage(format!("{}: {message}", path.display()));
-    let mut sheet = parse(&read(path)?).map_err(|message| wrong(&message))?;
-    let full: Score = results
-        .course
-        .exercises
-        .iter()
-        .map(|exercise| Score::from(exercise.points))
-        .sum();
-    let mut notes = Vec::new();
-    if options.scale == Scale::Points && (full.number() - sheet.max).abs() > 0.001 {
-        notes.push(format!(
-            "full marks are {full}, in Moodle {}; --scale makes them the same",
-            sheet.max
-        ));
+/// The grading worksheet, filled in.
+#[derive(Args)]
+pub(crate) struct Moodle {
+    /// The grading worksheet as it was downloaded from Moodle.
+    #[arg(long, value_name = "FILE")]
+    worksheet: PathBuf,
+    #[command(flatten)]
+    scaling: Scaling,
+}
+
+impl Write for Moodle {
+    fn write(&self, results: &Results, _: Option<&Path>) -> Result<Output, Error> {
+        let path = &self.worksheet;
+        let scale = self.scaling.to_maximum;
+        let wrong = |message: &str| Error::Usage(format!("{}: {message}", path.display()));
+        let mut sheet = parse(&read(path)?).map_err(|message| wrong(&message))?;
+        let full = full_marks(results);
+        let mut notes = Vec::new();
+        if !scale && (full.number() - sheet.max).abs() > 0.001 {
+            notes.push(format!(
+                "full marks are {full}, in Moodle {}; --scale makes them the same",
+                sheet.max
+            ));
+        }
+        let keys: Vec<Keys> = sheet
+            .rows
+            .iter()
+            .map(|row| keys(row, sheet.grade))
+            .collect();
+        let students = of_students(results, Shape::Moodle);
+        let mut found = pairs(&students, &keys);
+        let grades = found.grades(results);
+        for grade in &grades {
+            let Grade {
+                row,
+                student,
+                score,
+            } = *grade;
+            let grade = match scale {
+                true => scaled(score, full, sheet.max),
+                // Moodle would skip the row and say nothing.
+                false if score.number() > sheet.max => {
+                    return Err(wrong(&format!(
+                        "{student} has {score} points and the maximum is {}, so Moodle would skip \
+                         them without a word; raise the maximum there, or use --scale",
+                        sheet.max
+                    )));
+                }
+                false => format!("{:.2}", score.number()),
+            };
+            sheet.rows[row][sheet.grade] = grade.replace('.', &sheet.decimal.to_string());
+        }
+        let absent = sheet.rows.len() - found.students.len();
+        if absent > 0 {
+            notes.push(format!(
+                "{absent} rows of the worksheet have no result here; they are as they were"
+            ));
+        }
+        Ok(Output::File {
+            contents: text(&sheet),
+            name: "moodle.csv",
+            count: grades.len(),
+            notes,
+            left_out: found.left_out,
+        })
     }
-    let keys: Vec<Keys> = sheet
-        .rows
-        .iter()
-        .map(|row| keys(row, sheet.grade))
-        .collect();
-    let students = of_students(results, Shape::Moodle);
-    let mut found = pairs(&students, &keys);
-    let grades = found.grades(results);
-    for grade in &grades {
-        let Grade {
-            row,
-            student,
-            score,
-        } = *grade;
-        let grade = match options.scale {
-            Scale::ToMaximum => scaled(score, full, sheet.max),
-            // Moodle would skip the row and say nothing.
-            Scale::Points if score.number() > sheet.max => {
-                return Err(wrong(&format!(
-                    "{student} has {score} points and the maximum is {}, so Moodle would skip \
-                     them without a word; raise the maximum there, or use --scale",
-                    sheet.max
-                )));
-            }
-            Scale::Points => format!("{:.2}", score.number()),
-        };
-        sheet.rows[row][sheet.grade] = grade.replace('.', &sheet.decimal.to_string());
-    }
-    let absent = sheet.rows.len() - found.students.len();
-    if absent > 0 {
-        notes.push(format!(
-            "{absent} rows of the worksheet have no result here; they are as they were"
-        ));
-    }
-    Ok(Output::File {
-        contents: text(&sheet),
-        name: "moodle.csv",
-        count: grades.len(),
-        notes,
-        left_out: found.left_out,
-    })
 }
 
 /// What stands left of the grade says who it is.

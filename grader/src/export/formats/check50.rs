@@ -2,11 +2,14 @@
 //! own come first, `exists` and `compiles`, on which the others depend.
 //! Hidden checks are one.
 
+use clap::Args;
+use super::Write;
+use std::path::Path;
 use serde::Serialize;
 use wakeline::Verdict;
 
-use super::cut::cut;
-use super::sink::{self, Output, json};
+use crate::export::cut::cut;
+use crate::export::output::{self, Output, json};
 use crate::error::Error;
 use crate::results::Results;
 use crate::results::disclosure::{self, Stage};
@@ -58,17 +61,23 @@ struct Failure {
 #[derive(Serialize)]
 struct Empty {}
 
-pub(super) fn write(results: &Results) -> Result<Output, Error> {
-    let (folders, mut files) = sink::folders(results);
-    for job in &results.jobs {
-        let path = format!("{}/{}.json", folders[job.student.as_str()], job.exercise);
-        files.insert(path, json(&document(job))?);
+/// A JSON document a student and exercise.
+#[derive(Args)]
+pub(crate) struct Check50 {}
+
+impl Write for Check50 {
+    fn write(&self, results: &Results, _: Option<&Path>) -> Result<Output, Error> {
+        let (folders, mut files) = output::folders(results);
+        for job in &results.jobs {
+            let path = format!("{}/{}.json", folders[job.student.as_str()], job.exercise);
+            files.insert(path, json(&document(job))?);
+        }
+        Ok(Output::Tree {
+            files,
+            notes: Vec::new(),
+            left_out: Vec::new(),
+        })
     }
-    Ok(Output::Tree {
-        files,
-        notes: Vec::new(),
-        left_out: Vec::new(),
-    })
 }
 
 fn document(job: &JobResult) -> Document<'_> {

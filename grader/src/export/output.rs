@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use serde::Serialize;
 
-use super::Exported;
 use crate::error::Error;
 use crate::host::files;
 use crate::results::{Results, file_names};
@@ -18,7 +17,7 @@ use crate::results::{Results, file_names};
 const MARK: &str = ".wakeline-export";
 
 /// What a format came to.
-pub(super) enum Output {
+pub(crate) enum Output {
     /// One file.
     File {
         contents: Vec<u8>,
@@ -34,6 +33,29 @@ pub(super) enum Output {
         notes: Vec<String>,
         left_out: Vec<String>,
     },
+}
+
+/// What was written.
+#[derive(Debug)]
+pub(crate) struct Exported {
+    /// The file or folder.
+    pub(crate) path: PathBuf,
+    /// How many files, or rows of one, hold results.
+    pub(crate) count: usize,
+    /// Worth knowing: what was cut, what was guessed.
+    pub(crate) notes: Vec<String>,
+    /// Whose results are not in it, and why.
+    pub(crate) left_out: Vec<String>,
+}
+
+impl Output {
+    /// What a single file is called where no other name is given.
+    pub(super) const fn file_name(&self) -> Option<&'static str> {
+        match self {
+            Output::File { name, .. } => Some(name),
+            Output::Tree { .. } => None,
+        }
+    }
 }
 
 /// The folders of students in a tree, and a table of whose each is.

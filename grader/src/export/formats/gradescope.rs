@@ -1,11 +1,14 @@
 //! `results.json` for Gradescope. A hidden check has the visibility `hidden`:
 //! instructors see it, students do not; Gradescope then also hides the total.
 
+use clap::Args;
+use super::Write;
+use std::path::Path;
 use serde::Serialize;
 use wakeline::Verdict;
 
-use super::cut::cut;
-use super::sink::{self, Output, json};
+use crate::export::cut::cut;
+use crate::export::output::{self, Output, json};
 use crate::catalogue::{Points, Visibility};
 use crate::error::Error;
 use crate::results::Results;
@@ -50,31 +53,37 @@ struct Test {
     visibility: &'static str,
 }
 
-pub(super) fn write(results: &Results) -> Result<Output, Error> {
-    let (folders, mut files) = sink::folders(results);
-    let mut left_out = Vec::new();
-    let mut any_hidden = false;
-    for (student, jobs) in results.students() {
-        if let Some(why) = disclosure::ungraded(jobs) {
-            left_out.push(why);
-            continue;
+/// A results.json a student.
+#[derive(Args)]
+pub(crate) struct Gradescope {}
+
+impl Write for Gradescope {
+    fn write(&self, results: &Results, _: Option<&Path>) -> Result<Output, Error> {
+        let (folders, mut files) = output::folders(results);
+        let mut left_out = Vec::new();
+        let mut any_hidden = false;
+        for (student, jobs) in results.students() {
+            if let Some(why) = disclosure::ungraded(jobs) {
+                left_out.push(why);
+                continue;
+            }
+            let document = document(jobs);
+            any_hidden |= document
+                .tests
+                .iter()
+                .any(|test| test.visibility == "hidden");
+            files.insert(
+                format!("{}/results.json", folders[student]),
+                json(&document)?,
+            );
         }
-        let document = document(jobs);
-        any_hidden |= document
-            .tests
-            .iter()
-            .any(|test| test.visibility == "hidden");
-        files.insert(
-            format!("{}/results.json", folders[student]),
-            json(&document)?,
-        );
+        let hides = "Gradescope hides the total from students, because there are hidden checks";
+        Ok(Output::Tree {
+            files,
+            notes: any_hidden.then(|| hides.to_owned()).into_iter().collect(),
+            left_out,
+        })
     }
-    let hides = "Gradescope hides the total from students, because there are hidden checks";
-    Ok(Output::Tree {
-        files,
-        notes: any_hidden.then(|| hides.to_owned()).into_iter().collect(),
-        left_out,
-    })
 }
 
 fn document(jobs: &[JobResult]) -> Document {

@@ -1,11 +1,15 @@
 //! `results.json` for an external grader of `PrairieLearn`. Hidden checks are
 //! one test. What cannot be graded is not gradable: it costs no attempt.
 
+use crate::error::Error;
+use clap::Args;
+use super::Write;
+use std::path::Path;
 use serde::Serialize;
 use wakeline::Verdict;
 
-use super::cut::{Fitting, cut, fitting};
-use super::sink::{self, Output};
+use crate::export::cut::{Fitting, cut, fitting};
+use super::output::{self, Output};
 use crate::catalogue::Points;
 use crate::results::JobResult;
 use crate::results::Results;
@@ -37,34 +41,40 @@ struct Test {
     output: String,
 }
 
-pub(super) fn write(results: &Results) -> Output {
-    let (folders, mut files) = sink::folders(results);
-    let (mut notes, mut left_out) = (Vec::new(), Vec::new());
-    for (student, jobs) in results.students() {
-        let make = |limit| {
-            let text = serde_json::to_string(&document(jobs, limit));
-            text.expect("texts and finite numbers are JSON") + "\n"
-        };
-        match fitting(MAX_BYTES, make) {
-            Fitting::Fits { text, limit } => {
-                if let Some(limit) = limit {
-                    notes.push(format!(
-                        "{student}: texts were cut to {limit} characters to fit into 1 MB"
+/// A results.json a student.
+#[derive(Args)]
+pub(crate) struct PrairieLearn {}
+
+impl Write for PrairieLearn {
+    fn write(&self, results: &Results, _: Option<&Path>) -> Result<Output, Error> {
+        let (folders, mut files) = output::folders(results);
+        let (mut notes, mut left_out) = (Vec::new(), Vec::new());
+        for (student, jobs) in results.students() {
+            let make = |limit| {
+                let text = serde_json::to_string(&document(jobs, limit));
+                text.expect("texts and finite numbers are JSON") + "\n"
+            };
+            match fitting(MAX_BYTES, make) {
+                Fitting::Fits { text, limit } => {
+                    if let Some(limit) = limit {
+                        notes.push(format!(
+                            "{student}: texts were cut to {limit} characters to fit into 1 MB"
+                        ));
+                    }
+                    files.insert(format!("{}/results.json", folders[student]), text);
+                }
+                Fitting::TooLarge(size) => {
+                    left_out.push(format!(
+                        "{student}: {size} bytes are more than the 1 MB that fit"
                     ));
                 }
-                files.insert(format!("{}/results.json", folders[student]), text);
-            }
-            Fitting::TooLarge(size) => {
-                left_out.push(format!(
-                    "{student}: {size} bytes are more than the 1 MB that fit"
-                ));
             }
         }
-    }
-    Output::Tree {
-        files,
-        notes,
-        left_out,
+        Ok(Output::Tree {
+            files,
+            notes,
+            left_out,
+        })
     }
 }
 
