@@ -128,11 +128,12 @@ impl Error {
 
     /// A file that somebody named could not be read. A wrong name is theirs to
     /// mend; everything else is the machine's. To be used with `map_err`.
-    pub(crate) fn named_file(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
-        let path = path.to_owned();
+    pub(crate) fn named_file(what: &str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+        let (what, path) = (what.to_owned(), path.to_owned());
         move |source| match source.kind() {
             ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory => {
-                Error::Usage(format!("{} could not be read: {source}", path.display()))
+                let shown = path.display();
+                Error::Usage(format!("{what} {shown} could not be read: {source}"))
             }
             _ => Error::io("read", &path)(source),
         }
