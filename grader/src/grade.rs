@@ -142,7 +142,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
                 recorded(*job, *leader, &old)?;
             }
         }
-        Ok(())
+        Ok::<(), Error>(())
     })?;
     let graded: usize = plan
         .open
@@ -223,7 +223,7 @@ fn begin(brief: &Brief, ledger: &Ledger, jobs: &[Job<'_>], options: &Options) ->
         })
         .collect();
     ledger.keep(|student, exercise, attempt| here.contains(&(student, exercise, attempt)))?;
-    ledger.set_fact("course", &Course::of(&brief.catalogue).to_json()?)?;
+    ledger.set_fact("course", &Course::of(&brief.catalogue))?;
     brief::note_class(ledger, &brief.class)
 }
 

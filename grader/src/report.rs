@@ -94,8 +94,8 @@ pub(crate) fn conclude(out: &Path, ledger: &Ledger, run: Summary) -> Result<Summ
         regraded: run.regraded,
         ..counted
     };
-    let json = serde_json::to_string_pretty(&summary).unwrap_or_default();
-    ledger.set_fact("summary", &json)?;
+    ledger.set_fact("summary", &summary)?;
+    let json = serde_json::to_string_pretty(&summary).map_err(Error::document("summary.json"))?;
     files::replace(&out.join("summary.json"), &format!("{json}\n"))?;
     Ok(summary)
 }
