@@ -1,6 +1,6 @@
 //! Shows a run: to people as a bar on a terminal and as plain lines elsewhere,
-//! to programs as JSON. How much is said does not grow with the class, unless
-//! it is asked for.
+//! to programs as JSON (`grader/schema/progress-v1.json`). How much is said does
+//! not grow with the class, unless it is asked for.
 
 mod bar;
 pub mod event;

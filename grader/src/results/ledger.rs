@@ -1,6 +1,8 @@
 //! The ledger: a `SQLite` file that holds every finished job. Each is committed
 //! before the next is begun on, so a run that is killed at any moment resumes
-//! where it was.
+//! where it was. Beside each result are the parts of its key: a job is graded
+//! again only when one of them has changed, and its line says which. A ledger of
+//! another layout is looked at and left as it is.
 
 use std::path::{Path, PathBuf};
 
