@@ -19,14 +19,12 @@ pub mod export;
 mod grade;
 pub mod host;
 pub mod intake;
-pub mod jail;
 mod late;
 pub mod progress;
 pub mod report;
 pub mod results;
 
 pub use error::Error;
-#[doc(hidden)]
-pub use grade::bare;
 pub use grade::{Options, Shard, grade};
+pub use jail;
 pub use progress::event::{Event, Reporter};

@@ -13,7 +13,6 @@ use crate::grade::pool;
 use crate::grade::session::{self, Session};
 use crate::host::stop::Stop;
 use crate::intake::{Handed, admit};
-use crate::jail::Failure;
 use crate::results::{CheckResult, Marks};
 
 pub(super) fn run(
@@ -45,7 +44,7 @@ pub(super) fn run(
                 }
                 shown += 1;
             }
-            Ok(())
+            Ok::<(), Error>(())
         },
     )?;
     let all: Vec<Marks> = all.into_iter().flatten().collect();
@@ -85,7 +84,7 @@ fn grade(session: &Session, exercise: &Exercise) -> Result<Marks, Error> {
     };
     match session.grade(exercise, &sources) {
         Ok(marks) => Ok(marks),
-        Err(Failure::Stopped) => Err(Error::Interrupted("nothing was changed".to_owned())),
+        Err(stopped @ Error::Interrupted(_)) => Err(stopped),
         Err(error) => Err(Error::Toolchain(format!(
             "{} could not be graded: {error}",
             exercise.slug
