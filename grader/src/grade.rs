@@ -26,7 +26,6 @@
 //! Killed at any moment, the same command ends with the results of an
 //! undisturbed run.
 
-mod bare;
 mod brief;
 pub(crate) mod build;
 mod fingerprint;
@@ -57,7 +56,6 @@ use crate::late::Policy;
 use crate::progress::event::{Event, Reporter};
 use crate::report;
 use crate::results::{Course, Lateness, Ledger, Marks, Summary};
-pub use bare::bare;
 use brief::Brief;
 use job::Job;
 pub use job::Shard;
@@ -136,7 +134,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     let exercises: Vec<&Exercise> = brief.catalogue.exercises().collect();
     let seeds = session::seeds(options.seed);
     // What runs when a stop is asked for is finished, so the jail has no part in it.
-    let jail = Jail::open(&options.jail, Stop::default())?;
+    let jail = Jail::open(&options.jail, Stop::default().flag())?;
     let session = Session::in_jail(&brief.catalogue, &exercises, seeds, jail, &options.stop)?;
     tell_notes(&session, reporter);
     let common = job::Exercises::of(&brief.catalogue, &session)?;
@@ -215,7 +213,7 @@ fn take_in<'a>(
     let mut jobs = Vec::new();
     for student in Shard::of(options.shard, &brief.class.students) {
         if options.stop.asked() {
-            return Err(session::nothing_changed());
+            return Err(Error::nothing_changed());
         }
         let opened = student.open(brief.wanted(), brief.intake.times, &scratch);
         for text in &opened.notes {

@@ -25,7 +25,7 @@ use crate::catalogue::{Catalogue, Exercise, Harness, Slug};
 use crate::error::Error;
 use crate::host::scratch::Scratch;
 use crate::intake::Sources;
-use crate::jail::{Cell, End, Failure, Jail, Outcome, Reach, Trade, Writable, arg};
+use crate::jail::{Cell, End, Jail, Outcome, Purpose, Reach, Writable};
 
 /// Everything that compiling a submission needs, prepared once a run.
 pub(crate) struct Workshop {
@@ -128,20 +128,20 @@ impl Workshop {
         (exercise, allowed): (&Exercise, &[Topic]),
         sources: &Sources,
         scratch: &Path,
-    ) -> Result<Result<Vec<Binary>, NotBuilt>, Failure> {
+    ) -> Result<Result<Vec<Binary>, NotBuilt>, Error> {
         let bench = self
             .benches
             .get(&exercise.slug)
-            .ok_or_else(|| std::io::Error::other("the exercise was not prepared"))?;
+            .ok_or_else(|| wrong(exercise, "was not prepared"))?;
         let (src, out, tmp) = (
             scratch.join("src"),
             scratch.join("out"),
             scratch.join("tmp"),
         );
         for dir in [&src, &out, &tmp] {
-            std::fs::create_dir(dir)?;
+            std::fs::create_dir(dir).map_err(Error::io("create", dir))?;
         }
-        sources.write(&src)?;
+        sources.write(&src).map_err(Error::io("write", &src))?;
         let library = out.join(format!("lib{}.rlib", bench.library));
         let mut args = self.common_args(bench, &bench.library, &bench.library_externs);
         args.extend(["--crate-type", "lib", "src/lib.rs", "-o"].map(OsString::from));
@@ -178,7 +178,8 @@ impl Workshop {
             let outcome = self.rustc(jail, args, &bench.dir, reach, (exercise, bench))?;
             let built = if outcome.end == End::Exited(0) && binary.is_file() {
                 // To be run, not to be read: it holds the hidden checks.
-                std::fs::set_permissions(&binary, Permissions::from_mode(0o111))?;
+                std::fs::set_permissions(&binary, Permissions::from_mode(0o111))
+                    .map_err(Error::io("change the permissions of", &binary))?;
                 Ok(binary)
             } else {
                 Err(messages::explain_checks(&outcome, scratch))
@@ -193,7 +194,7 @@ impl Workshop {
         }
         let first = binaries.into_iter().find_map(|binary| binary.built.err());
         Ok(Err(first.ok_or_else(|| {
-            std::io::Error::other("the exercise has no checks to compile")
+            wrong(exercise, "has no checks to compile")
         })?))
     }
 
@@ -249,7 +250,7 @@ impl Workshop {
         dir: &Path,
         reach: Reach,
         (exercise, bench): (&Exercise, &Bench),
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<Outcome, Error> {
         let tmp = reach.write.last().map(|tmp| tmp.path().into());
         let tmp = tmp.unwrap_or_default();
         let path = std::env::var_os("PATH").unwrap_or_else(|| OsStr::new("/usr/bin:/bin").into());
@@ -263,14 +264,14 @@ impl Workshop {
         env.extend(own.map(|(name, value)| (name.as_str(), value.clone())));
         let cell = Cell {
             program: &self.compiler.rustc,
-            trade: Trade::Compiler,
+            purpose: Purpose::Compile,
             args,
             env,
             dir,
             reach,
             request: None,
         };
-        jail.run(cell, &exercise.limits.compiler)
+        Ok(jail.run(cell, &exercise.limits.compiler)?)
     }
 }
 
@@ -284,4 +285,18 @@ impl Target {
     fn crate_name(&self) -> String {
         self.name.replace('-', "_")
     }
+}
+
+/// What no exercise should be that got this far.
+fn wrong(exercise: &Exercise, what: &str) -> Error {
+    Error::course(&exercise.dir, format!("the exercise {what}"))
+}
+
+/// An argument that mixes text and paths.
+fn arg(parts: &[&OsStr]) -> OsString {
+    let mut whole = OsString::new();
+    for part in parts {
+        whole.push(part);
+    }
+    whole
 }

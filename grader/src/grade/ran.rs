@@ -5,7 +5,6 @@ use std::time::Instant;
 use crate::grade::job::Job;
 use crate::grade::session::{self, Session};
 use crate::intake::{Handed, Shelf};
-use crate::jail::Failure;
 use crate::results::Lateness;
 use crate::results::{JobResult, Marks};
 
@@ -70,9 +69,11 @@ fn marks(session: &Session, job: &Job<'_>, shelf: &Shelf) -> Marks {
     let Handed::In(shelved) = job.handed else {
         return session::not_graded(job.exercise, "nothing to run");
     };
-    let graded = shelf
-        .copy(shelved)
-        .map_err(Failure::from)
-        .and_then(|sources| session.grade(job.exercise, &sources));
-    graded.unwrap_or_else(|failure| session::not_graded(job.exercise, &failure.to_string()))
+    let not_graded = |why: String| session::not_graded(job.exercise, &why);
+    match shelf.copy(shelved) {
+        Ok(sources) => session
+            .grade(job.exercise, &sources)
+            .unwrap_or_else(|error| not_graded(error.to_string())),
+        Err(error) => not_graded(format!("could not read back what was handed in: {error}")),
+    }
 }

@@ -15,13 +15,12 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::dependencies::{dirs_of, hash};
-use super::{Bench, Compiler, Target, Workshop, profile, witness};
+use super::{Bench, Compiler, Target, Workshop, arg, profile, witness};
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::grade::fingerprint::Fingerprint;
 use crate::host::cargo::{Library, Made, Metadata, Node, Package, Site, Used};
 use crate::host::scratch::Scratch;
-use crate::jail::arg;
 
 /// What cargo calls the target of `src/lib.rs`.
 const LIBRARIES: [&str; 5] = ["lib", "rlib", "dylib", "cdylib", "staticlib"];

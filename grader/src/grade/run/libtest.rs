@@ -11,7 +11,8 @@ use wakeline::{Diagnosis, Verdict};
 
 use super::{Said, died, env, secret};
 use crate::catalogue::Exercise;
-use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome, Reach, Trade};
+use crate::error::Error;
+use crate::jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 use words::Words;
 
 /// What a test came to.
@@ -37,7 +38,7 @@ pub(crate) fn run(
     exercise: &Exercise,
     dir: &Path,
     limits: &Limits,
-) -> Result<Tested, Failure> {
+) -> Result<Tested, Error> {
     let key = format!("{}\n", secret()?);
     let mut reach = Reach::of_check(dir);
     // Tests read files that lie beside them.
@@ -56,7 +57,7 @@ pub(crate) fn run(
     env.push(("CARGO_MANIFEST_DIR", exercise.dir.clone().into()));
     let cell = Cell {
         program: binary,
-        trade: Trade::Check,
+        purpose: Purpose::Check,
         args: args.map(Into::into).into(),
         env,
         // Where `cargo test` would run it.
