@@ -30,11 +30,11 @@ mod brief;
 pub(crate) mod build;
 mod fingerprint;
 mod job;
+mod job_run;
 mod judge;
 mod key;
 mod plan;
 pub(crate) mod pool;
-mod ran;
 pub(crate) mod run;
 pub(crate) mod session;
 pub(crate) mod trials;
@@ -59,8 +59,8 @@ use crate::results::{Course, Lateness, Ledger, Marks, Summary};
 use brief::Brief;
 use job::Job;
 pub use job::Shard;
+use job_run::JobRun;
 use plan::Plan;
-use ran::Ran;
 use session::Session;
 
 /// What to grade, and how.
@@ -149,8 +149,8 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         regraded: &plan.regraded,
     });
     let threads = options.jobs.unwrap_or_else(pool::all_processors);
-    let work = |leader: &usize| Ran::now(&session, &jobs[*leader], &shelf);
-    let recorded = |job: usize, leader: usize, run: &Ran| {
+    let work = |leader: &usize| JobRun::now(&session, &jobs[*leader], &shelf);
+    let recorded = |job: usize, leader: usize, run: &JobRun| {
         let (job, leader) = (&jobs[job], &jobs[leader]);
         let lateness = lateness(brief.policy.as_ref(), job, &run.marks);
         let result = run.result_of(job, leader, lateness);
@@ -158,9 +158,9 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     };
     let before = ledger.as_it_was()?;
     ledger.together(|| {
-        for leader in &plan.settled {
+        for leader in &plan.known_leaders {
             // Written one by one, and a result may be another student's old one.
-            let old = Ran::from(before.known(&jobs[*leader].fingerprint)?);
+            let old = JobRun::from(before.known(&jobs[*leader].fingerprint)?);
             for job in &plan.groups[leader] {
                 recorded(*job, *leader, &old)?;
             }

@@ -189,8 +189,8 @@ impl Job<'_> {
     }
 
     /// The marks of a job that needs no run.
-    pub(crate) fn settled(&self) -> Option<Marks> {
-        let settled = |verdict, id: &str, text: &str, message: &str| {
+    pub(crate) fn without_a_run(&self) -> Option<Marks> {
+        let marks = |verdict, id: &str, text: &str, message: &str| {
             let diagnosis = Diagnosis::new(id, text);
             Some(Marks::without_a_run(
                 self.exercise,
@@ -200,7 +200,7 @@ impl Job<'_> {
             ))
         };
         match &self.handed {
-            Handed::Missing => settled(
+            Handed::Missing => marks(
                 Verdict::Missing,
                 "nothing-handed-in",
                 "Nothing was handed in.",
@@ -208,7 +208,7 @@ impl Job<'_> {
             ),
             Handed::Refused(why) => {
                 let text = format!("The submission was not admitted: {why}.");
-                settled(Verdict::Rejected, "not-admitted", &text, "")
+                marks(Verdict::Rejected, "not-admitted", &text, "")
             }
             Handed::Unreadable(why) => Some(session::not_graded(self.exercise, why)),
             Handed::In(_) => None,

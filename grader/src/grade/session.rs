@@ -15,7 +15,7 @@ use wakeline::{Diagnosis, Verdict};
 
 use crate::catalogue::{Catalogue, Exercise, Harness, Slug, Topic};
 use crate::error::Error;
-use crate::grade::build::{Binary, NotBuilt, Workshop};
+use crate::grade::build::{Binary, Builder, NotBuilt};
 use crate::host::scratch::Scratch;
 use crate::host::stop::Stop;
 use crate::intake::Sources;
@@ -39,7 +39,7 @@ pub(crate) fn seeds(first: Option<u64>) -> Vec<u64> {
 
 /// Everything that turns sources into marks.
 pub(crate) struct Session {
-    workshop: Workshop,
+    builder: Builder,
     jail: Jail,
     seeds: Vec<u64>,
     scratch: Scratch,
@@ -74,7 +74,7 @@ impl Session {
     ) -> Result<Session, Error> {
         let scratch = Scratch::open()?;
         // Ctrl-C also reaches cargo, which then fails: that is no fault.
-        let workshop = Workshop::open(catalogue, exercises, &scratch).map_err(|error| {
+        let builder = Builder::open(catalogue, exercises, &scratch).map_err(|error| {
             if stop.asked() {
                 Error::nothing_changed()
             } else {
@@ -82,7 +82,7 @@ impl Session {
             }
         })?;
         let mut session = Session {
-            workshop,
+            builder,
             jail,
             seeds,
             scratch,
@@ -134,7 +134,7 @@ impl Session {
         if let Some(first) = findings.first() {
             return Ok(Err(rejected(first, &findings, exercise.harness)));
         }
-        self.workshop
+        self.builder
             .build(&self.jail, (exercise, allowed), sources, scratch)
     }
 

@@ -81,7 +81,7 @@ impl Session {
     /// Compares the tests that the pristine crate really has with those that
     /// were read from its tokens, as far as it compiles.
     pub(super) fn compare(&mut self, exercise: &Exercise) -> Result<(), Error> {
-        for (target, binary) in self.workshop.pristine(exercise) {
+        for (target, binary) in self.builder.pristine(exercise) {
             let scratch = self.folder()?;
             let listed = run::list(&self.jail, binary, scratch.path())?;
             let of_target = |check: &&Check| check.in_target().0 == target;

@@ -9,18 +9,18 @@ use crate::results::Lateness;
 use crate::results::{JobResult, Marks};
 
 /// One run of some code, which may be that of several students.
-pub(super) struct Ran {
+pub(super) struct JobRun {
     pub(super) marks: Marks,
     wall_ms: u64,
     enforced: Vec<String>,
 }
 
-impl Ran {
+impl JobRun {
     /// Grades a job.
-    pub(super) fn now(session: &Session, job: &Job<'_>, shelf: &Shelf) -> Ran {
+    pub(super) fn now(session: &Session, job: &Job<'_>, shelf: &Shelf) -> JobRun {
         let began = Instant::now();
         let marks = marks(session, job, shelf);
-        Ran {
+        JobRun {
             marks,
             wall_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             enforced: session.enforced(),
@@ -51,9 +51,9 @@ impl Ran {
     }
 }
 
-impl From<JobResult> for Ran {
-    fn from(old: JobResult) -> Ran {
-        Ran {
+impl From<JobResult> for JobRun {
+    fn from(old: JobResult) -> JobRun {
+        JobRun {
             marks: old.marks,
             wall_ms: old.wall_ms,
             enforced: old.enforced,
@@ -63,7 +63,7 @@ impl From<JobResult> for Ran {
 
 /// What a job comes to.
 fn marks(session: &Session, job: &Job<'_>, shelf: &Shelf) -> Marks {
-    if let Some(marks) = job.settled() {
+    if let Some(marks) = job.without_a_run() {
         return marks;
     }
     let Handed::In(shelved) = job.handed else {
