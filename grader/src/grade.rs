@@ -6,7 +6,7 @@ mod brief;
 pub(crate) mod build;
 mod fingerprint;
 mod job;
-mod judge;
+pub(crate) mod judge;
 mod key;
 mod plan;
 pub(crate) mod pool;

@@ -1,7 +1,6 @@
 //! `check`: grades the exercises of the working tree, in place.
 
 use serde::Serialize;
-use wakeline::Verdict;
 use wakeline::view::{SpanView, side_by_side};
 
 use super::paint::{self, Paint};
@@ -15,6 +14,7 @@ use crate::host::stop::Stop;
 use crate::intake::{Handed, admit};
 use crate::jail::Failure;
 use crate::results::{CheckResult, Marks};
+use crate::verdict::Verdict;
 
 pub(super) fn run(
     catalogue: &Catalogue,

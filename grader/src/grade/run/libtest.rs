@@ -7,11 +7,10 @@ mod words;
 
 use std::path::Path;
 
-use wakeline::{Diagnosis, Verdict};
-
 use super::{Said, died, env, secret};
 use crate::catalogue::Exercise;
 use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome, Reach, Trade};
+use crate::verdict::{Diagnosis, Reason, Verdict};
 use words::Words;
 
 /// What a test came to.
@@ -129,7 +128,7 @@ impl Tested {
                     a macro of your code, left it out.";
         Tested {
             verdict: Verdict::CheckFailed,
-            diagnosis: Some(Diagnosis::new("test-not-found", text)),
+            diagnosis: Some(Diagnosis::new(Reason::TestNotFound, text)),
             message: String::new(),
         }
     }

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use wakeline::Verdict;
-
 use super::{Session, marks_of};
 use crate::catalogue::{Check, Exercise};
 use crate::error::Error;
@@ -15,6 +13,7 @@ use crate::grade::run::libtest::{self, Tested};
 use crate::intake::Sources;
 use crate::jail::Failure;
 use crate::results::Marks;
+use crate::verdict::Verdict;
 
 impl Session {
     pub(super) fn grade_tests(
