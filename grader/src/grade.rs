@@ -1,5 +1,30 @@
 //! A whole grading run: from a folder of submissions to the files of its
 //! output folder, every finished job committed on the way.
+//!
+//! - `brief` reads what a run is about; `job` pairs a submission with an
+//!   exercise, and `key` says what the result depends on; `plan` asks the ledger
+//!   what is known already. Jobs with the same key are run once.
+//! - `session` holds what all jobs share: the compiled dependencies, the jail,
+//!   the snapshots. `pool` runs jobs in parallel.
+//! - `build` calls the compiler, `run` starts one process a check, and `judge`
+//!   says what came of it. The process gets one end of a socket as its standard
+//!   input. Over it comes a request with a secret key, and over it goes a
+//!   response with that key and the recordings. What is printed is only ever
+//!   shown, never believed; a process that ends without a response has earned
+//!   nothing. Snapshots never enter the student's process.
+//! - `trials` runs what authors promise of their exercises: the self-test.
+//!
+//! No run holds a class in memory: students are opened one at a time, what was
+//! admitted waits on the shelf, a job is a few hashes, and results pass from the
+//! ledger to pages one student at a time.
+//!
+//! A check has ten seconds of real time. After the first one of a submission
+//! that used them up, its others have two each: a busy loop in one function
+//! would otherwise cost its time once a check.
+//!
+//! Ctrl-C takes no new job and finishes what runs; a second one ends that too.
+//! Killed at any moment, the same command ends with the results of an
+//! undisturbed run.
 
 mod bare;
 mod brief;
@@ -142,7 +167,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
                 recorded(*job, *leader, &old)?;
             }
         }
-        Ok(())
+        Ok::<(), Error>(())
     })?;
     let graded: usize = plan
         .open
@@ -223,7 +248,7 @@ fn begin(brief: &Brief, ledger: &Ledger, jobs: &[Job<'_>], options: &Options) ->
         })
         .collect();
     ledger.keep(|student, exercise, attempt| here.contains(&(student, exercise, attempt)))?;
-    ledger.set_fact("course", &Course::of(&brief.catalogue).to_json()?)?;
+    ledger.set_fact("course", &Course::of(&brief.catalogue))?;
     brief::note_class(ledger, &brief.class)
 }
 

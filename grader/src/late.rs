@@ -2,7 +2,9 @@
 //! time of a submission it says what is taken off, and why, in a sentence.
 
 mod length;
+mod percent;
 mod policy;
+mod rules;
 
 use jiff::SignedDuration;
 
@@ -63,7 +65,7 @@ impl Policy {
         }
         let (share, rule) = self.share(late);
         let raw = Score::from(score);
-        let penalty = raw.share(share);
+        let penalty = raw.share(share.0);
         Lateness {
             penalty,
             final_score: raw - penalty,

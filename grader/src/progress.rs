@@ -1,6 +1,6 @@
 //! Shows a run: to people as a bar on a terminal and as plain lines elsewhere,
-//! to programs as JSON. How much is said does not grow with the class, unless
-//! it is asked for.
+//! to programs as JSON (`grader/schema/progress-v1.json`). How much is said does
+//! not grow with the class, unless it is asked for.
 
 mod bar;
 pub mod event;
@@ -18,7 +18,7 @@ use crate::verdict::Verdict;
 
 /// What is shown of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum Verbosity {
     /// Nothing.
     Nothing,
     /// How far it is: a bar if standard error is a terminal, a line each tenth
@@ -31,12 +31,12 @@ pub enum Shown {
 }
 
 /// A reporter that shows so much.
-pub fn reporter(shown: Shown) -> Box<dyn Reporter> {
-    match shown {
-        Shown::Nothing => Box::new(Silent),
-        Shown::Json => Box::new(json::Json::new(std::io::stdout())),
-        _ if std::io::stderr().is_terminal() => Box::new(bar::Bar::new(shown)),
-        _ => Box::new(lines::Lines::new(shown)),
+pub fn reporter(verbosity: Verbosity) -> Box<dyn Reporter> {
+    match verbosity {
+        Verbosity::Nothing => Box::new(Silent),
+        Verbosity::Json => Box::new(json::Json::new(std::io::stdout())),
+        _ if std::io::stderr().is_terminal() => Box::new(bar::Bar::new(verbosity)),
+        _ => Box::new(lines::Lines::new(verbosity)),
     }
 }
 

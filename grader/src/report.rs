@@ -1,6 +1,15 @@
 //! From the ledger to what people and programs read: `results.jsonl`, the page
 //! of the class, and a page a student. Needs nothing but the ledger, so it can
-//! be done again at any time. Students pass through one at a time.
+//! be done again at any time.
+//!
+//! Students pass through one at a time: a page is written, what it adds to the
+//! class is counted (`roster`, `scores`, `checks`, `groups`, `slow`), and the
+//! page of the class is written when all have passed. `heat` and `separation`
+//! look at the same counts of `checks`; `advice` has the words for each
+//! diagnosis. Whom a page is for is decided in one place, `student`: instructors
+//! see everything, and a page to hand out shows of hidden checks only how many
+//! passed (`results::disclosure`). Pages are static and need no script, which
+//! adds sorting, search and a copy button. Every file is replaced whole.
 
 mod advice;
 mod checks;
@@ -94,8 +103,8 @@ pub(crate) fn conclude(out: &Path, ledger: &Ledger, run: Summary) -> Result<Summ
         regraded: run.regraded,
         ..counted
     };
-    let json = serde_json::to_string_pretty(&summary).unwrap_or_default();
-    ledger.set_fact("summary", &json)?;
+    ledger.set_fact("summary", &summary)?;
+    let json = serde_json::to_string_pretty(&summary).map_err(Error::document("summary.json"))?;
     files::replace(&out.join("summary.json"), &format!("{json}\n"))?;
     Ok(summary)
 }

@@ -27,7 +27,7 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     };
     grade(
         &options,
-        &mut *progress::reporter(progress::Shown::Progress),
+        &mut *progress::reporter(progress::Verbosity::Progress),
     )
     .map_err(Error::from)?;
     say!("\n{}", report::table(&out).map_err(Error::from)?);

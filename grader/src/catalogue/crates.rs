@@ -8,17 +8,17 @@ use std::path::{Path, PathBuf};
 
 use super::load::{LimitsFile, parse_toml};
 use super::{Catalogue, Check, Exercise, Harness, Kind, Part, Points, Slug, Visibility, functions};
-use crate::error::Error;
+use crate::error::{CargoError, Error};
 use crate::host::cargo::{self, Package};
 
 pub(super) fn load(dir: &Path) -> Result<Catalogue, Error> {
-    let root = fs::canonicalize(dir).ok().filter(|root| root.is_dir());
-    let root = root.ok_or_else(|| {
+    if !dir.is_dir() {
         let shown = dir.display();
-        Error::Usage(format!(
+        return Err(Error::Usage(format!(
             "--exercises {shown}: there is no such folder; name a crate, or a folder with crates below it"
-        ))
-    })?;
+        )));
+    }
+    let root = fs::canonicalize(dir).map_err(Error::io("find", dir))?;
     let mut folders = Vec::new();
     find(&root, &mut folders)?;
     if folders.is_empty() {
@@ -145,8 +145,12 @@ fn package(dir: &Path) -> Result<Package, Error> {
         ));
     }
     let manifest = dir.join("Cargo.toml");
-    let metadata = cargo::metadata(dir)
-        .map_err(|error| Error::course(&manifest, format!("cargo cannot read it: {error}")))?;
+    let metadata = cargo::metadata(dir).map_err(|error| match error {
+        CargoError::Failed { .. } => {
+            Error::course(&manifest, format!("cargo cannot read it: {error}"))
+        }
+        error => error.into(),
+    })?;
     let mut packages = metadata.packages.into_iter();
     packages
         .find(|package| package.manifest_path == manifest)

@@ -114,8 +114,8 @@ fn drift(exercise: &Exercise, solution: &Path, broken: &mut Vec<String>) {
     match starter::generate(&source, &reference) {
         Err(error) => broken.push(error.to_string()),
         Ok(starter) => {
-            let found = fs::read_to_string(exercise.lib()).unwrap_or_default();
-            if found != starter {
+            let found = fs::read_to_string(exercise.lib());
+            if !found.is_ok_and(|found| found == starter) {
                 broken.push(
                     "src/lib.rs is not the starter that the solution makes; run `cargo course \
                      sync`, or move your edits into the solution"

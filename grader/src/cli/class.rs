@@ -15,7 +15,7 @@ use crate::intake::attempts::Attempts;
 
 use crate::host::stop::Stop;
 use crate::intake::Shape;
-use crate::progress::{self, Shown};
+use crate::progress::{self, Verbosity};
 use crate::report::{self, Audience};
 use crate::results::Summary;
 
@@ -83,18 +83,18 @@ pub(super) struct GradeArgs {
 }
 
 impl GradeArgs {
-    const fn shown(&self) -> Shown {
+    const fn verbosity(&self) -> Verbosity {
         match (self.format, self.quiet, self.verbose) {
-            (Wire::Json, ..) => Shown::Json,
-            (_, true, _) => Shown::Nothing,
-            (_, _, true) => Shown::Jobs,
-            _ => Shown::Progress,
+            (Wire::Json, ..) => Verbosity::Json,
+            (_, true, _) => Verbosity::Nothing,
+            (_, _, true) => Verbosity::Jobs,
+            _ => Verbosity::Progress,
         }
     }
 
     fn options(self, course: Option<&Path>) -> Result<Options, Error> {
         // Whoever asked for quiet, or for JSON, is told by the exit code.
-        let answer = matches!(self.shown(), Shown::Progress | Shown::Jobs);
+        let answer = matches!(self.verbosity(), Verbosity::Progress | Verbosity::Jobs);
         Ok(Options {
             origin: self.crates.origin(course)?,
             jail: self.jail.demands(),
@@ -114,14 +114,14 @@ impl GradeArgs {
 }
 
 pub(super) fn grade(args: GradeArgs, course: Option<&Path>) -> Result<Exit, Error> {
-    let shown = args.shown();
+    let verbosity = args.verbosity();
     let options = args.options(course)?;
-    let mut reporter = progress::reporter(shown);
+    let mut reporter = progress::reporter(verbosity);
     let summary = grade_class(&options, reporter.as_mut())?;
-    match shown {
-        Shown::Json => {}
-        Shown::Nothing => print(&headline(&summary)),
-        Shown::Progress | Shown::Jobs => {
+    match verbosity {
+        Verbosity::Json => {}
+        Verbosity::Nothing => print(&headline(&summary)),
+        Verbosity::Progress | Verbosity::Jobs => {
             print(&report::table(&options.out)?);
             print(&headline(&summary));
             say_where(&options.out.join("index.html"));

@@ -11,7 +11,7 @@ use wakeline::view::{
 use wakeline::{Ending, Judgement, Recording, diagnosis, judge};
 
 use super::paint::{self, Paint};
-use super::{Format, print};
+use super::{Format, learner, print};
 use crate::catalogue::{Catalogue, Check, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -20,7 +20,6 @@ use crate::grade::run::Run;
 use crate::grade::session::{self, Session};
 use crate::host::files;
 use crate::host::stop::Stop;
-use crate::intake::{Handed, Sources, admit};
 use crate::verdict::{Diagnosis, Reason};
 
 /// What to show, how and where.
@@ -52,7 +51,7 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
                 .to_owned(),
         ));
     }
-    let sources = sources(exercise)?;
+    let sources = learner::sources(exercise)?;
     let worlds = match wanted.format {
         Format::Html => SEEDS.to_vec(),
         _ => vec![0],
@@ -166,24 +165,6 @@ fn checks(wanted: &Wanted<'_>) -> Result<Vec<Check>, Error> {
         checks.truncate(1);
     }
     Ok(checks)
-}
-
-fn sources(exercise: &Exercise) -> Result<Sources, Error> {
-    match admit(&exercise.dir) {
-        Handed::In(sources) => Ok(sources),
-        Handed::Missing => {
-            let path = exercise.lib();
-            let slug = &exercise.slug;
-            let help = format!("`cargo grader reset {slug}` writes the starter");
-            Err(Error::Usage(format!(
-                "{}: it is not there; {help}",
-                path.display()
-            )))
-        }
-        Handed::Refused(why) | Handed::Unreadable(why) => {
-            Err(Error::Usage(format!("{}: {why}", exercise.dir.display())))
-        }
-    }
 }
 
 /// Writes to the file that was asked for, whole or not at all, or to standard

@@ -33,8 +33,8 @@ pub(super) fn scaled(score: Score, full: Score, max: f64) -> String {
 }
 
 /// The text of a file that was downloaded from a platform.
-pub(super) fn read(path: &Path) -> Result<String, Error> {
-    let bytes = std::fs::read(path).map_err(Error::named_file(path))?;
+pub(super) fn read(what: &str, path: &Path) -> Result<String, Error> {
+    let bytes = std::fs::read(path).map_err(Error::named_file(what, path))?;
     String::from_utf8(bytes).map_err(|_| {
         let shown = path.display();
         Error::Usage(format!(

@@ -77,10 +77,7 @@ pub(super) fn folders(results: &Results) -> (BTreeMap<&str, String>, BTreeMap<St
 }
 
 pub(super) fn json(document: &impl Serialize) -> Result<String, Error> {
-    let text = serde_json::to_string_pretty(document).map_err(|error| Error::Render {
-        template: "an export",
-        message: error.to_string(),
-    })?;
+    let text = serde_json::to_string_pretty(document).map_err(Error::document("an export"))?;
     Ok(text + "\n")
 }
 

@@ -116,13 +116,11 @@ fn narrow(catalogue: &mut Catalogue, names: &[String]) -> Result<(), Error> {
 
 /// Keeps what exports want to know of the class: they run when it may be gone.
 pub(super) fn note_class(ledger: &Ledger, class: &Class) -> Result<(), Error> {
-    let shape = serde_json::to_string(&class.shape).unwrap_or_default();
-    ledger.set_fact("shape", &shape)?;
+    ledger.set_fact("shape", &class.shape)?;
     let people: BTreeMap<&str, &Person> = class
         .students
         .iter()
         .map(|one| (one.name.as_str(), &one.person))
         .collect();
-    let people = serde_json::to_string(&people).unwrap_or_default();
-    ledger.set_fact("people", &people)
+    Ok(ledger.set_fact("people", &people)?)
 }

@@ -168,7 +168,11 @@ pub(crate) fn sources_of(dir: &Path) -> Result<Sources, Error> {
     match admit(dir) {
         Handed::In(sources) => Ok(sources),
         Handed::Missing => Err(Error::course(dir, "there is no src/lib.rs; restore it")),
-        Handed::Refused(why) | Handed::Unreadable(why) => Err(Error::course(dir, why)),
+        Handed::Refused(why) => Err(Error::course(dir, why)),
+        Handed::Unreadable(why) => Err(Error::Unreadable {
+            path: dir.to_owned(),
+            why,
+        }),
     }
 }
 

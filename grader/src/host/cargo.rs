@@ -5,12 +5,43 @@ mod package;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 
 use serde::Deserialize;
 
-use crate::error::Error;
 pub(crate) use package::{Metadata, Node, Package, Target, Used};
+
+/// Why cargo or rustc could not do their part.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CargoError {
+    /// It is not there, or this machine is out of processes.
+    #[error("could not start `{command}` ({source}); install it with rustup")]
+    Start {
+        /// What was started.
+        command: &'static str,
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// It ran, and said that it failed.
+    #[error("`{command}` ended with {status}:\n{said}")]
+    Failed {
+        /// What was run.
+        command: &'static str,
+        /// How it ended.
+        status: ExitStatus,
+        /// What it printed.
+        said: String,
+    },
+    /// It ran, and printed something else than it should.
+    #[error("`{command}` printed what it should not: {source}")]
+    Output {
+        /// What was run.
+        command: &'static str,
+        /// Where it is wrong.
+        source: serde_json::Error,
+    },
+}
 
 /// A library that a build made.
 pub(crate) struct Library {
@@ -100,7 +131,7 @@ impl Site<'_> {
     }
 
     /// The package, its workspace, and which packages they use on this host.
-    pub(crate) fn metadata(&self) -> Result<Metadata, Error> {
+    pub(crate) fn metadata(&self) -> Result<Metadata, CargoError> {
         let mut command = self.command();
         command.args(["metadata", "--format-version", "1"]);
         command.args(["--filter-platform", self.host]);
@@ -108,7 +139,7 @@ impl Site<'_> {
     }
 
     /// Builds the package's tests and all that they need, as far as it goes.
-    pub(crate) fn build(&self) -> Result<Made, Error> {
+    pub(crate) fn build(&self) -> Result<Made, CargoError> {
         let mut command = self.command();
         // `--target`, even if it is the host: what is built for build scripts
         // and macros then lies apart from what tests are linked with.
@@ -139,23 +170,22 @@ impl Site<'_> {
 
 /// The packages of the workspace around a folder. Dependencies are not
 /// resolved: that would download what other members of the workspace need.
-pub(crate) fn metadata(root: &Path) -> Result<Metadata, Error> {
+pub(crate) fn metadata(root: &Path) -> Result<Metadata, CargoError> {
     let mut command = Command::new(cargo());
     command.args(["metadata", "--format-version", "1", "--no-deps"]);
     read(&mut command, root)
 }
 
-fn read(command: &mut Command, root: &Path) -> Result<Metadata, Error> {
+fn read(command: &mut Command, root: &Path) -> Result<Metadata, CargoError> {
     let output = run(command, root, "cargo metadata")?;
-    serde_json::from_str(&output).map_err(|error| {
-        Error::Toolchain(format!(
-            "`cargo metadata` printed what it should not: {error}"
-        ))
+    serde_json::from_str(&output).map_err(|source| CargoError::Output {
+        command: "cargo metadata",
+        source,
     })
 }
 
 /// Builds the checks of some packages and all that they need.
-pub(crate) fn build(root: &Path, packages: &[String]) -> Result<Vec<Library>, Error> {
+pub(crate) fn build(root: &Path, packages: &[String]) -> Result<Vec<Library>, CargoError> {
     let mut command = Command::new(cargo());
     // `--keep-going`: only the dependencies matter here. If they are built, a
     // solution that does not compile is somebody else's finding.
@@ -201,7 +231,11 @@ fn library(line: &str) -> Option<Library> {
 }
 
 /// Runs a program to its end and gives what it printed.
-pub(crate) fn run(command: &mut Command, root: &Path, name: &str) -> Result<String, Error> {
+pub(crate) fn run(
+    command: &mut Command,
+    root: &Path,
+    name: &'static str,
+) -> Result<String, CargoError> {
     let output = output(command, root, name)?;
     if output.status.success() {
         Ok(text(&output.stdout))
@@ -210,22 +244,20 @@ pub(crate) fn run(command: &mut Command, root: &Path, name: &str) -> Result<Stri
     }
 }
 
-fn output(command: &mut Command, root: &Path, name: &str) -> Result<Output, Error> {
+fn output(command: &mut Command, root: &Path, name: &'static str) -> Result<Output, CargoError> {
     let output = command.current_dir(root).stdin(Stdio::null()).output();
-    output.map_err(|error| {
-        Error::Toolchain(format!(
-            "could not start `{name}` ({error}); install it with rustup"
-        ))
+    output.map_err(|source| CargoError::Start {
+        command: name,
+        source,
     })
 }
 
-fn failed(name: &str, output: &Output) -> Error {
-    let said = text(&output.stderr);
-    Error::Toolchain(format!(
-        "`{name}` ended with {}:\n{}",
-        output.status,
-        said.trim_end()
-    ))
+fn failed(name: &'static str, output: &Output) -> CargoError {
+    CargoError::Failed {
+        command: name,
+        status: output.status,
+        said: text(&output.stderr).trim_end().to_owned(),
+    }
 }
 
 /// The cargo that started this process, if one did.

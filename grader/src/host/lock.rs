@@ -1,5 +1,7 @@
-//! One grader an output folder, or several readers. The lock is the operating system's, so that it
-//! is gone when its holder is, however that ended; the file only says who.
+//! One grader an output folder, or several readers. The lock is the operating
+//! system's, so it is gone when its holder is, however that ended (and when what
+//! that had just started is gone, so it is tried for a second); the file only
+//! says who.
 
 use std::fs::{File, TryLockError};
 use std::io::{Seek, Write};

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::find::Sought;
 use super::hand_in::{Clock, HandIn, Item, Person, When, open};
-use super::shape::{self, HandIns, Shape};
+use super::shape::{self, Folder, HandIns, Shape};
 use super::{Handed, commit};
 use crate::catalogue::Slug;
 use crate::error::Error;
@@ -87,11 +87,13 @@ pub(crate) fn read_class(dir: &Path, intake: &Intake) -> Result<Class, Error> {
         )));
     }
     let entries = shape::entries(dir)?;
-    let shape = intake
-        .shape
-        .unwrap_or_else(|| shape::recognise(dir, &entries));
-    let HandIns { all, mut notes } =
-        shape::hand_ins(shape, dir, &entries, intake.assignment.as_deref())?;
+    let folder = Folder {
+        dir,
+        entries: &entries,
+        assignment: intake.assignment.as_deref(),
+    };
+    let shape = intake.shape.unwrap_or_else(|| Shape::recognise(&folder));
+    let HandIns { all, mut notes } = shape::hand_ins(shape, &folder)?;
     if all.is_empty() {
         let mut message = format!(
             "{} holds no submission, read as {}; --shape reads it as something else",

@@ -1,12 +1,6 @@
 //! In which shape a class comes: folders, or the download of a platform. It is
 //! recognised by its names, and said, and can be overruled.
 
-mod canvas;
-mod classroom;
-mod folders;
-mod gradescope;
-mod moodle;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,33 +11,75 @@ use super::hand_in::HandIn;
 use super::is_clutter;
 use crate::error::Error;
 
-/// The shape of a class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-#[serde(rename_all = "snake_case")]
-pub enum Shape {
-    /// One folder or archive a student, named after them.
-    Folders,
-    /// `submission_metadata.yml` and `submission_<id>/`.
-    Gradescope,
-    /// `lastfirst_[LATE_]<user>_<submission>_<file>`, all in one folder.
-    Canvas,
-    /// `Full Name_<id>_assignsubmission_file_/`.
-    Moodle,
-    /// `<assignment>-<username>/`, each a git repository.
-    Classroom,
+/// The folder of a class, as its shape is recognised.
+pub(super) struct Folder<'a> {
+    pub(super) dir: &'a Path,
+    pub(super) entries: &'a [Entry],
+    /// What names of classroom clones begin with, where that was said.
+    pub(super) assignment: Option<&'a str>,
 }
 
-impl Shape {
+/// What every shape can do.
+trait Read {
     /// Its name in prose.
-    pub fn words(self) -> &'static str {
-        match self {
-            Shape::Folders => "one folder or archive a student",
-            Shape::Gradescope => "a download from Gradescope",
-            Shape::Canvas => "a download from Canvas",
-            Shape::Moodle => "a download from Moodle",
-            Shape::Classroom => "clones of a GitHub classroom",
+    const WORDS: &'static str;
+
+    /// Whether a class looks like one of this shape.
+    fn recognises(folder: &Folder<'_>) -> bool;
+
+    /// All hand-ins of a class of this shape.
+    fn hand_ins(folder: &Folder<'_>) -> Result<HandIns, Error>;
+}
+
+macro_rules! shapes {
+    ($($(#[$about:meta])* $module:ident :: $shape:ident,)*) => {
+        $(mod $module;)*
+
+        /// The shape of a class.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Shape {
+            $($(#[$about])* $shape,)*
         }
-    }
+
+        impl Shape {
+            /// Its name in prose.
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Shape::$shape => <$module::$shape as Read>::WORDS,)*
+                }
+            }
+
+            /// The first shape, from the top of the registry, that a class has.
+            pub(super) fn recognise(folder: &Folder<'_>) -> Shape {
+                $(if <$module::$shape as Read>::recognises(folder) {
+                    return Shape::$shape;
+                })*
+                Shape::Folders
+            }
+
+            fn read(self, folder: &Folder<'_>) -> Result<HandIns, Error> {
+                match self {
+                    $(Shape::$shape => <$module::$shape as Read>::hand_ins(folder),)*
+                }
+            }
+        }
+    };
+}
+
+// The registry: a row for each file of `shape/`, in the order in which a class
+// is tried; what no other shape recognises is folders.
+shapes! {
+    /// `submission_metadata.yml` and `submission_<id>/`.
+    gradescope::Gradescope,
+    /// `Full Name_<id>_assignsubmission_file_/`.
+    moodle::Moodle,
+    /// `lastfirst_[LATE_]<user>_<submission>_<file>`, all in one folder.
+    canvas::Canvas,
+    /// `<assignment>-<username>/`, each a git repository.
+    classroom::Classroom,
+    /// One folder or archive a student, named after them.
+    folders::Folders,
 }
 
 /// Something that lies in the folder of the class.
@@ -96,36 +132,11 @@ pub(super) fn entries(dir: &Path) -> Result<Vec<Entry>, Error> {
     Ok(entries)
 }
 
-/// The shape that these names have.
-pub(super) fn recognise(dir: &Path, entries: &[Entry]) -> Shape {
-    if gradescope::is(entries) {
-        Shape::Gradescope
-    } else if moodle::is(entries) {
-        Shape::Moodle
-    } else if canvas::is(entries) {
-        Shape::Canvas
-    } else if classroom::is(dir, entries) {
-        Shape::Classroom
-    } else {
-        Shape::Folders
-    }
-}
-
 /// All hand-ins of a class of this shape.
-pub(super) fn hand_ins(
-    shape: Shape,
-    dir: &Path,
-    entries: &[Entry],
-    assignment: Option<&str>,
-) -> Result<HandIns, Error> {
-    let mut found = match shape {
-        Shape::Folders => folders::hand_ins(entries),
-        Shape::Gradescope => gradescope::hand_ins(dir, entries)?,
-        Shape::Canvas => canvas::hand_ins(entries),
-        Shape::Moodle => moodle::hand_ins(entries),
-        Shape::Classroom => classroom::hand_ins(dir, entries, assignment)?,
-    };
-    for entry in entries.iter().filter(|entry| entry.kind == Kind::Link) {
+pub(super) fn hand_ins(shape: Shape, folder: &Folder<'_>) -> Result<HandIns, Error> {
+    let mut found = shape.read(folder)?;
+    let links = folder.entries.iter().filter(|one| one.kind == Kind::Link);
+    for entry in links {
         let note = format!("{}: a link; not followed, not graded", entry.name);
         found.notes.push(note);
     }

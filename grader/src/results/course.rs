@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Harness, Points, Slug};
-use crate::error::Error;
 
 /// What the report must know of the course, kept in the ledger.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,12 +46,5 @@ impl Course {
         let mut known = self.exercises.iter();
         let known = known.find(|exercise| exercise.slug == *slug);
         known.map_or_else(Harness::default, |exercise| exercise.harness)
-    }
-
-    pub(crate) fn to_json(&self) -> Result<String, Error> {
-        serde_json::to_string(self).map_err(|error| Error::Render {
-            template: "the course",
-            message: error.to_string(),
-        })
     }
 }

@@ -30,14 +30,8 @@ impl Source {
             )));
         }
         let ledger = Ledger::open(&path)?;
-        let unfinished = || Error::Ledger {
-            path: path.clone(),
-            message: "no run was begun on it; run `cargo grader grade` first".to_owned(),
-        };
-        let course = ledger.fact("course")?.ok_or_else(unfinished)?;
-        let course: Course = serde_json::from_str(&course).map_err(|_| unfinished())?;
-        let timed = ledger.fact("summary")?;
-        let timed: Option<Summary> = timed.and_then(|json| serde_json::from_str(&json).ok());
+        let course: Course = ledger.fact("course")?.ok_or_else(|| ledger.not_begun())?;
+        let timed: Option<Summary> = ledger.fact("summary")?;
         let slugs = course.exercises.iter().map(|one| one.slug.clone());
         Ok(Source {
             order: slugs.enumerate().map(|(at, slug)| (slug, at)).collect(),
@@ -49,7 +43,7 @@ impl Source {
 
     /// Every student, in order.
     pub(crate) fn students(&self) -> Result<Vec<String>, Error> {
-        self.ledger.students()
+        Ok(self.ledger.students()?)
     }
 
     /// Hands over what counts of each student, students in order.
@@ -92,12 +86,12 @@ impl Results {
             jobs.append(&mut more);
             Ok(())
         })?;
-        let people = source.ledger.fact("people")?.unwrap_or_default();
-        let shape = source.ledger.fact("shape")?;
+        let people: Option<BTreeMap<String, Person>> = source.ledger.fact("people")?;
+        let shape: Option<Shape> = source.ledger.fact("shape")?;
         let (wall_seconds, jobs_per_second) = source.speed;
         Ok(Results {
-            people: serde_json::from_str(&people).unwrap_or_default(),
-            shape: shape.and_then(|json| serde_json::from_str(&json).ok()),
+            people: people.unwrap_or_default(),
+            shape,
             summary: Summary {
                 wall_seconds,
                 jobs_per_second,

@@ -58,7 +58,7 @@ impl Write for Canvas {
         let path = &self.gradebook;
         let scale = self.scaling.to_maximum;
         let wrong = |message: &str| Error::Usage(format!("{}: {message}", path.display()));
-        let book = parse(&read(path)?).map_err(|message| wrong(&message))?;
+        let book = parse(&read("the gradebook", path)?).map_err(|message| wrong(&message))?;
         let full = full_marks(results);
         let title = self
             .assignment

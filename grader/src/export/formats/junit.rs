@@ -29,10 +29,7 @@ impl Write for Junit {
         for job in &results.jobs {
             report.add_test_suite(suite(job));
         }
-        let text = report.to_string().map_err(|error| Error::Render {
-            template: "the JUnit report",
-            message: error.to_string(),
-        })?;
+        let text = report.to_string().map_err(Error::document("the JUnit report"))?;
         // Control characters are stripped by the crate; XML cannot hold these either.
         let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
         Ok(Output::File {

@@ -44,7 +44,7 @@ impl Write for Moodle {
         let path = &self.worksheet;
         let scale = self.scaling.to_maximum;
         let wrong = |message: &str| Error::Usage(format!("{}: {message}", path.display()));
-        let mut sheet = parse(&read(path)?).map_err(|message| wrong(&message))?;
+        let mut sheet = parse(&read("the worksheet", path)?).map_err(|message| wrong(&message))?;
         let full = full_marks(results);
         let mut notes = Vec::new();
         if !scale && (full.number() - sheet.max).abs() > 0.001 {

@@ -1,6 +1,14 @@
 //! Has cargo build what ordinary tests need, and learns how it would have
 //! compiled them itself: extern crates, features, profile, and what a build
 //! script said. The pristine crate need not compile; its dependencies must.
+//!
+//! What is built goes to `OUT/target`, one folder for all exercises, or to
+//! `CARGO_TARGET_DIR`. Extern crates and features come from `cargo metadata`,
+//! files and what `build.rs` said from the messages of `cargo build --tests
+//! --keep-going --target HOST`; the target is named so that what build scripts
+//! and macros use is apart from what tests link. Optimisation and checks of
+//! overflows come from the manifest's profiles; flags of `.cargo/config.toml`
+//! reach dependencies only.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;

@@ -1,5 +1,25 @@
 //! Grading by ordinary tests. A file of tests that does not compile costs
 //! its own tests; those of the other files run.
+//!
+//! What differs from timelines:
+//!
+//! - Which tests there are must be known before anything compiles, and a stub
+//!   often does not compile with its tests, so their names are read from tokens
+//!   (`catalogue::functions`). What macros make is not seen. Where the pristine
+//!   crate does compile, its tests are listed and compared here, and a
+//!   difference is told at the start of each run.
+//! - cargo builds in the pristine folder, as its author would: it reads
+//!   `.cargo/config.toml` there, and writes a `Cargo.lock` where there is none,
+//!   so that the next run has the same versions (`build::crates`).
+//! - An exit code proves nothing: `exit(0)` gives 0, and so does any program
+//!   that the process becomes by `exec`, which safe code can do. So
+//!   `grader/witness.rs` is linked around `main` (`--wrap=main`). It takes a key
+//!   from standard input before anything else runs, and gives it back when
+//!   `main` returned 0, which libtest allows only if no test failed. That
+//!   libtest ran just this one test it says first, before any code of the
+//!   student's. A crate that runs code before `main` as a dependency is the
+//!   instructor's to leave out.
+//! - A test runs where `cargo test` would run it, and reads `tests/`.
 
 use std::collections::BTreeSet;
 

@@ -34,11 +34,12 @@ fn recorded((misconception, marks): (&Misconception, &Marks)) -> Option<Recorded
 
 /// The promise that is broken where what was kept is not what they do now.
 pub(super) fn broken(exercise: &Exercise, now: &[Recorded]) -> Option<String> {
-    let kept = match exercise.recorded() {
-        Ok(kept) => kept,
+    let read = exercise.recorded();
+    let read = read.and_then(|kept| Ok((kept, exercise.misconceptions()?)));
+    let (kept, listed) = match read {
+        Ok(read) => read,
         Err(error) => return Some(error.to_string()),
     };
-    let listed = exercise.misconceptions().unwrap_or_default();
     let gone = kept
         .iter()
         .filter(|one| listed.iter().all(|known| known.file != one.file));

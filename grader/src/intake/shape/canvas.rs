@@ -4,9 +4,71 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, HandIns, Kind, is_number};
+use super::{Entry, Folder, HandIns, Kind, Read, is_number};
+use crate::error::Error;
 use crate::intake::archive;
 use crate::intake::hand_in::{HandIn, Item, Person, When, clean};
+
+pub(super) struct Canvas;
+
+impl Read for Canvas {
+    const WORDS: &'static str = "a download from Canvas";
+
+    fn recognises(folder: &Folder<'_>) -> bool {
+        let is_theirs = |entry: &&Entry| entry.kind == Kind::File && name(&entry.name).is_some();
+        let theirs = folder.entries.iter().filter(is_theirs).count();
+        // A class in folders may hold a stray file, and Canvas adds none of its own.
+        theirs > 0 && theirs * 2 > folder.entries.len()
+    }
+
+    fn hand_ins(folder: &Folder<'_>) -> Result<HandIns, Error> {
+        let mut found = HandIns::default();
+        let mut people: BTreeMap<&str, Vec<(Name<'_>, &Entry)>> = BTreeMap::new();
+        for entry in folder.entries {
+            match name(&entry.name) {
+                Some(name) if entry.kind == Kind::File => {
+                    people.entry(name.user).or_default().push((name, entry));
+                }
+                _ if entry.kind == Kind::Link => {}
+                _ => {
+                    let note = "not named as Canvas names what was handed in; not graded";
+                    found.notes.push(format!("{}: {note}", entry.name));
+                }
+            }
+        }
+        for (user, files) in people {
+            let is_late = files.iter().any(|(name, _)| name.late);
+            let person = Person {
+                id: Some(user.to_owned()),
+                ..Person::named(&clean(files[0].0.who))
+            };
+            let mut attempts: BTreeMap<u32, Vec<Item>> = BTreeMap::new();
+            let several = several_attempts(&files);
+            for (name, entry) in &files {
+                let (_, number) = numbered(name.file);
+                let item = Item::File(entry.path.clone(), name.file.to_owned());
+                attempts
+                    .entry(if several { number } else { 0 })
+                    .or_default()
+                    .push(item);
+            }
+            for (order, items) in attempts {
+                found.all.push(HandIn {
+                    key: user.to_owned(),
+                    person: person.clone(),
+                    items,
+                    when: if is_late {
+                        When::MarkedLate
+                    } else {
+                        When::Unknown
+                    },
+                    order,
+                });
+            }
+        }
+        Ok(found)
+    }
+}
 
 /// What a file name says.
 struct Name<'a> {
@@ -14,61 +76,6 @@ struct Name<'a> {
     late: bool,
     user: &'a str,
     file: &'a str,
-}
-
-pub(super) fn is(entries: &[Entry]) -> bool {
-    let is_theirs = |entry: &&Entry| entry.kind == Kind::File && name(&entry.name).is_some();
-    let theirs = entries.iter().filter(is_theirs).count();
-    // A class in folders may hold a stray file, and Canvas adds none of its own.
-    theirs > 0 && theirs * 2 > entries.len()
-}
-
-pub(super) fn hand_ins(entries: &[Entry]) -> HandIns {
-    let mut found = HandIns::default();
-    let mut people: BTreeMap<&str, Vec<(Name<'_>, &Entry)>> = BTreeMap::new();
-    for entry in entries {
-        match name(&entry.name) {
-            Some(name) if entry.kind == Kind::File => {
-                people.entry(name.user).or_default().push((name, entry));
-            }
-            _ if entry.kind == Kind::Link => {}
-            _ => {
-                let note = "not named as Canvas names what was handed in; not graded";
-                found.notes.push(format!("{}: {note}", entry.name));
-            }
-        }
-    }
-    for (user, files) in people {
-        let is_late = files.iter().any(|(name, _)| name.late);
-        let person = Person {
-            id: Some(user.to_owned()),
-            ..Person::named(&clean(files[0].0.who))
-        };
-        let mut attempts: BTreeMap<u32, Vec<Item>> = BTreeMap::new();
-        let several = several_attempts(&files);
-        for (name, entry) in &files {
-            let (_, number) = numbered(name.file);
-            let item = Item::File(entry.path.clone(), name.file.to_owned());
-            attempts
-                .entry(if several { number } else { 0 })
-                .or_default()
-                .push(item);
-        }
-        for (order, items) in attempts {
-            found.all.push(HandIn {
-                key: user.to_owned(),
-                person: person.clone(),
-                items,
-                when: if is_late {
-                    When::MarkedLate
-                } else {
-                    When::Unknown
-                },
-                order,
-            });
-        }
-    }
-    found
 }
 
 /// Whether one file is there under several numbers. Otherwise a number only

@@ -3,59 +3,61 @@
 
 use std::path::Path;
 
-use super::{Entry, HandIns, Kind};
+use super::{Entry, Folder, HandIns, Kind, Read};
 use crate::error::Error;
 use crate::intake::hand_in::{HandIn, Item, Person, When};
 
-pub(super) fn is(dir: &Path, entries: &[Entry]) -> bool {
-    let folders: Vec<&Entry> = folders(entries).collect();
-    let are_clones = folders.iter().all(|entry| entry.path.join(".git").exists());
-    are_clones
-        && (named_by_folder(dir, &folders).is_some()
-            || (folders.len() > 1 && in_common(&folders).is_some()))
-}
+pub(super) struct Classroom;
 
-pub(super) fn hand_ins(
-    dir: &Path,
-    entries: &[Entry],
-    assignment: Option<&str>,
-) -> Result<HandIns, Error> {
-    let folders: Vec<&Entry> = folders(entries).collect();
-    let prefix = match assignment {
-        Some(assignment) => format!("{assignment}-"),
-        None => named_by_folder(dir, &folders)
-            .or_else(|| in_common(&folders))
-            .ok_or_else(|| {
-                Error::Usage(format!(
-                    "the folders in {} have no beginning in common; name the assignment with \
-                     --assignment, or use --shape folders",
-                    dir.display()
-                ))
-            })?,
-    };
-    let mut found = HandIns::default();
-    let name = prefix.trim_end_matches('-');
-    let note = format!("the assignment is `{name}`; --assignment names another");
-    found.notes.push(note);
-    for entry in folders {
-        let user = entry.name.strip_prefix(&prefix);
-        if user.is_none() {
-            let note = format!("does not begin with `{prefix}`; graded under its own name");
-            found.notes.push(format!("{}: {note}", entry.name));
-        }
-        let user = user.unwrap_or(&entry.name);
-        found.all.push(HandIn {
-            key: user.to_owned(),
-            person: Person {
-                login: Some(user.to_owned()),
-                ..Person::named(user)
-            },
-            items: vec![Item::Folder(entry.path.clone())],
-            when: When::Unknown,
-            order: 0,
-        });
+impl Read for Classroom {
+    const WORDS: &'static str = "clones of a GitHub classroom";
+
+    fn recognises(folder: &Folder<'_>) -> bool {
+        let folders: Vec<&Entry> = folders(folder.entries).collect();
+        let are_clones = folders.iter().all(|entry| entry.path.join(".git").exists());
+        are_clones
+            && (named_by_folder(folder.dir, &folders).is_some()
+                || (folders.len() > 1 && in_common(&folders).is_some()))
     }
-    Ok(found)
+
+    fn hand_ins(folder: &Folder<'_>) -> Result<HandIns, Error> {
+        let folders: Vec<&Entry> = folders(folder.entries).collect();
+        let prefix = match folder.assignment {
+            Some(assignment) => format!("{assignment}-"),
+            None => named_by_folder(folder.dir, &folders)
+                .or_else(|| in_common(&folders))
+                .ok_or_else(|| {
+                    Error::Usage(format!(
+                        "the folders in {} have no beginning in common; name the assignment with \
+                         --assignment, or use --shape folders",
+                        folder.dir.display()
+                    ))
+                })?,
+        };
+        let mut found = HandIns::default();
+        let name = prefix.trim_end_matches('-');
+        let note = format!("the assignment is `{name}`; --assignment names another");
+        found.notes.push(note);
+        for entry in folders {
+            let user = entry.name.strip_prefix(&prefix);
+            if user.is_none() {
+                let note = format!("does not begin with `{prefix}`; graded under its own name");
+                found.notes.push(format!("{}: {note}", entry.name));
+            }
+            let user = user.unwrap_or(&entry.name);
+            found.all.push(HandIn {
+                key: user.to_owned(),
+                person: Person {
+                    login: Some(user.to_owned()),
+                    ..Person::named(user)
+                },
+                items: vec![Item::Folder(entry.path.clone())],
+                when: When::Unknown,
+                order: 0,
+            });
+        }
+        Ok(found)
+    }
 }
 
 fn folders(entries: &[Entry]) -> impl Iterator<Item = &Entry> {

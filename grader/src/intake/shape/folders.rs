@@ -4,43 +4,54 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Entry, HandIns, Kind};
+use super::{Folder, HandIns, Kind, Read};
+use crate::error::Error;
 use crate::intake::hand_in::{HandIn, Item, Person, When};
 use crate::intake::{archive, is_clutter};
 
-pub(super) fn hand_ins(entries: &[Entry]) -> HandIns {
-    let mut found = HandIns::default();
-    // An archive comes before the folder of the same name: the folder is then
-    // the last attempt.
-    for entry in entries.iter().filter(|entry| entry.kind == Kind::File) {
-        if let Some(stem) = archive::stem(&entry.name) {
-            let item = Item::File(entry.path.clone(), entry.name.clone());
-            found.all.push(hand_in(stem, item, 0));
-        } else if entry.path.extension().is_some_and(|end| end == "rs") {
-            let note = "a file outside a student's folder; not graded";
-            found.notes.push(format!("{}: {note}", entry.name));
-        }
+pub(super) struct Folders;
+
+impl Read for Folders {
+    const WORDS: &'static str = "one folder or archive a student";
+
+    fn recognises(_: &Folder<'_>) -> bool {
+        true
     }
-    for entry in entries.iter().filter(|entry| entry.kind == Kind::Folder) {
-        let name = entry.path.file_name().unwrap_or_default();
-        // Names that differ only in bytes that are no text look alike.
-        let bytes = name.as_encoded_bytes();
-        let key = name
-            .to_str()
-            .map_or_else(|| bytes.escape_ascii().to_string(), str::to_owned);
-        let items = match attempts(&entry.path) {
-            attempts if attempts.is_empty() => vec![(Item::Folder(entry.path.clone()), 1)],
-            attempts => attempts,
-        };
-        for (item, order) in items {
-            let hand_in = hand_in(&entry.name, item, order);
-            found.all.push(HandIn {
-                key: key.clone(),
-                ..hand_in
-            });
+
+    fn hand_ins(folder: &Folder<'_>) -> Result<HandIns, Error> {
+        let mut found = HandIns::default();
+        // An archive comes before the folder of the same name: the folder is then
+        // the last attempt.
+        for entry in folder.entries.iter().filter(|entry| entry.kind == Kind::File) {
+            if let Some(stem) = archive::stem(&entry.name) {
+                let item = Item::File(entry.path.clone(), entry.name.clone());
+                found.all.push(hand_in(stem, item, 0));
+            } else if entry.path.extension().is_some_and(|end| end == "rs") {
+                let note = "a file outside a student's folder; not graded";
+                found.notes.push(format!("{}: {note}", entry.name));
+            }
         }
+        for entry in folder.entries.iter().filter(|entry| entry.kind == Kind::Folder) {
+            let name = entry.path.file_name().unwrap_or_default();
+            // Names that differ only in bytes that are no text look alike.
+            let bytes = name.as_encoded_bytes();
+            let key = name
+                .to_str()
+                .map_or_else(|| bytes.escape_ascii().to_string(), str::to_owned);
+            let items = match attempts(&entry.path) {
+                attempts if attempts.is_empty() => vec![(Item::Folder(entry.path.clone()), 1)],
+                attempts => attempts,
+            };
+            for (item, order) in items {
+                let hand_in = hand_in(&entry.name, item, order);
+                found.all.push(HandIn {
+                    key: key.clone(),
+                    ..hand_in
+                });
+            }
+        }
+        Ok(found)
     }
-    found
 }
 
 fn hand_in(name: &str, item: Item, order: u32) -> HandIn {

@@ -4,12 +4,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::{Entry, HandIns, Kind, is_number};
+use super::{Folder, HandIns, Kind, Read, is_number};
 use crate::error::Error;
 use crate::intake::hand_in::{Clock, HandIn, Item, Person, When, clean};
 
@@ -34,68 +33,74 @@ struct Submitter {
     email: Option<String>,
 }
 
-pub(super) fn is(entries: &[Entry]) -> bool {
-    entries.iter().any(|entry| entry.name == METADATA)
-}
+pub(super) struct Gradescope;
 
-pub(super) fn hand_ins(dir: &Path, entries: &[Entry]) -> Result<HandIns, Error> {
-    let path = dir.join(METADATA);
-    let mut listed: BTreeMap<String, Submission> = if path.is_file() {
-        let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-        serde_saphyr::from_str(&text).map_err(|error| {
-            Error::Usage(format!(
-                "{}: {error}; download the submissions from Gradescope again",
-                path.display()
-            ))
-        })?
-    } else {
-        BTreeMap::new()
-    };
-    let mut found = HandIns::default();
-    for entry in entries.iter().filter(|entry| entry.kind == Kind::Folder) {
-        let submission = listed.remove(&entry.name);
-        let number = entry.name.strip_prefix("submission_").unwrap_or_default();
-        if submission.is_none() && !is_number(number) {
-            let note = "neither a submission nor listed in the metadata; not graded";
-            found.notes.push(format!("{}: {note}", entry.name));
-            continue;
-        }
-        let when = submission
-            .as_ref()
-            .and_then(|one| one.created_at.as_deref());
-        let when = when
-            .and_then(time)
-            .map_or(When::Unknown, |time| When::At(time, Clock::Platform));
-        let submitters = submission.map_or_else(Vec::new, |one| one.submitters);
-        if submitters.is_empty() {
-            let note = "the metadata does not say whose it is; graded under its own name";
-            found.notes.push(format!("{}: {note}", entry.name));
-            found.all.push(HandIn {
-                key: entry.name.clone(),
-                person: Person::named(&entry.name),
-                items: vec![Item::Folder(entry.path.clone())],
-                when,
-                order: 0,
-            });
-        }
-        for submitter in submitters {
-            let key = [&submitter.sid, &submitter.email, &submitter.name];
-            let key = key.into_iter().flatten().find(|text| !text.is_empty());
-            found.all.push(HandIn {
-                key: key.unwrap_or(&entry.name).clone(),
-                person: person(&submitter, &entry.name),
-                items: vec![Item::Folder(entry.path.clone())],
-                when,
-                // Numbers of Gradescope rise with time.
-                order: number.parse().unwrap_or(0),
-            });
-        }
+impl Read for Gradescope {
+    const WORDS: &'static str = "a download from Gradescope";
+
+    fn recognises(folder: &Folder<'_>) -> bool {
+        folder.entries.iter().any(|entry| entry.name == METADATA)
     }
-    for name in listed.keys() {
-        let note = "listed in the metadata, but the folder is not there";
-        found.notes.push(format!("{name}: {note}"));
+
+    fn hand_ins(folder: &Folder<'_>) -> Result<HandIns, Error> {
+        let path = folder.dir.join(METADATA);
+        let mut listed: BTreeMap<String, Submission> = if path.is_file() {
+            let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+            serde_saphyr::from_str(&text).map_err(|error| {
+                Error::Usage(format!(
+                    "{}: {error}; download the submissions from Gradescope again",
+                    path.display()
+                ))
+            })?
+        } else {
+            BTreeMap::new()
+        };
+        let mut found = HandIns::default();
+        for entry in folder.entries.iter().filter(|entry| entry.kind == Kind::Folder) {
+            let submission = listed.remove(&entry.name);
+            let number = entry.name.strip_prefix("submission_").unwrap_or_default();
+            if submission.is_none() && !is_number(number) {
+                let note = "neither a submission nor listed in the metadata; not graded";
+                found.notes.push(format!("{}: {note}", entry.name));
+                continue;
+            }
+            let when = submission
+                .as_ref()
+                .and_then(|one| one.created_at.as_deref());
+            let when = when
+                .and_then(time)
+                .map_or(When::Unknown, |time| When::At(time, Clock::Platform));
+            let submitters = submission.map_or_else(Vec::new, |one| one.submitters);
+            if submitters.is_empty() {
+                let note = "the metadata does not say whose it is; graded under its own name";
+                found.notes.push(format!("{}: {note}", entry.name));
+                found.all.push(HandIn {
+                    key: entry.name.clone(),
+                    person: Person::named(&entry.name),
+                    items: vec![Item::Folder(entry.path.clone())],
+                    when,
+                    order: 0,
+                });
+            }
+            for submitter in submitters {
+                let key = [&submitter.sid, &submitter.email, &submitter.name];
+                let key = key.into_iter().flatten().find(|text| !text.is_empty());
+                found.all.push(HandIn {
+                    key: key.unwrap_or(&entry.name).clone(),
+                    person: person(&submitter, &entry.name),
+                    items: vec![Item::Folder(entry.path.clone())],
+                    when,
+                    // Numbers of Gradescope rise with time.
+                    order: number.parse().unwrap_or(0),
+                });
+            }
+        }
+        for name in listed.keys() {
+            let note = "listed in the metadata, but the folder is not there";
+            found.notes.push(format!("{name}: {note}"));
+        }
+        Ok(found)
     }
-    Ok(found)
 }
 
 fn person(submitter: &Submitter, folder: &str) -> Person {
