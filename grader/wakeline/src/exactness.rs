@@ -197,7 +197,7 @@
 //!   in real time: a call that takes real time, as above. No test calls these.
 //! - **The date.** `SystemTime` shows real time
 //!   (`exactness::the_date_stays_the_real_one`), and random numbers that
-//!   the program draws are its own; only the keys of hash maps come from the
+//!   the program makes are its own; only the keys of hash maps come from the
 //!   seed.
 //! - **Wakes, while the program has a `tracing` subscriber of its own** on the
 //!   thread. wakeline hears tokio by the same way, and one thread has one

@@ -179,6 +179,14 @@ fn watch(
     None
 }
 
+/// Real time on the monotonic clock, which a scenario shows from here on.
+fn monotonic() -> Duration {
+    #[cfg(target_os = "linux")]
+    return crate::shim::monotonic();
+    #[cfg(not(target_os = "linux"))]
+    Duration::ZERO
+}
+
 fn on_loop(
     recorder: &Arc<Recorder>,
     start: Box<dyn FnOnce(World) -> Main + Send>,
@@ -187,7 +195,7 @@ fn on_loop(
     let crew = Arc::new(Crew::new(recorder));
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
-    let member = Member::new(recorder, &crew, &wakes, result.clone());
+    let member = Member::new(recorder, &crew, &wakes, result.clone(), monotonic());
     let runtime = runtime(&member);
     member.join_as_loop();
     let finished = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -216,7 +224,7 @@ fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recordi
     let crew = Arc::new(Crew::new(recorder));
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
-    let member = Member::new(recorder, &crew, &wakes, result.clone());
+    let member = Member::new(recorder, &crew, &wakes, result.clone(), monotonic());
     let runtime = Arc::new(runtime(&member));
     let _context = runtime.enter();
     recorder.start();

@@ -1,7 +1,7 @@
-//! The rules of diagnosis, one a file. A rule is asked for one run; the first
-//! that finds something speaks, so the order of the rows matters. It goes from
-//! causes to what follows from them: a blocked loop also delays, and work that
-//! is cancelled too late is often also done too much.
+//! The rules of diagnosis, one file each. They are asked about a run in the
+//! order of the rows below, and the first that finds something speaks. So causes
+//! come before what follows from them: a blocked loop also delays, and work that
+//! is cancelled too late is often also done too often.
 
 mod began_too_early;
 mod blocked_the_loop;

@@ -1,13 +1,11 @@
-//! `began-too-early`: an operation began before another had ended that it should
-//! wait for.
+//! `began-too-early`: an operation began before another had ended that it
+//! should wait for.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{Pair, differing_outcome, matched, under_way};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
 use crate::view::SpanView;
 use std::cmp::Ordering;
+
 pub(super) const RULE: Definition = Definition {
     id: "began-too-early",
     verdict: Verdict::TraceMismatch,
@@ -16,7 +14,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let (span, cause) = match got.peak.cmp(&expected.peak) {
         Ordering::Less => return None,
         // As many at once as there may be, and yet one of them should have

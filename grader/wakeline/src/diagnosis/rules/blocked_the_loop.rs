@@ -1,11 +1,9 @@
 //! `blocked-the-loop`: one poll kept the thread, so no other task could run.
 
-use super::Definition;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Outcome;
-use crate::verdict::Verdict;
 use crate::view::SpanView;
+
 pub(super) const RULE: Definition = Definition {
     id: "blocked-the-loop",
     verdict: Verdict::BlockedLoop,
@@ -14,7 +12,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let blocked = |view: &SpanView| {
         let mut spans = view.spans.clone();
         spans.retain(|span| span.outcome == Outcome::Blocked);

@@ -1,11 +1,9 @@
 //! `blocks-the-loop-for-ever`: a call in a poll blocks the thread until another
 //! task does something, which no task can while the loop is blocked.
 
-use super::Definition;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Ending;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "blocks-the-loop-for-ever",
     verdict: Verdict::BlockedLoop,

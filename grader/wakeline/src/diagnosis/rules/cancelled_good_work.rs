@@ -1,11 +1,10 @@
-//! `cancelled-good-work`: work was given up that should have been allowed to end.
+//! `cancelled-good-work`: work was given up that should have been allowed to
+//! end.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{differing_outcome, when};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
 use crate::timeline::Outcome;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "cancelled-good-work",
     verdict: Verdict::TraceMismatch,
@@ -14,7 +13,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let (wanted, found) = differing_outcome(expected, got)?;
 
     if found.outcome != Outcome::Cancelled {

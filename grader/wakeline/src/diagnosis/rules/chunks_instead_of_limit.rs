@@ -1,13 +1,11 @@
-//! `chunks-instead-of-limit`: operations begin in groups of the size of the limit,
-//! and a group begins only when the whole group before it has ended, although
-//! single places were free earlier.
+//! `chunks-instead-of-limit`: operations begin in groups of the size of the
+//! limit, and a group begins only when the whole group before it has ended,
+//! although single places were free earlier.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::total;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
 use crate::time::Millis;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "chunks-instead-of-limit",
     verdict: Verdict::TraceMismatch,
@@ -16,7 +14,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     if got.peak < 2 || got.peak != expected.peak || got.total <= expected.total {
         return None;
     }

@@ -1,11 +1,9 @@
-//! `different-moments`: the same operations at other moments. It is asked last, and
-//! fits whatever differs.
+//! `different-moments`: the same operations at other moments. It is asked last,
+//! and fits whatever differs.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{first_moment, moments};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "different-moments",
     verdict: Verdict::TraceMismatch,
@@ -14,7 +12,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let text = first_moment(expected, got)
         .unwrap_or_else(|| "The same operations ran, but not at the moments asked for.".to_owned());
     Some(moments(text, expected, got))

@@ -1,10 +1,8 @@
 //! `done-too-few-times`: an operation was done, but not as often as asked for.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{surplus, times};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "done-too-few-times",
     verdict: Verdict::TraceMismatch,
@@ -13,7 +11,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let name = *surplus(expected, got).first()?;
     let (wanted, found) = (times(expected, name), times(got, name));
     let end = got.operations().filter(|span| span.name == name).last()?;

@@ -1,10 +1,9 @@
-//! `finished-too-early`: the same operations, and it returned before it should have.
+//! `finished-too-early`: the same operations, and it returned before it should
+//! have.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{cancelled_at_another_time, first_moment, moments};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "finished-too-early",
     verdict: Verdict::TraceMismatch,
@@ -13,7 +12,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let (wanted, found) = (expected.total?, got.total?);
     if found >= wanted {
         return None;

@@ -1,11 +1,10 @@
-//! `finished-too-late`: the same operations, and time in which nothing was waited for.
+//! `finished-too-late`: the same operations, and time in which nothing was
+//! waited for.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{cancelled_at_another_time, matched, moments};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
 use crate::view::SpanView;
+
 pub(super) const RULE: Definition = Definition {
     id: "finished-too-late",
     verdict: Verdict::TraceMismatch,
@@ -14,7 +13,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let (wanted, found) = (expected.total?, got.total?);
     if found <= wanted {
         return None;

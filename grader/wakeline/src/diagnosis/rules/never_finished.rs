@@ -1,11 +1,9 @@
-//! `never-finished`: a deadlock. Every task waits, and nothing is left that could
-//! wake one.
+//! `never-finished`: a deadlock. Every task waits, and nothing is left that
+//! could wake one.
 
-use super::Definition;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::{Ending, StuckTask};
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "never-finished",
     verdict: Verdict::Deadlock,

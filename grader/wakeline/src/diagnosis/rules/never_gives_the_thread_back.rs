@@ -1,11 +1,9 @@
 //! `never-gives-the-thread-back`: one poll did not return within the limit on
 //! real time.
 
-use super::Definition;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::{Ending, Unseen};
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "never-gives-the-thread-back",
     verdict: Verdict::Timeout,

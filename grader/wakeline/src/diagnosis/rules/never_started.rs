@@ -1,10 +1,8 @@
 //! `never-started`: an operation that was asked for never began.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{surplus, times};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "never-started",
     verdict: Verdict::TraceMismatch,
@@ -13,7 +11,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let missing = surplus(expected, got);
     let first = missing.iter().find(|name| times(got, name) == 0)?;
     let more = match missing.len() {

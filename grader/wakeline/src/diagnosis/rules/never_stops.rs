@@ -1,10 +1,8 @@
 //! `never-stops`: polls without an end, while virtual time goes on.
 
-use super::Definition;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Ending;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "never-stops",
     verdict: Verdict::Livelock,

@@ -1,10 +1,8 @@
 //! `not-asked-for`: an operation was done that nobody asked for.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{surplus, times};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "not-asked-for",
     verdict: Verdict::TraceMismatch,
@@ -13,7 +11,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let extra = surplus(got, expected);
     let first = *extra.first()?;
     let (wanted, found) = (times(expected, first), times(got, first));

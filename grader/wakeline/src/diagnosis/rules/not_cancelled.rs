@@ -1,12 +1,10 @@
-//! `not-cancelled`: work ran to its end that should have been given up. It comes before
-//! what was done too much: that is often only what followed.
+//! `not-cancelled`: work ran to its end that should have been given up. It
+//! comes before what was done too much: that is often only what followed.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{differing_outcome, when};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
 use crate::timeline::Outcome;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "not-cancelled",
     verdict: Verdict::TraceMismatch,
@@ -15,7 +13,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let (wanted, found) = differing_outcome(expected, got)?;
     if wanted.outcome != Outcome::Cancelled {
         return None;

@@ -1,11 +1,9 @@
 //! `not-written-yet`: the code reached a `todo!()`.
 
-use super::Definition;
 use super::panicked::place;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Ending;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "not-written-yet",
     verdict: Verdict::CheckFailed,
@@ -16,7 +14,6 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let Ending::Panicked { message, location } = evidence.ending()? else {
         return None;
     };
-
     let unwritten = ["not yet implemented", "not implemented"];
     if !unwritten.iter().any(|begin| message.starts_with(begin)) {
         return None;

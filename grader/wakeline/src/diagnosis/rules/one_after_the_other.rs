@@ -1,12 +1,10 @@
 //! `one-after-the-other`: waits that could overlap ran in a row.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{differing_outcome, matched, surplus, total};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
 use crate::timeline::Outcome;
-use crate::verdict::Verdict;
 use crate::view::SpanView;
+
 pub(super) const RULE: Definition = Definition {
     id: "one-after-the-other",
     verdict: Verdict::TraceMismatch,
@@ -15,7 +13,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     if expected.peak < 2 || got.peak != 1 || !tells_most(expected, got) {
         return None;
     }

@@ -1,10 +1,8 @@
 //! `other-outcome`: an operation ended differently than it should have.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::differing_outcome;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "other-outcome",
     verdict: Verdict::TraceMismatch,
@@ -13,7 +11,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let (wanted, found) = differing_outcome(expected, got)?;
 
     let finding = Finding::new(format!(

@@ -1,10 +1,8 @@
 //! `panicked`: the code panicked, and not by an assertion.
 
-use super::Definition;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Ending;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "panicked",
     verdict: Verdict::CheckFailed,
@@ -15,7 +13,6 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let Ending::Panicked { message, location } = evidence.ending()? else {
         return None;
     };
-
     let first = message.lines().next().unwrap_or_default();
     let place = place(location.as_deref());
     Some(Finding::new(format!("The code panicked{place}: {first}.")))

@@ -1,12 +1,10 @@
 //! `ran-on-after-the-end`: work went on after the call had returned.
 
-use super::Definition;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::time::Millis;
 use crate::timeline::Outcome;
-use crate::verdict::Verdict;
 use crate::view::{Span, SpanView};
+
 pub(super) const RULE: Definition = Definition {
     id: "ran-on-after-the-end",
     verdict: Verdict::TraceMismatch,
@@ -15,7 +13,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let total = got.total?;
     let ran_on = |view: &SpanView, total: Millis| -> Option<Span> {
         let mut spans = view.operations();

@@ -2,10 +2,8 @@
 //! not where answers come a little earlier or later. What another rule has to
 //! say of that world follows, with its facts.
 
-use super::{Definition, Rule};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+use super::{Definition, Evidence, Finding, Rule, Verdict};
+
 pub(super) const RULE: Definition = Definition {
     id: "right-by-luck",
     verdict: Verdict::ByLuck,

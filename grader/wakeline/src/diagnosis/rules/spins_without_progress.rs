@@ -1,10 +1,9 @@
-//! `spins-without-progress`: polls without an end at one instant of virtual time.
+//! `spins-without-progress`: polls without an end at one instant of virtual
+//! time.
 
-use super::Definition;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Ending;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "spins-without-progress",
     verdict: Verdict::Livelock,

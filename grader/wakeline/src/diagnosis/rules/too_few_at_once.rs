@@ -1,10 +1,9 @@
-//! `too-few-at-once`: fewer operations were under way at once than there could be.
+//! `too-few-at-once`: fewer operations were under way at once than there could
+//! be.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::total;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "too-few-at-once",
     verdict: Verdict::TraceMismatch,
@@ -13,7 +12,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     if got.peak >= expected.peak {
         return None;
     }

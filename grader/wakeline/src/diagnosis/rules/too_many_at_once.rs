@@ -1,10 +1,9 @@
-//! `too-many-at-once`: more operations were under way at once than there may be.
+//! `too-many-at-once`: more operations were under way at once than there may
+//! be.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::under_way;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "too-many-at-once",
     verdict: Verdict::TraceMismatch,
@@ -13,7 +12,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     if got.peak <= expected.peak {
         return None;
     }

@@ -1,10 +1,9 @@
-//! `wrong-operation`: something is missing, and something else is there in its place.
+//! `wrong-operation`: something is missing, and something else is there in its
+//! place.
 
-use super::Definition;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{surplus, times};
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "wrong-operation",
     verdict: Verdict::TraceMismatch,
@@ -13,7 +12,6 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-
     let (missing, extra) = (surplus(expected, got), surplus(got, expected));
     let (wanted, found) = (*missing.first()?, *extra.first()?);
     let again = match times(got, found) {

@@ -1,12 +1,10 @@
-//! `wrong-result`: an assertion failed. A check asserts, and so may the code of a
-//! student; either way the message that follows is what tells most.
+//! `wrong-result`: an assertion failed. A check asserts, and so may the code of
+//! a student; either way the message that follows is what tells most.
 
-use super::Definition;
 use super::panicked::place;
-use crate::diagnosis::evidence::Evidence;
-use crate::diagnosis::finding::Finding;
+use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Ending;
-use crate::verdict::Verdict;
+
 pub(super) const RULE: Definition = Definition {
     id: "wrong-result",
     verdict: Verdict::CheckFailed,
@@ -17,7 +15,6 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let Ending::Panicked { message, location } = evidence.ending()? else {
         return None;
     };
-
     let in_a_check = |place: &str| place.starts_with("checks/") || place.starts_with("hidden/");
     if !message.starts_with("assertion") && !location.as_deref().is_some_and(in_a_check) {
         return None;
