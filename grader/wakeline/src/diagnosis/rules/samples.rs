@@ -1,7 +1,9 @@
 //! Runs for the tests of rules: two span views, or programs that really run.
 
+use std::time::Duration;
+
 use crate::diagnosis::{Diagnosis, of_difference, of_ending};
-use crate::scenario;
+use crate::scenario::{self, Options};
 use crate::view::Snapshot;
 use crate::world::World;
 
@@ -16,7 +18,9 @@ pub(super) fn ending<F>(program: fn(World) -> F) -> Diagnosis
 where
     F: Future<Output = ()> + 'static,
 {
-    of_ending(&scenario::record(0, program)).expect("it does not finish")
+    // Counts of polls and virtual time must decide, also on a busy machine.
+    let options = Options::new(0).real_limit(Duration::from_mins(5));
+    of_ending(&options.record(program)).expect("it does not finish")
 }
 
 /// What is said of a program that runs in the worlds of a check, beside
