@@ -1,13 +1,16 @@
 //! Everything that can go wrong in the grader itself. A wrong submission is
 //! not an error: it is a verdict.
 
+mod cargo;
+mod ledger;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
-pub use crate::host::cargo::CargoError;
 use crate::jail::wall::Missing;
-pub use crate::results::LedgerError;
+pub use cargo::CargoError;
+pub use ledger::LedgerError;
 
 /// What was tried, on which path, and what to do next.
 #[derive(Debug, thiserror::Error)]

@@ -47,7 +47,7 @@ use std::time::Instant;
 
 use crate::catalogue::{Exercise, Origin};
 use crate::error::Error;
-use crate::host::lock::Lock;
+use crate::host::lock::WriteLock;
 use crate::host::scratch::Scratch;
 use crate::host::stop::Stop;
 use crate::intake::Attempts;
@@ -129,7 +129,7 @@ impl Options {
 pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, Error> {
     let began = Instant::now();
     let brief = Brief::of(options)?;
-    let _lock = Lock::of(&options.out)?;
+    let _lock = WriteLock::of(&options.out)?;
     let ledger = Ledger::open(&options.out.join("ledger.sqlite"))?;
     reporter.on(&Event::Preparing);
     brief.tell_notes(reporter);
@@ -217,7 +217,7 @@ fn take_in<'a>(
         if options.stop.asked() {
             return Err(session::nothing_changed());
         }
-        let opened = student.open(brief.sought(), brief.intake.times, &scratch);
+        let opened = student.open(brief.wanted(), brief.intake.times, &scratch);
         for text in &opened.notes {
             let student = Some(student.name.as_str());
             reporter.on(&Event::Note { student, text });

@@ -35,7 +35,7 @@ use clap::ValueEnum;
 
 use crate::error::Error;
 use crate::host::files;
-use crate::host::lock::Lock;
+use crate::host::lock::WriteLock;
 
 use crate::results::{JobResult, Ledger, Source, Summary, file_names};
 use class::Class;
@@ -83,7 +83,7 @@ impl Audience {
 /// ```
 pub fn write(out: &Path, audience: Audience) -> Result<PathBuf, Error> {
     let source = Source::open(out)?;
-    let _lock = Lock::of(out)?;
+    let _lock = WriteLock::of(out)?;
     compose(out, &source, audience).map(|(begin, _)| begin)
 }
 

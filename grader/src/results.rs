@@ -21,7 +21,6 @@ pub(crate) use counting::counting;
 pub(crate) use course::Course;
 pub use lateness::Lateness;
 pub(crate) use ledger::Ledger;
-pub use ledger::LedgerError;
 pub use marks::{CheckResult, JobResult, Marks};
 pub(crate) use names::file_names;
 pub(crate) use printable::printable;
