@@ -31,7 +31,7 @@ pub(crate) mod build;
 mod fingerprint;
 mod job;
 mod job_run;
-mod judge;
+pub(crate) mod judge;
 mod key;
 mod plan;
 pub(crate) mod pool;

@@ -8,7 +8,7 @@
 //! a [`Reporter`] what happens. The binary is a thin shell over [`cli`].
 //!
 //! A room imports only from rooms that stand above it in this list:
-//! [`error`] and [`exit`], [`host`], [`catalogue`], [`intake`],
+//! [`error`] and [`exit`], [`verdict`], [`host`], [`catalogue`], [`intake`],
 //! [`results`], `late`, [`progress`], [`report`], [`export`], `grade`, [`cli`].
 
 pub mod catalogue;
@@ -23,6 +23,7 @@ mod late;
 pub mod progress;
 pub mod report;
 pub mod results;
+pub mod verdict;
 
 pub use error::Error;
 pub use grade::{Options, Shard, grade};

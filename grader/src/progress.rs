@@ -11,11 +11,10 @@ mod tally;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
-use wakeline::Verdict;
-
 use crate::progress::event::{Reporter, Silent};
 use crate::results::Cause;
 use crate::results::JobResult;
+use crate::verdict::Verdict;
 
 /// What is shown of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

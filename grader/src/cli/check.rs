@@ -1,7 +1,6 @@
 //! `check`: grades the exercises of the working tree, in place.
 
 use serde::Serialize;
-use wakeline::Verdict;
 use wakeline::view::{SpanView, side_by_side};
 
 use super::paint::{self, Paint};
@@ -13,6 +12,7 @@ use crate::grade::pool;
 use crate::grade::session::{self, Session};
 use crate::host::stop::Stop;
 use crate::results::{CheckResult, Marks};
+use crate::verdict::Verdict;
 
 pub(super) fn run(
     catalogue: &Catalogue,

@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 
 use compiler::Compiler;
 use tempfile::TempDir;
-use wakeline::{Diagnosis, Verdict};
 
 use crate::catalogue::Topic;
 use crate::catalogue::{Catalogue, Exercise, Harness, Slug};
@@ -26,6 +25,7 @@ use crate::error::Error;
 use crate::host::scratch::Scratch;
 use crate::intake::Sources;
 use crate::jail::{Cell, End, Jail, Outcome, Purpose, Reach, Writable};
+use crate::verdict::{Diagnosis, Verdict};
 
 /// Everything that compiling a submission needs, prepared once a run.
 pub(crate) struct Builder {

@@ -8,12 +8,13 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
-use wakeline::report::{REPORT_ENV, Request, Response};
-use wakeline::{Diagnosis, Ending, Recording, Verdict};
+use wakeline::protocol::{REPORT_ENV, Request, Response};
+use wakeline::{Ending, Recording};
 
 use crate::catalogue::Check;
 use crate::error::Error;
 use crate::jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
+use crate::verdict::{Diagnosis, Reason, Verdict};
 
 /// How the run of a check ended.
 pub(crate) enum Run {
@@ -54,11 +55,11 @@ pub(crate) fn run(
 ) -> Result<Run, Error> {
     let key = secret()?;
     let real_time = limits.real_time.saturating_sub(TO_EXPLAIN);
-    let wall_ms = u64::try_from(real_time.as_millis()).unwrap_or(u64::MAX);
+    let real_ms = u64::try_from(real_time.as_millis()).unwrap_or(u64::MAX);
     let request = Request {
         key: key.clone(),
         seeds: seeds.to_vec(),
-        wall_ms,
+        real_ms,
         events: limits.events,
     };
     let mut line = serde_json::to_string(&request).expect("a request is plain data");
@@ -148,7 +149,7 @@ fn died(outcome: &Outcome, said: Said, limits: &Limits) -> (Verdict, Diagnosis) 
     let seconds = limits.real_time.as_secs();
     let out_of_time = || {
         let text = format!("The check did not end within {seconds} s of real time.");
-        (Verdict::Timeout, Diagnosis::new("out-of-time", text))
+        (Verdict::Timeout, Diagnosis::new(Reason::OutOfTime, text))
     };
     let early = |how: &str| {
         let text = match said {
@@ -157,12 +158,15 @@ fn died(outcome: &Outcome, said: Said, limits: &Limits) -> (Verdict, Diagnosis) 
                 format!("The process sent something that is not the check's report: {how}.")
             }
         };
-        (Verdict::Crashed, Diagnosis::new("ended-early", text))
+        (Verdict::Crashed, Diagnosis::new(Reason::EndedEarly, text))
     };
     let out_of_memory = || {
         let limit = limits.memory / (1024 * 1024);
         let text = format!("The program used up its memory, {limit} MiB.");
-        (Verdict::OutOfMemory, Diagnosis::new("out-of-memory", text))
+        (
+            Verdict::OutOfMemory,
+            Diagnosis::new(Reason::OutOfMemory, text),
+        )
     };
     match outcome.end {
         End::OutOfTime(_) | End::Signalled(CPU_TIME) => out_of_time(),
@@ -197,7 +201,7 @@ pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>
 
 #[cfg(test)]
 mod tests {
-    use wakeline::report::Response;
+    use wakeline::protocol::Response;
     use wakeline::{Ending, Recording, Timeline};
 
     use super::{Check, End, Outcome, response};

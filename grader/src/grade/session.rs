@@ -11,7 +11,6 @@ use std::path::Path;
 use tempfile::TempDir;
 use wakeline::check::SEEDS;
 use wakeline::view::Snapshot;
-use wakeline::{Diagnosis, Verdict};
 
 use crate::catalogue::{Catalogue, Exercise, Harness, Slug, Topic};
 use crate::error::Error;
@@ -22,6 +21,7 @@ use crate::intake::Sources;
 use crate::intake::forbidden::{self, Finding};
 use crate::jail::{Demands, Jail, Missing};
 use crate::results::Marks;
+use crate::verdict::{Diagnosis, Reason, Verdict};
 
 /// The worlds of a run: 0 and the two after `first`. Without a wish they are
 /// those that the snapshots hold.
@@ -199,7 +199,7 @@ fn rejected(first: &Finding, findings: &[Finding], harness: Harness) -> NotBuilt
     );
     NotBuilt {
         verdict: Verdict::Rejected,
-        diagnosis: Diagnosis::new("forbidden", text).with("topic", first.topic.name()),
+        diagnosis: Diagnosis::new(Reason::Forbidden, text).with("topic", first.topic.name()),
         message: forbidden::explain(findings, harness),
     }
 }
@@ -207,6 +207,6 @@ fn rejected(first: &Finding, findings: &[Finding], harness: Harness) -> NotBuilt
 /// The marks of a job that this machine could not grade.
 pub(crate) fn not_graded(exercise: &Exercise, why: &str) -> Marks {
     let text = "This machine could not grade the exercise; that is not the student's fault.";
-    let diagnosis = Diagnosis::new("infrastructure", text);
+    let diagnosis = Diagnosis::new(Reason::Infrastructure, text);
     Marks::without_a_run(exercise, Verdict::InfraError, diagnosis, why.to_owned())
 }

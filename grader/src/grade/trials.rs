@@ -7,8 +7,8 @@ mod recorded;
 use std::collections::BTreeSet;
 use std::fs;
 
+use wakeline::Ending;
 use wakeline::view::Snapshot;
-use wakeline::{Ending, Verdict};
 
 use crate::catalogue::self_test::{Findings, ends, names};
 use crate::catalogue::{Catalogue, Check, Exercise, Misconception};
@@ -19,6 +19,7 @@ use crate::grade::session::{self, Session};
 use crate::host::stop::Stop;
 use crate::intake::Sources;
 use crate::results::Marks;
+use crate::verdict::Verdict;
 
 /// Runs what there is to run of these exercises, and adds the promises that are
 /// broken. What misconceptions do is accepted, or held against what was.
@@ -321,7 +322,7 @@ pub(super) fn got<'a>(
 }
 
 fn gets(wanted: &Misconception, marks: &Marks) -> bool {
-    marks.verdict == wanted.verdict && id(marks) == wanted.diagnosis
+    marks.verdict == wanted.verdict && id(marks) == wanted.diagnosis.as_str()
 }
 
 fn id(marks: &Marks) -> &str {

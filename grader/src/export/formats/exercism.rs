@@ -3,6 +3,7 @@
 //! checks are one test at the end, without code.
 
 use clap::Args;
+use crate::verdict::Verdict;
 use super::Write;
 use std::path::Path;
 use clap::ValueEnum;
@@ -10,7 +11,6 @@ use crate::catalogue::ExercisesArg;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use wakeline::Verdict;
 
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};

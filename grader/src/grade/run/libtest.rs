@@ -7,12 +7,11 @@ mod words;
 
 use std::path::Path;
 
-use wakeline::{Diagnosis, Verdict};
-
 use super::{Said, died, env, secret};
 use crate::catalogue::Exercise;
 use crate::error::Error;
 use crate::jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
+use crate::verdict::{Diagnosis, Reason, Verdict};
 use words::Words;
 
 /// What a test came to.
@@ -130,7 +129,7 @@ impl Tested {
                     a macro of your code, left it out.";
         Tested {
             verdict: Verdict::CheckFailed,
-            diagnosis: Some(Diagnosis::new("test-not-found", text)),
+            diagnosis: Some(Diagnosis::new(Reason::TestNotFound, text)),
             message: String::new(),
         }
     }

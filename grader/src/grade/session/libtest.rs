@@ -23,8 +23,6 @@
 
 use std::collections::BTreeSet;
 
-use wakeline::Verdict;
-
 use super::{Session, marks_of};
 use crate::catalogue::{Check, Exercise};
 use crate::error::Error;
@@ -34,6 +32,7 @@ use crate::grade::run;
 use crate::grade::run::libtest::{self, Tested};
 use crate::intake::Sources;
 use crate::results::Marks;
+use crate::verdict::Verdict;
 
 impl Session {
     pub(super) fn grade_tests(

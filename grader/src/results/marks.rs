@@ -2,10 +2,10 @@
 //! These types are also the lines of `results.jsonl`.
 
 use serde::{Deserialize, Serialize};
-use wakeline::{Diagnosis, Verdict};
 
 use super::Lateness;
 use crate::catalogue::{Check, Exercise, Points, Slug, Visibility};
+use crate::verdict::{Diagnosis, Verdict};
 
 /// One exercise of one student: a line of `results.jsonl`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
