@@ -12,6 +12,8 @@ mod names;
 mod printable;
 mod reading;
 mod regraded;
+#[cfg(test)]
+pub(crate) mod samples;
 mod score;
 mod summary;
 

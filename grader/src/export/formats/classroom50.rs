@@ -2,17 +2,17 @@
 //! checks are one test. Who submitted which commit only the platform knows;
 //! where it asks, the student stands.
 
-use clap::Args;
-use crate::verdict::Verdict;
 use super::Write;
-use std::path::Path;
+use crate::verdict::Verdict;
+use clap::Args;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
+use std::path::Path;
 
-use crate::export::cut::cut;
-use crate::export::output::{self, Output, json};
 use crate::catalogue::Points;
 use crate::error::Error;
+use crate::export::cut::cut;
+use crate::export::output::{self, Output, json};
 use crate::results::JobResult;
 use crate::results::Results;
 use crate::results::Score;

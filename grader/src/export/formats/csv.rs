@@ -1,10 +1,10 @@
 //! A table with a row for each exercise of each student. For instructors: it
 //! names hidden checks.
 
-use crate::verdict::Verdict;
-use crate::error::Error;
-use clap::Args;
 use super::Write;
+use crate::error::Error;
+use crate::verdict::Verdict;
+use clap::Args;
 use std::path::Path;
 
 use crate::export::output::Output;

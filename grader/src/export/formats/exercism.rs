@@ -2,24 +2,24 @@
 //! student. Tests stand in the order of their source, with its code. Hidden
 //! checks are one test at the end, without code.
 
-use clap::Args;
-use crate::verdict::Verdict;
 use super::Write;
-use std::path::Path;
-use clap::ValueEnum;
 use crate::catalogue::ExercisesArg;
+use crate::verdict::Verdict;
+use clap::Args;
+use clap::ValueEnum;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
-use crate::export::cut::cut;
-use crate::export::output::{self, Output, json};
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
+use crate::export::cut::cut;
+use crate::export::output::{self, Output, json};
 use crate::results::Results;
 use crate::results::disclosure;
-use crate::verdict::Stage;
 use crate::results::{CheckResult, JobResult};
+use crate::verdict::Stage;
 
 /// What the platform stores, in characters.
 const MAX_MESSAGE: usize = 65_535;

@@ -1,10 +1,10 @@
 //! One document with everything: `wakeline/results/v1`. For instructors and
 //! their programs: it names hidden checks.
 
-use clap::Args;
 use super::Write;
-use std::path::Path;
+use clap::Args;
 use serde::Serialize;
+use std::path::Path;
 
 use super::output::{Output, json};
 use crate::error::Error;

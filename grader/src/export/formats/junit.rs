@@ -2,20 +2,20 @@
 //! student, a case for each check. Pages of builds are often open to students,
 //! so hidden checks are one case.
 
-use clap::Args;
-use crate::verdict::Verdict;
 use super::Write;
+use crate::verdict::Verdict;
+use clap::Args;
 use std::path::Path;
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::export::output::Output;
 use crate::error::Error;
+use crate::export::output::Output;
 use crate::results::Results;
 use crate::results::disclosure;
-use crate::verdict::Stage;
 use crate::results::{CheckResult, JobResult};
+use crate::verdict::Stage;
 
 /// One XML document in nextest's dialect.
 #[derive(Args)]
@@ -30,7 +30,9 @@ impl Write for Junit {
         for job in &results.jobs {
             report.add_test_suite(suite(job));
         }
-        let text = report.to_string().map_err(Error::document("the JUnit report"))?;
+        let text = report
+            .to_string()
+            .map_err(Error::document("the JUnit report"))?;
         // Control characters are stripped by the crate; XML cannot hold these either.
         let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
         Ok(Output::File {

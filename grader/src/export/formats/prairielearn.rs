@@ -1,16 +1,16 @@
 //! `results.json` for an external grader of `PrairieLearn`. Hidden checks are
 //! one test. What cannot be graded is not gradable: it costs no attempt.
 
-use crate::verdict::Verdict;
-use crate::error::Error;
-use clap::Args;
 use super::Write;
-use std::path::Path;
+use crate::error::Error;
+use crate::verdict::Verdict;
+use clap::Args;
 use serde::Serialize;
+use std::path::Path;
 
-use crate::export::cut::{Fitting, cut, fitting};
 use super::output::{self, Output};
 use crate::catalogue::Points;
+use crate::export::cut::{Fitting, cut, fitting};
 use crate::results::JobResult;
 use crate::results::Results;
 use crate::results::disclosure::{self, Total};
@@ -112,12 +112,8 @@ fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
         .filter(|job| job.marks.verdict.stage() == Stage::NotGraded)
         .map(said)
         .collect();
-    let is_nothing = |job: &JobResult| {
-        matches!(
-            job.marks.verdict.stage(),
-            Stage::Missing | Stage::Rejected
-        )
-    };
+    let is_nothing =
+        |job: &JobResult| matches!(job.marks.verdict.stage(), Stage::Missing | Stage::Rejected);
     if failed.is_empty() && jobs.iter().all(is_nothing) {
         jobs.iter().map(said).collect()
     } else {
