@@ -8,6 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
+
 pub use cargo::CargoError;
 pub use ledger::LedgerError;
 

@@ -44,24 +44,25 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use jail::{Demands, Jail};
+
 use crate::catalogue::{Exercise, Origin};
 use crate::error::Error;
 use crate::host::lock::WriteLock;
 use crate::host::scratch::Scratch;
 use crate::host::stop::Stop;
-use crate::intake::Attempts;
-use crate::intake::{Shape, Shelf};
+use crate::intake::{Attempts, Shape, Shelf};
 use crate::late::Policy;
 use crate::progress::event::{Event, Reporter};
 use crate::report;
 use crate::results::{Course, Lateness, Ledger, Marks, Summary};
 use brief::Brief;
-use jail::{Demands, Jail};
 use job::Job;
-pub use job::Shard;
 use job_run::JobRun;
 use plan::Plan;
 use session::Session;
+
+pub use job::Shard;
 
 /// What to grade, and how.
 #[derive(Clone, Debug)]

@@ -1,13 +1,13 @@
 //! From the three kinds of TOML file to a [`Catalogue`], with errors that say
 //! the line and what to do.
 
-use std::fmt;
-use std::fs;
 use std::marker::PhantomData;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{fmt, fs};
 
+use jail::Limits;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
@@ -16,7 +16,6 @@ use super::{
 };
 use crate::catalogue::Topic;
 use crate::error::Error;
-use jail::Limits;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,6 @@
 //! What the command line asks of the jail.
 
 use clap::{Args, ValueEnum};
-
 use jail::{Demands, Require, Wall};
 
 #[derive(Args)]

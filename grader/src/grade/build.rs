@@ -16,16 +16,15 @@ use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use compiler::Compiler;
+use jail::{Cell, End, Jail, Outcome, Purpose, Reach, Writable};
 use tempfile::TempDir;
 
-use crate::catalogue::Topic;
-use crate::catalogue::{Catalogue, Exercise, Harness, Slug};
+use crate::catalogue::{Catalogue, Exercise, Harness, Slug, Topic};
 use crate::error::Error;
 use crate::host::scratch::Scratch;
 use crate::intake::Sources;
 use crate::verdict::{Diagnosis, Verdict};
-use jail::{Cell, End, Jail, Outcome, Purpose, Reach, Writable};
+use compiler::Compiler;
 
 /// Everything that compiling a submission needs, prepared once a run.
 pub(crate) struct Builder {

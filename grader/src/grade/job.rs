@@ -10,8 +10,7 @@ use crate::grade::fingerprint::Fingerprint;
 use crate::grade::session::{self, Session};
 use crate::intake::attempts::Attempts;
 use crate::intake::{Handed, Opened, Shelf, Shelved, Sources, Student, When};
-use crate::results::Cause;
-use crate::results::Marks;
+use crate::results::{Cause, Marks};
 use crate::verdict::{Diagnosis, Reason, Verdict};
 
 /// One exercise of one submission. It is small, because a class has thousands.

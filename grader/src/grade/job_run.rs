@@ -5,8 +5,7 @@ use std::time::Instant;
 use crate::grade::job::Job;
 use crate::grade::session::{self, Session};
 use crate::intake::{Handed, Shelf};
-use crate::results::Lateness;
-use crate::results::{JobResult, Marks};
+use crate::results::{JobResult, Lateness, Marks};
 
 /// One run of some code, which may be that of several students.
 pub(super) struct JobRun {

@@ -6,9 +6,7 @@ use super::key::Key;
 use crate::error::Error;
 use crate::grade::job::Job;
 use crate::intake::Handed;
-use crate::results::Cause;
-use crate::results::Ledger;
-use crate::results::Regraded;
+use crate::results::{Cause, Ledger, Regraded};
 
 /// What there is to do: jobs with the same key form a group, of which only
 /// the first, the leader, is run.

@@ -8,13 +8,13 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
+use jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 use wakeline::protocol::{REPORT_ENV, Request, Response};
 use wakeline::{Ending, Recording};
 
 use crate::catalogue::Check;
 use crate::error::Error;
 use crate::verdict::{Diagnosis, Reason, Verdict};
-use jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 
 /// How the run of a check ended.
 pub(crate) enum Run {

@@ -8,6 +8,7 @@ mod timeline;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jail::{Demands, Jail, Missing};
 use tempfile::TempDir;
 use wakeline::check::SEEDS;
 use wakeline::view::Snapshot;
@@ -21,7 +22,6 @@ use crate::intake::Sources;
 use crate::intake::forbidden::{self, Finding};
 use crate::results::Marks;
 use crate::verdict::{Diagnosis, Reason, Verdict};
-use jail::{Demands, Jail, Missing};
 
 /// The worlds of a run: 0 and the two after `first`. Without a wish they are
 /// those that the snapshots hold.

@@ -18,12 +18,9 @@ use super::slow::{self, Slow};
 use crate::catalogue::{Points, Slug};
 use crate::error::Error;
 use crate::host::files;
-use crate::results::Course;
-use crate::results::JobResult;
-use crate::results::Score;
 use crate::results::course::CourseExercise;
-use crate::verdict::Badge;
-use crate::verdict::Verdict;
+use crate::results::{Course, JobResult, Score};
+use crate::verdict::{Badge, Verdict};
 
 /// What is known of a class so far.
 pub(super) struct Class<'c> {

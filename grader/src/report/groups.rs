@@ -10,8 +10,7 @@ use super::advice::{Seen, message};
 use super::prose::{Piece, pieces};
 use crate::catalogue::{Harness, Slug, Visibility};
 use crate::results::{JobResult, Marks};
-use crate::verdict::Badge;
-use crate::verdict::{Id, Verdict};
+use crate::verdict::{Badge, Id, Verdict};
 
 /// More names than this are folded away.
 const NAMES: usize = 24;

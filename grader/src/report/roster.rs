@@ -5,10 +5,8 @@ use serde::Serialize;
 
 use super::scores::average;
 use crate::catalogue::{Points, Slug};
-use crate::results::JobResult;
-use crate::results::Score;
-use crate::verdict::Badge;
-use crate::verdict::Verdict;
+use crate::results::{JobResult, Score};
+use crate::verdict::{Badge, Verdict};
 
 /// A row of the table.
 pub(super) struct Row {

@@ -8,12 +8,9 @@ use wakeline::view::{SpanView, SvgOptions, side_by_side, svg};
 use super::Audience;
 use super::prose::{Piece, pieces};
 use crate::catalogue::{Points, Visibility};
-use crate::results::Course;
-use crate::results::Score;
 use crate::results::disclosure::{HIDDEN, hidden};
-use crate::results::{CheckResult, JobResult, Marks};
-use crate::verdict::Badge;
-use crate::verdict::Verdict;
+use crate::results::{CheckResult, Course, JobResult, Marks, Score};
+use crate::verdict::{Badge, Verdict};
 
 #[derive(Serialize)]
 pub(super) struct Page<'a> {

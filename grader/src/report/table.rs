@@ -6,8 +6,7 @@ use std::path::Path;
 
 use crate::catalogue::Points;
 use crate::error::Error;
-use crate::results::Score;
-use crate::results::Source;
+use crate::results::{Score, Source};
 
 /// The results of an output folder as a table of students and exercises.
 pub fn table(out: &Path) -> Result<String, Error> {

@@ -4,8 +4,7 @@
 use wakeline::view::{SpanView, side_by_side};
 
 use crate::catalogue::{Points, Visibility};
-use crate::results::Score;
-use crate::results::{CheckResult, JobResult, Marks};
+use crate::results::{CheckResult, JobResult, Marks, Score};
 use crate::verdict::{Stage, Verdict};
 
 /// All hidden checks of an exercise as one.

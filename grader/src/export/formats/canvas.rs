@@ -2,16 +2,17 @@
 //! there: five columns that say who, one with grades. Canvas drops without a
 //! word what it takes for a total; such titles are refused.
 
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
 use super::Write;
 use crate::error::Error;
 use crate::export::gradebook::{Scaling, full_marks, read, scaled};
 use crate::export::matching::{Grade, Keys, of_students, pairs};
 use crate::export::output::Output;
 use crate::intake::Shape;
-use crate::results::Results;
-use crate::results::Score;
-use clap::Args;
-use std::path::{Path, PathBuf};
+use crate::results::{Results, Score};
 
 /// Who a row is about, as Canvas writes it.
 const WHO: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];

@@ -2,19 +2,17 @@
 //! own come first, `exists` and `compiles`, on which the others depend.
 //! Hidden checks are one.
 
-use super::Write;
-use crate::verdict::Verdict;
-use clap::Args;
-use serde::Serialize;
 use std::path::Path;
 
+use clap::Args;
+use serde::Serialize;
+
+use super::Write;
 use crate::error::Error;
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
-use crate::results::Results;
-use crate::results::disclosure;
-use crate::results::{CheckResult, JobResult};
-use crate::verdict::Stage;
+use crate::results::{CheckResult, JobResult, Results, disclosure};
+use crate::verdict::{Stage, Verdict};
 
 /// More than this nobody reads in a terminal, in characters.
 const MAX_TEXT: usize = 50_000;

@@ -2,24 +2,19 @@
 //! student. Tests stand in the order of their source, with its code. Hidden
 //! checks are one test at the end, without code.
 
-use super::Write;
-use crate::catalogue::ExercisesArg;
-use crate::verdict::Verdict;
-use clap::Args;
-use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, Exercise};
+use super::Write;
+use crate::catalogue::{Catalogue, Exercise, ExercisesArg};
 use crate::error::Error;
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
-use crate::results::Results;
-use crate::results::disclosure;
-use crate::results::{CheckResult, JobResult};
-use crate::verdict::Stage;
+use crate::results::{CheckResult, JobResult, Results, disclosure};
+use crate::verdict::{Stage, Verdict};
 
 /// What the platform stores, in characters.
 const MAX_MESSAGE: usize = 65_535;

@@ -1,21 +1,18 @@
 //! `results.json` for Gradescope. A hidden check has the visibility `hidden`:
 //! instructors see it, students do not; Gradescope then also hides the total.
 
-use super::Write;
-use crate::verdict::Verdict;
-use clap::Args;
-use serde::Serialize;
 use std::path::Path;
 
+use clap::Args;
+use serde::Serialize;
+
+use super::Write;
 use crate::catalogue::{Points, Visibility};
 use crate::error::Error;
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
-use crate::results::Results;
-use crate::results::Score;
-use crate::results::disclosure;
-use crate::results::{CheckResult, JobResult};
-use crate::verdict::Stage;
+use crate::results::{CheckResult, JobResult, Results, Score, disclosure};
+use crate::verdict::{Stage, Verdict};
 
 /// More than this nobody reads in a browser, in characters.
 const MAX_OUTPUT: usize = 50_000;

@@ -2,20 +2,17 @@
 //! student, a case for each check. Pages of builds are often open to students,
 //! so hidden checks are one case.
 
-use super::Write;
-use crate::verdict::Verdict;
-use clap::Args;
 use std::path::Path;
 use std::time::Duration;
 
+use clap::Args;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::Write;
 use crate::error::Error;
 use crate::export::output::Output;
-use crate::results::Results;
-use crate::results::disclosure;
-use crate::results::{CheckResult, JobResult};
-use crate::verdict::Stage;
+use crate::results::{CheckResult, JobResult, Results, disclosure};
+use crate::verdict::{Stage, Verdict};
 
 /// One XML document in nextest's dialect.
 #[derive(Args)]

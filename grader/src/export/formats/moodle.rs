@@ -3,6 +3,10 @@
 //! so columns are known by what stands in them: the maximum is one number in
 //! every row, and the grade stands left of it.
 
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
 use super::Write;
 use crate::error::Error;
 use crate::export::gradebook::{Scaling, full_marks, read, scaled};
@@ -10,8 +14,6 @@ use crate::export::matching::{Grade, Keys, of_students, pairs};
 use crate::export::output::Output;
 use crate::intake::Shape;
 use crate::results::Results;
-use clap::Args;
-use std::path::{Path, PathBuf};
 
 const BOM: char = '\u{feff}';
 

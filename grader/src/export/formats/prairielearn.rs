@@ -1,20 +1,19 @@
 //! `results.json` for an external grader of `PrairieLearn`. Hidden checks are
 //! one test. What cannot be graded is not gradable: it costs no attempt.
 
-use super::Write;
-use crate::error::Error;
-use crate::verdict::Verdict;
-use clap::Args;
-use serde::Serialize;
 use std::path::Path;
 
+use clap::Args;
+use serde::Serialize;
+
+use super::Write;
 use super::output::{self, Output};
 use crate::catalogue::Points;
+use crate::error::Error;
 use crate::export::cut::{Fitting, cut, fitting};
-use crate::results::JobResult;
-use crate::results::Results;
 use crate::results::disclosure::{self, Total};
-use crate::verdict::Stage;
+use crate::results::{JobResult, Results};
+use crate::verdict::{Stage, Verdict};
 
 /// What the platform takes, in bytes, with room for its own.
 const MAX_BYTES: usize = 1_000_000;

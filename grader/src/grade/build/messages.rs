@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
+use jail::{End, Outcome};
 use serde::Deserialize;
 
 use super::NotBuilt;
 use crate::results::printable;
 use crate::verdict::{Diagnosis, Reason, Verdict};
-use jail::{End, Outcome};
 
 #[derive(Deserialize)]
 struct Message {

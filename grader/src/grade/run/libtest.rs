@@ -7,11 +7,12 @@ mod words;
 
 use std::path::Path;
 
+use jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
+
 use super::{Said, died, env, secret};
 use crate::catalogue::Exercise;
 use crate::error::Error;
 use crate::verdict::{Diagnosis, Reason, Verdict};
-use jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 use words::Words;
 
 /// What a test came to.
