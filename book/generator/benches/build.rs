@@ -11,10 +11,10 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use course::edition::Edition;
-use course::python::Python;
 use course::serve::{News, serve};
 use course::site;
 use course::sources::Sources;
+use course::sources::python::Python;
 use grader::stop::Stop;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::Book;

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use grader::exit::Exit;
 
-use crate::problem::Problems;
-use crate::recordings::RecordingsError;
-use crate::scaffold::ScaffoldError;
+use crate::chapter::problem::Problems;
+use crate::new::ScaffoldError;
 use crate::serve::ServeError;
 use crate::site::BuildError;
 use crate::sources::SourcesError;
-use crate::twins::TwinError;
+use crate::sources::recordings::RecordingsError;
+use crate::sources::twins::TwinError;
 
 /// What was tried, on which path, and what to do next.
 #[derive(Debug, thiserror::Error)]

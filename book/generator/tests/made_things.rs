@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use common::Course;
 use course::check::check;
-use course::sync::sync;
-use course::twins::{TwinError, Twins};
+use course::sources::sync::sync;
+use course::sources::twins::{TwinError, Twins};
 
 const STARTER: &str = "exercises/01_coroutines/01_two_at_once/src/lib.rs";
 const SOLUTION: &str = "solutions/01_coroutines/01_two_at_once/src/lib.rs";
@@ -27,7 +27,7 @@ fn course() -> Course {
     course
 }
 
-fn run(course: &Course) -> course::sync::Synced {
+fn run(course: &Course) -> course::sources::sync::Synced {
     let sources = course.sources();
     sync(&sources.catalogue, &sources.twins).unwrap()
 }

@@ -1,0 +1,223 @@
+//! A page for each exercise of the catalogue, and one that lists them. All of
+//! it comes from the exercise itself: its starter says the task, its snapshots
+//! the timelines to reach, its manifest the checks and the hints. For
+//! instructors its solution stands below (`solved`).
+
+mod solved;
+
+pub(crate) use solved::wrong_anchor;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use grader::catalogue::{Check, Exercise, Part};
+use mdbook_preprocessor::book::{BookItem, Chapter as BookChapter};
+use rayon::prelude::*;
+use serde_json::json;
+use wakeline::view::Snapshot;
+
+use crate::chapter::Chapter;
+use crate::chapter::problem::Problem;
+use crate::edition::Edition;
+use crate::html::markdown::to_html;
+use crate::widgets::request::{Depths, Page};
+use crate::widgets::resources::Pen;
+use crate::widgets::{EXERCISES, exercise_kind, exercise_page, goal, tick};
+
+const TITLE: &str = "Exercises";
+
+/// A chapter that has the card of an exercise.
+#[derive(Clone, Debug)]
+pub(crate) struct Taught {
+    /// Its file, as its author knows it.
+    pub(crate) file: PathBuf,
+    /// Its path below the book's `src`.
+    pub(crate) path: PathBuf,
+    /// Its title.
+    pub(crate) title: String,
+}
+
+/// What the pages are made of.
+pub(crate) struct Pages<'engine> {
+    pub(crate) pen: Pen<'engine>,
+    /// The chapters with the cards, by slug.
+    pub(crate) taught: &'engine BTreeMap<String, Taught>,
+}
+
+impl Pages<'_> {
+    /// The list with all the pages below it; `None` where there are no exercises.
+    pub(crate) fn chapter(&self) -> (Option<BookItem>, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut below = Vec::new();
+        let exercises: Vec<&Exercise> = self.pen.sources.catalogue.exercises().collect();
+        let pages: Vec<_> = exercises
+            .into_par_iter()
+            .map(|exercise| (exercise, self.page(exercise)))
+            .collect();
+        for (exercise, page) in pages {
+            match page {
+                Ok(text) => below.push(BookItem::Chapter(generated(
+                    &exercise.title,
+                    text,
+                    &exercise_page(exercise.slug.as_str()),
+                    vec![TITLE.to_owned()],
+                ))),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if below.is_empty() {
+            return (None, problems);
+        }
+        let path = format!("{EXERCISES}/index.md");
+        let mut list = generated(TITLE, self.list(), &path, Vec::new());
+        list.sub_items = below;
+        (Some(BookItem::Chapter(list)), problems)
+    }
+
+    fn list(&self) -> String {
+        let parts = self.pen.sources.catalogue.parts.iter();
+        let parts = parts.filter(|part| !part.exercises.is_empty());
+        let rows = |part: &Part| {
+            let row = |exercise: &Exercise| {
+                json!({
+                    "slug": exercise.slug,
+                    "title": exercise.title,
+                    "kind": exercise_kind(exercise.kind),
+                    "minutes": exercise.minutes,
+                    "points": exercise.max_score().0,
+                    "tick": tick(self.pen.held, exercise),
+                })
+            };
+            part.exercises.iter().map(row).collect::<Vec<_>>()
+        };
+        let parts: Vec<_> = parts
+            .map(|part| json!({ "title": part.title, "exercises": rows(part) }))
+            .collect();
+        self.pen
+            .templates
+            .render("exercises.html", &json!({ "parts": parts }))
+    }
+
+    fn page(&self, exercise: &Exercise) -> Result<String, Problem> {
+        let slug = exercise.slug.as_str();
+        let chapter = Chapter {
+            file: self
+                .pen
+                .sources
+                .relative(&exercise.dir.join("exercise.toml")),
+            path: exercise_page(slug).into(),
+            stem: format!("{EXERCISES}-{slug}"),
+            source: String::new(),
+            text: String::new(),
+        };
+        let page = Page::new(&chapter, self.pen, Depths::default());
+        let checks = exercise.visible_checks().map(|check| {
+            let title = check_title(&check.name);
+            let snapshot = self.snapshot(exercise, check)?;
+            let id = format!("{}-{}", chapter.stem, check.name.replace('_', "-"));
+            let drawing = snapshot
+                .view(0)
+                .map(|view| goal(&page, &id, view, &format!("Goal: {title}")));
+            Ok(json!({ "title": title, "points": check.points.0, "goal": drawing }))
+        });
+        let checks = checks.collect::<Result<Vec<_>, Problem>>()?;
+        let hints = exercise.hints.iter();
+        let hints = hints.map(|hint| self.pen.held.keep_answer(to_html(hint)));
+        let values = json!({
+            "id": chapter.stem,
+            "slug": slug,
+            "title": exercise.title,
+            "kind": exercise_kind(exercise.kind),
+            "minutes": exercise.minutes,
+            "points": exercise.max_score().0,
+            "concepts": exercise.concepts,
+            "tick": tick(self.pen.held, exercise),
+            "taught": self.taught.get(slug).map(|taught| json!({
+                "title": taught.title,
+                "path": slashes(&taught.path),
+            })),
+            "task": task(&exercise.lib()),
+            "file": format!("exercises/{}/src/lib.rs", exercise.folder),
+            "hidden": exercise.checks.len() - checks.len(),
+            "checks": checks,
+            "hints": hints.collect::<Vec<_>>(),
+        });
+        let mut text = self.pen.templates.render("exercise_page.html", &values);
+        if self.pen.edition == Edition::Instructor {
+            text += &self.solved(&page, exercise)?;
+        }
+        Ok(text)
+    }
+
+    fn snapshot(&self, exercise: &Exercise, check: &Check) -> Result<Snapshot, Problem> {
+        exercise.snapshot(check).map_err(|error| {
+            let slug = &exercise.slug;
+            let help = format!(
+                "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-{slug}"
+            );
+            let path = self.pen.sources.relative(&exercise.snapshot_path(check));
+            Problem::with_file(path, error.to_string(), help)
+        })
+    }
+}
+
+/// The name of a check as a sentence has it.
+fn check_title(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A chapter without a file of its own.
+fn generated(title: &str, text: String, path: &str, parents: Vec<String>) -> BookChapter {
+    let mut chapter = BookChapter::new(title, text, path, parents);
+    chapter.source_path = None;
+    chapter
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// What the starter says of itself: its doc comment, without the title. A
+/// course that has not made its starters yet has none.
+fn task(starter: &Path) -> Option<String> {
+    let source = fs::read_to_string(starter).ok()?;
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let lines = lines.skip_while(|line| line.starts_with("# ") || line.is_empty());
+    let text: Vec<String> = lines.map(without_links).collect();
+    (!text.is_empty()).then(|| text.join("\n"))
+}
+
+/// Links to items of the code lead nowhere in a book: of [`name`], `name` stays.
+fn without_links(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("[`") {
+        let Some((name, tail)) = after.split_once("`]") else {
+            break;
+        };
+        let linked = tail.starts_with(['(', '[', ':']);
+        let shown = if linked {
+            format!("[`{name}`]")
+        } else {
+            format!("`{name}`")
+        };
+        out.extend([before, &shown]);
+        rest = tail;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_links;
+
+    #[test]
+    fn links_to_items_become_names_and_others_stay() {
+        assert_eq!(
+            without_links("repair [`a`] as [`b`](https://b.org) and [`c` says"),
+            "repair `a` as [`b`](https://b.org) and [`c` says"
+        );
+    }
+}

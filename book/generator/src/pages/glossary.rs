@@ -1,0 +1,84 @@
+//! The glossary: every term of every chapter, what it means, who brings it and
+//! who uses it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::entry::Entry;
+use super::uses::{Linked, place};
+use super::{Desk, Made};
+use crate::chapter::problem::Problem;
+use crate::html::markdown::{compact, html, plain};
+use crate::widgets::material::Drawn;
+
+/// All terms, each with the first chapter that brings it. One that a second
+/// chapter explains in another way is a problem.
+pub(super) fn gather<'book>(
+    drawn: &'book [Drawn],
+    problems: &mut Vec<Problem>,
+) -> Vec<Entry<'book>> {
+    let mut entries: Vec<Entry<'book>> = Vec::new();
+    for (index, chapter) in drawn.iter().enumerate() {
+        for term in &chapter.brings.terms {
+            let entry = Entry::new(term, index);
+            match entries
+                .iter()
+                .find(|known| known.term.anchor == term.anchor)
+            {
+                None => entries.push(entry),
+                Some(known) if known.plain == entry.plain => {}
+                Some(known) => {
+                    let first = &drawn[known.chapter].chapter.file;
+                    problems.push(chapter.chapter.problem(
+                        &term.at,
+                        format!("`{}` has another meaning in {}", term.name, first.display()),
+                        "one term has one meaning: take it away here, or give this one its own name",
+                    ));
+                }
+            }
+        }
+    }
+    entries
+}
+
+/// The page, if the book explains a term.
+pub(super) fn page(
+    desk: &Desk<'_>,
+    entries: &[Entry<'_>],
+    linked: &BTreeMap<PathBuf, Linked>,
+) -> Option<Made> {
+    let mut terms: Vec<(String, serde_json::Value)> = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let link = |chapter: &Drawn| json!({ "title": chapter.title, "page": chapter.page() });
+        let use_in = |chapter: &Drawn| {
+            let place = place(&chapter.chapter.stem, entry);
+            json!({ "title": chapter.title, "page": format!("{}#{place}", chapter.page()) })
+        };
+        let users = desk.drawn.iter().filter(|chapter| {
+            linked
+                .get(&chapter.path)
+                .is_some_and(|linked| linked.used.contains(&index))
+        });
+        let values = json!({
+            "anchor": entry.term.anchor,
+            "name": html(&entry.term.name),
+            "means": html(&entry.term.means),
+            "from": link(&desk.drawn[entry.chapter]),
+            "uses": users.map(use_in).collect::<Vec<_>>(),
+        });
+        terms.push((plain(&entry.term.name).to_lowercase(), values));
+    }
+    terms.sort_by(|left, right| left.0.cmp(&right.0));
+    let terms: Vec<_> = terms.into_iter().map(|(_, values)| values).collect();
+    let html = desk
+        .pen
+        .templates
+        .render("glossary-page.html", &json!({ "terms": terms }));
+    (!terms.is_empty()).then(|| Made {
+        title: "Glossary",
+        file: "glossary.md",
+        content: format!("# Glossary\n\n{}\n", compact(&html)),
+    })
+}

@@ -1,0 +1,171 @@
+//! `cargo course serve`: the book on this machine, built anew whenever one of
+//! its files changes. While it has errors, the last good pages stay, with the
+//! errors in front of them.
+//!
+//! `watch` says what changed, `live` holds the pages and wakes who waits
+//! for new ones, `door` answers browsers.
+
+mod live;
+mod server;
+mod watch;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use grader::stop::Stop;
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::site;
+use crate::sources::{Sources, SourcesError};
+
+use live::Live;
+use server::Door;
+use watch::Watch;
+
+/// How many ports after the one that was asked for are tried.
+const NEIGHBOURS: u16 = 20;
+/// How often the loop looks whether it should stop.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Why nothing is served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// No port is free.
+    #[error(
+        "could not listen on port {port} of this machine or one of the next {NEIGHBOURS}: {source}; name another one with --port"
+    )]
+    Listen {
+        /// The port that was asked for.
+        port: u16,
+        /// The system's own words.
+        source: io::Error,
+    },
+    /// Changes cannot be seen.
+    #[error("could not watch {} for changes: {reason}; `cargo course build` still works", .path.display())]
+    Watch {
+        /// The folder.
+        path: PathBuf,
+        /// The system's own words.
+        reason: String,
+    },
+    /// The server could not be set up.
+    #[error("could not set up the server: {reason}")]
+    Server {
+        /// The server's own words.
+        reason: String,
+    },
+}
+
+/// What happens while the book is served.
+#[derive(Debug)]
+pub enum News<'a> {
+    /// The port that was asked for is taken.
+    OtherPort {
+        /// The one that was asked for.
+        wanted: u16,
+        /// The one that is used.
+        used: u16,
+    },
+    /// These files of the course changed; paths relative to the course.
+    Changed(&'a [PathBuf]),
+    /// New pages are there.
+    Built {
+        /// How long it took.
+        took: Duration,
+    },
+    /// The book has errors; the last good pages stay.
+    Broken(&'a Error),
+    /// Browsers can come, after the first build.
+    Ready(SocketAddr),
+}
+
+/// Serves the course at `root` on a port of this machine (0: any that is free)
+/// until it is asked to stop. `sources` is asked anew for every build.
+pub fn serve(
+    root: &Path,
+    port: u16,
+    edition: Edition,
+    stop: &Stop,
+    mut sources: impl FnMut() -> Result<Rc<Sources>, SourcesError>,
+    mut tell: impl FnMut(News<'_>),
+) -> Result<(), Error> {
+    let listener = listen(port)?;
+    let address = listener
+        .local_addr()
+        .map_err(|source| ServeError::Listen { port, source })?;
+    if port != 0 && address.port() != port {
+        tell(News::OtherPort {
+            wanted: port,
+            used: address.port(),
+        });
+    }
+    // Before the first build, so that no change is missed.
+    let watch = Watch::start(root)?;
+    let live = Arc::new(Live::new());
+    let door = Door::open(listener, Arc::clone(&live))?;
+    build(root, edition, &live, &mut sources, &mut tell)?;
+    tell(News::Ready(address));
+    while !stop.asked() {
+        let changed = watch.changes(LOOK);
+        if !changed.is_empty() {
+            tell(News::Changed(&changed));
+            build(root, edition, &live, &mut sources, &mut tell)?;
+        }
+    }
+    door.close();
+    Ok(())
+}
+
+/// Builds new pages for browsers. What is wrong with the book is shown to
+/// them; only what nobody can mend in the book is an error here.
+fn build(
+    root: &Path,
+    edition: Edition,
+    live: &Live,
+    sources: &mut impl FnMut() -> Result<Rc<Sources>, SourcesError>,
+    tell: &mut impl FnMut(News<'_>),
+) -> Result<(), Error> {
+    let begin = Instant::now();
+    let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir();
+    let scratch = scratch.map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
+    let pages = scratch.path().join("html");
+    let book = root.join("book");
+    let built = sources()
+        .map_err(Error::from)
+        .and_then(|sources| Ok(site::build_into(&book, &sources, edition, &pages)?));
+    match built {
+        Ok(_) => {
+            live.show(scratch, pages);
+            tell(News::Built {
+                took: begin.elapsed(),
+            });
+        }
+        Err(error) => {
+            live.fail(error.told());
+            tell(News::Broken(&error));
+        }
+    }
+    Ok(())
+}
+
+/// The port that was asked for, or the first free one after it. Only this
+/// machine can reach it.
+fn listen(port: u16) -> Result<TcpListener, ServeError> {
+    let last = port.saturating_add(if port == 0 { 0 } else { NEIGHBOURS });
+    let mut first_error = None;
+    for port in port..=last {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+    }
+    Err(ServeError::Listen {
+        port,
+        source: first_error.expect("at least one port was tried"),
+    })
+}

@@ -1,0 +1,350 @@
+//! What pages load: one style and one script for every page, and the player's
+//! for those that have a recording. They are compiled into the engine, so every
+//! course has them.
+//!
+//! The sources are small ES modules. They become classic scripts, because a
+//! browser loads no modules from `file://`. Each module keeps a scope of its
+//! own; the one global is `wakeline`, by which the second script finds the
+//! modules of the first.
+
+mod script;
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
+use wakeline::view::{player_script, player_style};
+
+use self::script::Module;
+use crate::files;
+use crate::html::deferred::Medium;
+use crate::site::chrome;
+
+macro_rules! asset {
+    ($file:literal) => {
+        include_str!(concat!("../../", $file))
+    };
+}
+
+/// The first says what is shared, the last what holds for phones and paper.
+const STYLES: [&str; 20] = [
+    asset!("site/assets/shared.css"),
+    asset!("site/assets/chrome.css"),
+    asset!("widgets/chapter/style.css"),
+    asset!("widgets/listing/style.css"),
+    asset!("widgets/timeline/style.css"),
+    asset!("widgets/player/style.css"),
+    asset!("widgets/predict/style.css"),
+    asset!("widgets/order/style.css"),
+    asset!("widgets/event_loop/style.css"),
+    asset!("widgets/twin/style.css"),
+    asset!("widgets/lesson/style.css"),
+    asset!("widgets/picture/style.css"),
+    asset!("widgets/exercise/style.css"),
+    asset!("widgets/quiz/style.css"),
+    asset!("widgets/cards/style.css"),
+    asset!("widgets/glossary/style.css"),
+    asset!("pages/session.css"),
+    asset!("pages/listen.css"),
+    asset!("pages/reader.css"),
+    asset!("site/assets/media.css"),
+];
+
+/// Each uses only those before it.
+const MODULES: [Module<'_>; 12] = [
+    Module::new("store", asset!("site/assets/store.js")),
+    Module::new("dom", asset!("site/assets/dom.js")),
+    Module::new("quiz", asset!("widgets/quiz/script.js")),
+    Module::new("predict", asset!("widgets/predict/script.js")),
+    Module::new("order", asset!("widgets/order/script.js")),
+    Module::new("turns", asset!("widgets/event_loop/script.js")),
+    Module::new("exercise", asset!("widgets/exercise/script.js")),
+    Module::new("depth", asset!("widgets/depth/script.js")),
+    Module::new("terms", asset!("pages/terms.js")),
+    Module::new("cards", asset!("pages/cards.js")),
+    Module::new("progress", asset!("pages/progress.js")),
+    Module::new("listen", asset!("pages/listen.js")),
+];
+
+/// The widgets that a script improves: class and function.
+const WIDGETS: [(&str, &str); 6] = [
+    ("wl-quiz", "quiz.enhance"),
+    ("wl-predict", "predict.enhance"),
+    ("wl-order", "order.enhance"),
+    ("wl-loop", "turns.enhance"),
+    ("wl-tick", "exercise.tick"),
+    ("wl-hint", "exercise.hint"),
+];
+
+/// The widgets of the player's script.
+const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays.enhance")];
+
+/// What a page holds where it holds a recording.
+const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";
+
+/// A JSON document that stands in a page, because no page can load one from
+/// `file://`. The page then loads the player.
+pub(crate) fn recording_script(document: &str, attributes: &str) -> String {
+    format!("{RECORDING}{attributes}>{document}</script>")
+}
+
+/// A file that pages load.
+#[derive(Debug)]
+struct Asset {
+    /// Its name holds a hash of its text, so that no browser keeps an old one.
+    name: String,
+    text: String,
+}
+
+impl Asset {
+    fn new(stem: &str, extension: &str, text: String) -> Asset {
+        let hash = blake3::hash(text.as_bytes()).to_hex();
+        let name = format!("{stem}-{}.{extension}", &hash[..8]);
+        Asset { name, text }
+    }
+}
+
+/// The files that every site has, made once: a course that is served is built
+/// again and again.
+static FILES: LazyLock<Files> = LazyLock::new(Files::new);
+
+#[derive(Debug)]
+struct Files {
+    style: Asset,
+    script: Asset,
+    player_style: Asset,
+    player_script: Asset,
+}
+
+impl Files {
+    fn new() -> Files {
+        let base = script::bundle(&MODULES, &[], &WIDGETS);
+        let player = player_script();
+        let with_player = [
+            Module::new("player", &player),
+            Module::new("plays", asset!("widgets/player/plays.js")),
+        ];
+        let names: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
+        Files {
+            style: Asset::new("wakeline", "css", bare_style(&STYLES)),
+            script: Asset::new("wakeline", "js", base),
+            player_style: Asset::new("wakeline-player", "css", player_style()),
+            player_script: Asset::new(
+                "wakeline-player",
+                "js",
+                script::bundle(&with_player, &names, &PLAYERS),
+            ),
+        }
+    }
+
+    fn all(&self) -> [&Asset; 4] {
+        [
+            &self.style,
+            &self.script,
+            &self.player_style,
+            &self.player_script,
+        ]
+    }
+}
+
+/// What the pages of one book load.
+#[derive(Debug)]
+pub(crate) struct Assets {
+    files: &'static Files,
+    /// Under which name a reader's answers are kept.
+    book: String,
+}
+
+impl Assets {
+    /// That of the book with this title.
+    pub(crate) fn new(title: &str) -> Assets {
+        Assets {
+            files: &FILES,
+            book: slug(title),
+        }
+    }
+
+    /// One style and one script with everything, for a book whose pages somebody
+    /// else links: by name and text.
+    pub(crate) fn joined(&self) -> [(&'static str, String); 2] {
+        // Who links the script does not say which book it is.
+        let book = format!("document.currentScript.dataset.book={:?};\n", self.book);
+        let script = [
+            &book,
+            &self.files.script.text,
+            &self.files.player_script.text,
+        ];
+        let style = [&self.files.style.text, &self.files.player_style.text];
+        [
+            ("wakeline.css", style.map(String::as_str).join("\n")),
+            ("wakeline.js", script.map(String::as_str).concat()),
+        ]
+    }
+
+    /// Writes the files into the site at `folder`, and what `release` makes of
+    /// each chapter, in a frame with its links to them.
+    pub(crate) fn install(
+        &self,
+        folder: &Path,
+        release: impl Fn(&Path, &str) -> String + Sync,
+    ) -> Result<(), (PathBuf, io::Error)> {
+        for asset in self.files.all() {
+            let path = folder.join(&asset.name);
+            fs::write(&path, &asset.text).map_err(|error| (path, error))?;
+        }
+        chrome::steady_fonts(folder)?;
+        let pages = files::below(folder, "html").into_par_iter();
+        pages.try_for_each(|path| {
+            let page = path.strip_prefix(folder).unwrap_or(&path);
+            let install = || {
+                let html = fs::read_to_string(&path)?;
+                let (frame, chapter) = chrome::split(&html);
+                let chapter = release(page, chapter);
+                let frame = self.linked(page, frame, chapter.contains(RECORDING));
+                let mut file = File::create(&path)?;
+                file.write_all(frame.as_bytes())?;
+                file.write_all(chapter.as_bytes())
+            };
+            install().map_err(|error| (path.clone(), error))
+        })
+    }
+
+    /// What has to be known before anything is drawn, or the page would jump:
+    /// how deep the reader wants to read, and whether the browser can speak.
+    fn before_paint(&self) -> String {
+        format!(
+            "<script>(data=>{{data.depth=\"all\";try{{data.depth=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values.depth||\"all\"}}catch{{}}if(self.speechSynthesis)data.speech=\"\"}})\
+             (document.documentElement.dataset)</script>\n",
+            self.book
+        )
+    }
+
+    /// The frame of a page that loads what it needs: the player too, where it
+    /// `plays`. `page` is its path below the site.
+    fn linked(&self, page: &Path, frame: &str, plays: bool) -> String {
+        let mut html = chrome::mended(page, frame);
+        let Some(end) = html.find("</head>") else {
+            return html;
+        };
+        let root = chrome::root_of(page);
+        let style = |asset: &Asset| {
+            let name = &asset.name;
+            format!("<link rel=\"stylesheet\" href=\"{root}{name}\">\n")
+        };
+        let script = |asset: &Asset| {
+            let (name, book) = (&asset.name, &self.book);
+            format!("<script defer src=\"{root}{name}\" data-book=\"{book}\"></script>\n")
+        };
+        let mut links = vec![style(&self.files.style)];
+        // On paper nothing can be pressed; the table of contents for readers
+        // without a script is a frame.
+        let contents = chrome::is_contents(page);
+        if !contents {
+            links.push(chrome::BEFORE_PAINT.to_owned());
+        }
+        if Medium::of(page) == Medium::Screen && !contents {
+            links.extend([self.before_paint(), script(&self.files.script)]);
+        }
+        if plays {
+            links.extend([
+                style(&self.files.player_style),
+                script(&self.files.player_script),
+            ]);
+        }
+        html.insert_str(end, &links.concat());
+        html
+    }
+}
+
+/// Styles without comments and the spaces that only a reader wants.
+fn bare_style(styles: &[&str]) -> String {
+    let mut bare = String::new();
+    for style in styles {
+        let mut rest = *style;
+        while let Some((before, after)) = rest.split_once("/*") {
+            bare += before;
+            rest = after.split_once("*/").map_or("", |(_, after)| after);
+        }
+        bare += rest;
+    }
+    let mut out = String::new();
+    for line in bare.lines().map(str::trim) {
+        // The last declaration of a block needs no end of its own.
+        if line == "}" && out.ends_with(';') {
+            out.pop();
+        }
+        match line.strip_suffix(" {") {
+            Some(selector) => out.extend([selector, "{"]),
+            None if line.ends_with(';') => out += &line.replacen(": ", ":", 1),
+            None => out += line,
+        }
+        // A line that goes on with the next one is parted from it by a space.
+        if !line.is_empty() && !line.ends_with(['{', '}', ';', ',']) {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// A title as a word: `a-small-book`.
+fn slug(title: &str) -> String {
+    let words = title.split(|char: char| !char.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All that a reader's browser has to take in, before compression.
+    const BYTES: usize = 60_000;
+
+    #[test]
+    fn all_scripts_and_styles_together_keep_the_promised_size() {
+        let sizes = FILES.all().map(|asset| (&asset.name, asset.text.len()));
+        let total: usize = sizes.iter().map(|(_, size)| size).sum();
+        println!("{total} bytes: {sizes:?}");
+        assert!(total <= BYTES, "{total} bytes: {sizes:?}");
+    }
+
+    #[test]
+    fn a_page_loads_the_player_only_where_it_has_a_recording() {
+        let assets = Assets::new("A book");
+        let link = |page: &str, plays| assets.linked(Path::new(page), "<head></head>", plays);
+        let plain = link("a.html", false);
+        assert!(plain.contains("href=\"wakeline-") && plain.contains("data-book=\"a-book\""));
+        assert!(!plain.contains("wakeline-player"), "{plain}");
+        let deep = link("exercises/a.html", true);
+        assert!(deep.contains("src=\"../wakeline-player-"), "{deep}");
+        let paper = link("print.html", false);
+        assert!(
+            paper.contains("stylesheet") && !paper.contains("<script defer"),
+            "{paper}"
+        );
+        let frame = link("toc.html", false);
+        assert!(frame.contains("stylesheet") && !frame.contains("<script"));
+    }
+
+    #[test]
+    fn a_style_loses_comments_and_spaces_but_none_that_means_something() {
+        assert_eq!(
+            bare_style(&[
+                "/* a\n b */\nx :is(b),\nc {\n    y: z w;\n}\n",
+                "\n:is(d)\n> e {}"
+            ]),
+            "x :is(b),c{y:z w}:is(d)\n> e {}"
+        );
+    }
+
+    #[test]
+    fn a_title_becomes_a_word() {
+        assert_eq!(slug("Wakeline: async, by time"), "wakeline-async-by-time");
+    }
+}

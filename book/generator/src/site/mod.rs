@@ -1,0 +1,291 @@
+//! From a book's folder to its pages: mdBook as a library, with the directives
+//! drawn in between. The finished site takes the old one's place in one step,
+//! so a build that fails changes nothing.
+
+pub(crate) mod assets;
+mod background;
+pub(crate) mod chrome;
+mod engine;
+mod warnings;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use mdbook_driver::MDBook;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
+
+use crate::chapter::Chapter;
+use crate::chapter::problem::{Problem, Problems};
+use crate::chapter::summary;
+use crate::edition::Edition;
+use crate::html::deferred::Medium;
+use crate::pages::deck::DeckError;
+use crate::site::engine::Engine;
+use crate::sources::Sources;
+
+/// A book that was built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Where its pages lie.
+    pub folder: PathBuf,
+    /// Whom it is for.
+    pub edition: Edition,
+    /// The page that a reader opens.
+    pub index: PathBuf,
+    /// The chapter that each page was made of, by the page's path below `folder`.
+    pub pages: BTreeMap<PathBuf, Chapter>,
+    /// The chapter of every exercise that has a card.
+    pub exercises: BTreeMap<String, PathBuf>,
+}
+
+/// Why there is no book.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// Its chapters want something that is not there.
+    #[error("{0}; the site was left as it was")]
+    Problems(#[from] Problems),
+    /// mdBook cannot load or render it.
+    #[error("mdBook could not build {}: {reason}", .book.display())]
+    Mdbook {
+        /// The book's folder.
+        book: PathBuf,
+        /// mdBook's own words.
+        reason: String,
+    },
+    /// The deck of flash cards could not be written.
+    #[error(transparent)]
+    Deck(#[from] DeckError),
+    /// A file could not be read or written.
+    #[error("could not write the site to {}: {source}", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's own words.
+        source: io::Error,
+    },
+}
+
+/// Builds the book in `folder`, which holds `book.toml`.
+pub fn build(folder: &Path, sources: &Rc<Sources>, edition: Edition) -> Result<Site, BuildError> {
+    make(folder, sources, edition, None)
+}
+
+/// The same, with the pages in another folder than `book.toml` names.
+pub fn build_into(
+    folder: &Path,
+    sources: &Rc<Sources>,
+    edition: Edition,
+    target: &Path,
+) -> Result<Site, BuildError> {
+    make(folder, sources, edition, Some(target))
+}
+
+fn make(
+    folder: &Path,
+    sources: &Rc<Sources>,
+    edition: Edition,
+    target: Option<&Path>,
+) -> Result<Site, BuildError> {
+    let broken = |error: errors::Error| BuildError::Mdbook {
+        book: folder.to_owned(),
+        reason: format!("{error:#}"),
+    };
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| BuildError::Io { path, source }
+    };
+    let src = folder.join("src");
+    let missing = summary::check(&src, &sources.relative(&src.join("SUMMARY.md")));
+    if !missing.is_empty() {
+        return Err(Problems(missing).into());
+    }
+    let mut book = MDBook::load(folder).map_err(broken)?;
+    let pages = || edition.folder(&folder.join(&book.config.build.build_dir));
+    let target = target.map_or_else(pages, Path::to_owned);
+    let beside = target.parent().unwrap_or(folder);
+    let fresh = tempfile::Builder::new()
+        .prefix(".site-")
+        .tempdir_in(beside)
+        .map_err(io(beside))?;
+    let pages = fresh.path().join("site");
+    book.config.build.build_dir.clone_from(&pages);
+    // A playground would call a server as soon as a page is opened.
+    book.config
+        .set("output.html.playground.runnable", false)
+        .map_err(broken)?;
+    if book.config.contains_key("preprocessor.wakeline") {
+        // It is there for stock mdBook; here the engine itself draws.
+        book.config
+            .set("preprocessor.wakeline.renderers", [""; 0])
+            .map_err(broken)?;
+    }
+
+    let title = book.config.book.title.clone();
+    if edition == Edition::Instructor {
+        book.config.book.title = Some(edition.title(title.as_deref().unwrap_or("book")));
+    }
+    let chapters = book.iter().filter_map(chapter_of);
+    let chapters: Vec<_> = chapters
+        .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
+        .collect();
+    let src = folder.join(&book.config.book.src);
+    let engine = Rc::new(Engine::new(
+        &src,
+        title,
+        chapters,
+        Rc::clone(sources),
+        edition,
+    ));
+    book.with_preprocessor(Directives(Rc::clone(&engine)));
+    let (built, warnings) = warnings::collect(|| book.build());
+    let mut problems = engine.problems.take();
+    if problems.is_empty() {
+        built.map_err(broken)?;
+        let file = sources.relative(&folder.join("book.toml"));
+        problems.extend(warnings.into_iter().map(|line| {
+            Problem::with_file(
+                &file,
+                format!("mdBook warns: {line}"),
+                "mend the chapter it names",
+            )
+        }));
+    }
+    if !problems.is_empty() {
+        return Err(Problems::in_order(problems).into());
+    }
+    let made = engine
+        .made_meanwhile()
+        .expect("mdBook calls the preprocessor before it renders");
+    let release = |page: &Path, chapter: &str| {
+        let chapter = chrome::reachable(chapter);
+        made.held.release(&chapter, Medium::of(page))
+    };
+    made.assets
+        .install(&pages, release)
+        .map_err(|(path, source)| BuildError::Io { path, source })?;
+    if let Some(deck) = made.deck {
+        deck.write(&pages)?;
+    }
+    put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
+    let taught = engine.taught.take().into_iter();
+    Ok(Site {
+        index: target.join("index.html"),
+        folder: target,
+        edition,
+        pages: engine.pages(),
+        exercises: taught.map(|(slug, taught)| (slug, taught.file)).collect(),
+    })
+}
+
+/// Draws the directives of a book that another mdBook renders. It cannot be
+/// told to put anything in later, so everything is in its place already.
+pub(crate) fn draw_in(
+    src: &Path,
+    mut book: Book,
+    sources: &Rc<Sources>,
+    edition: Edition,
+) -> Result<Book, BuildError> {
+    let engine = draw(src, &mut book, sources, edition)?;
+    engine.release_into(&mut book);
+    Ok(book)
+}
+
+/// Replaces the directives of a book that was loaded from `src`.
+fn draw(
+    src: &Path,
+    book: &mut Book,
+    sources: &Rc<Sources>,
+    edition: Edition,
+) -> Result<Engine, BuildError> {
+    let mut chapters = Vec::new();
+    for (path, _) in book.iter().filter_map(chapter_of) {
+        let file = src.join(path);
+        let text = fs::read_to_string(&file);
+        let text = text.map_err(|source| BuildError::Io { path: file, source })?;
+        chapters.push((path.clone(), text));
+    }
+    let mut engine = Engine::new(src, None, chapters, Rc::clone(sources), edition);
+    engine.deck = None;
+    engine.draw_all(book);
+    let problems = engine.problems.take();
+    if !problems.is_empty() {
+        return Err(Problems::in_order(problems).into());
+    }
+    Ok(engine)
+}
+
+/// A book with every directive replaced, as some mdBook gets it to render.
+#[derive(Clone, Debug)]
+pub struct Expanded {
+    /// As this engine's mdBook gets it: comments stand where drawings and answers
+    /// come in when the pages are there.
+    pub held: Book,
+    /// As any other mdBook gets it: everything is in its place.
+    pub whole: Book,
+}
+
+/// The book as mdBook gets it to render. To measure what drawing costs beside
+/// rendering.
+pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Expanded, BuildError> {
+    let loaded = MDBook::load(folder).map_err(|error| BuildError::Mdbook {
+        book: folder.to_owned(),
+        reason: format!("{error:#}"),
+    })?;
+    let src = folder.join(&loaded.config.book.src);
+    let mut held = loaded.book;
+    let engine = draw(&src, &mut held, sources, Edition::Learner)?;
+    let mut whole = held.clone();
+    engine.release_into(&mut whole);
+    Ok(Expanded { held, whole })
+}
+
+/// A chapter with a file, and its path below `src`.
+fn chapter_of(item: &BookItem) -> Option<(&PathBuf, &MdbookChapter)> {
+    let BookItem::Chapter(chapter) = item else {
+        return None;
+    };
+    Some((chapter.source_path.as_ref()?, chapter))
+}
+
+/// Moves the new site to where the old one is; the old one goes to `scratch`.
+fn put_in_place(pages: &Path, target: &Path, scratch: &Path) -> io::Result<()> {
+    let old = scratch.join("old");
+    let replaced = match fs::rename(target, &old) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(error),
+    };
+    fs::rename(pages, target).inspect_err(|_| {
+        if replaced {
+            // The old site is better than none; if this fails too, the first
+            // error is the one that says why.
+            let _ = fs::rename(&old, target);
+        }
+    })
+}
+
+/// The engine as mdBook sees it.
+struct Directives(Rc<Engine>);
+
+impl Preprocessor for Directives {
+    // The trait wants it so.
+    #[allow(clippy::unnecessary_literal_bound)]
+    fn name(&self) -> &str {
+        // Not the name of the one that stock mdBook starts.
+        "wakeline-engine"
+    }
+
+    fn run(&self, _: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
+        self.0.draw_all(&mut book);
+        if self.0.problems.borrow().is_empty() {
+            self.0.begin_meanwhile();
+            Ok(book)
+        } else {
+            Err(errors::Error::msg("the chapters have errors"))
+        }
+    }
+}

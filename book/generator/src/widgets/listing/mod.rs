@@ -1,0 +1,59 @@
+//! Code that was compiled and tested.
+
+use crate::chapter::problem::Problem;
+use crate::sources::Part;
+use crate::widgets::parts::code::{Mark, figure, find};
+use crate::widgets::request::Request;
+
+pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
+    let file = request.required("file");
+    let part = request.arg("region").map_or(Part::Whole, Part::Region);
+    let code = find(request, file, part, ("file", "region"))?;
+    let marks = match request.arg("mark") {
+        Some(text) => marks(text, code.text.lines().count())
+            .map_err(|help| request.wrong("mark", format!("`{text}` does not mark lines"), help))?,
+        None => Vec::new(),
+    };
+    let (templates, id) = (request.page.templates, request.id.as_str());
+    let caption = request.markdown();
+    Ok(figure(templates, id, file, &code, &marks, &caption))
+}
+
+/// Reads `2`, `2-4` and `1,3-4`.
+fn marks(text: &str, lines: usize) -> Result<Vec<Mark>, String> {
+    text.split(',')
+        .map(|part| {
+            let (from, to) = part.split_once('-').unwrap_or((part, part));
+            let (Ok(from), Ok(to)) = (from.trim().parse(), to.trim().parse()) else {
+                return Err("write lines as in mark=\"2\", mark=\"2-4\" or mark=\"1,3-4\"".into());
+            };
+            if from == 0 || from > to || to > lines {
+                return Err(format!("lines go from 1 to {lines} here"));
+            }
+            Ok(Mark { from, to })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_marked_one_by_one_or_in_ranges() {
+        let mark = |from, to| Mark { from, to };
+        assert_eq!(marks("2", 9), Ok(vec![mark(2, 2)]));
+        assert_eq!(marks("1, 3-4", 9), Ok(vec![mark(1, 1), mark(3, 4)]));
+    }
+
+    #[test]
+    fn lines_that_are_not_there_are_refused() {
+        assert_eq!(
+            marks("2-10", 9),
+            Err("lines go from 1 to 9 here".to_owned())
+        );
+        assert!(marks("0", 9).is_err());
+        assert!(marks("4-3", 9).is_err());
+        assert!(marks("two", 9).unwrap_err().contains("mark=\"2-4\""));
+    }
+}

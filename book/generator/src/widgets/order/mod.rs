@@ -1,0 +1,154 @@
+//! Lines of a program that ran, shuffled, to be put in order. The page holds no
+//! order that can be read: it compares hashes.
+
+mod shuffle;
+
+use serde::Deserialize;
+use serde_json::json;
+use toml::Spanned;
+
+use self::shuffle::{Class, Line};
+use crate::chapter::problem::Problem;
+use crate::html::markdown::{compact, html, to_html};
+use crate::sources::{Code, Part};
+use crate::widgets::parts::code::{fence, find};
+use crate::widgets::parts::{answer as free, data};
+use crate::widgets::request::Request;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Order {
+    ask: Spanned<String>,
+    because: String,
+    /// Groups of lines, counted from 1, whose order among themselves is free.
+    #[serde(default)]
+    swap: Vec<Spanned<Vec<usize>>>,
+    #[serde(default)]
+    distractor: Vec<Distractor>,
+}
+
+/// A line that does not belong.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Distractor {
+    line: Spanned<String>,
+    because: String,
+}
+
+pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
+    let order: Order = data::parse(request)?;
+    let (file, region) = (request.required("file"), request.required("region"));
+    let code = find(request, file, Part::Region(region), ("file", "region"))?;
+    let texts: Vec<&str> = code
+        .text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let classes = classes(request, &order, &texts)?;
+    check_distractors(request, &order, &texts)?;
+    let keep = request.keep(&format!("{} {}", order.ask.get_ref(), code.text));
+    // Only letters and digits, so that the page's script hashes the same bytes.
+    let (_, salt) = keep.rsplit_once('/').unwrap_or(("", &keep));
+    let right: Vec<String> = classes.iter().map(|class| class.token(salt)).collect();
+    let mut lines: Vec<Line<'_>> = texts
+        .iter()
+        .zip(&right)
+        .map(|(text, token)| Line::new(text, token))
+        .collect();
+    let wrong: Vec<String> = (0..order.distractor.len())
+        .map(|index| Class::Distractor(index).token(salt))
+        .collect();
+    for (distractor, token) in order.distractor.iter().zip(&wrong) {
+        lines.push(Line::new(distractor.line.get_ref(), token));
+    }
+    let Some(shuffled) = shuffle::shuffle(&lines, &right, salt) else {
+        return Err(request.wrong(
+            "region",
+            format!("no order of the lines of `{region}` is wrong"),
+            "take a region with at least two lines that must not change places",
+        ));
+    };
+    let held = request.page.held;
+    let values = json!({
+        "id": request.id,
+        "keep": keep,
+        "key": shuffle::key(&right, salt),
+        "ask": html(order.ask.get_ref()),
+        "language": code.language,
+        "lines": shuffled,
+        "leave": !order.distractor.is_empty(),
+        "button": held.keep_for_screen(free::BUTTON),
+        "answer": held.keep_answer(answer(&order, &code, &wrong)),
+    });
+    Ok(compact(
+        &request.page.templates.render("order.html", &values),
+    ))
+}
+
+/// Which lines count as the same: those of one group, and those of one text.
+fn classes(request: &Request<'_>, order: &Order, texts: &[&str]) -> Result<Vec<Class>, Problem> {
+    let same = |text: &str| texts.iter().position(|other| *other == text);
+    let mut classes: Vec<Class> = texts
+        .iter()
+        .map(|text| Class::Line(same(text).expect("each line is one of the lines")))
+        .collect();
+    let mut taken = vec![false; texts.len()];
+    for (group, lines) in order.swap.iter().enumerate() {
+        for line in lines.get_ref() {
+            let help = format!(
+                "lines are counted from 1 to {} without blank ones, and stand in one group each",
+                texts.len()
+            );
+            match line.checked_sub(1).filter(|index| *index < texts.len()) {
+                Some(index) if !taken[index] => {
+                    taken[index] = true;
+                    classes[index] = Class::Group(group);
+                }
+                found => {
+                    let what = match found {
+                        Some(_) => format!("line {line} stands in two places of `swap`"),
+                        None => format!("there is no line {line} to swap"),
+                    };
+                    return Err(request.wrong_in_body(&lines.span(), what, help));
+                }
+            }
+        }
+    }
+    Ok(classes)
+}
+
+/// A distractor that is a line of the program could not be told from it.
+fn check_distractors(request: &Request<'_>, order: &Order, texts: &[&str]) -> Result<(), Problem> {
+    let belongs = |distractor: &&Distractor| {
+        let line = distractor.line.get_ref().trim();
+        line.is_empty() || line.contains('\n') || texts.iter().any(|text| text.trim() == line)
+    };
+    match order.distractor.iter().find(belongs) {
+        None => Ok(()),
+        Some(distractor) => Err(request.wrong_in_body(
+            &distractor.line.span(),
+            "a distractor is one line, and none of the program",
+            "write a line that a learner would take",
+        )),
+    }
+}
+
+/// The program, why, and what does not belong; folded.
+fn answer(order: &Order, code: &Code, wrong: &[String]) -> String {
+    let fence = fence(&code.text);
+    let mut html = to_html(&format!("{fence}{}\n{}\n{fence}", code.language, code.text));
+    for lines in &order.swap {
+        let numbers: Vec<String> = lines.get_ref().iter().map(ToString::to_string).collect();
+        html += "<p>Lines ";
+        html += &numbers.join(", ");
+        html += " may change places.</p>";
+    }
+    html += &to_html(&order.because);
+    for (distractor, token) in order.distractor.iter().zip(wrong) {
+        let line = distractor.line.get_ref().trim();
+        let fence = "`".repeat(fence.len());
+        let text = to_html(&format!("{fence} {line} {fence} {}", distractor.because));
+        html.extend(["<div data-for=\"", token, "\">", &text, "</div>"]);
+    }
+    html
+}
