@@ -7,7 +7,7 @@ use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 /// The first word of the info string of every directive.
-const WORD: &str = "wakeline";
+pub(crate) const WORD: &str = "wakeline";
 
 /// One directive as it stands in a chapter. All ranges are byte ranges of the
 /// chapter's text.
@@ -50,6 +50,13 @@ pub struct Malformed {
     pub what: String,
     /// What to do.
     pub help: String,
+}
+
+impl Directive {
+    /// A key, where it is given.
+    pub fn arg(&self, key: &str) -> Option<&Arg> {
+        self.args.iter().find(|arg| arg.key == key)
+    }
 }
 
 impl Malformed {

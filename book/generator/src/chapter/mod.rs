@@ -3,6 +3,7 @@
 
 pub mod directive;
 pub(crate) mod includes;
+pub(crate) mod outline;
 pub mod problem;
 pub(crate) mod summary;
 

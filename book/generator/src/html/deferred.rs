@@ -1,14 +1,18 @@
 //! HTML that must not pass through mdBook: answers, which its search would
-//! index, drawings and recordings, which its HTML reader need not take apart.
-//! In the chapter stands a comment in their place, until the site is built.
+//! index, and drawings and recordings, which its parser need not take apart.
+//! A comment holds their place until the pages are rendered.
+//!
+//! [`Deferred`] is shared by all threads that draw. It only ever grows, and the
+//! number in a comment means nothing but its entry, so the finished pages do
+//! not depend on which thread came first.
 
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::html::obfuscate::veil;
+use super::obfuscate::obfuscate;
 
-const OPEN: &str = "<!--held ";
+const OPEN: &str = "<!--deferred ";
 const CLOSE: &str = "-->";
 
 /// What a page is for.
@@ -31,133 +35,134 @@ impl Medium {
     }
 }
 
-/// The HTML that waits.
+/// The HTML that enters pages last.
 #[derive(Debug, Default)]
-pub(crate) struct Held(Mutex<Vec<Kept>>);
+pub(crate) struct Deferred(Mutex<Vec<Entry>>);
 
 #[derive(Debug)]
-struct Kept {
+struct Entry {
     html: String,
     /// The one medium that it is for, if it is not for both.
     only: Option<Medium>,
-    reads: Reads,
+    source: Source,
 }
 
-/// How it stands in the source of a page.
+/// How it is written in the source of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reads {
-    Plainly,
+enum Source {
+    Plain,
     /// As character references: it is an answer, and whatever is in it is one.
-    Veiled,
+    Obfuscated,
 }
 
-impl Held {
+impl Deferred {
     /// Keeps some HTML and gives the comment that stands for it.
-    pub(crate) fn keep(&self, html: impl Into<String>) -> String {
-        self.push(html.into(), None, Reads::Plainly)
+    pub(crate) fn defer(&self, html: impl Into<String>) -> String {
+        self.push(html.into(), None, Source::Plain)
     }
 
-    /// Keeps an answer, which nobody shall read in the source of the page.
-    pub(crate) fn keep_answer(&self, html: impl Into<String>) -> String {
-        self.push(html.into(), None, Reads::Veiled)
+    /// Keeps an answer, which nobody is to read in the source of the page.
+    pub(crate) fn answer(&self, html: impl Into<String>) -> String {
+        self.push(html.into(), None, Source::Obfuscated)
     }
 
     /// Keeps some HTML that only a page on a screen has: a recording to play.
-    pub(crate) fn keep_for_screen(&self, html: impl Into<String>) -> String {
-        self.push(html.into(), Some(Medium::Screen), Reads::Plainly)
+    pub(crate) fn for_screen(&self, html: impl Into<String>) -> String {
+        self.push(html.into(), Some(Medium::Screen), Source::Plain)
     }
 
-    fn push(&self, html: String, only: Option<Medium>, reads: Reads) -> String {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.push(Kept { html, only, reads });
-        format!("{OPEN}{}{CLOSE}", held.len() - 1)
+    fn push(&self, html: String, only: Option<Medium>, source: Source) -> String {
+        let mut deferred = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        deferred.push(Entry { html, only, source });
+        format!("{OPEN}{}{CLOSE}", deferred.len() - 1)
     }
 
-    /// Everything as it will stand in pages; what is kept later is not among it.
-    pub(crate) fn settle(&self) -> Settled {
-        self.settled(|html| html.into(), Reads::as_source)
+    /// Everything as pages will have it. What is deferred later is not in it.
+    pub(crate) fn resolve(&self) -> Resolved {
+        self.resolve_with(|html| html.into(), Source::write)
     }
 
-    /// A page with all comments replaced while it is still Markdown: there a
-    /// blank line would end the block of HTML. A line that holds one more newline
-    /// is none.
-    pub(crate) fn release_into_markdown(&self, page: &str) -> String {
-        fn closed(html: &str) -> Cow<'_, str> {
+    /// A page with all comments replaced while it is still Markdown, where a
+    /// blank line would end the block of HTML: one of its newlines becomes a
+    /// character reference.
+    pub(crate) fn fill_markdown(&self, page: &str) -> String {
+        fn without_blank_lines(html: &str) -> Cow<'_, str> {
             let once = html.replace("\r\n", "\n").replace("\n\n", "\n&#10;");
             once.replace("\n\n", "\n&#10;").into()
         }
         // mdBook would write references as letters again.
-        let plainly = |_, html: String| html.into();
+        let plain = |_, html: String| html.into();
         // Nobody prints this chapter apart: one text is all there will be.
-        self.settled(closed, plainly).release(page, Medium::Screen)
+        self.resolve_with(without_blank_lines, plain)
+            .fill(page, Medium::Screen)
     }
 
-    fn settled(
+    fn resolve_with(
         &self,
-        written: fn(&str) -> Cow<'_, str>,
-        as_source: impl Fn(Reads, String) -> Arc<str>,
-    ) -> Settled {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut settled = Settled(Vec::with_capacity(held.len()));
-        // What holds something was kept after it.
-        for kept in held.iter() {
-            let html = written(&kept.html);
-            let on = |medium| match kept.only {
+        prepare: fn(&str) -> Cow<'_, str>,
+        write: impl Fn(Source, String) -> Arc<str>,
+    ) -> Resolved {
+        let deferred = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut resolved = Resolved(Vec::with_capacity(deferred.len()));
+        // What holds a placeholder was deferred after the placeholder's entry.
+        for entry in deferred.iter() {
+            let html = prepare(&entry.html);
+            let on = |medium| match entry.only {
                 Some(only) if only != medium => Arc::default(),
-                _ => as_source(kept.reads, settled.release(&html, medium)),
+                _ => write(entry.source, resolved.fill(&html, medium)),
             };
             let screen: Arc<str> = on(Medium::Screen);
-            let same = kept.only.is_none() && !html.contains(OPEN);
+            let same = entry.only.is_none() && !html.contains(OPEN);
             let paper = if same {
                 Arc::clone(&screen)
             } else {
                 on(Medium::Paper)
             };
-            settled.0.push(Both { screen, paper });
+            resolved.0.push(Forms { screen, paper });
         }
-        settled
+        resolved
     }
 }
 
-impl Reads {
-    fn as_source(self, html: String) -> Arc<str> {
+impl Source {
+    fn write(self, html: String) -> Arc<str> {
         match self {
-            Reads::Plainly => html.into(),
-            Reads::Veiled => {
+            Source::Plain => html.into(),
+            Source::Obfuscated => {
                 let mut out = String::with_capacity(html.len() * 2);
-                veil(&html, &mut out);
+                obfuscate(&html, &mut out);
                 out.into()
             }
         }
     }
 }
 
-/// What was held, ready to be put into pages.
+/// What was deferred, ready to be put into pages.
 #[derive(Debug)]
-pub(crate) struct Settled(Vec<Both>);
+pub(crate) struct Resolved(Vec<Forms>);
 
 #[derive(Debug)]
-struct Both {
+struct Forms {
     screen: Arc<str>,
     paper: Arc<str>,
 }
 
-impl Settled {
+impl Resolved {
     /// A page with all comments replaced.
-    pub(crate) fn release(&self, page: &str, medium: Medium) -> String {
+    pub(crate) fn fill(&self, page: &str, medium: Medium) -> String {
         let mut out = String::with_capacity(page.len());
         let mut rest = page;
         while let Some(start) = rest.find(OPEN) {
             out.push_str(&rest[..start]);
             let after = &rest[start + OPEN.len()..];
             let found = after.find(CLOSE).and_then(|end| {
-                let both = self.0.get(after[..end].parse::<usize>().ok()?)?;
-                Some((both, &after[end + CLOSE.len()..]))
+                let forms = self.0.get(after[..end].parse::<usize>().ok()?)?;
+                Some((forms, &after[end + CLOSE.len()..]))
             });
-            if let Some((both, next)) = found {
+            if let Some((forms, next)) = found {
                 out.push_str(match medium {
-                    Medium::Screen => &both.screen,
-                    Medium::Paper => &both.paper,
+                    Medium::Screen => &forms.screen,
+                    Medium::Paper => &forms.paper,
                 });
                 rest = next;
             } else {
@@ -173,53 +178,55 @@ impl Settled {
 
 #[cfg(test)]
 mod tests {
-    use super::{Held, Medium::*};
+    use super::{Deferred, Medium::*};
 
     #[test]
-    fn what_is_held_comes_back_also_inside_of_what_is_held() {
-        let held = Held::default();
-        let inner = held.keep("<b>in</b>");
-        let outer = held.keep(format!("<i>{inner}</i>"));
+    fn what_is_deferred_comes_back_also_inside_of_what_is_deferred() {
+        let deferred = Deferred::default();
+        let inner = deferred.defer("<b>in</b>");
+        let outer = deferred.defer(format!("<i>{inner}</i>"));
         assert_eq!(
-            held.settle().release(&format!("a {outer} z"), Screen),
+            deferred.resolve().fill(&format!("a {outer} z"), Screen),
             "a <i><b>in</b></i> z"
         );
     }
 
     #[test]
     fn an_answer_and_what_is_in_it_cannot_be_read_in_the_source() {
-        let held = Held::default();
-        let inner = held.keep("<b title=\"x\">in</b>");
-        let answer = held.keep_answer(format!("<i>{inner}</i>"));
+        let deferred = Deferred::default();
+        let inner = deferred.defer("<b title=\"x\">in</b>");
+        let answer = deferred.answer(format!("<i>{inner}</i>"));
         assert_eq!(
-            held.settle().release(&format!("a {answer}"), Screen),
+            deferred.resolve().fill(&format!("a {answer}"), Screen),
             "a <i><b title=\"&#120;\">&#105;&#110;</b></i>"
         );
     }
 
     #[test]
     fn what_comes_back_into_markdown_has_no_blank_line() {
-        let held = Held::default();
-        let code = held.keep("<pre>a\n\n\n\nb</pre>");
-        let markdown = held.release_into_markdown(&format!("x {code} y"));
+        let deferred = Deferred::default();
+        let code = deferred.defer("<pre>a\n\n\n\nb</pre>");
+        let markdown = deferred.fill_markdown(&format!("x {code} y"));
         assert!(!markdown.contains("\n\n"), "{markdown}");
         assert_eq!(markdown.replace("&#10;", "\n"), "x <pre>a\n\n\n\nb</pre> y");
     }
 
     #[test]
     fn a_comment_that_is_not_ours_stays() {
-        let held = Held::default();
+        let deferred = Deferred::default();
         assert_eq!(
-            held.settle().release("<!--held 7--> <!--held x-->", Paper),
-            "<!--held 7--> <!--held x-->"
+            deferred
+                .resolve()
+                .fill("<!--deferred 7--> <!--deferred x-->", Paper),
+            "<!--deferred 7--> <!--deferred x-->"
         );
     }
 
     #[test]
     fn what_only_a_script_needs_is_not_printed() {
-        let held = Held::default();
-        let page = held.keep_for_screen("<script></script>");
-        assert_eq!(held.settle().release(&page, Screen), "<script></script>");
-        assert_eq!(held.settle().release(&page, Paper), "");
+        let deferred = Deferred::default();
+        let page = deferred.for_screen("<script></script>");
+        assert_eq!(deferred.resolve().fill(&page, Screen), "<script></script>");
+        assert_eq!(deferred.resolve().fill(&page, Paper), "");
     }
 }

@@ -4,7 +4,7 @@
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag, html};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use crate::site::chrome::reachable;
+use super::focus::reachable;
 
 /// Markdown as HTML, parsed as mdBook parses it, and mended as its pages are.
 pub(crate) fn to_html(markdown: &str) -> String {

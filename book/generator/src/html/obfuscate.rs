@@ -18,7 +18,7 @@ const TELLING: [&str; 6] = [
 ];
 
 /// HTML that shows the same and reads as nothing.
-pub(crate) fn veil(html: &str, out: &mut String) {
+pub(crate) fn obfuscate(html: &str, out: &mut String) {
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         text(&rest[..start], out);
@@ -56,7 +56,7 @@ fn end_of_tag(html: &str) -> usize {
     html.len()
 }
 
-/// A tag whose telling attributes are veiled.
+/// A tag whose telling attributes are obfuscated.
 fn attributes(tag: &str, out: &mut String) {
     let mut rest = tag;
     if rest.starts_with("<!--") {
@@ -117,18 +117,18 @@ fn reference(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::veil;
+    use super::obfuscate;
 
-    fn veiled(html: &str) -> String {
+    fn obfuscated(html: &str) -> String {
         let mut out = String::new();
-        veil(html, &mut out);
+        obfuscate(html, &mut out);
         out
     }
 
     #[test]
     fn letters_and_digits_of_texts_and_telling_attributes_become_references() {
         assert_eq!(
-            veiled("<p class=\"a\" id=\"b\">9 &lt; ü</p>"),
+            obfuscated("<p class=\"a\" id=\"b\">9 &lt; ü</p>"),
             "<p class=\"&#97;\" id=\"b\">&#57; &lt; &#252;</p>"
         );
     }
@@ -142,15 +142,15 @@ mod tests {
             "<rect x=\"9\" width=\"10\"/>",
             "<a href=\"a.html?b=1&amp;c\"></a>",
         ] {
-            assert_eq!(veiled(html), html);
+            assert_eq!(obfuscated(html), html);
         }
     }
 
     #[test]
     fn an_open_end_is_an_end() {
         for html in ["<p", "<p class=\"", "&", "<script>x", "<!-- "] {
-            veiled(html);
+            obfuscated(html);
         }
-        assert_eq!(veiled("a & b;"), "&#97; & &#98;;");
+        assert_eq!(obfuscated("a & b;"), "&#97; & &#98;;");
     }
 }

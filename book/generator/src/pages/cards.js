@@ -10,8 +10,8 @@
 // Easiness begins at 2.5 and is never below 1.3. A card that is new, or was
 // forgotten, comes after 1, 2 or 4 days. It is SM-2 with whole days.
 
-import { get, set, changed } from "./store.js";
-import { each, make } from "./dom.js";
+import { get, set, changed } from "../site/assets/store.js";
+import { each, make } from "../site/assets/dom.js";
 
 const MOST = 20;
 const GRADES = ["Again", "Hard", "Good", "Easy"];

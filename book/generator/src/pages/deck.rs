@@ -15,7 +15,8 @@ use sha1::{Digest as _, Sha1};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::widgets::material::{Card, Drawn};
+use super::contents::DrawnChapter;
+use crate::widgets::material::Card;
 
 /// The deck's name in the site.
 pub(crate) const FILE: &str = "wakeline.apkg";
@@ -39,8 +40,11 @@ pub(crate) struct Deck(Result<Vec<u8>, String>);
 
 impl Deck {
     /// Packs all cards of a book, if it has one. `root` is the course's folder.
-    pub(crate) fn pack(title: &str, root: &Path, drawn: &[Drawn]) -> Option<Deck> {
-        if drawn.iter().all(|chapter| chapter.brings.cards.is_empty()) {
+    pub(crate) fn pack(title: &str, root: &Path, drawn: &[DrawnChapter]) -> Option<Deck> {
+        if drawn
+            .iter()
+            .all(|chapter| chapter.material.cards.is_empty())
+        {
             return None;
         }
         let collection = collection(title, root, drawn).map_err(|error| error.to_string());
@@ -71,7 +75,11 @@ fn zipped(collection: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// The collection as a file would hold it. Nobody waits for a disk.
-fn collection(title: &str, root: &Path, drawn: &[Drawn]) -> Result<Vec<u8>, rusqlite::Error> {
+fn collection(
+    title: &str,
+    root: &Path,
+    drawn: &[DrawnChapter],
+) -> Result<Vec<u8>, rusqlite::Error> {
     let mut collection = Connection::open_in_memory()?;
     let all = collection.transaction()?;
     all.execute_batch(include_str!("deck.sql"))?;
@@ -93,9 +101,13 @@ fn collection(title: &str, root: &Path, drawn: &[Drawn]) -> Result<Vec<u8>, rusq
             options().to_string(),
         ],
     )?;
-    let cards = drawn
-        .iter()
-        .flat_map(|chapter| chapter.brings.cards.iter().map(move |card| (chapter, card)));
+    let cards = drawn.iter().flat_map(|chapter| {
+        chapter
+            .material
+            .cards
+            .iter()
+            .map(move |card| (chapter, card))
+    });
     let mut note =
         all.prepare("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;
     let mut due = all.prepare(
@@ -122,7 +134,7 @@ fn collection(title: &str, root: &Path, drawn: &[Drawn]) -> Result<Vec<u8>, rusq
 }
 
 /// When a chapter's file was changed last, in seconds.
-fn changed(root: &Path, chapter: &Drawn) -> i64 {
+fn changed(root: &Path, chapter: &DrawnChapter) -> i64 {
     let time = fs::metadata(root.join(&chapter.chapter.file)).and_then(|file| file.modified());
     let since = time
         .ok()

@@ -6,22 +6,40 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::entry::Entry;
+use super::contents::{Contents, DrawnChapter, Page};
 use super::uses::{Linked, place};
-use super::{Desk, Made};
 use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, html, plain};
-use crate::widgets::material::Drawn;
+use crate::widgets::material::Term;
+
+/// A term and the chapter that brings it.
+pub(super) struct Entry<'book> {
+    pub(super) term: &'book Term,
+    /// Its meaning without any markup.
+    pub(super) plain: String,
+    /// Its place among the chapters of the book.
+    pub(super) chapter: usize,
+}
+
+impl<'book> Entry<'book> {
+    pub(super) fn new(term: &'book Term, chapter: usize) -> Entry<'book> {
+        Entry {
+            term,
+            plain: plain(&term.means),
+            chapter,
+        }
+    }
+}
 
 /// All terms, each with the first chapter that brings it. One that a second
 /// chapter explains in another way is a problem.
 pub(super) fn gather<'book>(
-    drawn: &'book [Drawn],
+    drawn: &'book [DrawnChapter],
     problems: &mut Vec<Problem>,
 ) -> Vec<Entry<'book>> {
     let mut entries: Vec<Entry<'book>> = Vec::new();
     for (index, chapter) in drawn.iter().enumerate() {
-        for term in &chapter.brings.terms {
+        for term in &chapter.material.terms {
             let entry = Entry::new(term, index);
             match entries
                 .iter()
@@ -45,18 +63,19 @@ pub(super) fn gather<'book>(
 
 /// The page, if the book explains a term.
 pub(super) fn page(
-    desk: &Desk<'_>,
+    contents: &Contents<'_>,
     entries: &[Entry<'_>],
     linked: &BTreeMap<PathBuf, Linked>,
-) -> Option<Made> {
+) -> Option<Page> {
     let mut terms: Vec<(String, serde_json::Value)> = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
-        let link = |chapter: &Drawn| json!({ "title": chapter.title, "page": chapter.page() });
-        let use_in = |chapter: &Drawn| {
+        let link =
+            |chapter: &DrawnChapter| json!({ "title": chapter.title, "page": chapter.page() });
+        let use_in = |chapter: &DrawnChapter| {
             let place = place(&chapter.chapter.stem, entry);
             json!({ "title": chapter.title, "page": format!("{}#{place}", chapter.page()) })
         };
-        let users = desk.drawn.iter().filter(|chapter| {
+        let users = contents.chapters.iter().filter(|chapter| {
             linked
                 .get(&chapter.path)
                 .is_some_and(|linked| linked.used.contains(&index))
@@ -65,18 +84,18 @@ pub(super) fn page(
             "anchor": entry.term.anchor,
             "name": html(&entry.term.name),
             "means": html(&entry.term.means),
-            "from": link(&desk.drawn[entry.chapter]),
+            "from": link(&contents.chapters[entry.chapter]),
             "uses": users.map(use_in).collect::<Vec<_>>(),
         });
         terms.push((plain(&entry.term.name).to_lowercase(), values));
     }
     terms.sort_by(|left, right| left.0.cmp(&right.0));
     let terms: Vec<_> = terms.into_iter().map(|(_, values)| values).collect();
-    let html = desk
-        .pen
+    let html = contents
+        .resources
         .templates
-        .render("glossary-page.html", &json!({ "terms": terms }));
-    (!terms.is_empty()).then(|| Made {
+        .render("pages/glossary.html", &json!({ "terms": terms }));
+    (!terms.is_empty()).then(|| Page {
         title: "Glossary",
         file: "glossary.md",
         content: format!("# Glossary\n\n{}\n", compact(&html)),

@@ -2,8 +2,8 @@
 // the teacher and the text, another for the student. What is spoken is marked.
 // Code and tables are named and skipped; so is what is folded.
 
-import { get, set } from "./store.js";
-import { each, make } from "./dom.js";
+import { get, set } from "../site/assets/store.js";
+import { each, make } from "../site/assets/dom.js";
 
 const speech = self.speechSynthesis;
 const INLINE = /^(A|ABBR|B|CODE|EM|I|KBD|MARK|S|SMALL|SPAN|STRONG|SUB|SUP)$/;

@@ -1,7 +1,7 @@
 // What a reader has done: ticks, and the page that adds them up.
 
-import { all, changed, clear, exported, get, imported, set } from "./store.js";
-import { each, make, say } from "./dom.js";
+import { all, changed, clear, exported, get, imported, set } from "../site/assets/store.js";
+import { each, make, say } from "../site/assets/dom.js";
 import { waiting } from "./cards.js";
 
 /** A chapter is read when its end comes into sight; the tick says so. */

@@ -2,23 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::{Desk, Made, Work};
+use super::contents::{Contents, Page};
+use super::work::Work;
 use crate::html::markdown::compact;
 
 /// The page, if a chapter says its minutes.
-pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
+pub(super) fn page(contents: &Contents<'_>, work: &[Work<'_>]) -> Option<Page> {
     let screen = |name: &str, values: Value| {
-        let html = desk.pen.templates.render(name, &values);
-        desk.pen.held.keep_for_screen(compact(&html))
+        let html = contents.resources.templates.render(name, &values);
+        contents.resources.deferred.for_screen(compact(&html))
     };
     let tick = |keep: String, minutes: u32, word: &str| {
         screen(
-            "tick.html",
+            "parts/tick.html",
             json!({ "keep": keep, "minutes": minutes, "word": word, "end": false }),
         )
     };
     let chapters = work.iter().map(|work| {
-        let (chapter, brings) = (work.chapter, &work.chapter.brings);
+        let (chapter, material) = (work.chapter, &work.chapter.material);
         let stem = &chapter.chapter.stem;
         let mine = "<p class=\"wl-mine wl-js\">&nbsp;</p>";
         let read = tick(format!("read/{stem}"), work.reading, "read");
@@ -32,27 +33,30 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
                 "tick": tick(format!("exercise/{slug}"), minutes, "done"),
             })
         });
-        let ids: Vec<&str> = brings.cards.iter().map(|card| card.id.as_str()).collect();
+        let ids: Vec<&str> = material.cards.iter().map(|card| card.id.as_str()).collect();
         json!({
             "stem": stem,
             "title": chapter.title,
             "page": chapter.page(),
             "minutes": work.minutes(),
-            "questions": brings.questions,
+            "questions": material.questions,
             "cards": ids.join(" "),
             "count": ids.len(),
-            "tick": format!("{read}{}", desk.pen.held.keep_for_screen(mine)),
+            "tick": format!("{read}{}", contents.resources.deferred.for_screen(mine)),
             "exercises": exercises.collect::<Vec<_>>(),
         })
     });
     let minutes: u32 = work.iter().map(Work::minutes).sum();
     let values = json!({
         "chapters": chapters.collect::<Vec<_>>(),
-        "all": screen("all.html", json!({ "minutes": minutes })),
-        "keep": screen("keep.html", json!({})),
+        "all": screen("pages/all.html", json!({ "minutes": minutes })),
+        "keep": screen("pages/keep.html", json!({})),
     });
-    let html = desk.pen.templates.render("progress-page.html", &values);
-    (!work.is_empty()).then(|| Made {
+    let html = contents
+        .resources
+        .templates
+        .render("pages/progress.html", &values);
+    (!work.is_empty()).then(|| Page {
         title: "Progress",
         file: "progress.md",
         content: format!("# Progress\n\n{}\n", compact(&html)),

@@ -3,21 +3,25 @@
 
 use serde_json::{Value, json};
 
+use super::contents::{Contents, Page};
 use super::pace::{WORDS_A_MINUTE, minutes, sections};
-use super::{Desk, Made, Work};
+use super::work::Work;
 use crate::html::markdown::{compact, html};
 use crate::pages::exercises::wrong_anchor;
-use crate::widgets::exercise_page;
+use crate::widgets::parts::exercise::page_of;
 
 /// The page, if a chapter says its minutes.
-pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
+pub(super) fn page(contents: &Contents<'_>, work: &[Work<'_>]) -> Option<Page> {
     let chapters: Vec<Value> = work.iter().map(chapter).collect();
     let values = json!({ "pace": WORDS_A_MINUTE, "chapters": chapters });
-    let html = desk.pen.templates.render("teaching.html", &values);
+    let html = contents
+        .resources
+        .templates
+        .render("pages/teaching.html", &values);
     // Headings are Markdown, so that search and the table of contents know them.
     let blocks = html.split("<!--h2-->").map(compact);
     let content = blocks.collect::<Vec<_>>().join("\n\n");
-    (!chapters.is_empty()).then(|| Made {
+    (!chapters.is_empty()).then(|| Page {
         title: "Teaching",
         file: "teaching.md",
         content: format!("# Teaching\n\n{content}\n"),
@@ -43,12 +47,12 @@ fn chapter(work: &Work<'_>) -> Value {
         });
         json!({
             "title": exercise.title,
-            "page": exercise_page(exercise.slug.as_str()).replace(".md", ".html"),
+            "page": page_of(exercise.slug.as_str()).replace(".md", ".html"),
             "minutes": exercise.minutes,
             "wrong": wrong.collect::<Vec<_>>(),
         })
     });
-    let notes = drawn.brings.notes.iter();
+    let notes = drawn.material.notes.iter();
     let in_class: u32 = notes.clone().filter_map(|note| note.minutes).sum();
     let notes =
         notes.map(|note| json!({ "title": note.title, "id": note.id, "minutes": note.minutes }));
@@ -60,7 +64,7 @@ fn chapter(work: &Work<'_>) -> Value {
         "words": words,
         "read": read,
         "rest": work.reading.saturating_sub(read),
-        "questions": drawn.brings.questions,
+        "questions": drawn.material.questions,
         "sections": rows.collect::<Vec<_>>(),
         "exercises": exercises.collect::<Vec<_>>(),
         "notes": notes.collect::<Vec<_>>(),

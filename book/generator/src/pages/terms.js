@@ -1,7 +1,7 @@
 // What a term means, beside its first use: on focus as on hover. Without a
 // script it is the link's title.
 
-import { each, make } from "./dom.js";
+import { each, make } from "../site/assets/dom.js";
 
 const note = make("span", { class: "wl-term", role: "tooltip" });
 let leaving;

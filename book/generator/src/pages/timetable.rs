@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 
+use super::contents::{Contents, Page};
 use super::plan::{self, Item, Kind, Line, Rule};
-use super::{Desk, Made, Work};
+use super::work::Work;
 use crate::html::markdown::compact;
 
 /// Eight hours, with breaks.
@@ -28,11 +29,11 @@ const SESSION: Rule = Rule {
 const WEEKS: usize = 14;
 
 /// The page, if a chapter says its minutes.
-pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
-    let items = items(desk, work);
+pub(super) fn page(contents: &Contents<'_>, work: &[Work<'_>]) -> Option<Page> {
+    let items = items(contents, work);
     let minutes: u32 = items.iter().map(|item| item.minutes).sum();
     let timed: Vec<&str> = work.iter().map(|it| it.chapter.title.as_str()).collect();
-    let untimed = desk.drawn.iter().map(|it| it.title.as_str());
+    let untimed = contents.chapters.iter().map(|it| it.title.as_str());
     let untimed: Vec<&str> = untimed.filter(|title| !timed.contains(title)).collect();
     let values = json!({
         "total": length(minutes),
@@ -43,11 +44,14 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
             of(&items, "A term", "week", SESSION, WEEKS),
         ],
     });
-    let html = desk.pen.templates.render("timetable.html", &values);
+    let html = contents
+        .resources
+        .templates
+        .render("pages/timetable.html", &values);
     // Headings are Markdown, so that search and the table of contents know them.
     let blocks = html.split("<!--h2-->").map(compact);
     let content = blocks.collect::<Vec<_>>().join("\n\n");
-    (!work.is_empty()).then(|| Made {
+    (!work.is_empty()).then(|| Page {
         title: "Timetable",
         file: "timetable.md",
         content: format!("# Timetable\n\n{content}\n"),
@@ -55,10 +59,15 @@ pub(super) fn page(desk: &Desk<'_>, work: &[Work<'_>]) -> Option<Made> {
 }
 
 /// Each chapter, and behind it its exercises.
-fn items(desk: &Desk<'_>, work: &[Work<'_>]) -> Vec<Item> {
+fn items(contents: &Contents<'_>, work: &[Work<'_>]) -> Vec<Item> {
     let link = |page: &str, title: &str, word: &str| {
         let values = json!({ "page": page, "title": title, "word": word });
-        compact(&desk.pen.templates.render("plan-item.html", &values))
+        compact(
+            &contents
+                .resources
+                .templates
+                .render("pages/plan-item.html", &values),
+        )
     };
     let mut items = Vec::new();
     for work in work {

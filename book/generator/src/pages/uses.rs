@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use super::entry::Entry;
+use super::glossary::Entry;
 
 /// A chapter with its links.
 pub(super) struct Linked {

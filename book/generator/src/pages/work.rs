@@ -2,13 +2,13 @@
 
 use grader::catalogue::Exercise;
 
+use super::contents::DrawnChapter;
 use crate::chapter::problem::Problem;
 use crate::sources::Sources;
-use crate::widgets::material::Drawn;
 
 /// What there is to do in one chapter.
 pub(super) struct Work<'book> {
-    pub(super) chapter: &'book Drawn,
+    pub(super) chapter: &'book DrawnChapter,
     /// Minutes without the exercises.
     pub(super) reading: u32,
     pub(super) exercises: Vec<&'book Exercise>,
@@ -25,18 +25,22 @@ impl Work<'_> {
 /// The chapters that say their minutes. Those of the exercises are among them;
 /// where they are more than the whole, that is a problem.
 pub(super) fn gather<'book>(
-    drawn: &'book [Drawn],
+    drawn: &'book [DrawnChapter],
     sources: &'book Sources,
     problems: &mut Vec<Problem>,
 ) -> Vec<Work<'book>> {
     let mut work = Vec::new();
     for chapter in drawn {
-        let brings = &chapter.brings;
-        let Some((minutes, at)) = &brings.minutes else {
+        let material = &chapter.material;
+        let Some((minutes, at)) = &material.minutes else {
             continue;
         };
-        let of_chapter =
-            |it: &&Exercise| brings.exercises.iter().any(|slug| slug == it.slug.as_str());
+        let of_chapter = |it: &&Exercise| {
+            material
+                .exercises
+                .iter()
+                .any(|slug| slug == it.slug.as_str())
+        };
         let exercises: Vec<&Exercise> = sources.catalogue.exercises().filter(of_chapter).collect();
         let practice: u32 = exercises.iter().map(|it| it.minutes).sum();
         let Some(reading) = minutes.checked_sub(practice) else {

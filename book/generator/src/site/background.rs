@@ -1,51 +1,50 @@
-//! What another thread makes while mdBook renders, which keeps one processor
-//! busy: it needs the drawn chapters, and none of the pages.
+//! What needs the drawn chapters and none of the pages: made on a thread of its
+//! own while mdBook renders, which keeps one processor busy.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use crate::html::deferred::{Held, Settled};
+use super::assets::Assets;
+use crate::html::deferred::{Deferred, Resolved};
+use crate::pages::contents::DrawnChapter;
 use crate::pages::deck::Deck;
-use crate::site::assets::Assets;
-use crate::widgets::material::Drawn;
 
 /// What it is made from.
-pub(crate) struct Needs {
+pub(super) struct Needs {
     /// The title as its pages have it.
-    pub(crate) title: String,
+    pub(super) title: String,
     /// The title that every edition has: one deck for all of them.
-    pub(crate) deck: String,
+    pub(super) deck: String,
     /// The course's folder.
-    pub(crate) root: PathBuf,
-    pub(crate) held: Arc<Held>,
-    pub(crate) drawn: Vec<Drawn>,
+    pub(super) root: PathBuf,
+    pub(super) deferred: Arc<Deferred>,
+    pub(super) chapters: Vec<DrawnChapter>,
 }
 
 /// The thread.
-pub(crate) struct Meanwhile(JoinHandle<Made>);
+pub(super) struct Background(JoinHandle<Made>);
 
 /// What it made.
-pub(crate) struct Made {
-    pub(crate) assets: Assets,
-    pub(crate) held: Settled,
-    pub(crate) deck: Option<Deck>,
+pub(super) struct Made {
+    pub(super) assets: Assets,
+    pub(super) deferred: Resolved,
+    pub(super) deck: Option<Deck>,
 }
 
-impl Meanwhile {
-    /// Begins.
-    pub(crate) fn begin(needs: Needs) -> Meanwhile {
-        Meanwhile(thread::spawn(move || Made {
+impl Background {
+    pub(super) fn begin(needs: Needs) -> Background {
+        Background(thread::spawn(move || Made {
             assets: Assets::new(&needs.title),
-            held: needs.held.settle(),
-            deck: Deck::pack(&needs.deck, &needs.root, &needs.drawn),
+            deferred: needs.deferred.resolve(),
+            deck: Deck::pack(&needs.deck, &needs.root, &needs.chapters),
         }))
     }
 
     /// Waits for it.
-    pub(crate) fn made(self) -> Made {
-        self.0
-            .join()
-            .expect("what is made meanwhile is the engine's own, and tested")
+    pub(super) fn finish(self) -> Made {
+        // A panic over there is one here.
+        self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
     }
 }

@@ -11,9 +11,6 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::files;
 
@@ -78,17 +75,6 @@ const FRAME: [(&str, &str); 4] = [
     ("</body>", "</main></body>"),
 ];
 
-/// What scrolls sideways where it is wider than its room, and the same when a
-/// key reaches it.
-const WIDE: [(&str, &str); 3] = [
-    ("<pre><code>", "<pre><code tabindex=\"0\">"),
-    ("<pre><code class=", "<pre><code tabindex=\"0\" class="),
-    (
-        "<div class=\"table-wrapper\"",
-        "<div tabindex=\"0\" class=\"table-wrapper\"",
-    ),
-];
-
 /// What has to happen before a page is drawn, or it would jump. Its fonts are
 /// asked for (a link that preloads them fails from `file://`). And the sidebar is
 /// shown when mdBook has put the headings of the page into it.
@@ -149,22 +135,10 @@ pub(crate) fn mended(page: &Path, frame: &str) -> String {
     out + rest
 }
 
-/// A chapter, or HTML that comes into one, in which keys reach what scrolls. What
-/// is so already is not found again.
-pub(crate) fn reachable(chapter: &str) -> String {
-    static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        // Of this kind alone are those that look at many bytes at once.
-        let mut builder = AhoCorasick::builder();
-        let builder = builder.match_kind(MatchKind::LeftmostFirst);
-        let words = WIDE.map(|(found, _)| found);
-        builder.build(words).expect("three short words")
-    });
-    FOUND.replace_all(chapter, &WIDE.map(|(_, reached)| reached))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::focus::{WIDE, reachable};
     use mdbook_driver::MDBook;
 
     /// A small book, as mdBook renders it.

@@ -1,53 +1,61 @@
-//! What one build carries along: the chapters as their authors have them, what
-//! was found in them, and all that is drawn.
+//! From the chapters of a book to what mdBook renders: every directive drawn,
+//! and the pages added that nobody writes.
+//!
+//! Chapters, pages of exercises, and links to the glossary are worked on by all
+//! processors at once: what one of them needs of the others is gathered before
+//! or after, in the order of the book.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
+use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 use rayon::prelude::*;
 
-use crate::chapter::directive;
-use crate::chapter::includes;
+use super::background::{Background, Needs};
 use crate::chapter::problem::Problem;
-use crate::chapter::{self, Chapter};
+use crate::chapter::{self, Chapter, includes};
 use crate::edition::Edition;
-use crate::html::deferred::Held;
+use crate::html::deferred::Deferred;
 use crate::html::templates::Templates;
+use crate::pages::contents::{Contents, DrawnChapter};
 use crate::pages::exercises::{Pages, Taught};
-use crate::pages::{self, Desk, deck};
-use crate::site::background::{Made, Meanwhile, Needs};
+use crate::pages::{self, deck};
 use crate::sources::Sources;
-use crate::widgets;
-use crate::widgets::material::Drawn;
-use crate::widgets::request::{Depths, Page};
-use crate::widgets::resources::Pen;
-use crate::widgets::splice;
+use crate::widgets::draw;
+use crate::widgets::resources::Resources;
+use crate::widgets::templates;
 
-/// What one build carries along.
-pub(crate) struct Engine {
-    pub(crate) title: Option<String>,
+/// Read once: a course that is served is built again and again.
+static TEMPLATES: LazyLock<Templates> =
+    LazyLock::new(|| Templates::new(templates().chain(pages::templates())));
+
+/// What one build begins with.
+pub(super) struct Engine {
+    title: Option<String>,
     sources: Rc<Sources>,
     edition: Edition,
-    pub(crate) held: Arc<Held>,
-    templates: Templates,
+    deferred: Arc<Deferred>,
     /// The text of every chapter as its author has it, by its path below `src`.
-    sources_of_chapters: BTreeMap<PathBuf, Chapter>,
-    pub(crate) problems: RefCell<Vec<Problem>>,
-    /// The chapter of every exercise that has a card.
-    pub(crate) taught: RefCell<BTreeMap<String, Taught>>,
-    drawn: RefCell<Vec<Drawn>>,
-    meanwhile: RefCell<Option<Meanwhile>>,
+    chapters: BTreeMap<PathBuf, Chapter>,
+    /// What is wrong with them before anything is drawn.
+    problems: Vec<Problem>,
     /// The file of the deck of flash cards, where the site has one.
-    pub(crate) deck: Option<&'static str>,
+    deck: Option<&'static str>,
+}
+
+/// A book that was drawn.
+pub(super) struct Drawn {
+    pub(super) problems: Vec<Problem>,
+    /// The chapter of every exercise that has a card.
+    pub(super) taught: BTreeMap<String, Taught>,
+    chapters: Vec<DrawnChapter>,
 }
 
 impl Engine {
     /// `texts` are the chapters below `src` as their author has them.
-    pub(crate) fn new(
+    pub(super) fn new(
         src: &Path,
         title: Option<String>,
         texts: Vec<(PathBuf, String)>,
@@ -72,19 +80,20 @@ impl Engine {
             title,
             sources,
             edition,
-            held: Arc::default(),
-            templates: Templates::default(),
-            sources_of_chapters: chapters,
-            problems: RefCell::new(problems),
-            taught: RefCell::default(),
-            drawn: RefCell::default(),
-            meanwhile: RefCell::default(),
+            deferred: Arc::default(),
+            chapters,
+            problems,
             deck: Some(deck::FILE),
         }
     }
 
+    /// The same for a site that gets no deck of flash cards.
+    pub(super) fn without_deck(self) -> Engine {
+        Engine { deck: None, ..self }
+    }
+
     /// The chapters by their pages.
-    pub(crate) fn pages(&self) -> BTreeMap<PathBuf, Chapter> {
+    pub(super) fn pages(&self) -> BTreeMap<PathBuf, Chapter> {
         let page = |path: &Path| {
             let index = path
                 .file_stem()
@@ -95,26 +104,32 @@ impl Engine {
                 path.with_extension("html")
             }
         };
-        let chapters = self.sources_of_chapters.iter();
+        let chapters = self.chapters.iter();
         chapters
             .map(|(path, chapter)| (page(path), chapter.clone()))
             .collect()
     }
 
     /// Draws the directives of all chapters, and adds the pages that nobody wrote.
-    pub(crate) fn draw_all(&self, book: &mut Book) {
-        let chapters: Vec<&MdbookChapter> = book.chapters().collect();
-        let (known, pen) = (&self.sources_of_chapters, self.pen());
-        let drawings: Vec<Drawing> = chapters
+    pub(super) fn draw(&self, book: &mut Book) -> Drawn {
+        let (known, resources) = (&self.chapters, self.resources());
+        let found: Vec<&BookChapter> = book.chapters().collect();
+        let drawings: Vec<Drawing> = found
             .into_par_iter()
-            .filter_map(|made| Some(draw(pen, made, known.get(made.source_path.as_ref()?)?)))
+            .filter_map(|made| {
+                let known = known.get(made.source_path.as_ref()?)?;
+                Some(drawing(resources, made, known))
+            })
             .collect();
+        let mut problems = self.problems.clone();
+        let mut taught = BTreeMap::new();
         let mut texts = BTreeMap::new();
+        let mut chapters = Vec::new();
         for drawing in drawings {
-            self.problems.borrow_mut().extend(drawing.problems);
-            self.taught.borrow_mut().extend(drawing.taught);
-            texts.insert(drawing.drawn.chapter.path.clone(), drawing.text);
-            self.drawn.borrow_mut().push(drawing.drawn);
+            problems.extend(drawing.problems);
+            taught.extend(taught_in(&drawing.chapter));
+            texts.insert(drawing.chapter.chapter.path.clone(), drawing.text);
+            chapters.push(drawing.chapter);
         }
         book.for_each_chapter_mut(|chapter| {
             let path = chapter.source_path.as_ref();
@@ -122,104 +137,93 @@ impl Engine {
                 chapter.content = text;
             }
         });
-        self.add_exercises(book);
-        let desk = Desk {
-            pen,
-            drawn: self.drawn.take(),
+        let exercises = Pages {
+            resources,
+            taught: &taught,
+        };
+        let (list, wrong) = exercises.chapter();
+        problems.extend(wrong);
+        if let Some(list) = list {
+            // Behind all parts.
+            book.items.extend([BookItem::Separator, list]);
+        }
+        let contents = Contents {
+            resources,
+            chapters,
             deck: self.deck,
         };
-        let problems = pages::furnish(book, &desk);
-        self.drawn.replace(desk.drawn);
-        self.problems.borrow_mut().extend(problems);
+        problems.extend(pages::add(book, &contents));
+        Drawn {
+            problems,
+            taught,
+            chapters: contents.chapters,
+        }
     }
 
-    /// Puts everything in its place for an mdBook that cannot be told to put
-    /// anything in later.
-    pub(crate) fn release_into(&self, book: &mut Book) {
+    /// Puts everything deferred in its place, for an mdBook that cannot be told
+    /// to put anything in later.
+    pub(super) fn fill(&self, book: &mut Book) {
         book.for_each_chapter_mut(|chapter| {
-            chapter.content = self.held.release_into_markdown(&chapter.content);
+            chapter.content = self.deferred.fill_markdown(&chapter.content);
         });
     }
 
     /// Begins what needs no page, after everything is drawn.
-    pub(crate) fn begin_meanwhile(&self) {
+    pub(super) fn begin_background(&self, drawn: &mut Drawn) -> Background {
         let title = self.title.as_deref().unwrap_or("book");
-        self.meanwhile.replace(Some(Meanwhile::begin(Needs {
+        Background::begin(Needs {
             title: self.edition.title(title),
             deck: title.to_owned(),
             root: self.sources.root.clone(),
-            held: Arc::clone(&self.held),
-            drawn: self.drawn.take(),
-        })));
+            deferred: Arc::clone(&self.deferred),
+            chapters: std::mem::take(&mut drawn.chapters),
+        })
     }
 
-    /// What was made meanwhile; `None` if it never began, or was asked for before.
-    pub(crate) fn made_meanwhile(&self) -> Option<Made> {
-        self.meanwhile.take().map(Meanwhile::made)
-    }
-
-    fn pen(&self) -> Pen<'_> {
-        Pen {
+    fn resources(&self) -> Resources<'_> {
+        Resources {
             sources: &self.sources,
-            held: &self.held,
-            templates: &self.templates,
+            deferred: &self.deferred,
+            templates: &TEMPLATES,
             edition: self.edition,
         }
     }
-
-    /// Adds the pages of the exercises, behind all parts.
-    fn add_exercises(&self, book: &mut Book) {
-        let pages = Pages {
-            pen: self.pen(),
-            taught: &self.taught.borrow(),
-        };
-        let (chapter, problems) = pages.chapter();
-        self.problems.borrow_mut().extend(problems);
-        if let Some(chapter) = chapter {
-            book.items.extend([BookItem::Separator, chapter]);
-        }
-    }
 }
 
-/// A chapter with its directives drawn, and what was found in it.
+/// A chapter that was drawn, its text and what is wrong with it.
 struct Drawing {
+    chapter: DrawnChapter,
     text: String,
     problems: Vec<Problem>,
-    taught: Vec<(String, Taught)>,
-    drawn: Drawn,
 }
 
 /// Draws the directives of one chapter; `known` is what its author has open.
-fn draw(pen: Pen<'_>, made: &MdbookChapter, known: &Chapter) -> Drawing {
+fn drawing(resources: Resources<'_>, made: &BookChapter, known: &Chapter) -> Drawing {
     let chapter = Chapter {
         text: made.content.clone(),
         ..known.clone()
     };
-    let all = 0..chapter.text.len();
-    let found = directive::find(&chapter.text, all.clone());
-    let page = Page::new(&chapter, pen, Depths::of(&found));
-    let mut text = splice::replace(&page, found, all);
-    text.extend(["\n\n", &widgets::chapter::foot(&page), "\n"]);
-    let taught = |slug| {
-        let taught = Taught {
-            file: chapter.file.clone(),
-            path: chapter.path.clone(),
-            title: made.name.clone(),
-        };
-        (slug, taught)
-    };
-    let slugs = page.exercises.take();
-    let taught = slugs.into_iter().map(taught).collect();
-    let (problems, brings) = (page.problems.take(), page.brings.take());
+    let drawn = draw::draw(&chapter, resources);
     Drawing {
-        text,
-        problems,
-        taught,
-        drawn: Drawn {
+        chapter: DrawnChapter {
             title: made.name.clone(),
             path: made.path.clone().unwrap_or_default(),
             chapter,
-            brings,
+            material: drawn.material,
         },
+        text: drawn.html,
+        problems: drawn.problems,
     }
+}
+
+/// The exercises that have their cards in a chapter.
+fn taught_in(drawn: &DrawnChapter) -> impl Iterator<Item = (String, Taught)> {
+    drawn.material.exercises.iter().map(|slug| {
+        let taught = Taught {
+            file: drawn.chapter.file.clone(),
+            path: drawn.chapter.path.clone(),
+            title: drawn.title.clone(),
+        };
+        (slug.clone(), taught)
+    })
 }

@@ -8,6 +8,7 @@ pub(crate) mod chrome;
 mod engine;
 mod warnings;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -18,13 +19,15 @@ use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
+use self::background::Background;
+use self::engine::{Drawn, Engine};
 use crate::chapter::Chapter;
 use crate::chapter::problem::{Problem, Problems};
 use crate::chapter::summary;
 use crate::edition::Edition;
 use crate::html::deferred::Medium;
+use crate::html::focus::reachable;
 use crate::pages::deck::DeckError;
-use crate::site::engine::Engine;
 use crate::sources::Sources;
 
 /// A book that was built.
@@ -133,16 +136,21 @@ fn make(
         .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
         .collect();
     let src = folder.join(&book.config.book.src);
-    let engine = Rc::new(Engine::new(
-        &src,
-        title,
-        chapters,
-        Rc::clone(sources),
-        edition,
-    ));
-    book.with_preprocessor(Directives(Rc::clone(&engine)));
+    let engine = Engine::new(&src, title, chapters, Rc::clone(sources), edition);
+    let engine = Rc::new(engine);
+    let result = Rc::default();
+    book.with_preprocessor(Directives {
+        engine: Rc::clone(&engine),
+        result: Rc::clone(&result),
+    });
     let (built, warnings) = warnings::collect(|| book.build());
-    let mut problems = engine.problems.take();
+    let Some((drawn, background)) = result.take() else {
+        built.map_err(broken)?;
+        return Err(broken(errors::Error::msg(
+            "it did not ask for the directives",
+        )));
+    };
+    let mut problems = drawn.problems;
     if problems.is_empty() {
         built.map_err(broken)?;
         let file = sources.relative(&folder.join("book.toml"));
@@ -154,24 +162,22 @@ fn make(
             )
         }));
     }
-    if !problems.is_empty() {
+    let Some(background) = background.filter(|_| problems.is_empty()) else {
         return Err(Problems::in_order(problems).into());
-    }
-    let made = engine
-        .made_meanwhile()
-        .expect("mdBook calls the preprocessor before it renders");
-    let release = |page: &Path, chapter: &str| {
-        let chapter = chrome::reachable(chapter);
-        made.held.release(&chapter, Medium::of(page))
+    };
+    let made = background.finish();
+    let fill = |page: &Path, chapter: &str| {
+        let chapter = reachable(chapter);
+        made.deferred.fill(&chapter, Medium::of(page))
     };
     made.assets
-        .install(&pages, release)
+        .install(&pages, fill)
         .map_err(|(path, source)| BuildError::Io { path, source })?;
     if let Some(deck) = made.deck {
         deck.write(&pages)?;
     }
     put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
-    let taught = engine.taught.take().into_iter();
+    let taught = drawn.taught.into_iter();
     Ok(Site {
         index: target.join("index.html"),
         folder: target,
@@ -190,7 +196,7 @@ pub(crate) fn draw_in(
     edition: Edition,
 ) -> Result<Book, BuildError> {
     let engine = draw(src, &mut book, sources, edition)?;
-    engine.release_into(&mut book);
+    engine.fill(&mut book);
     Ok(book)
 }
 
@@ -208,10 +214,8 @@ fn draw(
         let text = text.map_err(|source| BuildError::Io { path: file, source })?;
         chapters.push((path.clone(), text));
     }
-    let mut engine = Engine::new(src, None, chapters, Rc::clone(sources), edition);
-    engine.deck = None;
-    engine.draw_all(book);
-    let problems = engine.problems.take();
+    let engine = Engine::new(src, None, chapters, Rc::clone(sources), edition).without_deck();
+    let problems = engine.draw(book).problems;
     if !problems.is_empty() {
         return Err(Problems::in_order(problems).into());
     }
@@ -239,7 +243,7 @@ pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Expanded, BuildE
     let mut held = loaded.book;
     let engine = draw(&src, &mut held, sources, Edition::Learner)?;
     let mut whole = held.clone();
-    engine.release_into(&mut whole);
+    engine.fill(&mut whole);
     Ok(Expanded { held, whole })
 }
 
@@ -268,8 +272,14 @@ fn put_in_place(pages: &Path, target: &Path, scratch: &Path) -> io::Result<()> {
     })
 }
 
-/// The engine as mdBook sees it.
-struct Directives(Rc<Engine>);
+/// What came of drawing, and what goes on in the background if nothing was wrong.
+type Outcome = (Drawn, Option<Background>);
+
+/// The engine as mdBook sees it. mdBook gets the book, and `result` the rest.
+struct Directives {
+    engine: Rc<Engine>,
+    result: Rc<RefCell<Option<Outcome>>>,
+}
 
 impl Preprocessor for Directives {
     // The trait wants it so.
@@ -280,9 +290,11 @@ impl Preprocessor for Directives {
     }
 
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
-        self.0.draw_all(&mut book);
-        if self.0.problems.borrow().is_empty() {
-            self.0.begin_meanwhile();
+        let mut drawn = self.engine.draw(&mut book);
+        let fine = drawn.problems.is_empty();
+        let background = fine.then(|| self.engine.begin_background(&mut drawn));
+        self.result.replace(Some((drawn, background)));
+        if fine {
             Ok(book)
         } else {
             Err(errors::Error::msg("the chapters have errors"))

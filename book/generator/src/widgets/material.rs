@@ -1,23 +1,33 @@
-//! What one chapter gives to the reader's pages, gathered while it is drawn.
+//! What a chapter adds to the pages that are made of all chapters: its minutes,
+//! flash cards, terms, questions, exercises and teaching notes.
 
 use std::ops::Range;
-use std::path::PathBuf;
-
-use crate::chapter::Chapter;
 
 /// What was found in a chapter. Texts are HTML; ranges are bytes of its text.
-#[derive(Debug, Default)]
-pub(crate) struct Brings {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Material {
     /// The whole chapter, reading and exercises, and where that stands.
     pub(crate) minutes: Option<(u32, Range<usize>)>,
     pub(crate) cards: Vec<Card>,
     pub(crate) terms: Vec<Term>,
-    /// What is said to those who teach; learners have none.
+    /// Notes for those who teach; the learners' edition has none.
     pub(crate) notes: Vec<TeachingNote>,
     /// How many questions its quizzes ask.
     pub(crate) questions: usize,
-    /// The exercises whose cards stand in it.
+    /// The slugs of the exercises whose cards stand in it.
     pub(crate) exercises: Vec<String>,
+}
+
+impl Material {
+    /// Adds what was found later.
+    pub(crate) fn extend(&mut self, later: Material) {
+        self.minutes = later.minutes.or(self.minutes.take());
+        self.cards.extend(later.cards);
+        self.terms.extend(later.terms);
+        self.notes.extend(later.notes);
+        self.questions += later.questions;
+        self.exercises.extend(later.exercises);
+    }
 }
 
 /// A note for those who teach.
@@ -65,25 +75,6 @@ pub(crate) struct Term {
     pub(crate) anchor: String,
     /// Where the name stands.
     pub(crate) at: Range<usize>,
-}
-
-/// A chapter that was drawn.
-#[derive(Debug)]
-pub(crate) struct Drawn {
-    pub(crate) title: String,
-    /// Its path below `src`.
-    pub(crate) path: PathBuf,
-    pub(crate) chapter: Chapter,
-    pub(crate) brings: Brings,
-}
-
-impl Drawn {
-    /// Its page, as a page beside the first chapter links to it.
-    pub(crate) fn page(&self) -> String {
-        let path = self.path.with_extension("html");
-        let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-        parts.join("/")
-    }
 }
 
 #[cfg(test)]

@@ -1,133 +1,67 @@
-//! A page while it is being made: its chapter, what it may draw from, and the
-//! problems found so far.
+//! What a widget is given to draw from: its directive, the page around it, and
+//! ways to say what is wrong with what the author wrote.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::Serialize;
+use wakeline::timeline::Recording;
+
+use super::resources::Resources;
+use super::widget::Drawn;
 use crate::chapter::Chapter;
-use crate::chapter::directive::{Arg, Directive, Found};
-use crate::chapter::problem::Problem;
-use crate::edition::Edition;
-use crate::html::deferred::Held;
-use crate::html::templates::Templates;
-use crate::sources::Sources;
-use crate::widgets::material::Brings;
-use crate::widgets::resources::Pen;
-use crate::widgets::splice;
+use crate::chapter::directive::Directive;
+use crate::chapter::outline::Outline;
+use crate::chapter::problem::{Problem, did_you_mean};
 
-/// The first two of the three depths, where a chapter has them.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Depths {
-    /// *In one breath*.
-    pub(crate) breath: bool,
-    /// *In one page*.
-    pub(crate) page: bool,
+/// One chapter on its way to a page.
+#[derive(Clone, Copy)]
+pub(crate) struct Page<'build> {
+    pub(crate) chapter: &'build Chapter,
+    /// All its directives.
+    pub(crate) outline: &'build Outline,
+    pub(crate) resources: Resources<'build>,
+    /// Draws what stands inside of a directive. A widget does not know who draws
+    /// the others.
+    pub(crate) draw: fn(&Page<'_>, &Stretch) -> Drawn,
 }
 
-impl Depths {
-    /// Those of a chapter with these directives.
-    pub(crate) fn of(found: &[Found]) -> Depths {
-        let depths = found.iter().flatten();
-        let depths = depths.filter(|directive| directive.name == "depth");
-        let args: Vec<&Arg> = depths.flat_map(|directive| &directive.args).collect();
-        let has = |level| args.iter().any(|arg| arg.value == level);
-        Depths {
-            breath: has("breath"),
-            page: has("page"),
-        }
-    }
+/// A stretch of a chapter.
+#[derive(Clone, Debug)]
+pub(crate) struct Stretch {
+    /// Bytes of the chapter's text.
+    pub(crate) range: Range<usize>,
+    /// How many directives it is inside of.
+    pub(crate) level: usize,
+    /// Whether it belongs to a teaching note.
+    pub(crate) in_note: bool,
 }
 
-/// One chapter being turned into a page.
-pub(crate) struct Page<'engine> {
-    /// The chapter.
-    pub(crate) chapter: &'engine Chapter,
-    /// What it draws from.
-    pub(crate) sources: &'engine Sources,
-    /// HTML that waits until the site is built.
-    pub(crate) held: &'engine Held,
-    /// The widgets' HTML.
-    pub(crate) templates: &'engine Templates,
-    /// Everything that is wrong with it.
-    pub(crate) problems: RefCell<Vec<Problem>>,
-    /// The exercises whose cards stand on it.
-    pub(crate) exercises: RefCell<Vec<String>>,
-    /// What it gives to the reader's pages.
-    pub(crate) brings: RefCell<Brings>,
-    /// Which of the first two depths it has.
-    pub(crate) depths: Depths,
-    /// Whom it is for.
-    pub(crate) edition: Edition,
-    /// Whether a teaching note is being drawn.
-    pub(crate) teaching: Cell<bool>,
-    /// Whether a fold is open until its end.
-    pub(crate) folded: Cell<bool>,
-    /// How many widgets of each name it has so far.
-    widgets: RefCell<BTreeMap<String, usize>>,
-}
-
-impl<'engine> Page<'engine> {
-    /// A page without anything on it yet.
-    pub(crate) fn new(
-        chapter: &'engine Chapter,
-        pen: Pen<'engine>,
-        depths: Depths,
-    ) -> Page<'engine> {
-        Page {
-            chapter,
-            sources: pen.sources,
-            held: pen.held,
-            templates: pen.templates,
-            problems: RefCell::default(),
-            exercises: RefCell::default(),
-            brings: RefCell::default(),
-            depths,
-            edition: pen.edition,
-            teaching: Cell::new(false),
-            folded: Cell::new(false),
-            widgets: RefCell::default(),
-        }
-    }
-
-    /// Writes a problem down; the page goes on, so that all are found at once.
-    pub(crate) fn report(&self, problem: Problem) {
-        self.problems.borrow_mut().push(problem);
-    }
-}
-
-/// One directive on its page: what a widget sees.
+/// One directive on its page.
 pub(crate) struct Request<'page> {
-    /// The page it stands on.
     pub(crate) page: &'page Page<'page>,
-    /// The directive.
     pub(crate) directive: &'page Directive,
     /// An id for its HTML. It begins with the chapter's name, because all
     /// chapters stand on one page when the book is printed.
     pub(crate) id: String,
+    /// How many directives it is inside of.
+    pub(crate) level: usize,
+    /// Whether it stands in a teaching note.
+    pub(crate) in_note: bool,
 }
 
 impl<'page> Request<'page> {
-    /// A directive with an id of its own.
-    pub(crate) fn new(page: &'page Page<'page>, directive: &'page Directive) -> Request<'page> {
-        let mut widgets = page.widgets.borrow_mut();
-        let number = widgets.entry(directive.name.clone()).or_default();
-        *number += 1;
-        let id = format!("{}-{}-{number}", page.chapter.stem, directive.name);
-        Request {
-            page,
-            directive,
-            id,
-        }
+    pub(crate) fn resources(&self) -> Resources<'page> {
+        self.page.resources
     }
 
-    /// The same for a part of its HTML, which has an id of its own.
-    pub(crate) fn part(&self, name: &str) -> Request<'page> {
-        Request {
-            page: self.page,
-            directive: self.directive,
-            id: format!("{}-{name}", self.id),
-        }
+    /// Renders a template: `quiz/template.html`.
+    pub(crate) fn render(&self, template: &str, values: &impl Serialize) -> String {
+        self.page.resources.templates.render(template, values)
+    }
+
+    /// The id of a part of its HTML.
+    pub(crate) fn part(&self, name: &str) -> String {
+        format!("{}-{name}", self.id)
     }
 
     /// Under which path a reader's answer is kept: by what was asked and not by
@@ -141,17 +75,115 @@ impl<'page> Request<'page> {
 
     /// A key, where it is given.
     pub(crate) fn arg(&self, key: &str) -> Option<&'page str> {
-        self.find(key).map(|arg| arg.value.as_str())
+        self.directive.arg(key).map(|arg| arg.value.as_str())
     }
 
-    /// A key that the table of widgets requires.
-    pub(crate) fn required(&self, key: &str) -> &'page str {
-        self.arg(key)
-            .expect("required keys are checked before a widget is called")
+    /// A key that the widget requires.
+    pub(crate) fn required(&self, key: &str) -> Result<&'page str, Problem> {
+        self.arg(key).ok_or_else(|| self.missing(key))
     }
 
-    fn find(&self, key: &str) -> Option<&'page Arg> {
-        self.directive.args.iter().find(|arg| arg.key == key)
+    /// The problem that a required key is not given.
+    pub(crate) fn missing(&self, key: &str) -> Problem {
+        let what = format!("`{}` needs the key `{key}`", self.directive.name);
+        self.wrong_here(what, format!("add {key}=\"…\" to this line"))
+    }
+
+    /// One of some words, for a key that may be left out.
+    pub(crate) fn one_of<T: Copy>(
+        &self,
+        key: &str,
+        words: &[(&str, T)],
+    ) -> Result<Option<T>, Problem> {
+        let Some(value) = self.arg(key) else {
+            return Ok(None);
+        };
+        self.known(key, value, words).map(Some)
+    }
+
+    /// One of some words, for a key that is required.
+    pub(crate) fn required_of<T: Copy>(
+        &self,
+        key: &str,
+        words: &[(&str, T)],
+    ) -> Result<T, Problem> {
+        self.known(key, self.required(key)?, words)
+    }
+
+    fn known<T: Copy>(&self, key: &str, value: &str, words: &[(&str, T)]) -> Result<T, Problem> {
+        let found = words.iter().find(|(word, _)| *word == value);
+        found.map(|(_, meaning)| *meaning).ok_or_else(|| {
+            let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+            self.wrong(
+                key,
+                format!("`{key}` cannot be `{value}`"),
+                format!("write one of {}", known.join(", ")),
+            )
+        })
+    }
+
+    /// The recording of the scenario that a key names.
+    pub(crate) fn recording(&self, key: &str) -> Result<&'page Recording, Problem> {
+        self.recording_of(self.required(key)?, |what, help| {
+            self.wrong(key, what, help)
+        })
+    }
+
+    /// The recording of a scenario; `problem` says where its name stands.
+    pub(crate) fn recording_of(
+        &self,
+        scenario: &str,
+        problem: impl FnOnce(String, String) -> Problem,
+    ) -> Result<&'page Recording, Problem> {
+        let recordings = &self.page.resources.sources.recordings;
+        recordings.get(scenario).ok_or_else(|| {
+            let help = did_you_mean(scenario, recordings.names()).map_or_else(
+                || {
+                    let list: Vec<&str> = recordings.names().collect();
+                    format!("the listings record {}", list.join(", "))
+                },
+                |name| format!("did you mean `{name}`?"),
+            );
+            problem(format!("there is no scenario `{scenario}`"), help)
+        })
+    }
+
+    /// The body as it stands.
+    pub(crate) fn body(&self) -> &'page str {
+        &self.page.chapter.text[self.directive.body.clone()]
+    }
+
+    /// The body as Markdown, with its directives drawn.
+    pub(crate) fn markdown(&self) -> Drawn {
+        self.expand(self.directive.body.clone(), self.in_note)
+    }
+
+    /// The same for a body that is a teaching note.
+    pub(crate) fn note(&self) -> Drawn {
+        self.expand(self.directive.body.clone(), true)
+    }
+
+    /// A stretch of the body as Markdown, with its directives drawn.
+    pub(crate) fn markdown_of(&self, part: &Range<usize>) -> Drawn {
+        let start = self.directive.body.start;
+        self.expand(start + part.start..start + part.end, self.in_note)
+    }
+
+    fn expand(&self, range: Range<usize>, in_note: bool) -> Drawn {
+        let stretch = Stretch {
+            range,
+            level: self.level + 1,
+            in_note,
+        };
+        let drawn = (self.page.draw)(self.page, &stretch);
+        let html = drawn.html.trim().to_owned();
+        drawn.within(html)
+    }
+
+    /// A problem with the directive as a whole.
+    pub(crate) fn wrong_here(&self, what: impl Into<String>, help: impl Into<String>) -> Problem {
+        let at = &self.directive.name_at;
+        self.page.chapter.problem(at, what, help)
     }
 
     /// A problem with the value of a key, or with the directive where the key
@@ -162,9 +194,8 @@ impl<'page> Request<'page> {
         what: impl Into<String>,
         help: impl Into<String>,
     ) -> Problem {
-        let at = self
-            .find(key)
-            .map_or(&self.directive.name_at, |arg| &arg.value_at);
+        let arg = self.directive.arg(key);
+        let at = arg.map_or(&self.directive.name_at, |arg| &arg.value_at);
         self.page.chapter.problem(at, what, help)
     }
 
@@ -175,47 +206,12 @@ impl<'page> Request<'page> {
         what: impl Into<String>,
         help: impl Into<String>,
     ) -> Problem {
+        self.page.chapter.problem(&self.in_chapter(at), what, help)
+    }
+
+    /// A byte range of the body as one of the chapter.
+    pub(crate) fn in_chapter(&self, at: &Range<usize>) -> Range<usize> {
         let start = self.directive.body.start;
-        self.page
-            .chapter
-            .problem(&(start + at.start..start + at.end), what, help)
-    }
-
-    /// One of some words.
-    pub(crate) fn one_of<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Result<T, Problem> {
-        let value = self.required(key);
-        words
-            .iter()
-            .find(|(word, _)| *word == value)
-            .map(|(_, meaning)| *meaning)
-            .ok_or_else(|| {
-                let known: Vec<String> =
-                    words.iter().map(|(word, _)| format!("`{word}`")).collect();
-                self.wrong(
-                    key,
-                    format!("`{key}` cannot be `{value}`"),
-                    format!("write one of {}", known.join(", ")),
-                )
-            })
-    }
-
-    /// The body as it stands.
-    pub(crate) fn body(&self) -> &'page str {
-        &self.page.chapter.text[self.directive.body.clone()]
-    }
-
-    /// The body as Markdown, with its directives drawn.
-    pub(crate) fn markdown(&self) -> String {
-        splice::expand(self.page, self.directive.body.clone())
-            .trim()
-            .to_owned()
-    }
-
-    /// A stretch of the body as Markdown, with its directives drawn.
-    pub(crate) fn markdown_of(&self, part: &Range<usize>) -> String {
-        let start = self.directive.body.start;
-        splice::expand(self.page, start + part.start..start + part.end)
-            .trim()
-            .to_owned()
+        start + at.start..start + at.end
     }
 }

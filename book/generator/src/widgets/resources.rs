@@ -1,19 +1,18 @@
-//! What everything of one build is drawn with, lent to all who draw.
+//! What everything of one build is drawn from and with.
 
 use crate::edition::Edition;
-use crate::html::deferred::Held;
+use crate::html::deferred::Deferred;
 use crate::html::templates::Templates;
 use crate::sources::Sources;
 
-/// Lent to a page, a widget, a list.
+/// Lent to whatever draws: a widget, a page, a list.
 #[derive(Clone, Copy)]
-pub(crate) struct Pen<'engine> {
+pub(crate) struct Resources<'build> {
     /// Timelines, code, exercises.
-    pub(crate) sources: &'engine Sources,
-    /// HTML that waits until the site is built.
-    pub(crate) held: &'engine Held,
-    /// The widgets' HTML.
-    pub(crate) templates: &'engine Templates,
+    pub(crate) sources: &'build Sources,
+    /// HTML that enters pages last.
+    pub(crate) deferred: &'build Deferred,
+    pub(crate) templates: &'build Templates,
     /// Whom it is drawn for.
     pub(crate) edition: Edition,
 }

@@ -17,13 +17,12 @@ use rayon::prelude::*;
 use serde_json::json;
 use wakeline::view::Snapshot;
 
-use crate::chapter::Chapter;
 use crate::chapter::problem::Problem;
 use crate::edition::Edition;
 use crate::html::markdown::to_html;
-use crate::widgets::request::{Depths, Page};
-use crate::widgets::resources::Pen;
-use crate::widgets::{EXERCISES, exercise_kind, exercise_page, goal, tick};
+use crate::widgets::parts::exercise::{FOLDER, kind, page_of, tick};
+use crate::widgets::parts::timeline::goal;
+use crate::widgets::resources::Resources;
 
 const TITLE: &str = "Exercises";
 
@@ -40,7 +39,7 @@ pub(crate) struct Taught {
 
 /// What the pages are made of.
 pub(crate) struct Pages<'engine> {
-    pub(crate) pen: Pen<'engine>,
+    pub(crate) resources: Resources<'engine>,
     /// The chapters with the cards, by slug.
     pub(crate) taught: &'engine BTreeMap<String, Taught>,
 }
@@ -50,7 +49,7 @@ impl Pages<'_> {
     pub(crate) fn chapter(&self) -> (Option<BookItem>, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut below = Vec::new();
-        let exercises: Vec<&Exercise> = self.pen.sources.catalogue.exercises().collect();
+        let exercises: Vec<&Exercise> = self.resources.sources.catalogue.exercises().collect();
         let pages: Vec<_> = exercises
             .into_par_iter()
             .map(|exercise| (exercise, self.page(exercise)))
@@ -60,7 +59,7 @@ impl Pages<'_> {
                 Ok(text) => below.push(BookItem::Chapter(generated(
                     &exercise.title,
                     text,
-                    &exercise_page(exercise.slug.as_str()),
+                    &page_of(exercise.slug.as_str()),
                     vec![TITLE.to_owned()],
                 ))),
                 Err(problem) => problems.push(problem),
@@ -69,24 +68,24 @@ impl Pages<'_> {
         if below.is_empty() {
             return (None, problems);
         }
-        let path = format!("{EXERCISES}/index.md");
+        let path = format!("{FOLDER}/index.md");
         let mut list = generated(TITLE, self.list(), &path, Vec::new());
         list.sub_items = below;
         (Some(BookItem::Chapter(list)), problems)
     }
 
     fn list(&self) -> String {
-        let parts = self.pen.sources.catalogue.parts.iter();
+        let parts = self.resources.sources.catalogue.parts.iter();
         let parts = parts.filter(|part| !part.exercises.is_empty());
         let rows = |part: &Part| {
             let row = |exercise: &Exercise| {
                 json!({
                     "slug": exercise.slug,
                     "title": exercise.title,
-                    "kind": exercise_kind(exercise.kind),
+                    "kind": kind(exercise.kind),
                     "minutes": exercise.minutes,
                     "points": exercise.max_score().0,
-                    "tick": tick(self.pen.held, exercise),
+                    "tick": tick(self.resources.deferred, exercise),
                 })
             };
             part.exercises.iter().map(row).collect::<Vec<_>>()
@@ -94,45 +93,35 @@ impl Pages<'_> {
         let parts: Vec<_> = parts
             .map(|part| json!({ "title": part.title, "exercises": rows(part) }))
             .collect();
-        self.pen
+        self.resources
             .templates
-            .render("exercises.html", &json!({ "parts": parts }))
+            .render("pages/exercises/list.html", &json!({ "parts": parts }))
     }
 
     fn page(&self, exercise: &Exercise) -> Result<String, Problem> {
         let slug = exercise.slug.as_str();
-        let chapter = Chapter {
-            file: self
-                .pen
-                .sources
-                .relative(&exercise.dir.join("exercise.toml")),
-            path: exercise_page(slug).into(),
-            stem: format!("{EXERCISES}-{slug}"),
-            source: String::new(),
-            text: String::new(),
-        };
-        let page = Page::new(&chapter, self.pen, Depths::default());
+        let stem = format!("{FOLDER}-{slug}");
         let checks = exercise.visible_checks().map(|check| {
             let title = check_title(&check.name);
             let snapshot = self.snapshot(exercise, check)?;
-            let id = format!("{}-{}", chapter.stem, check.name.replace('_', "-"));
+            let id = format!("{}-{}", stem, check.name.replace('_', "-"));
             let drawing = snapshot
                 .view(0)
-                .map(|view| goal(&page, &id, view, &format!("Goal: {title}")));
+                .map(|view| goal(self.resources, &id, view, &format!("Goal: {title}")));
             Ok(json!({ "title": title, "points": check.points.0, "goal": drawing }))
         });
         let checks = checks.collect::<Result<Vec<_>, Problem>>()?;
         let hints = exercise.hints.iter();
-        let hints = hints.map(|hint| self.pen.held.keep_answer(to_html(hint)));
+        let hints = hints.map(|hint| self.resources.deferred.answer(to_html(hint)));
         let values = json!({
-            "id": chapter.stem,
+            "id": stem,
             "slug": slug,
             "title": exercise.title,
-            "kind": exercise_kind(exercise.kind),
+            "kind": kind(exercise.kind),
             "minutes": exercise.minutes,
             "points": exercise.max_score().0,
             "concepts": exercise.concepts,
-            "tick": tick(self.pen.held, exercise),
+            "tick": tick(self.resources.deferred, exercise),
             "taught": self.taught.get(slug).map(|taught| json!({
                 "title": taught.title,
                 "path": slashes(&taught.path),
@@ -143,9 +132,12 @@ impl Pages<'_> {
             "checks": checks,
             "hints": hints.collect::<Vec<_>>(),
         });
-        let mut text = self.pen.templates.render("exercise_page.html", &values);
-        if self.pen.edition == Edition::Instructor {
-            text += &self.solved(&page, exercise)?;
+        let mut text = self
+            .resources
+            .templates
+            .render("pages/exercises/exercise.html", &values);
+        if self.resources.edition == Edition::Instructor {
+            text += &self.solved(&stem, exercise)?;
         }
         Ok(text)
     }
@@ -156,7 +148,10 @@ impl Pages<'_> {
             let help = format!(
                 "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-{slug}"
             );
-            let path = self.pen.sources.relative(&exercise.snapshot_path(check));
+            let path = self
+                .resources
+                .sources
+                .relative(&exercise.snapshot_path(check));
             Problem::with_file(path, error.to_string(), help)
         })
     }

@@ -16,13 +16,14 @@ use crate::chapter::problem::Problem;
 use crate::files;
 use crate::html::markdown::html;
 use crate::sources::Code;
-use crate::widgets::request::Page;
-use crate::widgets::{EXERCISES, Mark, code_figure, goal};
+use crate::widgets::parts::code::{Mark, figure};
+use crate::widgets::parts::exercise::FOLDER;
+use crate::widgets::parts::timeline::goal;
 
 impl Pages<'_> {
     /// The sections for instructors, as Markdown. A course for learners has no
     /// solutions, and so none of this.
-    pub(super) fn solved(&self, page: &Page<'_>, exercise: &Exercise) -> Result<String, Problem> {
+    pub(super) fn solved(&self, stem: &str, exercise: &Exercise) -> Result<String, Problem> {
         let Some(solution) = &exercise.solution else {
             return Ok(String::new());
         };
@@ -40,7 +41,7 @@ impl Pages<'_> {
             recorded.map_err(|error| self.broken(&solution.join(RECORDED), error.to_string()))?;
         let wrong = misconceptions.iter().enumerate().map(|(index, wrong)| {
             let came = recorded.iter().find(|came| came.file == wrong.file);
-            self.wrong(page, solution, wrong, came, &wrong_anchor(exercise, index))
+            self.wrong(solution, wrong, came, &wrong_anchor(exercise, index))
         });
         let right = files::files(&solution.join("right")).into_iter();
         let right = right.filter(|path| path.extension().is_some_and(|end| end == "rs"));
@@ -49,16 +50,19 @@ impl Pages<'_> {
             Ok(json!({ "title": html(&headline(&source)), "code": fenced(&without_doc(&source)) }))
         });
         let values = json!({
-            "reference": self.code(&page.chapter.stem, &reference, &text),
+            "reference": self.code(stem, &reference, &text),
             "right": right.collect::<Result<Vec<Value>, Problem>>()?,
             "wrong": wrong.collect::<Result<Vec<Value>, Problem>>()?,
-            "hidden": self.hidden(page, exercise)?,
+            "hidden": self.hidden(stem, exercise)?,
             "hidden_code": match exercise.checks_dir(Visibility::Hidden).map(|dir| dir.join("mod.rs")) {
                 Some(path) if path.is_file() => Some(fenced(&self.read(&path)?)),
                 _ => None,
             },
         });
-        Ok(self.pen.templates.render("solved.html", &values))
+        Ok(self
+            .resources
+            .templates
+            .render("pages/exercises/solved.html", &values))
     }
 
     /// The reference as a program.
@@ -97,20 +101,19 @@ impl Pages<'_> {
         };
         let id = format!("{stem}-reference");
         let caption = "The marked lines are what learners write.";
-        code_figure(self.pen.templates, &id, file, &code, &marks, caption)
+        figure(self.resources.templates, &id, file, &code, &marks, caption)
     }
 
     /// One wrong solution, what it must get, and what came of it.
     fn wrong(
         &self,
-        page: &Page<'_>,
         solution: &Path,
         wrong: &Misconception,
         came: Option<&Recorded>,
         anchor: &str,
     ) -> Result<Value, Problem> {
         let source = self.read(&solution.join("wrong").join(&wrong.file))?;
-        let came = came.map(|came| self.came(page, solution, came, anchor));
+        let came = came.map(|came| self.came(solution, came, anchor));
         let verdict = shown(wrong.verdict);
         let (happened, ask) = advice(&wrong.diagnosis).unzip();
         Ok(json!({
@@ -126,13 +129,7 @@ impl Pages<'_> {
     }
 
     /// What the self-test saw when it ran a wrong solution.
-    fn came(
-        &self,
-        page: &Page<'_>,
-        solution: &Path,
-        came: &Recorded,
-        anchor: &str,
-    ) -> Result<Value, Problem> {
+    fn came(&self, solution: &Path, came: &Recorded, anchor: &str) -> Result<Value, Problem> {
         let check = check_title(&came.check);
         let drawn = came.timeline.as_ref().map(|timeline| {
             let view = timeline.parse().map_err(|error: ParseSpanError| {
@@ -140,7 +137,12 @@ impl Pages<'_> {
                 self.broken(&solution.join(RECORDED), what)
             })?;
             let title = format!("What comes of it: {check}");
-            Ok(goal(page, &format!("{anchor}-timeline"), &view, &title))
+            Ok(goal(
+                self.resources,
+                &format!("{anchor}-timeline"),
+                &view,
+                &title,
+            ))
         });
         Ok(json!({
             "check": check,
@@ -151,22 +153,18 @@ impl Pages<'_> {
         }))
     }
 
-    fn hidden(&self, page: &Page<'_>, exercise: &Exercise) -> Result<Vec<Value>, Problem> {
+    fn hidden(&self, stem: &str, exercise: &Exercise) -> Result<Vec<Value>, Problem> {
         let hidden = exercise
             .checks
             .iter()
             .filter(|check| check.visibility == Visibility::Hidden);
         let hidden = hidden.map(|check| {
             let title = check_title(&check.name);
-            let id = format!(
-                "{}-hidden-{}",
-                page.chapter.stem,
-                check.name.replace('_', "-")
-            );
+            let id = format!("{}-hidden-{}", stem, check.name.replace('_', "-"));
             let snapshot = self.snapshot(exercise, check)?;
             let drawing = snapshot
                 .view(0)
-                .map(|view| goal(page, &id, view, &format!("Goal: {title}")));
+                .map(|view| goal(self.resources, &id, view, &format!("Goal: {title}")));
             Ok(json!({ "title": title, "points": check.points.0, "goal": drawing }))
         });
         hidden.collect()
@@ -177,7 +175,7 @@ impl Pages<'_> {
     }
 
     fn broken(&self, path: &Path, what: String) -> Problem {
-        let path = self.pen.sources.relative(path);
+        let path = self.resources.sources.relative(path);
         Problem::with_file(
             path,
             what,
@@ -188,7 +186,7 @@ impl Pages<'_> {
 
 /// Where a misconception stands on the page of its exercise, counted from 0.
 pub(crate) fn wrong_anchor(exercise: &Exercise, index: usize) -> String {
-    format!("{EXERCISES}-{}-wrong-{}", exercise.slug, index + 1)
+    format!("{FOLDER}-{}-wrong-{}", exercise.slug, index + 1)
 }
 
 /// What a file says of itself first, as a sentence.

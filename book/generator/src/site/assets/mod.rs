@@ -20,74 +20,33 @@ use wakeline::view::{player_script, player_style};
 use self::script::Module;
 use crate::files;
 use crate::html::deferred::Medium;
+use crate::html::recording;
 use crate::site::chrome;
+use crate::{pages, widgets};
 
-macro_rules! asset {
-    ($file:literal) => {
-        include_str!(concat!("../../", $file))
-    };
+/// What comes before and after those of widgets and pages: the first says what
+/// is shared, the last what holds for phones and paper.
+const FIRST_STYLES: [&str; 2] = [include_str!("shared.css"), include_str!("chrome.css")];
+const LAST_STYLE: &str = include_str!("media.css");
+
+/// What all other scripts use.
+const FIRST_SCRIPTS: [(&str, &str); 2] = [
+    ("store", include_str!("store.js")),
+    ("dom", include_str!("dom.js")),
+];
+
+fn styles() -> Vec<&'static str> {
+    let own = FIRST_STYLES.into_iter();
+    let all = own.chain(widgets::styles()).chain(pages::STYLES);
+    all.chain([LAST_STYLE]).collect()
 }
 
-/// The first says what is shared, the last what holds for phones and paper.
-const STYLES: [&str; 20] = [
-    asset!("site/assets/shared.css"),
-    asset!("site/assets/chrome.css"),
-    asset!("widgets/chapter/style.css"),
-    asset!("widgets/listing/style.css"),
-    asset!("widgets/timeline/style.css"),
-    asset!("widgets/player/style.css"),
-    asset!("widgets/predict/style.css"),
-    asset!("widgets/order/style.css"),
-    asset!("widgets/event_loop/style.css"),
-    asset!("widgets/twin/style.css"),
-    asset!("widgets/lesson/style.css"),
-    asset!("widgets/picture/style.css"),
-    asset!("widgets/exercise/style.css"),
-    asset!("widgets/quiz/style.css"),
-    asset!("widgets/cards/style.css"),
-    asset!("widgets/glossary/style.css"),
-    asset!("pages/session.css"),
-    asset!("pages/listen.css"),
-    asset!("pages/reader.css"),
-    asset!("site/assets/media.css"),
-];
-
-/// Each uses only those before it.
-const MODULES: [Module<'_>; 12] = [
-    Module::new("store", asset!("site/assets/store.js")),
-    Module::new("dom", asset!("site/assets/dom.js")),
-    Module::new("quiz", asset!("widgets/quiz/script.js")),
-    Module::new("predict", asset!("widgets/predict/script.js")),
-    Module::new("order", asset!("widgets/order/script.js")),
-    Module::new("turns", asset!("widgets/event_loop/script.js")),
-    Module::new("exercise", asset!("widgets/exercise/script.js")),
-    Module::new("depth", asset!("widgets/depth/script.js")),
-    Module::new("terms", asset!("pages/terms.js")),
-    Module::new("cards", asset!("pages/cards.js")),
-    Module::new("progress", asset!("pages/progress.js")),
-    Module::new("listen", asset!("pages/listen.js")),
-];
-
-/// The widgets that a script improves: class and function.
-const WIDGETS: [(&str, &str); 6] = [
-    ("wl-quiz", "quiz.enhance"),
-    ("wl-predict", "predict.enhance"),
-    ("wl-order", "order.enhance"),
-    ("wl-loop", "turns.enhance"),
-    ("wl-tick", "exercise.tick"),
-    ("wl-hint", "exercise.hint"),
-];
-
-/// The widgets of the player's script.
-const PLAYERS: [(&str, &str); 1] = [("wl-player", "plays.enhance")];
-
-/// What a page holds where it holds a recording.
-const RECORDING: &str = "<script type=\"application/json\" class=\"wl-recording\"";
-
-/// A JSON document that stands in a page, because no page can load one from
-/// `file://`. The page then loads the player.
-pub(crate) fn recording_script(document: &str, attributes: &str) -> String {
-    format!("{RECORDING}{attributes}>{document}</script>")
+/// Every script; those that need the player apart, because few pages load it.
+fn scripts() -> (Vec<Module<'static>>, Vec<Module<'static>>) {
+    let own = FIRST_SCRIPTS.into_iter();
+    let all = own.chain(widgets::scripts()).chain(pages::SCRIPTS);
+    let modules = all.map(|(name, text)| Module::new(name, text));
+    modules.partition(|module| !module.imports("player"))
 }
 
 /// A file that pages load.
@@ -120,22 +79,16 @@ struct Files {
 
 impl Files {
     fn new() -> Files {
-        let base = script::bundle(&MODULES, &[], &WIDGETS);
+        let (base, with_player) = scripts();
+        let names: Vec<&str> = base.iter().map(|module| module.name).collect();
         let player = player_script();
-        let with_player = [
-            Module::new("player", &player),
-            Module::new("plays", asset!("widgets/player/plays.js")),
-        ];
-        let names: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
+        let mut player = vec![Module::new("player", &player)];
+        player.extend(with_player);
         Files {
-            style: Asset::new("wakeline", "css", bare_style(&STYLES)),
-            script: Asset::new("wakeline", "js", base),
+            style: Asset::new("wakeline", "css", bare_style(&styles())),
+            script: Asset::new("wakeline", "js", script::bundle(&base, &[])),
             player_style: Asset::new("wakeline-player", "css", player_style()),
-            player_script: Asset::new(
-                "wakeline-player",
-                "js",
-                script::bundle(&with_player, &names, &PLAYERS),
-            ),
+            player_script: Asset::new("wakeline-player", "js", script::bundle(&player, &names)),
         }
     }
 
@@ -183,12 +136,12 @@ impl Assets {
         ]
     }
 
-    /// Writes the files into the site at `folder`, and what `release` makes of
+    /// Writes the files into the site at `folder`, and what `fill` makes of
     /// each chapter, in a frame with its links to them.
     pub(crate) fn install(
         &self,
         folder: &Path,
-        release: impl Fn(&Path, &str) -> String + Sync,
+        fill: impl Fn(&Path, &str) -> String + Sync,
     ) -> Result<(), (PathBuf, io::Error)> {
         for asset in self.files.all() {
             let path = folder.join(&asset.name);
@@ -201,8 +154,8 @@ impl Assets {
             let install = || {
                 let html = fs::read_to_string(&path)?;
                 let (frame, chapter) = chrome::split(&html);
-                let chapter = release(page, chapter);
-                let frame = self.linked(page, frame, chapter.contains(RECORDING));
+                let chapter = fill(page, chapter);
+                let frame = self.linked(page, frame, recording::is_in(&chapter));
                 let mut file = File::create(&path)?;
                 file.write_all(frame.as_bytes())?;
                 file.write_all(chapter.as_bytes())

@@ -16,6 +16,12 @@ impl<'source> Module<'source> {
         Module { name, source }
     }
 
+    /// Whether it imports something from a module of this name.
+    pub(super) fn imports(&self, name: &str) -> bool {
+        let lines = self.source.lines().map(str::trim);
+        lines.filter_map(imported).any(|(_, module)| module == name)
+    }
+
     /// `const NAME=(()=>{ … return{exports};})();`
     fn write(&self, lines: &mut Vec<String>) {
         let mut exports: Vec<&str> = Vec::new();
@@ -37,25 +43,43 @@ impl<'source> Module<'source> {
     }
 }
 
-/// Modules as one script. `known` are modules of an earlier script; to every
-/// element of a class of `widgets` its function is applied at the end.
-pub(super) fn bundle(modules: &[Module<'_>], known: &[&str], widgets: &[(&str, &str)]) -> String {
+/// Modules as one script, each behind those that it imports. `known` are
+/// modules of an earlier script.
+pub(super) fn bundle(modules: &[Module<'_>], known: &[&str]) -> String {
     let mut lines = vec!["(()=>{\"use strict\";".to_owned()];
     if !known.is_empty() {
         lines.push(format!("const{{{}}}=wakeline;", known.join(",")));
     }
-    for module in modules {
+    let modules = in_order(modules);
+    for module in &modules {
         module.write(&mut lines);
     }
     if known.is_empty() {
         let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
         lines.push(format!("self.wakeline={{{}}};", names.join(",")));
     }
-    for (class, enhance) in widgets {
-        lines.push(format!("dom.each(\".{class}\",{enhance});"));
-    }
     lines.push("})();\n".to_owned());
     joined(&lines)
+}
+
+/// The same modules; one that another imports comes before it.
+fn in_order<'m>(modules: &'m [Module<'m>]) -> Vec<&'m Module<'m>> {
+    fn visit<'m>(module: &'m Module<'m>, all: &'m [Module<'m>], out: &mut Vec<&'m Module<'m>>) {
+        if out.iter().any(|placed| placed.name == module.name) {
+            return;
+        }
+        for other in all {
+            if other.name != module.name && module.imports(other.name) {
+                visit(other, all, out);
+            }
+        }
+        out.push(module);
+    }
+    let mut out = Vec::new();
+    for module in modules {
+        visit(module, modules, &mut out);
+    }
+    out
 }
 
 /// Lines as one text. After these signs a statement goes on or has ended, so no
@@ -73,12 +97,17 @@ fn joined(lines: &[String]) -> String {
 
 /// `import { a } from "./b.js";` as `const { a } = b;`.
 fn import(line: &str) -> Option<String> {
+    let (names, module) = imported(line)?;
+    Some(format!("const {names}={module};"))
+}
+
+/// The names and the module of an import. `script.js` is the module of its folder.
+fn imported(line: &str) -> Option<(&str, &str)> {
     let (names, from) = line.strip_prefix("import ")?.split_once(" from ")?;
-    let module = from.trim_matches([';', '"']).trim_start_matches("./");
-    Some(format!(
-        "const {names}={};",
-        module.trim_end_matches(".js").replace('-', "_")
-    ))
+    let path = from.trim_matches([';', '"']);
+    let path = path.strip_suffix("/script.js").unwrap_or(path);
+    let file = path.rsplit('/').next().unwrap_or(path);
+    Some((names, file.trim_end_matches(".js")))
 }
 
 /// A line of code without the spaces beside its punctuation. Strings stay, and
@@ -124,23 +153,23 @@ mod tests {
     #[test]
     fn a_module_keeps_its_scope_and_gives_what_it_exports() {
         let modules = [
-            Module::new("a", "// why\nconst own = 1;\nexport const two = own + 1;\n"),
             Module::new(
                 "b",
-                "import { two } from \"./a.js\";\nexport function enhance(x) {\n  x(two);\n}\n",
+                "import { two } from \"../a/script.js\";\nfunction enhance(x) {\n  x(two);\n}\n",
             ),
+            Module::new("a", "// why\nconst own = 1;\nexport const two = own + 1;\n"),
         ];
         assert_eq!(
-            bundle(&modules, &[], &[("wl-b", "b.enhance")]),
+            bundle(&modules, &[]),
             "(()=>{\"use strict\";const a=(()=>{const own=1;const two=own + 1;\
              return{two};})();const b=(()=>{const{two}=a;function enhance(x){x(two);\
-             }\nreturn{enhance};})();self.wakeline={a,b};dom.each(\".wl-b\",b.enhance);})();\n"
+             }\nreturn{};})();self.wakeline={a,b};})();\n"
         );
         let spaced = r#"if (a === "x = \" y" && b > 1) return { c: [d, e], ...f ? g : -h };"#;
         let bare = r#"if(a==="x = \" y"&&b>1)return{c:[d,e],...f?g:-h};"#;
         assert_eq!(tight(spaced), bare);
         assert_eq!(tight("a = / = /.test(b = c)"), "a=/ = /.test(b = c)");
         assert_eq!(tight("a = `${b = c}`"), "a=`${b = c}`");
-        assert!(bundle(&[], &["store"], &[]).contains("const{store}=wakeline;"));
+        assert!(bundle(&[], &["store"]).contains("const{store}=wakeline;"));
     }
 }

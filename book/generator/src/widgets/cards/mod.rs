@@ -7,12 +7,13 @@ use toml::Spanned;
 use crate::chapter::problem::Problem;
 use crate::html::markdown::compact;
 use crate::widgets::material::Card;
-use crate::widgets::parts::data;
+use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Cards {
+struct Deck {
     card: Vec<Sides>,
 }
 
@@ -23,29 +24,38 @@ struct Sides {
     back: String,
 }
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let cards: Cards = data::parse(request)?;
-    let held = request.page.held;
-    let start = request.directive.body.start;
-    let cards: Vec<Card> = cards
-        .card
-        .iter()
-        .map(|card| {
-            let at = card.front.span();
-            Card::new(
-                card.front.get_ref(),
-                &card.back,
-                start + at.start..start + at.end,
-            )
-        })
-        .collect();
-    let drawn: Vec<_> = cards
-        .iter()
-        .map(|card| json!({ "id": card.id, "front": card.front, "back": held.keep_answer(&card.back) }))
-        .collect();
-    let values = json!({ "id": request.id, "cards": drawn });
-    request.page.brings.borrow_mut().cards.extend(cards);
-    Ok(compact(
-        &request.page.templates.render("cards.html", &values),
-    ))
+pub(crate) struct Cards;
+
+impl Widget for Cards {
+    fn name(&self) -> &'static str {
+        "cards"
+    }
+
+    fn body(&self) -> Body {
+        Body::Required("TOML")
+    }
+
+    fn fits_in_note(&self) -> bool {
+        false
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let deck: Deck = parse(request)?;
+        let cards = deck.card.iter().map(|card| {
+            let at = request.in_chapter(&card.front.span());
+            Card::new(card.front.get_ref(), &card.back, at)
+        });
+        let cards: Vec<Card> = cards.collect();
+        let deferred = request.resources().deferred;
+        let values = |card: &Card| {
+            let back = deferred.answer(&card.back);
+            json!({ "id": card.id, "front": card.front, "back": back })
+        };
+        let values: Vec<_> = cards.iter().map(values).collect();
+        let values = json!({ "id": request.id, "cards": values });
+        let html = request.render("cards/template.html", &values);
+        let mut drawn = Drawn::html(compact(&html));
+        drawn.material.cards = cards;
+        Ok(drawn)
+    }
 }

@@ -1,8 +1,8 @@
 // How deep a reader wants to read. What is deeper is folded where it stands;
 // the page's own head has set it before anything is drawn.
 
-import { get, set, changed } from "./store.js";
-import { each, keepArrows } from "./dom.js";
+import { get, set, changed } from "../../site/assets/store.js";
+import { each, keepArrows } from "../../site/assets/dom.js";
 
 const ORDER = ["breath", "page", "all"];
 const root = document.documentElement;

@@ -14,11 +14,11 @@ use wakeline::timeline::Event;
 use self::queue::Turn;
 use self::words::Choice;
 use crate::chapter::problem::Problem;
+use crate::html::escape;
 use crate::html::markdown::{compact, html};
-use crate::widgets::parts::data;
-use crate::widgets::parts::drawing::escape;
-use crate::widgets::recording;
+use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
+use crate::widgets::widget::{self, Drawn, Widget};
 
 /// More turns tire out the reader.
 const MOST: usize = 40;
@@ -40,9 +40,9 @@ struct Because {
     text: String,
 }
 
-/// What the template shows of a turn.
+/// What the template is given of a turn.
 #[derive(Serialize)]
-struct Shown {
+struct TurnValues {
     at: String,
     ready: Vec<String>,
     waiting: Vec<String>,
@@ -50,26 +50,45 @@ struct Shown {
     answer: String,
 }
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let recording = recording(request, request.required("scenario"))?;
-    let body: Body = data::parse(request)?;
-    let events = &recording.timeline.events;
-    let turns = between(request, queue::turns(recording))?;
-    let own = own_words(request, &body, &turns)?;
-    let shown = turns.iter().enumerate().map(|(index, turn)| {
-        let own = |choice| own.get(&(index, choice)).copied();
-        show(request, turn, events, own)
-    });
-    let ask = body.ask.as_deref();
-    let values = json!({
-        "id": request.id,
-        "keep": request.keep(&format!("{:?}", request.directive.args)),
-        "ask": html(ask.unwrap_or("Whom does the loop poll next?")),
-        "turns": shown.collect::<Vec<_>>(),
-    });
-    Ok(compact(
-        &request.page.templates.render("loop.html", &values),
-    ))
+pub(crate) struct EventLoop;
+
+impl Widget for EventLoop {
+    fn name(&self) -> &'static str {
+        "loop"
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["scenario"]
+    }
+
+    fn optional(&self) -> &'static [&'static str] {
+        &["from", "to"]
+    }
+
+    fn body(&self) -> widget::Body {
+        widget::Body::Optional("TOML, or nothing")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let recording = request.recording("scenario")?;
+        let body: Body = parse(request)?;
+        let events = &recording.timeline.events;
+        let turns = between(request, queue::turns(recording))?;
+        let own = own_words(request, &body, &turns)?;
+        let turns = turns.iter().enumerate().map(|(index, turn)| {
+            let own = |choice| own.get(&(index, choice)).copied();
+            values(request, turn, events, own)
+        });
+        let ask = body.ask.as_deref();
+        let values = json!({
+            "id": request.id,
+            "keep": request.keep(&format!("{:?}", request.directive.args)),
+            "ask": html(ask.unwrap_or("Whom does the loop poll next?")),
+            "turns": turns.collect::<Vec<_>>(),
+        });
+        let html = request.render("event_loop/template.html", &values);
+        Ok(Drawn::html(compact(&html)))
+    }
 }
 
 /// The turns that the author wants.
@@ -136,13 +155,13 @@ fn own_words<'a>(
     Ok(own)
 }
 
-fn show<'a>(
+fn values<'a>(
     request: &Request<'_>,
     turn: &Turn,
     events: &[Event],
     own: impl Fn(Choice) -> Option<&'a str>,
-) -> Shown {
-    let held = request.page.held;
+) -> TurnValues {
+    let deferred = request.resources().deferred;
     let (mut buttons, mut answer) = (String::new(), String::from("<ul>"));
     for choice in turn.choices() {
         let word = choice.word();
@@ -164,13 +183,13 @@ fn show<'a>(
     }
     let actions = format!("<p class=\"wl-actions\">{buttons}<span class=\"wl-status\"></span></p>");
     let waiting = turn.waiting.iter();
-    Shown {
+    TurnValues {
         at: turn.at.to_string(),
         ready: turn.ready.iter().map(ToString::to_string).collect(),
         waiting: waiting
             .map(|(task, since)| format!("{task}: {}", words::waits(*task, *since, events)))
             .collect(),
-        buttons: held.keep_for_screen(actions),
-        answer: held.keep_answer(answer + "</ul>"),
+        buttons: deferred.for_screen(actions),
+        answer: deferred.answer(answer + "</ul>"),
     }
 }

@@ -1,10 +1,10 @@
 // One turn at a time: a wrong choice is told why, a right one what the loop
 // did, and the next turn comes. After a reload it goes on where it was.
 
-import { get, set } from "./store.js";
-import { make, say, tell } from "./dom.js";
+import { get, set } from "../../site/assets/store.js";
+import { each, make, say, tell } from "../../site/assets/dom.js";
 
-export function enhance(root) {
+function enhance(root) {
   const { keep } = root.dataset;
   const turns = [...root.querySelectorAll(".wl-turns > li")];
   const again = make("button", { class: "wl-do", type: "button" }, "Once more");
@@ -46,3 +46,5 @@ export function enhance(root) {
     location.reload();
   };
 }
+
+each(".wl-loop", enhance);

@@ -1,72 +1,90 @@
 //! The card of an exercise, made from the exercise itself.
 
+use grader::catalogue::Exercise as Entry;
 use serde_json::json;
 
-use grader::catalogue::{Exercise, Kind};
-
 use crate::chapter::problem::{Problem, did_you_mean};
-use crate::html::deferred::Held;
-use crate::widgets::parts::drawing::{escape, goal};
+use crate::widgets::parts::exercise::{kind, page_of, tick};
+use crate::widgets::parts::timeline::goal;
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let slug = request.required("slug");
-    let catalogue = &request.page.sources.catalogue;
-    let Some(exercise) = catalogue
-        .exercises()
-        .find(|known| known.slug.as_str() == slug)
-    else {
+pub(crate) struct Exercise;
+
+impl Widget for Exercise {
+    fn name(&self) -> &'static str {
+        "exercise"
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["slug"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Optional("a sentence of your own, Markdown")
+    }
+
+    fn fits_in_note(&self) -> bool {
+        false
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let slug = request.required("slug")?;
+        let exercise = find(request, slug)?;
+        refuse_twice(request, slug)?;
+        let body = request.markdown();
+        let values = json!({
+            "id": format!("exercise-{slug}"),
+            "slug": slug,
+            "title": exercise.title,
+            "kind": kind(exercise.kind),
+            "minutes": exercise.minutes,
+            "points": exercise.max_score().0,
+            "concepts": exercise.concepts,
+            "tick": tick(request.resources().deferred, exercise),
+            "page": page_link(request, slug),
+            "file": format!("exercises/{}/src/lib.rs", exercise.folder),
+            "goal": goal_of(request, exercise)?,
+            "body": body.html,
+        });
+        let html = request.render("exercise/template.html", &values);
+        let mut drawn = body.within(html);
+        drawn.material.exercises.push(slug.to_owned());
+        Ok(drawn)
+    }
+}
+
+fn find<'page>(request: &Request<'page>, slug: &str) -> Result<&'page Entry, Problem> {
+    let catalogue = &request.resources().sources.catalogue;
+    let mut exercises = catalogue.exercises();
+    let found = exercises.find(|known| known.slug.as_str() == slug);
+    found.ok_or_else(|| {
         let slugs = || catalogue.exercises().map(|known| known.slug.as_str());
         let help = did_you_mean(slug, slugs()).map_or_else(
             || {
-                format!(
-                    "the catalogue has {}",
-                    slugs().collect::<Vec<_>>().join(", ")
-                )
+                let slugs: Vec<&str> = slugs().collect();
+                format!("the catalogue has {}", slugs.join(", "))
             },
             |slug| format!("did you mean `{slug}`?"),
         );
-        return Err(request.wrong("slug", format!("there is no exercise `{slug}`"), help));
-    };
-    if request
-        .page
-        .exercises
-        .borrow()
-        .iter()
-        .any(|shown| shown == slug)
-    {
-        return Err(request.wrong(
-            "slug",
-            format!("the exercise `{slug}` stands twice in this chapter"),
-            "keep one card, and link to it: [text](#exercise-SLUG)",
-        ));
-    }
-    request.page.exercises.borrow_mut().push(slug.to_owned());
-    let brings = &request.page.brings;
-    brings.borrow_mut().exercises.push(slug.to_owned());
-    let values = json!({
-        "id": format!("exercise-{slug}"),
-        "slug": slug,
-        "title": exercise.title,
-        "kind": kind(exercise.kind),
-        "minutes": exercise.minutes,
-        "points": exercise.max_score().0,
-        "concepts": exercise.concepts,
-        "tick": tick(request.page.held, exercise),
-        "page": page_link(request, slug),
-        "file": format!("exercises/{}/src/lib.rs", exercise.folder),
-        "goal": goal_of(request, exercise)?,
-        "body": request.markdown(),
-    });
-    Ok(request.page.templates.render("exercise.html", &values))
+        request.wrong("slug", format!("there is no exercise `{slug}`"), help)
+    })
 }
 
-/// The folder of the pages of exercises, below the book.
-pub(crate) const FOLDER: &str = "exercises";
-
-/// The page of an exercise, as a link in Markdown has it: from the root of the book.
-pub(crate) fn page_of(slug: &str) -> String {
-    format!("{FOLDER}/{slug}.md")
+/// Two cards would have one id.
+fn refuse_twice(request: &Request<'_>, slug: &str) -> Result<(), Problem> {
+    let mut earlier = request.page.outline.before(request.directive);
+    let same = earlier.any(|directive| {
+        directive.name == "exercise" && directive.arg("slug").is_some_and(|arg| arg.value == slug)
+    });
+    if !same {
+        return Ok(());
+    }
+    Err(request.wrong(
+        "slug",
+        format!("the exercise `{slug}` stands twice in this chapter"),
+        "keep one card, and link to it: [text](#exercise-SLUG)",
+    ))
 }
 
 /// From the chapter to the exercise's own page.
@@ -75,17 +93,8 @@ fn page_link(request: &Request<'_>, slug: &str) -> String {
     format!("{}{}", "../".repeat(up.saturating_sub(1)), page_of(slug))
 }
 
-/// A box to tick when the exercise is done; it needs the script.
-pub(crate) fn tick(held: &Held, exercise: &Exercise) -> String {
-    let (slug, title) = (exercise.slug.as_str(), escape(&exercise.title));
-    held.keep_for_screen(format!(
-        "<label class=\"wl-tick\" data-keep=\"exercise/{slug}\"><input type=\"checkbox\" \
-         aria-label=\"done: {title}\"> done</label>"
-    ))
-}
-
 /// The timeline that the first check expects in the nominal world.
-fn goal_of(request: &Request<'_>, exercise: &Exercise) -> Result<Option<String>, Problem> {
+fn goal_of(request: &Request<'_>, exercise: &Entry) -> Result<Option<String>, Problem> {
     let Some(check) = exercise.visible_checks().next() else {
         return Ok(None);
     };
@@ -107,19 +116,6 @@ fn goal_of(request: &Request<'_>, exercise: &Exercise) -> Result<Option<String>,
         exercise.title,
         check.name.replace('_', " ")
     );
-    Ok(Some(goal(
-        request.page,
-        &format!("{}-goal", request.id),
-        view,
-        &title,
-    )))
-}
-
-/// What is done in an exercise, in a few words.
-pub(crate) fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Fill => "fill the gap",
-        Kind::Write => "write",
-        Kind::Debug => "debug",
-    }
+    let id = request.part("goal");
+    Ok(Some(goal(request.resources(), &id, view, &title)))
 }

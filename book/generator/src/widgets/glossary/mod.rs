@@ -7,12 +7,13 @@ use toml::Spanned;
 use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, html};
 use crate::widgets::material;
-use crate::widgets::parts::data;
+use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Glossary {
+struct Terms {
     term: Vec<Term>,
 }
 
@@ -23,34 +24,38 @@ struct Term {
     means: String,
 }
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let glossary: Glossary = data::parse(request)?;
-    let terms: Vec<_> = glossary
-        .term
-        .iter()
-        .map(|term| {
-            json!({
-                "id": anchor(term.name.get_ref()),
-                "name": html(term.name.get_ref()),
-                "means": html(&term.means),
-            })
-        })
-        .collect();
-    let start = request.directive.body.start;
-    let brought = glossary.term.into_iter().map(|term| {
-        let at = term.name.span();
-        material::Term {
+pub(crate) struct Glossary;
+
+impl Widget for Glossary {
+    fn name(&self) -> &'static str {
+        "glossary"
+    }
+
+    fn body(&self) -> Body {
+        Body::Required("TOML")
+    }
+
+    fn fits_in_note(&self) -> bool {
+        false
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let terms: Terms = parse(request)?;
+        let values = terms.term.iter().map(|term| {
+            let name = term.name.get_ref();
+            json!({ "id": anchor(name), "name": html(name), "means": html(&term.means) })
+        });
+        let values = json!({ "id": request.id, "terms": values.collect::<Vec<_>>() });
+        let mut drawn = Drawn::html(compact(&request.render("glossary/template.html", &values)));
+        let terms = terms.term.into_iter().map(|term| material::Term {
+            at: request.in_chapter(&term.name.span()),
             anchor: anchor(term.name.get_ref()),
             name: term.name.into_inner(),
             means: term.means,
-            at: start + at.start..start + at.end,
-        }
-    });
-    request.page.brings.borrow_mut().terms.extend(brought);
-    let values = json!({ "id": request.id, "terms": terms });
-    Ok(compact(
-        &request.page.templates.render("glossary.html", &values),
-    ))
+        });
+        drawn.material.terms = terms.collect();
+        Ok(drawn)
+    }
 }
 
 /// `await point` becomes `term-await-point`.

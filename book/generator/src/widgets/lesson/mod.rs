@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::chapter::problem::Problem;
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
 const SPEAKERS: [&str; 2] = ["Teacher", "Student"];
 
@@ -16,21 +17,35 @@ struct Turn {
     text: String,
 }
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let turns = turns(&request.markdown()).map_err(|line| {
-        let at = request
-            .body()
-            .find(&line)
-            .map_or(0..0, |start| start..start + line.len());
-        request.wrong_in_body(
-            &at,
-            "this line stands before anybody speaks",
-            "begin the dialogue with **Teacher:** or **Student:**",
-        )
-    })?;
-    let listen = request.page.held.keep_for_screen(LISTEN);
-    let values = serde_json::json!({ "id": request.id, "listen": listen, "turns": turns });
-    Ok(request.page.templates.render("lesson.html", &values))
+pub(crate) struct Lesson;
+
+impl Widget for Lesson {
+    fn name(&self) -> &'static str {
+        "lesson"
+    }
+
+    fn body(&self) -> Body {
+        Body::Required("dialogue, Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let body = request.markdown();
+        let turns = turns(&body.html).map_err(|line| {
+            let at = request
+                .body()
+                .find(&line)
+                .map_or(0..0, |start| start..start + line.len());
+            request.wrong_in_body(
+                &at,
+                "this line stands before anybody speaks",
+                "begin the dialogue with **Teacher:** or **Student:**",
+            )
+        })?;
+        let listen = request.resources().deferred.for_screen(LISTEN);
+        let values = serde_json::json!({ "id": request.id, "listen": listen, "turns": turns });
+        let html = request.render("lesson/template.html", &values);
+        Ok(body.within(html))
+    }
 }
 
 /// The speeches in order; or the line that belongs to nobody.

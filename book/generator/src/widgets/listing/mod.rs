@@ -4,19 +4,42 @@ use crate::chapter::problem::Problem;
 use crate::sources::Part;
 use crate::widgets::parts::code::{Mark, figure, find};
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let file = request.required("file");
-    let part = request.arg("region").map_or(Part::Whole, Part::Region);
-    let code = find(request, file, part, ("file", "region"))?;
-    let marks = match request.arg("mark") {
-        Some(text) => marks(text, code.text.lines().count())
-            .map_err(|help| request.wrong("mark", format!("`{text}` does not mark lines"), help))?,
-        None => Vec::new(),
-    };
-    let (templates, id) = (request.page.templates, request.id.as_str());
-    let caption = request.markdown();
-    Ok(figure(templates, id, file, &code, &marks, &caption))
+pub(crate) struct Listing;
+
+impl Widget for Listing {
+    fn name(&self) -> &'static str {
+        "listing"
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["file"]
+    }
+
+    fn optional(&self) -> &'static [&'static str] {
+        &["region", "mark"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Optional("caption, Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let file = request.required("file")?;
+        let part = request.arg("region").map_or(Part::Whole, Part::Region);
+        let code = find(request, file, part, ("file", "region"))?;
+        let marks = match request.arg("mark") {
+            Some(text) => marks(text, code.text.lines().count()).map_err(|help| {
+                request.wrong("mark", format!("`{text}` does not mark lines"), help)
+            })?,
+            None => Vec::new(),
+        };
+        let caption = request.markdown();
+        let templates = request.resources().templates;
+        let html = figure(templates, &request.id, file, &code, &marks, &caption.html);
+        Ok(caption.within(html))
+    }
 }
 
 /// Reads `2`, `2-4` and `1,3-4`.

@@ -11,13 +11,15 @@ use self::shuffle::{Class, Line};
 use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, html, to_html};
 use crate::sources::{Code, Part};
+use crate::widgets::parts::answer::BUTTON;
 use crate::widgets::parts::code::{fence, find};
-use crate::widgets::parts::{answer as free, data};
+use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Order {
+struct Puzzle {
     ask: Spanned<String>,
     because: String,
     /// Groups of lines, counted from 1, whose order among themselves is free.
@@ -35,62 +37,83 @@ struct Distractor {
     because: String,
 }
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let order: Order = data::parse(request)?;
-    let (file, region) = (request.required("file"), request.required("region"));
-    let code = find(request, file, Part::Region(region), ("file", "region"))?;
-    let texts: Vec<&str> = code
-        .text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    let classes = classes(request, &order, &texts)?;
-    check_distractors(request, &order, &texts)?;
-    let keep = request.keep(&format!("{} {}", order.ask.get_ref(), code.text));
-    // Only letters and digits, so that the page's script hashes the same bytes.
-    let (_, salt) = keep.rsplit_once('/').unwrap_or(("", &keep));
-    let right: Vec<String> = classes.iter().map(|class| class.token(salt)).collect();
-    let mut lines: Vec<Line<'_>> = texts
-        .iter()
-        .zip(&right)
-        .map(|(text, token)| Line::new(text, token))
-        .collect();
-    let wrong: Vec<String> = (0..order.distractor.len())
-        .map(|index| Class::Distractor(index).token(salt))
-        .collect();
-    for (distractor, token) in order.distractor.iter().zip(&wrong) {
-        lines.push(Line::new(distractor.line.get_ref(), token));
+pub(crate) struct Order;
+
+impl Widget for Order {
+    fn name(&self) -> &'static str {
+        "order"
     }
-    let Some(shuffled) = shuffle::shuffle(&lines, &right, salt) else {
-        return Err(request.wrong(
-            "region",
-            format!("no order of the lines of `{region}` is wrong"),
-            "take a region with at least two lines that must not change places",
-        ));
-    };
-    let held = request.page.held;
-    let values = json!({
-        "id": request.id,
-        "keep": keep,
-        "key": shuffle::key(&right, salt),
-        "ask": html(order.ask.get_ref()),
-        "language": code.language,
-        "lines": shuffled,
-        "leave": !order.distractor.is_empty(),
-        "button": held.keep_for_screen(free::BUTTON),
-        "answer": held.keep_answer(answer(&order, &code, &wrong)),
-    });
-    Ok(compact(
-        &request.page.templates.render("order.html", &values),
-    ))
+
+    fn required(&self) -> &'static [&'static str] {
+        &["file", "region"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Required("TOML")
+    }
+
+    fn fits_in_note(&self) -> bool {
+        false
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let order: Puzzle = parse(request)?;
+        let (file, region) = (request.required("file")?, request.required("region")?);
+        let code = find(request, file, Part::Region(region), ("file", "region"))?;
+        let texts: Vec<&str> = code
+            .text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        let classes = classes(request, &order, &texts)?;
+        check_distractors(request, &order, &texts)?;
+        let keep = request.keep(&format!("{} {}", order.ask.get_ref(), code.text));
+        // Only letters and digits, so that the page's script hashes the same bytes.
+        let (_, salt) = keep.rsplit_once('/').unwrap_or(("", &keep));
+        let right: Vec<String> = classes.iter().map(|class| class.token(salt)).collect();
+        let mut lines: Vec<Line<'_>> = texts
+            .iter()
+            .zip(&right)
+            .map(|(text, token)| Line::new(text, token))
+            .collect();
+        let wrong: Vec<String> = (0..order.distractor.len())
+            .map(|index| Class::Distractor(index).token(salt))
+            .collect();
+        for (distractor, token) in order.distractor.iter().zip(&wrong) {
+            lines.push(Line::new(distractor.line.get_ref(), token));
+        }
+        let Some(shuffled) = shuffle::shuffle(&lines, &right, salt) else {
+            return Err(request.wrong(
+                "region",
+                format!("no order of the lines of `{region}` is wrong"),
+                "take a region with at least two lines that must not change places",
+            ));
+        };
+        let deferred = request.resources().deferred;
+        let values = json!({
+            "id": request.id,
+            "keep": keep,
+            "key": shuffle::key(&right, salt),
+            "ask": html(order.ask.get_ref()),
+            "language": code.language,
+            "lines": shuffled,
+            "leave": !order.distractor.is_empty(),
+            "button": deferred.for_screen(BUTTON),
+            "answer": deferred.answer(answer(&order, &code, &wrong)),
+        });
+        let html = request.render("order/template.html", &values);
+        Ok(Drawn::html(compact(&html)))
+    }
 }
 
 /// Which lines count as the same: those of one group, and those of one text.
-fn classes(request: &Request<'_>, order: &Order, texts: &[&str]) -> Result<Vec<Class>, Problem> {
-    let same = |text: &str| texts.iter().position(|other| *other == text);
-    let mut classes: Vec<Class> = texts
-        .iter()
-        .map(|text| Class::Line(same(text).expect("each line is one of the lines")))
+fn classes(request: &Request<'_>, order: &Puzzle, texts: &[&str]) -> Result<Vec<Class>, Problem> {
+    let first_of = |index: usize| {
+        let mut earlier = texts[..index].iter();
+        earlier.position(|other| *other == texts[index])
+    };
+    let mut classes: Vec<Class> = (0..texts.len())
+        .map(|index| Class::Line(first_of(index).unwrap_or(index)))
         .collect();
     let mut taken = vec![false; texts.len()];
     for (group, lines) in order.swap.iter().enumerate() {
@@ -118,7 +141,7 @@ fn classes(request: &Request<'_>, order: &Order, texts: &[&str]) -> Result<Vec<C
 }
 
 /// A distractor that is a line of the program could not be told from it.
-fn check_distractors(request: &Request<'_>, order: &Order, texts: &[&str]) -> Result<(), Problem> {
+fn check_distractors(request: &Request<'_>, order: &Puzzle, texts: &[&str]) -> Result<(), Problem> {
     let belongs = |distractor: &&Distractor| {
         let line = distractor.line.get_ref().trim();
         line.is_empty() || line.contains('\n') || texts.iter().any(|text| text.trim() == line)
@@ -134,7 +157,7 @@ fn check_distractors(request: &Request<'_>, order: &Order, texts: &[&str]) -> Re
 }
 
 /// The program, why, and what does not belong; folded.
-fn answer(order: &Order, code: &Code, wrong: &[String]) -> String {
+fn answer(order: &Puzzle, code: &Code, wrong: &[String]) -> String {
     let fence = fence(&code.text);
     let mut html = to_html(&format!("{fence}{}\n{}\n{fence}", code.language, code.text));
     for lines in &order.swap {

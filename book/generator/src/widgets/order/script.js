@@ -1,7 +1,7 @@
 // Lines to put in order: by buttons, by arrow keys on a line, or by dragging.
 
-import { get, set } from "./store.js";
-import { make, say, tell } from "./dom.js";
+import { get, set } from "../../site/assets/store.js";
+import { each, make, say, tell } from "../../site/assets/dom.js";
 
 /** FNV-1a, as the build computes it. */
 const hash = (text) => {
@@ -10,7 +10,7 @@ const hash = (text) => {
   return String(value >>> 0);
 };
 
-export function enhance(order) {
+function enhance(order) {
   const list = order.querySelector(".wl-lines");
   const fold = order.querySelector(".wl-answer");
   const { keep, key, leave } = order.dataset;
@@ -93,3 +93,5 @@ export function enhance(order) {
     tell(order, right, words);
   };
 }
+
+each(".wl-order", enhance);

@@ -1,70 +1,48 @@
 //! What a program said.
 
-use serde_json::json;
-use wakeline::timeline::{Recording, What};
-
 use crate::chapter::problem::Problem;
-use crate::widgets::parts::code::fence;
-use crate::widgets::recording;
+use crate::widgets::parts::output::{Times, figure, text};
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
-/// Whether the virtual time stands in front of each line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Times {
-    /// It does.
-    Shown,
-    /// It does not.
-    Hidden,
-}
+pub(crate) struct Output;
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let scenario = request.required("scenario");
-    let times = match request.arg("times") {
-        Some(_) => request.one_of("times", &[("yes", Times::Shown), ("no", Times::Hidden)])?,
-        None => Times::Shown,
-    };
-    let said = text(recording(request, scenario)?, times);
-    if said.is_empty() {
-        return Err(request.wrong(
-            "scenario",
-            format!("the scenario `{scenario}` says nothing"),
-            "call `world.say(…)` in it, or take this directive away",
-        ));
+impl Widget for Output {
+    fn name(&self) -> &'static str {
+        "output"
     }
-    Ok(figure(request, "What it says", &said, &request.markdown()))
-}
 
-/// Output as a figure.
-pub(crate) fn figure(request: &Request<'_>, label: &str, said: &str, caption: &str) -> String {
-    let values = json!({
-        "id": request.id,
-        "label": label,
-        "fence": fence(said),
-        "said": said,
-        "caption": caption,
-    });
-    request.page.templates.render("output.html", &values)
-}
+    fn required(&self) -> &'static [&'static str] {
+        &["scenario"]
+    }
 
-/// The lines that a program said.
-pub(crate) fn text(recording: &Recording, times: Times) -> String {
-    let said = recording
-        .timeline
-        .events
-        .iter()
-        .filter_map(|event| match &event.what {
-            What::Said { text } => Some((event.at, text)),
-            _ => None,
-        });
-    let lines: Vec<_> = said.collect();
-    let width = lines
-        .iter()
-        .map(|(at, _)| at.0.to_string().len())
-        .max()
-        .unwrap_or(0);
-    let lines = lines.iter().map(|(at, text)| match times {
-        Times::Shown => format!("{:>width$} ms  {text}", at.0),
-        Times::Hidden => text.to_string(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    fn optional(&self) -> &'static [&'static str] {
+        &["times"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Optional("caption, Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let words = [("yes", Times::With), ("no", Times::Without)];
+        let times = request.one_of("times", &words)?.unwrap_or(Times::With);
+        let said = text(request.recording("scenario")?, times);
+        if said.is_empty() {
+            let scenario = request.required("scenario")?;
+            return Err(request.wrong(
+                "scenario",
+                format!("the scenario `{scenario}` says nothing"),
+                "call `world.say(…)` in it, or take this directive away",
+            ));
+        }
+        let caption = request.markdown();
+        let html = figure(
+            request.resources().templates,
+            &request.id,
+            &said,
+            &caption.html,
+        );
+        Ok(caption.within(html))
+    }
 }

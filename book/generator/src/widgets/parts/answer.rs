@@ -25,12 +25,12 @@ pub(crate) struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// The field and the folded answer. The answer is held.
+    /// The field and the folded answer.
     pub(crate) fn html(&self, request: &Request<'_>) -> String {
-        let held = request.page.held;
+        let deferred = request.resources().deferred;
         let many_lines = self.key.trim().contains('\n');
         let field = json!({ "label": self.label, "many_lines": many_lines, "lines": self.key.lines().count() });
-        let field = compact(&request.page.templates.render("field.html", &field));
+        let field = compact(&request.render("parts/field.html", &field));
         let key = if many_lines && !self.key.contains("```") {
             format!("```text\n{}\n```", self.key)
         } else {
@@ -39,9 +39,9 @@ impl Answer<'_> {
         let answer = format!("<div class=\"wl-key\">{}</div>{}", html(&key), self.rest);
         format!(
             "{}<details class=\"wl-answer\"><summary>{}</summary><div>{}</div></details>",
-            held.keep_for_screen(field),
+            deferred.for_screen(field),
             self.summary,
-            held.keep_answer(answer)
+            deferred.answer(answer)
         )
     }
 }

@@ -36,37 +36,41 @@ pub(crate) fn find(
     part: Part<'_>,
     keys: (&str, &str),
 ) -> Result<Code, Problem> {
-    if file.starts_with("solutions/") && !request.page.teaching.get() {
+    if file.starts_with("solutions/") && !request.in_note {
         return Err(request.wrong(
             keys.0,
             "learners do not get solutions",
             "put it into a `teaching` directive, or show the starter below exercises/",
         ));
     }
-    request.page.sources.code(file, part).map_err(|error| {
-        let (file_key, region_key) = keys;
-        match &error {
-            CodeError::Outside { .. } => request.wrong(
-                file_key,
-                error.to_string(),
-                "write a path below book/listings/src, or one that begins with python/, \
+    request
+        .resources()
+        .sources
+        .code(file, part)
+        .map_err(|error| {
+            let (file_key, region_key) = keys;
+            match &error {
+                CodeError::Outside { .. } => request.wrong(
+                    file_key,
+                    error.to_string(),
+                    "write a path below book/listings/src, or one that begins with python/, \
                  exercises/ or solutions/",
-            ),
-            CodeError::Missing { .. } => request.wrong(
-                file_key,
-                error.to_string(),
-                "write the file, or mend the path",
-            ),
-            CodeError::Unreadable { .. } => {
-                request.wrong(file_key, error.to_string(), "make it a readable text file")
+                ),
+                CodeError::Missing { .. } => request.wrong(
+                    file_key,
+                    error.to_string(),
+                    "write the file, or mend the path",
+                ),
+                CodeError::Unreadable { .. } => {
+                    request.wrong(file_key, error.to_string(), "make it a readable text file")
+                }
+                CodeError::Region { .. } => request.wrong(
+                    region_key,
+                    error.to_string(),
+                    "mend the name, or mark the region",
+                ),
             }
-            CodeError::Region { .. } => request.wrong(
-                region_key,
-                error.to_string(),
-                "mend the name, or mark the region",
-            ),
-        }
-    })
+        })
 }
 
 /// Code as a figure.
@@ -88,7 +92,7 @@ pub(crate) fn figure(
         marked: describe(marks),
         caption,
     };
-    templates.render("code.html", &values)
+    templates.render("parts/code.html", &values)
 }
 
 /// A fence that is longer than every run of backticks in the code.

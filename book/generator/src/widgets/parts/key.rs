@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use wakeline::timeline::{Recording, What};
 
-use crate::widgets::output::{self, Times};
+use super::output::{self, Times};
 
 /// A question that the recording answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -47,7 +47,7 @@ impl Key {
                         });
                 ended.collect::<Vec<_>>().join(", ")
             }
-            Key::Output => output::text(recording, Times::Hidden),
+            Key::Output => output::text(recording, Times::Without),
         };
         (!answer.is_empty()).then_some(answer)
     }

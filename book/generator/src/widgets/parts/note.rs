@@ -1,47 +1,28 @@
-//! Prose that stands apart: analogies, mnemonics, myths, practices, reading.
+//! Prose in a box with a label: what `picture`, `remember`, `practices`,
+//! `reading` and `teaching` draw.
 
 use serde_json::json;
 
-use crate::chapter::problem::Problem;
 use crate::widgets::request::Request;
+use crate::widgets::widget::Drawn;
 
-/// An analogy, a mnemonic, best practices, further reading.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the table of widgets holds one type of function"
-)]
-pub(crate) fn note(request: &Request<'_>) -> Result<String, Problem> {
-    let kind = request.directive.name.as_str();
-    let label = match kind {
-        "picture" => "Picture it",
-        "remember" => "Remember it",
-        "practices" => "In practice",
-        _ => "Read on",
-    };
-    let values = json!({
-        "id": request.id,
-        "kind": kind,
-        "label": request.arg("title").unwrap_or(label),
-        "body": request.markdown(),
-    });
-    Ok(request.page.templates.render("note.html", &values))
+/// The body in a box, below its label: the author's `title`, or else this one.
+pub(crate) fn note(request: &Request<'_>, label: &str) -> Drawn {
+    labelled(
+        request,
+        request.arg("title").unwrap_or(label),
+        request.markdown(),
+    )
 }
 
-/// A claim and the experiment that decides it.
-pub(crate) fn myth(request: &Request<'_>) -> Result<String, Problem> {
-    let words = [
-        ("refuted", ("✗", "Refuted")),
-        ("confirmed", ("✓", "Confirmed")),
-        ("depends", ("≈", "It depends")),
-    ];
-    let (sign, word) = request.one_of("verdict", &words)?;
+/// Something drawn in a box, below a label.
+pub(crate) fn labelled(request: &Request<'_>, label: &str, body: Drawn) -> Drawn {
     let values = json!({
         "id": request.id,
-        "claim": request.required("claim"),
-        "verdict": request.required("verdict"),
-        "sign": sign,
-        "word": word,
-        "body": request.markdown(),
+        "kind": request.directive.name,
+        "label": label,
+        "body": body.html,
     });
-    Ok(request.page.templates.render("myth.html", &values))
+    let html = request.render("parts/note.html", &values);
+    body.within(html)
 }

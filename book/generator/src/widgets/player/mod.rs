@@ -5,55 +5,75 @@ use serde_json::json;
 use wakeline::view::{PlayerOptions, player_parts};
 
 use crate::chapter::problem::Problem;
-use crate::site::assets::recording_script;
-use crate::widgets::parts::drawing::escape;
+use crate::html::{escape, recording};
 use crate::widgets::request::Request;
-use crate::widgets::{recording, recording_of};
+use crate::widgets::widget::{Body, Drawn, Widget};
 
 /// Room for the buttons, the sentence and the lanes, in pixels.
 const HEIGHT: u16 = 560;
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let scenario = request.required("scenario");
-    let recording = recording(request, scenario)?;
-    let height = match request.arg("height") {
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|height| (200..=2000).contains(height)),
-        None => Some(HEIGHT),
-    };
-    let height = height.ok_or_else(|| {
-        let what = "`height` is not a number of pixels from 200 to 2000";
-        request.wrong("height", what, "write it without a unit: height=\"560\"")
-    })?;
-    let expected = match request.arg("expected") {
-        Some(other) => Some(recording_of(request, "expected", other)?.span_view()),
-        None => None,
-    };
-    let title = format!("Player of {scenario}");
-    let parts = player_parts(
-        recording,
-        PlayerOptions {
+pub(crate) struct Player;
+
+impl Widget for Player {
+    fn name(&self) -> &'static str {
+        "player"
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["scenario"]
+    }
+
+    fn optional(&self) -> &'static [&'static str] {
+        &["expected", "height"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Optional("caption, Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let recording = request.recording("scenario")?;
+        let height = height(request)?;
+        let expected = match request.arg("expected") {
+            Some(_) => Some(request.recording("expected")?.span_view()),
+            None => None,
+        };
+        let title = format!("Player of {}", request.required("scenario")?);
+        let options = PlayerOptions {
             title: &title,
             remark: None,
             expected: expected.as_ref(),
-        },
-    );
-    let held = request.page.held;
-    let settings = escape(&parts.settings);
-    let stage = format!(
-        "<div class=\"wl-stage\" style=\"height: {height}px\"></div>{}",
-        recording_script(&parts.document, &format!(" data-options=\"{settings}\"")),
-    );
-    let values = json!({
-        "id": request.id,
-        "title": title,
-        "ending": parts.ending,
-        "stage": held.keep_for_screen(stage),
-        "operations": held.keep(parts.operations),
-        "polls": held.keep(parts.polls),
-        "caption": request.markdown(),
-    });
-    Ok(request.page.templates.render("player.html", &values))
+        };
+        let parts = player_parts(recording, options);
+        let settings = escape(&parts.settings);
+        let stage = format!(
+            "<div class=\"wl-stage\" style=\"height: {height}px\"></div>{}",
+            recording::script(&parts.document, &format!(" data-options=\"{settings}\"")),
+        );
+        let deferred = request.resources().deferred;
+        let caption = request.markdown();
+        let values = json!({
+            "id": request.id,
+            "title": title,
+            "ending": parts.ending,
+            "stage": deferred.for_screen(stage),
+            "operations": deferred.defer(parts.operations),
+            "polls": deferred.defer(parts.polls),
+            "caption": caption.html,
+        });
+        let html = request.render("player/template.html", &values);
+        Ok(caption.within(html))
+    }
+}
+
+fn height(request: &Request<'_>) -> Result<u16, Problem> {
+    let Some(text) = request.arg("height") else {
+        return Ok(HEIGHT);
+    };
+    let height = text.parse().ok();
+    let height = height.filter(|height| (200..=2000).contains(height));
+    height.ok_or_else(|| {
+        let what = "`height` is not a number of pixels from 200 to 2000";
+        request.wrong("height", what, "write it without a unit: height=\"560\"")
+    })
 }

@@ -7,50 +7,71 @@ use serde_json::json;
 use crate::chapter::problem::Problem;
 use crate::html::markdown::to_html;
 use crate::widgets::parts::answer::Answer;
-use crate::widgets::parts::drawing::{View, figure};
 use crate::widgets::parts::key::Key;
-use crate::widgets::recording;
+use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let Some((question, answer)) = parts(request.body()) else {
-        return Err(request.page.chapter.problem(
-            &request.directive.name_at,
-            "`predict` has no line that parts question and answer",
-            "write the question, then a line with only ---, then the answer",
-        ));
-    };
-    let picture = match request.arg("scenario") {
-        Some(scenario) => {
-            let recording = recording(request, scenario)?;
-            let title = format!("Timeline of {scenario}");
-            let part = request.part("timeline");
-            figure(&part, recording, View::Spans, &title, "", None)
-        }
-        None => String::new(),
-    };
-    let rest = to_html(&format!("{picture}\n\n{}", request.markdown_of(&answer)));
-    let question_text = request.markdown_of(&question);
-    let answer = match key(request)? {
-        Some(key) => Answer {
-            key: &key,
-            label: "I predict",
-            summary: "Show me",
-            rest: &rest,
-        }
-        .html(request),
-        None => format!(
-            "<details class=\"wl-answer\"><summary>Show me</summary><div>{}</div></details>",
-            request.page.held.keep_answer(rest)
-        ),
-    };
-    let values = json!({
-        "id": request.id,
-        "keep": request.keep(&request.body()[question]),
-        "question": question_text,
-        "answer": answer,
-    });
-    Ok(request.page.templates.render("predict.html", &values))
+pub(crate) struct Predict;
+
+impl Widget for Predict {
+    fn name(&self) -> &'static str {
+        "predict"
+    }
+
+    fn optional(&self) -> &'static [&'static str] {
+        &["scenario", "key"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Required("question `---` answer, Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let Some((question, answer)) = parts(request.body()) else {
+            return Err(request.wrong_here(
+                "`predict` has no line that parts question and answer",
+                "write the question, then a line with only ---, then the answer",
+            ));
+        };
+        let picture = match request.arg("scenario") {
+            Some(scenario) => {
+                let recording = request.recording("scenario")?;
+                let words = Words {
+                    title: &format!("Timeline of {scenario}"),
+                    ..Words::default()
+                };
+                let id = request.part("timeline");
+                figure(request.resources(), &id, recording, View::Spans, words)
+            }
+            None => String::new(),
+        };
+        let mut drawn = request.markdown_of(&question);
+        let answered = request.markdown_of(&answer);
+        let rest = to_html(&format!("{picture}\n\n{}", answered.html));
+        drawn.absorb(answered);
+        let answer = match key(request)? {
+            Some(key) => Answer {
+                key: &key,
+                label: "I predict",
+                summary: "Show me",
+                rest: &rest,
+            }
+            .html(request),
+            None => format!(
+                "<details class=\"wl-answer\"><summary>Show me</summary><div>{}</div></details>",
+                request.resources().deferred.answer(rest)
+            ),
+        };
+        let values = json!({
+            "id": request.id,
+            "keep": request.keep(&request.body()[question]),
+            "question": drawn.html,
+            "answer": answer,
+        });
+        let html = request.render("predict/template.html", &values);
+        Ok(drawn.within(html))
+    }
 }
 
 /// What the recording answers, where the author asks it.
@@ -62,8 +83,8 @@ fn key(request: &Request<'_>) -> Result<Option<String>, Problem> {
         let help = "add scenario=\"…\", whose recording knows the answer";
         return Err(request.wrong("key", "`key` needs a `scenario`", help));
     };
-    let key = request.one_of("key", &Key::WORDS)?;
-    match key.answer(recording(request, scenario)?) {
+    let key = request.required_of("key", &Key::WORDS)?;
+    match key.answer(request.recording("scenario")?) {
         Some(answer) => Ok(Some(answer)),
         None => Err(request.wrong(
             "key",

@@ -6,15 +6,15 @@ use toml::Spanned;
 
 use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, html};
-use crate::widgets::no_scenario;
-use crate::widgets::parts::answer::{self, Answer};
-use crate::widgets::parts::data;
+use crate::widgets::parts::answer::{Answer, BUTTON};
 use crate::widgets::parts::key::{Key, same};
+use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Quiz {
+struct Questions {
     question: Vec<Question>,
 }
 
@@ -39,55 +39,72 @@ struct Choice {
     because: String,
 }
 
-/// What the template shows of a question.
+/// What the template is given of a question.
 #[derive(Serialize)]
-struct Shown {
+struct QuestionValues {
     ask: String,
     keep: String,
-    choices: Vec<ShownChoice>,
+    choices: Vec<ChoiceValues>,
     answer: Option<String>,
     computed: bool,
 }
 
 #[derive(Serialize)]
-struct ShownChoice {
+struct ChoiceValues {
     text: String,
     verdict: String,
 }
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let quiz: Quiz = data::parse(request)?;
-    let mut questions = Vec::new();
-    for question in &quiz.question {
-        match show(request, question) {
-            Ok(shown) => questions.push(shown),
-            Err(problem) => request.page.report(problem),
-        }
+pub(crate) struct Quiz;
+
+impl Widget for Quiz {
+    fn name(&self) -> &'static str {
+        "quiz"
     }
-    let button = request.page.held.keep_for_screen(answer::BUTTON);
-    request.page.brings.borrow_mut().questions += questions.len();
-    let values = serde_json::json!({ "id": request.id, "questions": questions, "button": button });
-    Ok(compact(
-        &request.page.templates.render("quiz.html", &values),
-    ))
+
+    fn body(&self) -> Body {
+        Body::Required("TOML")
+    }
+
+    fn fits_in_note(&self) -> bool {
+        false
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let all: Questions = parse(request)?;
+        let mut drawn = Drawn::default();
+        let mut questions = Vec::new();
+        for question in &all.question {
+            match values(request, question) {
+                Ok(values) => questions.push(values),
+                Err(problem) => drawn.problems.push(problem),
+            }
+        }
+        drawn.material.questions = questions.len();
+        let button = request.resources().deferred.for_screen(BUTTON);
+        let values =
+            serde_json::json!({ "id": request.id, "questions": questions, "button": button });
+        drawn.html = compact(&request.render("quiz/template.html", &values));
+        Ok(drawn)
+    }
 }
 
-fn show(request: &Request<'_>, question: &Question) -> Result<Shown, Problem> {
+fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, Problem> {
     let computed = compute(request, question)?;
     let ask = html(question.ask.get_ref());
     let keep = request.keep(question.ask.get_ref());
-    let held = request.page.held;
+    let deferred = request.resources().deferred;
     if question.choices.is_empty() {
         let answer = free_answer(request, question, computed.as_deref())?;
         let because = question.because.as_deref().unwrap_or_default();
-        let shown = Answer {
+        let answer = Answer {
             key: &answer,
             label: "Your answer",
             summary: "Show the answer",
             rest: &format!("<p>{}</p>", html(because)),
         };
-        let answer = Some(shown.html(request));
-        return Ok(Shown {
+        let answer = Some(answer.html(request));
+        return Ok(QuestionValues {
             ask,
             keep,
             choices: Vec::new(),
@@ -104,12 +121,12 @@ fn show(request: &Request<'_>, question: &Question) -> Result<Shown, Problem> {
         };
         let because = html(&choice.because);
         let verdict = format!("<div class=\"wl-{class}\"><strong>{sign}</strong> {because}</div>");
-        ShownChoice {
+        ChoiceValues {
             text: html(choice.text.get_ref()),
-            verdict: held.keep_answer(verdict),
+            verdict: deferred.answer(verdict),
         }
     });
-    Ok(Shown {
+    Ok(QuestionValues {
         ask,
         keep,
         choices: choices.collect(),
@@ -123,9 +140,7 @@ fn compute(request: &Request<'_>, question: &Question) -> Result<Option<String>,
     match (&question.scenario, &question.key) {
         (None, None) => Ok(None),
         (Some(scenario), Some(key)) => {
-            let recordings = &request.page.sources.recordings;
-            let recording = recordings.get(scenario.get_ref()).ok_or_else(|| {
-                let (what, help) = no_scenario(request, scenario.get_ref());
+            let recording = request.recording_of(scenario.get_ref(), |what, help| {
                 request.wrong_in_body(&scenario.span(), what, help)
             })?;
             key.get_ref().answer(recording).map(Some).ok_or_else(|| {

@@ -1,8 +1,8 @@
 // Questions: choices become fields, and what was written is compared with the
 // answer that stands folded below.
 
-import { get, set } from "./store.js";
-import { make, tell } from "./dom.js";
+import { get, set } from "../../site/assets/store.js";
+import { each, make, tell } from "../../site/assets/dom.js";
 
 const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}()]/gu, "").replace(/^(\d+)ms$/, "$1");
 
@@ -60,9 +60,11 @@ export function write(question) {
   };
 }
 
-export function enhance(quiz) {
+function enhance(quiz) {
   for (const question of quiz.querySelectorAll(".wl-question")) {
     if (question.querySelector(".wl-choices")) choose(question);
     else write(question);
   }
 }
+
+each(".wl-quiz", enhance);

@@ -3,36 +3,50 @@
 use wakeline::Millis;
 
 use crate::chapter::problem::Problem;
-use crate::widgets::parts::drawing::{View, figure};
-use crate::widgets::recording;
+use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let scenario = request.required("scenario");
-    let view = match request.arg("view") {
-        Some(_) => {
-            let words = [
-                ("spans", View::Spans),
-                ("lanes", View::Lanes),
-                ("polls", View::Polls),
-            ];
-            request.one_of("view", &words)?
-        }
-        None => View::Spans,
-    };
-    let until = request.arg("until").map(str::parse).transpose();
-    let until = until.map_err(|_| {
-        let what = "`until` is not a number of milliseconds";
-        request.wrong("until", what, "write it without a unit: until=\"1000\"")
-    })?;
-    let recording = recording(request, scenario)?;
-    let title = format!("Timeline of {scenario}");
-    Ok(figure(
-        request,
-        recording,
-        view,
-        &title,
-        &request.markdown(),
-        until.map(Millis),
-    ))
+pub(crate) struct Timeline;
+
+impl Widget for Timeline {
+    fn name(&self) -> &'static str {
+        "timeline"
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["scenario"]
+    }
+
+    fn optional(&self) -> &'static [&'static str] {
+        &["view", "until"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Optional("caption, Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let views = [
+            ("spans", View::Spans),
+            ("lanes", View::Lanes),
+            ("polls", View::Polls),
+        ];
+        let view = request.one_of("view", &views)?.unwrap_or(View::Spans);
+        let until = request.arg("until").map(str::parse).transpose();
+        let until = until.map_err(|_| {
+            let what = "`until` is not a number of milliseconds";
+            request.wrong("until", what, "write it without a unit: until=\"1000\"")
+        })?;
+        let recording = request.recording("scenario")?;
+        let caption = request.markdown();
+        let words = Words {
+            title: &format!("Timeline of {}", request.required("scenario")?),
+            caption: &caption.html,
+            label: None,
+            until: until.map(Millis),
+        };
+        let html = figure(request.resources(), &request.id, recording, view, words);
+        Ok(caption.within(html))
+    }
 }

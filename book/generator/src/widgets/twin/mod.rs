@@ -1,80 +1,77 @@
 //! The same program in Rust and in Python, side by side.
 
-use serde::Serialize;
+use serde_json::{Value, json};
 use wakeline::Millis;
 use wakeline::timeline::Recording;
 
 use crate::chapter::problem::Problem;
 use crate::sources::{Code, Part};
-use crate::widgets::output::{self, Times};
 use crate::widgets::parts::code::{self, find};
-use crate::widgets::parts::drawing::labelled;
-use crate::widgets::recording;
+use crate::widgets::parts::output::{self, Times};
+use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
 
-#[derive(Serialize)]
-struct Values<'a> {
-    id: &'a str,
-    same: bool,
-    rust: Side,
-    python: Side,
-    body: String,
-}
+pub(crate) struct Twin;
 
-#[derive(Serialize)]
-struct Side {
-    code: String,
-    timeline: String,
-    output: String,
-}
+impl Widget for Twin {
+    fn name(&self) -> &'static str {
+        "twin"
+    }
 
-pub(crate) fn draw(request: &Request<'_>) -> Result<String, Problem> {
-    let scenario = request.required("scenario");
-    let program = request.required("python");
-    let rust = recording(request, scenario)?;
-    let (default_file, default_region) = home(scenario);
-    let rust_file = request.arg("rust_file").unwrap_or(&default_file);
-    let rust_region = request.arg("rust_region").unwrap_or(default_region);
-    let rust_code = find(
-        request,
-        rust_file,
-        Part::Region(rust_region),
-        ("rust_file", "rust_region"),
-    )?;
-    let python_file = format!("python/{program}");
-    let python_code = find(request, &python_file, Part::Twin, ("python", "python"))?;
-    let python = request
-        .page
-        .sources
-        .twins
-        .recording(program)
-        .map_err(|error| request.wrong("python", error.to_string(), "then build the book again"))?;
-    let until = rust
-        .span_view()
-        .last_instant()
-        .max(python.span_view().last_instant());
-    let values = Values {
-        id: &request.id,
-        same: rust.span_view() == python.span_view(),
-        rust: side(
-            request,
-            "rust",
-            (rust_file, &rust_code),
-            rust,
-            "Rust",
-            until,
-        ),
-        python: side(
-            request,
-            "python",
-            (program, &python_code),
-            &python,
-            "Python",
-            until,
-        ),
-        body: request.markdown(),
-    };
-    Ok(request.page.templates.render("twin.html", &values))
+    fn required(&self) -> &'static [&'static str] {
+        &["scenario", "python"]
+    }
+
+    fn optional(&self) -> &'static [&'static str] {
+        &["rust_file", "rust_region"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Required("the differences, Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let scenario = request.required("scenario")?;
+        let program = request.required("python")?;
+        let rust = request.recording("scenario")?;
+        let (default_file, default_region) = home(scenario);
+        let rust_file = request.arg("rust_file").unwrap_or(&default_file);
+        let rust_region = request.arg("rust_region").unwrap_or(default_region);
+        let part = Part::Region(rust_region);
+        let rust_code = find(request, rust_file, part, ("rust_file", "rust_region"))?;
+        let python_file = format!("python/{program}");
+        let python_code = find(request, &python_file, Part::Twin, ("python", "python"))?;
+        let python = request.resources().sources.twins.recording(program);
+        let python = python.map_err(|error| {
+            request.wrong("python", error.to_string(), "then build the book again")
+        })?;
+        let (rust_view, python_view) = (rust.span_view(), python.span_view());
+        let until = rust_view.last_instant().max(python_view.last_instant());
+        let body = request.markdown();
+        let side = |side: Side<'_>| side.values(request, until);
+        let values = json!({
+            "id": request.id,
+            "same": rust_view == python_view,
+            "rust": side(Side {
+                name: "rust",
+                language: "Rust",
+                file: rust_file,
+                code: &rust_code,
+                recording: rust,
+            }),
+            "python": side(Side {
+                name: "python",
+                language: "Python",
+                file: program,
+                code: &python_code,
+                recording: &python,
+            }),
+            "body": body.html,
+        });
+        let html = request.render("twin/template.html", &values);
+        Ok(body.within(html))
+    }
 }
 
 /// Where a scenario's code stands unless the author says otherwise:
@@ -84,33 +81,38 @@ fn home(scenario: &str) -> (String, &str) {
     (format!("{}.rs", module.replace("::", "/")), region)
 }
 
-fn side(
-    request: &Request<'_>,
-    name: &str,
-    (file, code): (&str, &Code),
-    recording: &Recording,
-    language: &str,
-    until: Millis,
-) -> Side {
-    // Two of everything on one page: the ids say which.
-    let request = request.part(name);
-    let said = output::text(recording, Times::Shown);
-    let output = if said.is_empty() {
-        String::new()
-    } else {
-        output::figure(&request.part("output"), "What it says", &said, "")
-    };
-    Side {
-        code: code::figure(
-            request.page.templates,
-            &request.part("code").id,
-            file,
-            code,
-            &[],
-            "",
-        ),
-        timeline: labelled(&request, recording, language, until),
-        output,
+/// One of the two programs.
+struct Side<'a> {
+    /// What the ids of its parts say: there are two of each on the page.
+    name: &'static str,
+    language: &'static str,
+    file: &'a str,
+    code: &'a Code,
+    recording: &'a Recording,
+}
+
+impl Side<'_> {
+    /// What the template shows of it; both sides have one scale.
+    fn values(&self, request: &Request<'_>, until: Millis) -> Value {
+        let resources = request.resources();
+        let templates = resources.templates;
+        let id = request.part(self.name);
+        let words = Words {
+            title: &format!("Timeline in {}", self.language),
+            caption: "",
+            label: Some(self.language),
+            until: Some(until),
+        };
+        let said = output::text(self.recording, Times::With);
+        let output = match said.as_str() {
+            "" => String::new(),
+            said => output::figure(templates, &format!("{id}-output"), said, ""),
+        };
+        json!({
+            "code": code::figure(templates, &format!("{id}-code"), self.file, self.code, &[], ""),
+            "timeline": figure(resources, &id, self.recording, View::Spans, words),
+            "output": output,
+        })
     }
 }
 

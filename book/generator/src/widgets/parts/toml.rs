@@ -7,7 +7,7 @@ use crate::widgets::request::Request;
 
 /// Reads the body.
 pub(crate) fn parse<T: DeserializeOwned>(request: &Request<'_>) -> Result<T, Problem> {
-    toml::from_str(request.body()).map_err(|error| {
+    ::toml::from_str(request.body()).map_err(|error| {
         let at = error.span().unwrap_or(0..0);
         let name = &request.directive.name;
         let what = format!(

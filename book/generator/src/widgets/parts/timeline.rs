@@ -1,12 +1,13 @@
-//! Timelines as pictures with a table beside them: what `timeline`, `predict`,
-//! `twin` and `exercise` share.
+//! Timelines as pictures with a table below them: what `timeline`, `predict`,
+//! `twin` and the pages of exercises share.
 
 use serde::Serialize;
 use wakeline::Millis;
 use wakeline::timeline::{Ending, Outcome, Recording};
 use wakeline::view::{SpanView, SvgOptions, lanes, poll_view, svg};
 
-use crate::widgets::request::{Page, Request};
+use crate::html::escape;
+use crate::widgets::resources::Resources;
 
 /// How a timeline is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,64 +44,26 @@ struct Row {
     outcome: &'static str,
 }
 
+/// What stands around a drawing.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Words<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) caption: &'a str,
+    /// What the headline begins with, where two figures stand together.
+    pub(crate) label: Option<&'a str>,
+    /// The axis reaches at least this far.
+    pub(crate) until: Option<Millis>,
+}
+
 /// A timeline as a figure: Markdown with HTML, like everything a widget gives.
 pub(crate) fn figure(
-    request: &Request<'_>,
+    resources: Resources<'_>,
+    id: &str,
     recording: &Recording,
     view: View,
-    title: &str,
-    caption: &str,
-    until: Option<Millis>,
+    words: Words<'_>,
 ) -> String {
-    draw(
-        request,
-        recording,
-        view,
-        Words {
-            title,
-            caption,
-            label: None,
-            until,
-        },
-    )
-}
-
-/// One of two figures that stand together: its headline begins with a label,
-/// and both have one scale.
-pub(crate) fn labelled(
-    request: &Request<'_>,
-    recording: &Recording,
-    label: &str,
-    until: Millis,
-) -> String {
-    let title = format!("Timeline in {label}");
-    let words = Words {
-        title: &title,
-        caption: "",
-        label: Some(label),
-        until: Some(until),
-    };
-    draw(request, recording, View::Spans, words)
-}
-
-/// What stands around a drawing.
-#[derive(Clone, Copy)]
-struct Words<'a> {
-    title: &'a str,
-    caption: &'a str,
-    label: Option<&'a str>,
-    /// The axis reaches at least this far.
-    until: Option<Millis>,
-}
-
-fn draw(request: &Request<'_>, recording: &Recording, view: View, words: Words<'_>) -> String {
-    let Words {
-        title,
-        caption,
-        label,
-        until,
-    } = words;
-    let id = request.id.as_str();
+    let (title, until) = (words.title, words.until);
     let span_view = recording.span_view();
     let drawing = match view {
         View::Spans => svg(&span_view, SvgOptions { title, id, until }),
@@ -111,21 +74,18 @@ fn draw(request: &Request<'_>, recording: &Recording, view: View, words: Words<'
         id,
         title,
         polls: view == View::Polls,
-        drawing: request.page.held.keep(drawing),
-        label,
+        drawing: resources.deferred.defer(drawing),
+        label: words.label,
         headline: span_view.headline(),
         ending: ending(&recording.ending),
-        caption,
-        table: request
-            .page
-            .held
-            .keep(table(request.page, &rows(recording))),
+        caption: words.caption,
+        table: table(resources, &rows(recording)),
     };
-    request.page.templates.render("timeline.html", &figure)
+    resources.templates.render("parts/timeline.html", &figure)
 }
 
 /// A figure of a span view alone, as snapshots have it.
-pub(crate) fn goal(page: &Page<'_>, id: &str, view: &SpanView, title: &str) -> String {
+pub(crate) fn goal(resources: Resources<'_>, id: &str, view: &SpanView, title: &str) -> String {
     let rows = view.spans.iter().map(|span| Row {
         task: None,
         name: span.name.clone(),
@@ -134,18 +94,19 @@ pub(crate) fn goal(page: &Page<'_>, id: &str, view: &SpanView, title: &str) -> S
         outcome: span.outcome.word(),
     });
     let until = None;
+    let drawing = svg(view, SvgOptions { title, id, until });
     let figure = Figure {
         id,
         title,
         polls: false,
-        drawing: page.held.keep(svg(view, SvgOptions { title, id, until })),
+        drawing: resources.deferred.defer(drawing),
         label: None,
         headline: view.headline(),
         ending: None,
         caption: "",
-        table: page.held.keep(table(page, &rows.collect::<Vec<_>>())),
+        table: table(resources, &rows.collect::<Vec<_>>()),
     };
-    page.templates.render("timeline.html", &figure)
+    resources.templates.render("parts/timeline.html", &figure)
 }
 
 fn rows(recording: &Recording) -> Vec<Row> {
@@ -178,10 +139,11 @@ fn rows(recording: &Recording) -> Vec<Row> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn table(page: &Page<'_>, rows: &[Row]) -> String {
+fn table(resources: Resources<'_>, rows: &[Row]) -> String {
     let tasks = rows.iter().any(|row| row.task.is_some());
     let values = serde_json::json!({ "rows": rows, "tasks": tasks });
-    page.templates.render("operations.html", &values)
+    let table = resources.templates.render("parts/operations.html", &values);
+    resources.deferred.defer(table)
 }
 
 /// What to say where a scenario did not simply finish.
@@ -209,12 +171,4 @@ fn ending(ending: &Ending) -> Option<String> {
             "Stopped after {wall_ms} ms of real time without giving the loop back."
         )),
     }
-}
-
-/// Text as HTML.
-pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -1,0 +1,26 @@
+//! An analogy that carries one idea, and where it breaks.
+
+use crate::chapter::problem::Problem;
+use crate::widgets::parts::note::note;
+use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Drawn, Widget};
+
+pub(crate) struct Picture;
+
+impl Widget for Picture {
+    fn name(&self) -> &'static str {
+        "picture"
+    }
+
+    fn optional(&self) -> &'static [&'static str] {
+        &["title"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Required("Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        Ok(note(request, "Picture it"))
+    }
+}
