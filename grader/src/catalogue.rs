@@ -5,12 +5,18 @@
 
 mod crates;
 mod functions;
+mod harness;
 mod load;
 mod misconception;
 mod nearest;
+mod origin;
+
 mod recorded;
+pub(crate) mod self_test;
 mod slug;
 mod snapshot;
+pub mod starter;
+mod topic;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -19,22 +25,15 @@ use serde::{Deserialize, Serialize};
 use wakeline::view::Snapshot;
 
 use crate::error::Error;
-use crate::jail::Limits;
-use crate::policy::Topic;
 
+pub use harness::{ExerciseLimits, Harness};
 pub(crate) use load::{line_and_column, parse_toml};
 pub use misconception::Misconception;
+pub(crate) use origin::ExercisesArg;
+pub use origin::Origin;
 pub use recorded::{RECORDED, Recorded};
 pub use slug::Slug;
-
-/// Where exercises lie.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A course of Wakeline, by its root.
-    Course(PathBuf),
-    /// A crate with ordinary tests, or a folder with such crates below it.
-    Crates(PathBuf),
-}
+pub use topic::Topic;
 
 /// The course: parts in order, exercises in order.
 #[derive(Clone, Debug)]
@@ -81,7 +80,8 @@ pub struct Exercise {
     pub hints: Vec<String>,
     /// Visible checks in the order of `exercise.toml`, then hidden ones.
     pub checks: Vec<Check>,
-    /// What a submission may do besides what every submission may.
+    /// What a submission may do besides what every submission may, as
+    /// `exercise.toml` names it.
     pub allow: Vec<Topic>,
     /// How its checks are run and judged.
     pub harness: Harness,
@@ -91,27 +91,6 @@ pub struct Exercise {
     pub dir: PathBuf,
     /// The same below `solutions/`, where the course has it.
     pub solution: Option<PathBuf>,
-}
-
-/// How the checks of an exercise are run and judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Harness {
-    /// Functions with `#[wakeline::check]`: each reports its timeline, which
-    /// is compared with a snapshot.
-    #[default]
-    Timeline,
-    /// Ordinary tests, run by Rust's own harness: each passes or fails.
-    Libtest,
-}
-
-/// How much the compiler and the checks of an exercise may use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExerciseLimits {
-    /// Of one call of the compiler.
-    pub compiler: Limits,
-    /// Of one check.
-    pub check: Limits,
 }
 
 /// What the learner does in an exercise.
@@ -220,11 +199,6 @@ impl Exercise {
     /// What full marks are.
     pub fn max_score(&self) -> Points {
         self.checks.iter().map(|check| check.points).sum()
-    }
-
-    /// Whether a submission may do what others may not.
-    pub fn allows(&self, topic: Topic) -> bool {
-        self.allow.contains(&topic)
     }
 
     /// The checks that learners have.

@@ -7,14 +7,15 @@ mod export;
 mod jail;
 mod learner;
 mod paint;
+mod self_test;
 mod trace;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::catalogue::{Catalogue, Exercise, Origin};
+use crate::catalogue::{Catalogue, Exercise, ExercisesArg, Origin};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::Audience;
@@ -57,7 +58,7 @@ enum Command {
         #[arg(value_name = "SLUG")]
         slugs: Vec<String>,
         #[command(flatten)]
-        crates: CratesArg,
+        crates: ExercisesArg,
         /// How to show it: for people, or a line of JSON an exercise.
         #[arg(long, value_enum, default_value_t)]
         format: Wire,
@@ -65,7 +66,7 @@ enum Command {
     /// List parts and exercises, with minutes and points.
     List {
         #[command(flatten)]
-        crates: CratesArg,
+        crates: ExercisesArg,
         /// Print JSON for programs.
         #[arg(long)]
         json: bool,
@@ -163,24 +164,6 @@ enum Wire {
     Json,
 }
 
-#[derive(Args)]
-struct CratesArg {
-    /// Your own exercises instead of the course's: a crate with src/lib.rs and
-    /// ordinary tests in tests/, or a folder with such crates below it.
-    #[arg(long = "exercises", value_name = "DIR", conflicts_with = "course")]
-    dir: Option<PathBuf>,
-}
-
-impl CratesArg {
-    fn origin(self, course: Option<PathBuf>) -> Result<Origin, Error> {
-        match (self.dir, course) {
-            (Some(dir), _) => Ok(Origin::Crates(dir)),
-            (None, Some(root)) => Ok(Origin::Course(root)),
-            (None, None) => find_root().map(Origin::Course),
-        }
-    }
-}
-
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Operations and polls, as text.
@@ -200,11 +183,15 @@ enum Format {
 /// Runs the command line of this process and gives its exit code. Prints an
 /// error once, to standard error.
 pub fn run() -> Exit {
-    let cli = match Cli::try_parse() {
+    let args = export::with_format_first(std::env::args_os().collect());
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is nobody's error.
             let _ = error.print();
+            if let Some(help) = export::help_on(&error, &args) {
+                let _ = writeln!(std::io::stderr(), "\n{help}");
+            }
             return if error.use_stderr() {
                 Exit::Usage
             } else {
@@ -226,17 +213,17 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
     let course = cli.course;
     match cli.command {
         Command::Report { out, audience } => class::report(&out, audience),
-        Command::Export(args) => export::run(args, course),
+        Command::Export(args) => export::run(&args, course.as_deref()),
         Command::Check {
             slugs,
             crates,
             format,
         } => {
-            let catalogue = Catalogue::of(&crates.origin(course)?)?;
+            let catalogue = Catalogue::of(&crates.origin(course.as_deref())?)?;
             check::run(&catalogue, &named(&catalogue, &slugs)?, format)
         }
         Command::List { crates, json } => {
-            let origin = crates.origin(course)?;
+            let origin = crates.origin(course.as_deref())?;
             let catalogue = Catalogue::of(&origin)?;
             match origin {
                 _ if json => learner::list_json(&catalogue),
@@ -245,16 +232,18 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             }
             Ok(Exit::Success)
         }
-        Command::Grade(args) => class::grade(args, course),
-        Command::Hint { slug, number } => learner::hint(around(course)?.exercise(&slug)?, number),
-        Command::Reset { slug } => learner::reset(around(course)?.exercise(&slug)?),
+        Command::Grade(args) => class::grade(args, course.as_deref()),
+        Command::Hint { slug, number } => {
+            learner::hint(around(course.as_deref())?.exercise(&slug)?, number)
+        }
+        Command::Reset { slug } => learner::reset(around(course.as_deref())?.exercise(&slug)?),
         Command::Trace {
             slug,
             format,
             check,
             output,
         } => {
-            let catalogue = around(course)?;
+            let catalogue = around(course.as_deref())?;
             let wanted = trace::Wanted {
                 exercise: catalogue.exercise(&slug)?,
                 format,
@@ -264,23 +253,15 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             trace::run(&catalogue, &wanted)
         }
         Command::SelfTest { slugs, accept } => {
-            let catalogue = around(course)?;
-            crate::self_test::run(&catalogue, &named(&catalogue, &slugs)?, accept)
+            let catalogue = around(course.as_deref())?;
+            self_test::run(&catalogue, &named(&catalogue, &slugs)?, accept)
         }
     }
 }
 
 /// The course of that folder, or the one around the current folder.
-fn around(course: Option<PathBuf>) -> Result<Catalogue, Error> {
-    course
-        .map_or_else(find_root, Ok)
-        .and_then(|root| Catalogue::load(&root))
-}
-
-fn find_root() -> Result<PathBuf, Error> {
-    let here =
-        std::env::current_dir().map_err(Error::io("find", Path::new("the current folder")))?;
-    Catalogue::find_root(&here)
+fn around(course: Option<&Path>) -> Result<Catalogue, Error> {
+    Catalogue::of(&Origin::course(course)?)
 }
 
 /// The exercises of these names; all of them for no name.

@@ -1,10 +1,13 @@
 //! Everything that can go wrong in the grader itself. A wrong submission is
 //! not an error: it is a verdict.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
+pub use crate::host::cargo::CargoError;
 use crate::jail::wall::Missing;
+pub use crate::results::LedgerError;
 
 /// What was tried, on which path, and what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -50,20 +53,26 @@ pub enum Error {
         /// The system's own words.
         source: std::io::Error,
     },
+    /// What was handed in is there, and this machine cannot read it.
+    #[error("{}: {why}", .path.display())]
+    Unreadable {
+        /// The exercise's folder.
+        path: PathBuf,
+        /// What could not be read, and the system's own words.
+        why: String,
+    },
     /// cargo or rustc could not do their part.
+    #[error(transparent)]
+    Cargo(#[from] CargoError),
+    /// The jail could not do its part.
     #[error("{0}")]
     Toolchain(String),
     /// The host cannot enforce everything, and everything was asked for.
     #[error("this host cannot enforce the whole jail, and --require-jail full asks for it; missing:{}", list(.0))]
     Jail(Vec<Missing>),
     /// The ledger.
-    #[error("ledger {}: {message}", .path.display())]
-    Ledger {
-        /// The ledger's file.
-        path: PathBuf,
-        /// What is wrong, and what to do.
-        message: String,
-    },
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The output folder cannot be written to.
     #[error(
         "could not write to the output folder {}: {source}; make room or make it writable, \
@@ -87,12 +96,20 @@ pub enum Error {
         holder: String,
     },
     /// A template of the report did not render: a bug of the grader.
-    #[error("could not render {template}: {message}")]
+    #[error("could not render {template}: {source}")]
     Render {
         /// The template's name.
         template: &'static str,
         /// The engine's own words.
-        message: String,
+        source: tera::Error,
+    },
+    /// A document could not be written: a bug of the grader.
+    #[error("could not write {document}: {source}")]
+    Document {
+        /// What it is.
+        document: &'static str,
+        /// The writer's own words.
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// Ctrl-C.
     #[error("stopped; {0}")]
@@ -106,12 +123,15 @@ impl Error {
             Error::NoCourse { .. } | Error::UnknownSlug { .. } | Error::Usage(_) => Exit::Usage,
             Error::Course { .. } => Exit::Course,
             Error::Io { .. }
+            | Error::Unreadable { .. }
+            | Error::Cargo(_)
             | Error::Toolchain(_)
             | Error::Jail(_)
-            | Error::Ledger { .. }
+            | Error::Ledger(_)
             | Error::Output { .. }
             | Error::Busy { .. }
-            | Error::Render { .. } => Exit::Infrastructure,
+            | Error::Render { .. }
+            | Error::Document { .. } => Exit::Infrastructure,
             Error::Interrupted(_) => Exit::Interrupted,
         }
     }
@@ -122,6 +142,30 @@ impl Error {
             path: path.to_owned(),
             at: None,
             message: message.into(),
+        }
+    }
+
+    /// A document could not be written. To be used with `map_err`.
+    pub(crate) fn document<Source>(document: &'static str) -> impl FnOnce(Source) -> Error
+    where
+        Source: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        move |source| Error::Document {
+            document,
+            source: source.into(),
+        }
+    }
+
+    /// A file that somebody named could not be read. A wrong name is theirs to
+    /// mend; everything else is the machine's. To be used with `map_err`.
+    pub(crate) fn named_file(what: &str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+        let (what, path) = (what.to_owned(), path.to_owned());
+        move |source| match source.kind() {
+            ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory => {
+                let shown = path.display();
+                Error::Usage(format!("{what} {shown} could not be read: {source}"))
+            }
+            _ => Error::io("read", &path)(source),
         }
     }
 

@@ -3,35 +3,42 @@
 
 mod bare;
 mod brief;
+pub(crate) mod build;
+mod fingerprint;
+mod job;
+mod judge;
+mod key;
 mod plan;
+pub(crate) mod pool;
 mod ran;
+pub(crate) mod run;
+pub(crate) mod session;
+pub(crate) mod trials;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::attempts::Attempts;
 use crate::catalogue::{Exercise, Origin};
 use crate::error::Error;
-use crate::event::{Event, Reporter};
+use crate::host::lock::Lock;
+use crate::host::scratch::Scratch;
+use crate::host::stop::Stop;
+use crate::intake::Attempts;
+use crate::intake::{Shape, Shelf};
 use crate::jail::{Demands, Jail};
-use crate::job::{self, Job, Shard};
-use crate::late::{Lateness, Policy};
-use crate::ledger::Ledger;
-use crate::lock::Lock;
-use crate::pool;
-use crate::report::{self, Course};
-use crate::scratch::Scratch;
-use crate::session::{self, Session};
-use crate::stop::Stop;
-use crate::submission::{Shape, Shelf};
-use crate::summary::Summary;
-use crate::verdict::Marks;
+use crate::late::Policy;
+use crate::progress::event::{Event, Reporter};
+use crate::report;
+use crate::results::{Course, Lateness, Ledger, Marks, Summary};
 pub use bare::bare;
 use brief::Brief;
+use job::Job;
+pub use job::Shard;
 use plan::Plan;
 use ran::Ran;
+use session::Session;
 
 /// What to grade, and how.
 #[derive(Clone, Debug)]
@@ -135,7 +142,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
                 recorded(*job, *leader, &old)?;
             }
         }
-        Ok(())
+        Ok::<(), Error>(())
     })?;
     let graded: usize = plan
         .open
@@ -216,7 +223,7 @@ fn begin(brief: &Brief, ledger: &Ledger, jobs: &[Job<'_>], options: &Options) ->
         })
         .collect();
     ledger.keep(|student, exercise, attempt| here.contains(&(student, exercise, attempt)))?;
-    ledger.set_fact("course", &Course::of(&brief.catalogue).to_json()?)?;
+    ledger.set_fact("course", &Course::of(&brief.catalogue))?;
     brief::note_class(ledger, &brief.class)
 }
 

@@ -49,7 +49,7 @@ use watch::{Ended, Ends};
 use wire::{Plan, Said, send_plan};
 
 use crate::error::Error;
-use crate::stop::Stop;
+use crate::host::stop::Stop;
 
 /// The path under which this binary can be started again, even after a
 /// rebuild has replaced the file.

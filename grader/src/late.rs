@@ -2,49 +2,17 @@
 //! time of a submission it says what is taken off, and why, in a sentence.
 
 mod length;
+mod percent;
 mod policy;
+mod rules;
 
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use jiff::SignedDuration;
 
 use crate::catalogue::Points;
-use crate::score::Score;
-use crate::submission::{Clock, Person, When};
+use crate::intake::{Clock, Person, When};
+use crate::results::{Lateness, Score};
 
 pub(crate) use policy::Policy;
-
-/// What lateness made of the points of one exercise. A part of a line of
-/// `results.jsonl`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lateness {
-    /// When it was handed in, where that is known.
-    pub submitted: Option<Timestamp>,
-    /// What lateness took off.
-    pub penalty: Score,
-    /// What is left: the score less the penalty.
-    pub final_score: Score,
-    /// What happened, and by which rule; nothing where it was on time.
-    pub late: Option<String>,
-}
-
-impl Lateness {
-    /// Of something that no policy looks at.
-    pub(crate) fn none(score: Points, when: When) -> Lateness {
-        Lateness {
-            submitted: time(when),
-            penalty: Score::default(),
-            final_score: score.into(),
-            late: None,
-        }
-    }
-}
-
-fn time(when: When) -> Option<Timestamp> {
-    match when {
-        When::At(time, _) => Some(time),
-        When::Unknown | When::MarkedLate => None,
-    }
-}
 
 impl Policy {
     /// What is left of a score.
@@ -97,7 +65,7 @@ impl Policy {
         }
         let (share, rule) = self.share(late);
         let raw = Score::from(score);
-        let penalty = raw.share(share);
+        let penalty = raw.share(share.0);
         Lateness {
             penalty,
             final_score: raw - penalty,

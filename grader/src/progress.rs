@@ -3,6 +3,7 @@
 //! it is asked for.
 
 mod bar;
+pub mod event;
 mod json;
 mod lines;
 mod tally;
@@ -12,13 +13,13 @@ use std::io::{IsTerminal, Write};
 
 use wakeline::Verdict;
 
-use crate::event::{Reporter, Silent};
-use crate::key::Cause;
-use crate::verdict::JobResult;
+use crate::progress::event::{Reporter, Silent};
+use crate::results::Cause;
+use crate::results::JobResult;
 
 /// What is shown of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum Verbosity {
     /// Nothing.
     Nothing,
     /// How far it is: a bar if standard error is a terminal, a line each tenth
@@ -31,12 +32,12 @@ pub enum Shown {
 }
 
 /// A reporter that shows so much.
-pub fn reporter(shown: Shown) -> Box<dyn Reporter> {
-    match shown {
-        Shown::Nothing => Box::new(Silent),
-        Shown::Json => Box::new(json::Json::new(std::io::stdout())),
-        _ if std::io::stderr().is_terminal() => Box::new(bar::Bar::new(shown)),
-        _ => Box::new(lines::Lines::new(shown)),
+pub fn reporter(verbosity: Verbosity) -> Box<dyn Reporter> {
+    match verbosity {
+        Verbosity::Nothing => Box::new(Silent),
+        Verbosity::Json => Box::new(json::Json::new(std::io::stdout())),
+        _ if std::io::stderr().is_terminal() => Box::new(bar::Bar::new(verbosity)),
+        _ => Box::new(lines::Lines::new(verbosity)),
     }
 }
 

@@ -6,20 +6,16 @@ mod advice;
 mod checks;
 mod class;
 mod correlation;
-mod course;
 mod groups;
 mod heat;
-mod names;
 mod page;
 mod prose;
-mod results;
 mod roster;
 mod scores;
 mod separation;
 mod slow;
 mod student;
 mod table;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -29,20 +25,14 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::error::Error;
-use crate::files;
-use crate::ledger::Ledger;
-use crate::lock::Lock;
-use crate::summary::Summary;
-use crate::verdict::JobResult;
+use crate::host::files;
+use crate::host::lock::Lock;
+
+use crate::results::{JobResult, Ledger, Source, Summary, file_names};
 use class::Class;
-use results::Source;
 
 pub use advice::advice;
-pub(crate) use course::Course;
-pub(crate) use names::file_names;
-pub(crate) use results::Results;
 pub use table::table;
-pub use words::{Shown, shown};
 
 /// Whom a report is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -104,8 +94,8 @@ pub(crate) fn conclude(out: &Path, ledger: &Ledger, run: Summary) -> Result<Summ
         regraded: run.regraded,
         ..counted
     };
-    let json = serde_json::to_string_pretty(&summary).unwrap_or_default();
-    ledger.set_fact("summary", &json)?;
+    ledger.set_fact("summary", &summary)?;
+    let json = serde_json::to_string_pretty(&summary).map_err(Error::document("summary.json"))?;
     files::replace(&out.join("summary.json"), &format!("{json}\n"))?;
     Ok(summary)
 }

@@ -150,19 +150,16 @@ fn options_of_other_formats_and_missing_ones_are_told() {
         ),
         (
             &["json", "--scale"],
-            "--scale is for --format canvas or moodle",
+            "--scale is for --format canvas or moodle, not for json",
         ),
-        (&["canvas"], "--format canvas needs --gradebook FILE"),
-        (&["moodle"], "--format moodle needs --worksheet FILE"),
-        (
-            &["classroom50"],
-            "--format classroom50 needs --classroom NAME",
-        ),
+        (&["canvas"], "--gradebook <FILE>"),
+        (&["moodle"], "--worksheet <FILE>"),
+        (&["classroom50"], "--classroom <NAME>"),
         (
             &["moodle", "--worksheet", "none.csv"],
             "none.csv could not be read",
         ),
-        (&["latex"], "possible values: gradescope"),
+        (&["latex"], "name a format with --format: gradescope, "),
     ] {
         let args = [&["export", "out", "--format"], args].concat();
         course.grader(&args).expect(2, &[why]);

@@ -15,7 +15,7 @@ use course::serve::{News, serve};
 use course::site;
 use course::sources::Sources;
 use course::sources::python::Python;
-use grader::stop::Stop;
+use grader::host::stop::Stop;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::Book;
 

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use common::Course;
 use course::edition::Edition;
 use course::serve::{News, serve};
-use grader::stop::Stop;
+use grader::host::stop::Stop;
 
 /// Only a server that never answers reaches it.
 const LIMIT: Duration = Duration::from_mins(2);

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use grader::event::Silent;
+use grader::progress::event::Silent;
 use grader::{Options, grade};
 
 use crate::inputs::{self, Submission};

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use grader::event::Silent;
+use grader::progress::event::Silent;
 use grader::{Options, bare, grade};
 
 use crate::cargo::Copy;

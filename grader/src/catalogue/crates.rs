@@ -8,22 +8,17 @@ use std::path::{Path, PathBuf};
 
 use super::load::{LimitsFile, parse_toml};
 use super::{Catalogue, Check, Exercise, Harness, Kind, Part, Points, Slug, Visibility, functions};
-use crate::cargo::{self, Package};
-use crate::error::Error;
-use crate::policy::{self, Topic};
-use crate::submission::{Handed, Sources, admit};
-
-/// Where tracks of Exercism keep a solution.
-const EXAMPLE: &str = ".meta/example.rs";
+use crate::error::{CargoError, Error};
+use crate::host::cargo::{self, Package};
 
 pub(super) fn load(dir: &Path) -> Result<Catalogue, Error> {
-    let root = fs::canonicalize(dir).ok().filter(|root| root.is_dir());
-    let root = root.ok_or_else(|| {
+    if !dir.is_dir() {
         let shown = dir.display();
-        Error::Usage(format!(
+        return Err(Error::Usage(format!(
             "--exercises {shown}: there is no such folder; name a crate, or a folder with crates below it"
-        ))
-    })?;
+        )));
+    }
+    let root = fs::canonicalize(dir).map_err(Error::io("find", dir))?;
     let mut folders = Vec::new();
     find(&root, &mut folders)?;
     if folders.is_empty() {
@@ -133,7 +128,7 @@ fn exercise(root: &Path, dir: &Path, package: &Package) -> Result<Exercise, Erro
         kind: Kind::Write,
         hints: Vec::new(),
         checks,
-        allow: allowed(dir),
+        allow: Vec::new(),
         harness: Harness::Libtest,
         limits: LimitsFile::default().limits(),
         dir: dir.to_owned(),
@@ -150,8 +145,12 @@ fn package(dir: &Path) -> Result<Package, Error> {
         ));
     }
     let manifest = dir.join("Cargo.toml");
-    let metadata = cargo::metadata(dir)
-        .map_err(|error| Error::course(&manifest, format!("cargo cannot read it: {error}")))?;
+    let metadata = cargo::metadata(dir).map_err(|error| match error {
+        CargoError::Failed { .. } => {
+            Error::course(&manifest, format!("cargo cannot read it: {error}"))
+        }
+        error => error.into(),
+    })?;
     let mut packages = metadata.packages.into_iter();
     packages
         .find(|package| package.manifest_path == manifest)
@@ -164,20 +163,4 @@ fn title(package: &Package) -> String {
         None | Some("") => package.name.clone(),
         Some(line) => line.to_owned(),
     }
-}
-
-/// What the exercise's own code does, its submissions may do.
-fn allowed(dir: &Path) -> Vec<Topic> {
-    let mut own = Vec::new();
-    if let Handed::In(sources) = admit(dir) {
-        own.push(sources);
-    }
-    own.extend(fs::read_to_string(dir.join(EXAMPLE)).map(Sources::lib));
-    let findings = own
-        .iter()
-        .flat_map(|sources| policy::findings(sources, &[], Harness::Libtest));
-    let mut topics: Vec<Topic> = findings.map(|finding| finding.topic).collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics
 }

@@ -14,9 +14,9 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use super::{
     Catalogue, Check, Exercise, ExerciseLimits, Harness, Kind, Part, Points, Slug, Visibility,
 };
+use crate::catalogue::Topic;
 use crate::error::Error;
 use crate::jail::Limits;
-use crate::policy::Topic;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -112,7 +112,7 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
             path,
             "the course names this file, but it is not there; restore it",
         ),
-        _ => Error::course(path, format!("could not be read ({error})")),
+        _ => Error::io("read", path)(error),
     })?;
     toml::from_str(&text).map_err(|error| Error::Course {
         path: path.to_owned(),
@@ -133,8 +133,11 @@ pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 }
 
 pub(super) fn load(root: &Path) -> Result<Catalogue, Error> {
-    let root = fs::canonicalize(root).map_err(|_| Error::NoCourse {
-        from: root.to_owned(),
+    let root = fs::canonicalize(root).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::NoCourse {
+            from: root.to_owned(),
+        },
+        _ => Error::io("find", root)(error),
     })?;
     let path = root.join("exercises/course.toml");
     if !path.is_file() {

@@ -6,27 +6,18 @@ pub(super) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> 
     known
         .map(|name| {
             let part = !typed.is_empty() && (name.contains(typed) || typed.contains(name));
-            (if part { 1 } else { distance(typed, name) }, name)
+            (
+                if part {
+                    1
+                } else {
+                    strsim::levenshtein(typed, name)
+                },
+                name,
+            )
         })
         .filter(|(distance, name)| *distance <= name.len().max(3) / 3)
         .min()
         .map(|(_, name)| name)
-}
-
-/// Levenshtein's distance: insertions, deletions and replacements.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::parse_toml;
 use crate::error::Error;
-use crate::files;
+use crate::host::files;
 
 /// Where it lies, below a solution.
 pub const RECORDED: &str = "wrong/recorded.toml";

@@ -13,6 +13,8 @@ pub(super) fn read(path: &Path) -> Result<Snapshot, Error> {
             "a check has no snapshot; run the solution's tests once with INSTA_UPDATE=always",
         ));
     }
+    // insta does not tell a file that cannot be read from one that is no snapshot.
+    std::fs::File::open(path).map_err(Error::io("read", path))?;
     let file = insta::Snapshot::from_file(path).map_err(|error| {
         Error::course(
             path,

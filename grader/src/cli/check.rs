@@ -5,16 +5,15 @@ use wakeline::Verdict;
 use wakeline::view::{SpanView, side_by_side};
 
 use super::paint::{self, Paint};
-use super::{Wire, print};
+use super::{Wire, learner, print};
 use crate::catalogue::{Catalogue, Exercise, Harness, Points, Slug, Visibility};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::grade::pool;
+use crate::grade::session::{self, Session};
+use crate::host::stop::Stop;
 use crate::jail::Failure;
-use crate::pool;
-use crate::session::{self, Session};
-use crate::stop::Stop;
-use crate::submission::{Handed, admit};
-use crate::verdict::{CheckResult, Marks};
+use crate::results::{CheckResult, Marks};
 
 pub(super) fn run(
     catalogue: &Catalogue,
@@ -45,7 +44,7 @@ pub(super) fn run(
                 }
                 shown += 1;
             }
-            Ok(())
+            Ok::<(), Error>(())
         },
     )?;
     let all: Vec<Marks> = all.into_iter().flatten().collect();
@@ -69,20 +68,7 @@ pub(super) fn run(
 }
 
 fn grade(session: &Session, exercise: &Exercise) -> Result<Marks, Error> {
-    let lib = exercise.lib();
-    let sources = match admit(&exercise.dir) {
-        Handed::In(sources) => sources,
-        Handed::Missing => {
-            let message = format!(
-                "there is no src/lib.rs; `cargo grader reset {}` writes the starter",
-                exercise.slug
-            );
-            return Err(Error::Usage(format!("{}: {message}", lib.display())));
-        }
-        Handed::Refused(why) | Handed::Unreadable(why) => {
-            return Err(Error::Usage(format!("{}: {why}", exercise.dir.display())));
-        }
-    };
+    let sources = learner::sources(exercise)?;
     match session.grade(exercise, &sources) {
         Ok(marks) => Ok(marks),
         Err(Failure::Stopped) => Err(Error::Interrupted("nothing was changed".to_owned())),
@@ -102,7 +88,7 @@ fn json(exercise: &Exercise, marks: &Marks) -> String {
         marks: &'a Marks,
     }
     let exercise = &exercise.slug;
-    serde_json::to_string(&Line { exercise, marks }).unwrap_or_default()
+    serde_json::to_string(&Line { exercise, marks }).expect("marks are JSON")
 }
 
 fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {

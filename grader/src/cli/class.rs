@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::jail::JailArgs;
-use super::{CratesArg, Wire, paint, print};
-use crate::attempts::Attempts;
+use super::{Wire, paint, print};
+use crate::catalogue::ExercisesArg;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::grade::{Options, grade as grade_class};
-use crate::job::Shard;
-use crate::progress::{self, Shown};
+use crate::grade::{Options, Shard, grade as grade_class};
+use crate::intake::attempts::Attempts;
+
+use crate::host::stop::Stop;
+use crate::intake::Shape;
+use crate::progress::{self, Verbosity};
 use crate::report::{self, Audience};
-use crate::stop::Stop;
-use crate::submission::Shape;
-use crate::summary::Summary;
+use crate::results::Summary;
 
 pub(super) const EXAMPLES: &str = "Examples:
   cargo grader grade submissions --out marks
@@ -38,7 +39,7 @@ pub(super) struct GradeArgs {
     #[arg(value_name = "DIR")]
     submissions: PathBuf,
     #[command(flatten)]
-    crates: CratesArg,
+    crates: ExercisesArg,
     /// Where results go.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -82,18 +83,18 @@ pub(super) struct GradeArgs {
 }
 
 impl GradeArgs {
-    const fn shown(&self) -> Shown {
+    const fn verbosity(&self) -> Verbosity {
         match (self.format, self.quiet, self.verbose) {
-            (Wire::Json, ..) => Shown::Json,
-            (_, true, _) => Shown::Nothing,
-            (_, _, true) => Shown::Jobs,
-            _ => Shown::Progress,
+            (Wire::Json, ..) => Verbosity::Json,
+            (_, true, _) => Verbosity::Nothing,
+            (_, _, true) => Verbosity::Jobs,
+            _ => Verbosity::Progress,
         }
     }
 
-    fn options(self, course: Option<PathBuf>) -> Result<Options, Error> {
+    fn options(self, course: Option<&Path>) -> Result<Options, Error> {
         // Whoever asked for quiet, or for JSON, is told by the exit code.
-        let answer = matches!(self.shown(), Shown::Progress | Shown::Jobs);
+        let answer = matches!(self.verbosity(), Verbosity::Progress | Verbosity::Jobs);
         Ok(Options {
             origin: self.crates.origin(course)?,
             jail: self.jail.demands(),
@@ -112,15 +113,15 @@ impl GradeArgs {
     }
 }
 
-pub(super) fn grade(args: GradeArgs, course: Option<PathBuf>) -> Result<Exit, Error> {
-    let shown = args.shown();
+pub(super) fn grade(args: GradeArgs, course: Option<&Path>) -> Result<Exit, Error> {
+    let verbosity = args.verbosity();
     let options = args.options(course)?;
-    let mut reporter = progress::reporter(shown);
+    let mut reporter = progress::reporter(verbosity);
     let summary = grade_class(&options, reporter.as_mut())?;
-    match shown {
-        Shown::Json => {}
-        Shown::Nothing => print(&headline(&summary)),
-        Shown::Progress | Shown::Jobs => {
+    match verbosity {
+        Verbosity::Json => {}
+        Verbosity::Nothing => print(&headline(&summary)),
+        Verbosity::Progress | Verbosity::Jobs => {
             print(&report::table(&options.out)?);
             print(&headline(&summary));
             say_where(&options.out.join("index.html"));

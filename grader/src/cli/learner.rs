@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{paint, print};
+use crate::catalogue::starter;
 use crate::catalogue::{Catalogue, Exercise, Kind};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::{files, starter};
+use crate::host::files;
+use crate::intake::{Handed, Sources, admit};
 
 pub(super) fn list(catalogue: &Catalogue) {
     let paint = paint::for_stdout();
@@ -141,6 +143,24 @@ pub(super) fn reset(exercise: &Exercise) -> Result<Exit, Error> {
     files::replace(&lib, &starter)?;
     print(&format!("{} is the starter again.", shown(&lib)));
     Ok(Exit::Success)
+}
+
+/// The learner's own code.
+pub(super) fn sources(exercise: &Exercise) -> Result<Sources, Error> {
+    let dir = &exercise.dir;
+    match admit(dir) {
+        Handed::In(sources) => Ok(sources),
+        Handed::Missing => Err(Error::Usage(format!(
+            "{}: it is not there; `cargo grader reset {}` writes the starter",
+            exercise.lib().display(),
+            exercise.slug
+        ))),
+        Handed::Refused(why) => Err(Error::Usage(format!("{}: {why}", dir.display()))),
+        Handed::Unreadable(why) => Err(Error::Unreadable {
+            path: dir.clone(),
+            why,
+        }),
+    }
 }
 
 /// Copies a file to the first free name beside it: `lib.rs.bak`, `lib.rs.bak2`.

@@ -11,15 +11,14 @@ use wakeline::view::{
 use wakeline::{Diagnosis, Ending, Judgement, Recording, Verdict, diagnosis, judge};
 
 use super::paint::{self, Paint};
-use super::{Format, print};
+use super::{Format, learner, print};
 use crate::catalogue::{Catalogue, Check, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::files;
-use crate::run::Run;
-use crate::session::{self, Session};
-use crate::stop::Stop;
-use crate::submission::{Handed, Sources, admit};
+use crate::grade::run::Run;
+use crate::grade::session::{self, Session};
+use crate::host::files;
+use crate::host::stop::Stop;
 
 /// What to show, how and where.
 pub(super) struct Wanted<'a> {
@@ -50,7 +49,7 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
                 .to_owned(),
         ));
     }
-    let sources = sources(exercise)?;
+    let sources = learner::sources(exercise)?;
     let worlds = match wanted.format {
         Format::Html => SEEDS.to_vec(),
         _ => vec![0],
@@ -164,24 +163,6 @@ fn checks(wanted: &Wanted<'_>) -> Result<Vec<Check>, Error> {
         checks.truncate(1);
     }
     Ok(checks)
-}
-
-fn sources(exercise: &Exercise) -> Result<Sources, Error> {
-    match admit(&exercise.dir) {
-        Handed::In(sources) => Ok(sources),
-        Handed::Missing => {
-            let path = exercise.lib();
-            let slug = &exercise.slug;
-            let help = format!("`cargo grader reset {slug}` writes the starter");
-            Err(Error::Usage(format!(
-                "{}: it is not there; {help}",
-                path.display()
-            )))
-        }
-        Handed::Refused(why) | Handed::Unreadable(why) => {
-            Err(Error::Usage(format!("{}: {why}", exercise.dir.display())))
-        }
-    }
 }
 
 /// Writes to the file that was asked for, whole or not at all, or to standard

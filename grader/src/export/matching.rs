@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::shown;
-use crate::report::Results;
-use crate::score::Score;
-use crate::submission::{Person, Shape};
-use crate::verdict::JobResult;
+use crate::intake::{Person, Shape};
+use crate::results::JobResult;
+use crate::results::Results;
+use crate::results::Score;
+use crate::results::disclosure;
 
 /// What somebody can be known by.
 #[derive(Debug, Default)]
@@ -47,12 +47,12 @@ impl<'a> Pairs<'a> {
         let mut grades = Vec::new();
         for (row, student) in &self.students {
             let jobs = jobs[student];
-            match shown::ungraded(jobs) {
+            match disclosure::ungraded(jobs) {
                 Some(why) => self.left_out.push(why),
                 None => grades.push(Grade {
                     row: *row,
                     student,
-                    score: shown::total(jobs).score,
+                    score: disclosure::total(jobs).score,
                 }),
             }
         }

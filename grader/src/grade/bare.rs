@@ -6,13 +6,13 @@ use std::time::Duration;
 use super::{Brief, Options, take_in};
 use crate::catalogue::Exercise;
 use crate::error::Error;
-use crate::event::Silent;
+use crate::grade::job;
+use crate::grade::pool;
+use crate::grade::session::{self, Session};
+use crate::host::stop::Stop;
+use crate::intake::{Handed, Shelf};
 use crate::jail::{Jail, Spent};
-use crate::job;
-use crate::pool;
-use crate::session::{self, Session};
-use crate::stop::Stop;
-use crate::submission::{Handed, Shelf};
+use crate::progress::event::Silent;
 
 /// Starts the very processes that [`grade`](super::grade()) starts for these
 /// options, with the same arguments and as many at a time, in no jail, and

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::Options;
 use crate::catalogue::{Catalogue, Slug};
 use crate::error::Error;
-use crate::event::{Event, Reporter};
+use crate::intake::{Class, Intake, Person, Sought, Times, read_class};
 use crate::late::Policy;
-use crate::ledger::Ledger;
-use crate::submission::{Class, Intake, Person, Sought, Times, read_class};
+use crate::progress::event::{Event, Reporter};
+use crate::results::Ledger;
 
 pub(super) struct Brief {
     pub(super) catalogue: Catalogue,
@@ -116,13 +116,11 @@ fn narrow(catalogue: &mut Catalogue, names: &[String]) -> Result<(), Error> {
 
 /// Keeps what exports want to know of the class: they run when it may be gone.
 pub(super) fn note_class(ledger: &Ledger, class: &Class) -> Result<(), Error> {
-    let shape = serde_json::to_string(&class.shape).unwrap_or_default();
-    ledger.set_fact("shape", &shape)?;
+    ledger.set_fact("shape", &class.shape)?;
     let people: BTreeMap<&str, &Person> = class
         .students
         .iter()
         .map(|one| (one.name.as_str(), &one.person))
         .collect();
-    let people = serde_json::to_string(&people).unwrap_or_default();
-    ledger.set_fact("people", &people)
+    Ok(ledger.set_fact("people", &people)?)
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::key::Key;
 use crate::error::Error;
-use crate::job::Job;
-use crate::key::Cause;
-use crate::ledger::Ledger;
-use crate::regraded::Regraded;
-use crate::submission::Handed;
+use crate::grade::job::Job;
+use crate::intake::Handed;
+use crate::results::Cause;
+use crate::results::Ledger;
+use crate::results::Regraded;
 
 /// What there is to do: jobs with the same key form a group, of which only
 /// the first, the leader, is run.
@@ -65,7 +66,9 @@ impl Plan {
 
 /// Why the result that the ledger has of a job stands no more.
 fn causes(job: &Job<'_>, ledger: &Ledger) -> Result<Vec<Cause>, Error> {
-    let Some(old) = ledger.key_of(job)? else {
+    let Some(old): Option<Key> =
+        ledger.key_of((&job.student.name, &job.exercise.slug, job.attempt))?
+    else {
         return Ok(Vec::new());
     };
     let changed = job.key().changed_since(&old);

@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
+use crate::grade::job::Job;
+use crate::grade::session::{self, Session};
+use crate::intake::{Handed, Shelf};
 use crate::jail::Failure;
-use crate::job::Job;
-use crate::late::Lateness;
-use crate::session::{self, Session};
-use crate::submission::{Handed, Shelf};
-use crate::verdict::{JobResult, Marks};
+use crate::results::Lateness;
+use crate::results::{JobResult, Marks};
 
 /// One run of some code, which may be that of several students.
 pub(super) struct Ran {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::{Cell, Demands, Jail, Limits, Reach, Trade};
 use crate::error::Error;
-use crate::stop::Stop;
+use crate::host::stop::Stop;
 
 /// The medians of many starts.
 #[derive(Clone, Copy, Debug)]

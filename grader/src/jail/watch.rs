@@ -14,7 +14,7 @@ use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
 use super::wire::{Said, answers};
 use super::{Failure, Limits};
-use crate::stop::Stop;
+use crate::host::stop::Stop;
 
 /// The longest time between two looks at the process. Its end is usually seen
 /// at once, because its pipes close; this is for one that leaves them open.

@@ -6,19 +6,19 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use wakeline::Verdict;
 
-use super::{Shown, counts, line, note, say};
-use crate::event::{Event, Reporter};
+use super::{Verbosity, counts, line, note, say};
+use crate::progress::event::{Event, Reporter};
 
 pub(super) struct Bar {
-    shown: Shown,
+    verbosity: Verbosity,
     inner: ProgressBar,
     verdicts: BTreeMap<Verdict, usize>,
 }
 
 impl Bar {
-    pub(super) fn new(shown: Shown) -> Bar {
+    pub(super) fn new(verbosity: Verbosity) -> Bar {
         Bar {
-            shown,
+            verbosity,
             inner: ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()),
             verdicts: BTreeMap::new(),
         }
@@ -55,7 +55,7 @@ impl Reporter for Bar {
                 self.inner.reset_eta();
             }
             Event::Finished { result, causes } => {
-                if self.shown == Shown::Jobs {
+                if self.verbosity == Verbosity::Jobs {
                     self.inner.suspend(|| say(&line(result, causes)));
                 }
                 *self.verdicts.entry(result.marks.verdict).or_default() += 1;

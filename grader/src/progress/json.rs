@@ -10,11 +10,11 @@ use wakeline::Verdict;
 
 use super::tally::Tally;
 use crate::catalogue::{Points, Slug};
-use crate::event::{Event, Reporter};
-use crate::key::Cause;
-use crate::regraded::Regraded;
-use crate::score::Score;
-use crate::summary::Summary;
+use crate::progress::event::{Event, Reporter};
+use crate::results::Cause;
+use crate::results::Regraded;
+use crate::results::Score;
+use crate::results::Summary;
 
 /// The form of the stream, in its first line.
 const FORMAT: &str = "wakeline/progress/v1";

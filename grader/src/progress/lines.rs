@@ -2,18 +2,18 @@
 //! and, if it is asked for, every job.
 
 use super::tally::Tally;
-use super::{Shown, line, note, say};
-use crate::event::{Event, Reporter};
+use super::{Verbosity, line, note, say};
+use crate::progress::event::{Event, Reporter};
 
 pub(super) struct Lines {
-    shown: Shown,
+    verbosity: Verbosity,
     tally: Tally,
 }
 
 impl Lines {
-    pub(super) fn new(shown: Shown) -> Lines {
+    pub(super) fn new(verbosity: Verbosity) -> Lines {
         let tally = Tally::default();
-        Lines { shown, tally }
+        Lines { verbosity, tally }
     }
 }
 
@@ -39,7 +39,7 @@ impl Reporter for Lines {
             }
             Event::Finished { result, causes } => {
                 self.tally.count(result);
-                if self.shown == Shown::Jobs {
+                if self.verbosity == Verbosity::Jobs {
                     let (done, jobs) = (self.tally.done, self.tally.jobs);
                     say(&format!("[{done}/{jobs}] {}", line(result, causes)));
                 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use wakeline::Verdict;
 
-use crate::verdict::JobResult;
+use crate::results::JobResult;
 
 /// Counts jobs.
 #[derive(Debug, Default)]

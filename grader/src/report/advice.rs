@@ -251,12 +251,12 @@ mod tests {
         include_str!("../../wakeline/src/diagnosis/difference/moment.rs"),
         include_str!("../../wakeline/src/diagnosis/difference/outcome.rs"),
         include_str!("../../wakeline/src/diagnosis/difference/overlap.rs"),
-        include_str!("../run.rs"),
-        include_str!("../run/libtest.rs"),
-        include_str!("../run/libtest/words.rs"),
-        include_str!("../build/messages.rs"),
-        include_str!("../session.rs"),
-        include_str!("../job.rs"),
+        include_str!("../grade/run.rs"),
+        include_str!("../grade/run/libtest.rs"),
+        include_str!("../grade/run/libtest/words.rs"),
+        include_str!("../grade/build/messages.rs"),
+        include_str!("../grade/session.rs"),
+        include_str!("../grade/job.rs"),
     ];
 
     #[test]

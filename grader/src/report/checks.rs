@@ -3,10 +3,10 @@
 
 use wakeline::Verdict;
 
-use super::Course;
 use super::correlation::Sums;
 use crate::catalogue::{Slug, Visibility};
-use crate::verdict::JobResult;
+use crate::results::Course;
+use crate::results::JobResult;
 
 /// An exercise and its checks.
 pub(super) struct ExerciseTally {

@@ -8,22 +8,22 @@ use std::path::Path;
 use serde::Serialize;
 use wakeline::Verdict;
 
-use super::Course;
 use super::checks::Checks;
-use super::course::CourseExercise;
-use super::groups::{Groups, ShownGroup};
+use super::groups::{GroupView, Groups};
 use super::heat::{Heat, heat};
 use super::page::Pages;
 use super::roster::{self, Row};
 use super::scores::{self, Scores};
 use super::separation::{Separation, separation};
 use super::slow::{self, Slow};
-use super::words::{Shown, shown};
 use crate::catalogue::{Points, Slug};
 use crate::error::Error;
-use crate::files;
-use crate::score::Score;
-use crate::verdict::JobResult;
+use crate::host::files;
+use crate::results::Course;
+use crate::results::JobResult;
+use crate::results::Score;
+use crate::results::course::CourseExercise;
+use crate::results::{Badge, badge};
 
 /// What is known of a class so far.
 pub(super) struct Class<'c> {
@@ -56,13 +56,13 @@ struct Page<'a> {
     exercises: &'a [CourseExercise],
     points: Points,
     students: usize,
-    scores: scores::Shown,
+    scores: scores::ScoresView,
     heat: Heat<'a>,
     separation: Separation<'a>,
     averages: Vec<String>,
     verdicts: Vec<Share>,
-    groups: Vec<ShownGroup<'a>>,
-    slow: slow::Shown<'a>,
+    groups: Vec<GroupView<'a>>,
+    slow: slow::SlowView<'a>,
     faults: &'a [Remark],
     notes: &'a [Remark],
     enforced: &'a [String],
@@ -73,7 +73,7 @@ struct Page<'a> {
 
 #[derive(Serialize)]
 struct Share {
-    shown: Shown,
+    badge: Badge,
     jobs: usize,
     percent: usize,
 }
@@ -138,7 +138,7 @@ impl<'c> Class<'c> {
         let points: Points = exercises.iter().map(|exercise| exercise.points).sum();
         let slugs: Vec<Slug> = exercises.iter().map(|one| one.slug.clone()).collect();
         let verdicts = self.verdicts.iter().map(|(verdict, jobs)| Share {
-            shown: shown(*verdict),
+            badge: badge(*verdict),
             jobs: *jobs,
             percent: jobs * 100 / self.jobs.max(1),
         });
@@ -147,13 +147,13 @@ impl<'c> Class<'c> {
             exercises,
             points,
             students: self.rows.len(),
-            scores: self.scores.shown(Score::from(points)),
+            scores: self.scores.view(Score::from(points)),
             heat: heat(&self.checks),
             separation: separation(&self.checks),
             averages: roster::averages(&self.rows, &slugs),
             verdicts: verdicts.collect(),
-            groups: self.groups.shown(),
-            slow: self.slow.shown(),
+            groups: self.groups.view(),
+            slow: self.slow.view(),
             faults: &self.faults,
             notes: &self.notes,
             enforced: &self.enforced,
@@ -181,7 +181,7 @@ pub(super) fn write(
     files::replace_with(path, |file| {
         file.write_all(before.as_bytes())?;
         for row in &class.rows {
-            let row = pages.render("row.html", &row.shown(page.points));
+            let row = pages.render("row.html", &row.view(page.points));
             file.write_all(row.map_err(io::Error::other)?.as_bytes())?;
         }
         file.write_all(after.as_bytes())

@@ -9,9 +9,9 @@ use wakeline::Verdict;
 
 use super::advice::{Seen, message};
 use super::prose::{Piece, pieces};
-use super::words::{self, shown};
 use crate::catalogue::{Harness, Slug, Visibility};
-use crate::verdict::{JobResult, Marks};
+use crate::results::{Badge, badge};
+use crate::results::{JobResult, Marks};
 
 /// More names than this are folded away.
 const NAMES: usize = 24;
@@ -37,11 +37,11 @@ struct Group {
 }
 
 #[derive(Serialize)]
-pub(super) struct ShownGroup<'a> {
+pub(super) struct GroupView<'a> {
     id: String,
     exercise: &'a str,
     slug: &'a Slug,
-    shown: words::Shown,
+    badge: Badge,
     name: String,
     hidden: bool,
     example: Vec<Piece<'a>>,
@@ -91,17 +91,17 @@ impl Groups {
     }
 
     /// The largest group first.
-    pub(super) fn shown(&self) -> Vec<ShownGroup<'_>> {
+    pub(super) fn view(&self) -> Vec<GroupView<'_>> {
         let mut groups: Vec<(&Key, &Group)> = self.0.iter().collect();
         groups.sort_by_key(|(_, group)| Reverse(group.students.len()));
         let student = |(name, page)| Student { name, page };
         let groups = groups.into_iter().enumerate();
         groups
-            .map(|(at, (key, group))| ShownGroup {
+            .map(|(at, (key, group))| GroupView {
                 id: format!("group-{}", at + 1),
                 exercise: &group.title,
                 slug: &key.exercise,
-                shown: shown(group.verdict),
+                badge: badge(group.verdict),
                 name: match &key.test {
                     Some(test) => format!("{}: {test}", sentence_case(&key.diagnosis)),
                     None => sentence_case(&key.diagnosis),

@@ -25,7 +25,7 @@ impl Pages {
     pub(super) fn new() -> Result<Pages, Error> {
         let mut tera = Tera::default();
         tera.add_raw_templates(TEMPLATES)
-            .map_err(|error| wrong("the templates", &error))?;
+            .map_err(wrong("the templates"))?;
         Ok(Pages(tera))
     }
 
@@ -34,16 +34,11 @@ impl Pages {
         template: &'static str,
         page: &impl Serialize,
     ) -> Result<String, Error> {
-        let context = Context::from_serialize(page).map_err(|error| wrong(template, &error))?;
-        self.0
-            .render(template, &context)
-            .map_err(|error| wrong(template, &error))
+        let context = Context::from_serialize(page).map_err(wrong(template))?;
+        self.0.render(template, &context).map_err(wrong(template))
     }
 }
 
-fn wrong(template: &'static str, error: &tera::Error) -> Error {
-    Error::Render {
-        template,
-        message: error.to_string(),
-    }
+fn wrong(template: &'static str) -> impl FnOnce(tera::Error) -> Error {
+    move |source| Error::Render { template, source }
 }

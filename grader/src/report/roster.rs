@@ -5,10 +5,10 @@ use serde::Serialize;
 use wakeline::Verdict;
 
 use super::scores::average;
-use super::words::{Shown, shown};
 use crate::catalogue::{Points, Slug};
-use crate::score::Score;
-use crate::verdict::JobResult;
+use crate::results::JobResult;
+use crate::results::Score;
+use crate::results::{Badge, badge};
 
 /// A row of the table.
 pub(super) struct Row {
@@ -30,19 +30,19 @@ struct Cell {
 }
 
 #[derive(Serialize)]
-pub(super) struct ShownRow<'a> {
+pub(super) struct RowView<'a> {
     name: &'a str,
     page: &'a str,
     score: Score,
     points: Points,
     penalty: Score,
-    cells: Vec<ShownCell<'a>>,
+    cells: Vec<CellView<'a>>,
 }
 
 #[derive(Serialize)]
-struct ShownCell<'a> {
+struct CellView<'a> {
     slug: &'a Slug,
-    shown: Shown,
+    badge: Badge,
     score: Score,
     raw: Points,
     points: Points,
@@ -72,17 +72,17 @@ impl Row {
         }
     }
 
-    pub(super) fn shown(&self, points: Points) -> ShownRow<'_> {
-        let cells = self.cells.iter().map(|cell| ShownCell {
+    pub(super) fn view(&self, points: Points) -> RowView<'_> {
+        let cells = self.cells.iter().map(|cell| CellView {
             slug: &cell.slug,
-            shown: shown(cell.verdict),
+            badge: badge(cell.verdict),
             score: cell.score,
             raw: cell.raw,
             points: cell.points,
             penalty: cell.penalty,
             late: cell.late,
         });
-        ShownRow {
+        RowView {
             name: &self.student,
             page: &self.page,
             score: self.score,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::score::Score;
+use crate::results::Score;
 
 const RANGES: usize = 10;
 
@@ -17,7 +17,7 @@ pub(super) struct Scores {
 }
 
 #[derive(Serialize)]
-pub(super) struct Shown {
+pub(super) struct ScoresView {
     count: usize,
     incomplete: usize,
     average: String,
@@ -43,7 +43,7 @@ impl Scores {
         self.incomplete += 1;
     }
 
-    pub(super) fn shown(&self, full: Score) -> Shown {
+    pub(super) fn view(&self, full: Score) -> ScoresView {
         let mut sorted = self.totals.clone();
         sorted.sort_unstable();
         let mut counts = [0; RANGES];
@@ -57,7 +57,7 @@ impl Scores {
             },
             count: *count,
         });
-        Shown {
+        ScoresView {
             count: sorted.len(),
             incomplete: self.incomplete,
             average: average(&sorted),
@@ -155,7 +155,7 @@ fn drawing(counts: &[usize; RANGES]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Scores, range};
-    use crate::score::Score;
+    use crate::results::Score;
 
     #[test]
     fn a_total_on_a_border_belongs_to_the_range_above() {
@@ -177,7 +177,7 @@ mod tests {
         for points in [100, 400, 200, 900] {
             scores.add(Score::hundredths(points));
         }
-        let shown = scores.shown(Score::hundredths(1_000));
+        let shown = scores.view(Score::hundredths(1_000));
         assert_eq!(
             (shown.median.as_str(), shown.average.as_str()),
             ("3.0", "4.0")

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::verdict::JobResult;
+use crate::results::JobResult;
 
 /// So many are worth a look.
 const SHOWN: usize = 10;
@@ -24,7 +24,7 @@ struct Slowest {
 }
 
 #[derive(Serialize)]
-pub(super) struct Shown<'a> {
+pub(super) struct SlowView<'a> {
     run: u64,
     seconds: String,
     average: String,
@@ -63,7 +63,7 @@ impl Slow {
         }
     }
 
-    pub(super) fn shown(&self) -> Shown<'_> {
+    pub(super) fn view(&self) -> SlowView<'_> {
         let rows = self.slowest.iter().map(|one| Row {
             name: &one.student,
             page: &one.page,
@@ -71,7 +71,7 @@ impl Slow {
             slug: &one.slug,
             seconds: seconds(one.wall_ms),
         });
-        Shown {
+        SlowView {
             run: self.run,
             seconds: seconds(self.wall_ms),
             average: seconds(self.wall_ms / self.run.max(1)),

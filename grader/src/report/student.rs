@@ -6,13 +6,14 @@ use serde::Serialize;
 use wakeline::Verdict;
 use wakeline::view::{SpanView, SvgOptions, side_by_side, svg};
 
+use super::Audience;
 use super::prose::{Piece, pieces};
-use super::words::{Shown, shown};
-use super::{Audience, Course};
 use crate::catalogue::{Points, Visibility};
-use crate::export::shown::{HIDDEN, hidden};
-use crate::score::Score;
-use crate::verdict::{CheckResult, JobResult, Marks};
+use crate::results::Course;
+use crate::results::Score;
+use crate::results::disclosure::{HIDDEN, hidden};
+use crate::results::{Badge, badge};
+use crate::results::{CheckResult, JobResult, Marks};
 
 #[derive(Serialize)]
 pub(super) struct Page<'a> {
@@ -31,7 +32,7 @@ struct Exercise<'a> {
     slug: &'a str,
     title: &'a str,
     part: &'a str,
-    shown: Shown,
+    badge: Badge,
     score: Score,
     points: Points,
     raw: Points,
@@ -49,7 +50,7 @@ struct Exercise<'a> {
 struct Check<'a> {
     name: String,
     hidden: bool,
-    shown: Shown,
+    badge: Badge,
     score: Points,
     points: Points,
     why: Vec<Piece<'a>>,
@@ -99,7 +100,7 @@ fn exercise<'a>(course: &'a Course, job: &'a JobResult, audience: Audience) -> E
         slug: job.exercise.as_str(),
         title: known.map_or(job.exercise.as_str(), |exercise| &exercise.title),
         part: known.map_or("", |exercise| &exercise.part),
-        shown: about.shown,
+        badge: about.badge,
         score: job.lateness.final_score,
         points: marks.max_score,
         raw: marks.score,
@@ -127,14 +128,14 @@ fn has_something_to_show(check: &CheckResult) -> bool {
 
 /// What is said of an exercise as a whole.
 struct About<'a> {
-    shown: Shown,
+    badge: Badge,
     why: &'a str,
     message: &'a str,
 }
 
 fn about(marks: &Marks, audience: Audience) -> About<'_> {
     let all = About {
-        shown: shown(marks.verdict),
+        badge: badge(marks.verdict),
         why: marks.diagnosis.as_ref().map_or("", |why| &why.text),
         message: &marks.message,
     };
@@ -158,7 +159,7 @@ fn about(marks: &Marks, audience: Audience) -> About<'_> {
         // A hidden check without a diagnosis did not run, for a reason of its own.
         Some(check) if check.visibility == Visibility::Hidden && check.diagnosis.is_some() => {
             About {
-                shown: NOT_ALL,
+                badge: NOT_ALL,
                 why: "Every check that you can see passed. A hidden one did not: it looks at a \
                       case that they leave out.",
                 message: "",
@@ -169,7 +170,7 @@ fn about(marks: &Marks, audience: Audience) -> About<'_> {
 }
 
 /// How hidden checks came out, without a word on what happened in them.
-const NOT_ALL: Shown = Shown {
+const NOT_ALL: Badge = Badge {
     symbol: "◐",
     word: "not in every case",
     class: "close",
@@ -193,8 +194,8 @@ fn checks<'a>(job: &'a JobResult, above: &str, audience: Audience) -> Vec<Check<
         checks.push(Check {
             name: HIDDEN.to_owned(),
             hidden: false,
-            shown: if hidden.all_passed() {
-                shown(Verdict::Pass)
+            badge: if hidden.all_passed() {
+                badge(Verdict::Pass)
             } else {
                 NOT_ALL
             },
@@ -248,7 +249,7 @@ fn whole<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a> {
     Check {
         name: check.name.replace('_', " "),
         hidden: check.visibility == Visibility::Hidden,
-        shown: shown(check.verdict),
+        badge: badge(check.verdict),
         score: check.points,
         points: check.max_points,
         why: pieces(own),

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::results::Source;
-use super::words::shown;
 use crate::catalogue::Points;
 use crate::error::Error;
-use crate::score::Score;
+use crate::results::Score;
+use crate::results::Source;
+use crate::results::badge;
 
 /// The results of an output folder as a table of students and exercises.
 pub fn table(out: &Path) -> Result<String, Error> {
@@ -25,7 +25,7 @@ pub fn table(out: &Path) -> Result<String, Error> {
         let mut row = vec![student.to_owned(), format!("{score}/{max}")];
         for job in &jobs {
             seen.insert(job.marks.verdict);
-            let symbol = shown(job.marks.verdict).symbol;
+            let symbol = badge(job.marks.verdict).symbol;
             let mut mark = "";
             if !job.lateness.penalty.is_zero() {
                 mark = "ᴸ";
@@ -37,8 +37,8 @@ pub fn table(out: &Path) -> Result<String, Error> {
         Ok(())
     })?;
     let legend = seen.into_iter().map(|verdict| {
-        let shown = shown(verdict);
-        format!("{} {}", shown.symbol, shown.word)
+        let badge = badge(verdict);
+        format!("{} {}", badge.symbol, badge.word)
     });
     let legend = legend.chain(late).collect::<Vec<String>>().join("   ");
     Ok(format!("{}\n{legend}\n", aligned(&rows)))

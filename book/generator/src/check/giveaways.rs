@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use grader::catalogue::starter;
 use grader::catalogue::{Exercise, Visibility};
-use grader::starter;
 
 use crate::chapter::problem::Problem;
 use crate::check::published;

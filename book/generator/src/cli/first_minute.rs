@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use grader::exit::Exit;
-use grader::stop::Stop;
+use grader::host::stop::Stop;
 use grader::{Options, grade, progress, report};
 
 use crate::cli::terminal::{say, say_book};
@@ -27,7 +27,7 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     };
     grade(
         &options,
-        &mut *progress::reporter(progress::Shown::Progress),
+        &mut *progress::reporter(progress::Verbosity::Progress),
     )
     .map_err(Error::from)?;
     say!("\n{}", report::table(&out).map_err(Error::from)?);

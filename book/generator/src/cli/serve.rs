@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use grader::exit::Exit;
-use grader::stop::Stop;
+use grader::host::stop::Stop;
 
 use crate::cli::terminal::say;
 use crate::edition::Edition;

@@ -16,7 +16,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use grader::stop::Stop;
+use grader::host::stop::Stop;
 
 use crate::edition::Edition;
 use crate::error::Error;

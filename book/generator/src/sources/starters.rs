@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use grader::catalogue::starter;
 use grader::catalogue::{Catalogue, Exercise};
-use grader::starter;
 
 use crate::error::Error;
 use crate::files;

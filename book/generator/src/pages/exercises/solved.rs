@@ -5,9 +5,10 @@
 use std::fs;
 use std::path::Path;
 
+use grader::catalogue::starter;
 use grader::catalogue::{Exercise, Misconception, RECORDED, Recorded, Visibility};
-use grader::report::{advice, shown};
-use grader::starter;
+use grader::report::advice;
+use grader::results::badge;
 use serde_json::{Value, json};
 use wakeline::view::ParseSpanError;
 
@@ -114,7 +115,7 @@ impl Pages<'_> {
     ) -> Result<Value, Problem> {
         let source = self.read(&solution.join("wrong").join(&wrong.file))?;
         let came = came.map(|came| self.came(solution, came, anchor));
-        let verdict = shown(wrong.verdict);
+        let verdict = badge(wrong.verdict);
         let (happened, ask) = advice(&wrong.diagnosis).unzip();
         Ok(json!({
             "heading": format!("{} {{#{anchor}}}", wrong.title),

@@ -1,0 +1,57 @@
+//! What the misconceptions come to, held against what was kept of it.
+
+use wakeline::Verdict;
+
+use super::{Outcome, Trial, got};
+use crate::catalogue::{Exercise, Misconception, RECORDED, Recorded};
+use crate::results::Marks;
+
+/// How many lines of a timeline are kept, its headline included.
+const LINES: usize = 17;
+
+/// What those that got what they must get came to, in the order of their list.
+pub(super) fn of(outcomes: &[(&Trial, Outcome)]) -> Vec<Recorded> {
+    got(outcomes).filter_map(recorded).collect()
+}
+
+fn recorded((misconception, marks): (&Misconception, &Marks)) -> Option<Recorded> {
+    let mut checks = marks.checks.iter();
+    let check = checks.find(|check| check.verdict != Verdict::Pass)?;
+    // What is stopped by real time is not stopped at the same place twice.
+    let exact = check.verdict != Verdict::Timeout;
+    let got = check.got.as_deref().filter(|_| exact).unwrap_or_default();
+    let lines: Vec<&str> = got.lines().collect();
+    let kept = &lines[..lines.len().min(LINES)];
+    Some(Recorded {
+        file: misconception.file.clone(),
+        check: check.name.clone(),
+        world: check.seed,
+        says: marks.diagnosis.as_ref()?.text.clone(),
+        // A headline alone is no picture.
+        timeline: (kept.len() > 1).then(|| kept.join("\n") + "\n"),
+        cut: lines.len() > LINES,
+    })
+}
+
+/// The promise that is broken where what was kept is not what they do now.
+pub(super) fn broken(exercise: &Exercise, now: &[Recorded]) -> Option<String> {
+    let read = exercise.recorded();
+    let read = read.and_then(|kept| Ok((kept, exercise.misconceptions()?)));
+    let (kept, listed) = match read {
+        Ok(read) => read,
+        Err(error) => return Some(error.to_string()),
+    };
+    let gone = kept
+        .iter()
+        .filter(|one| listed.iter().all(|known| known.file != one.file));
+    let changed = now.iter().filter(|one| !kept.contains(one)).chain(gone);
+    let files: Vec<&str> = changed.map(|one| one.file.as_str()).collect();
+    (!files.is_empty()).then(|| {
+        format!(
+            "{RECORDED} does not say what comes of {}; run `cargo grader self-test {} \
+             --accept`, and look at what changes",
+            files.join(", "),
+            exercise.slug
+        )
+    })
+}

@@ -1,0 +1,8 @@
+//! What the grader asks of the machine that it runs on: files that are
+//! replaced whole, locks, scratch folders, cargo, and Ctrl-C.
+
+pub mod cargo;
+pub mod files;
+pub(crate) mod lock;
+pub(crate) mod scratch;
+pub mod stop;

@@ -1,0 +1,31 @@
+//! What grading came to: marks and scores, the ledger that keeps them, and what
+//! a student may be shown of them. Reports and exports are made from this room
+//! alone.
+
+mod badge;
+mod counting;
+pub(crate) mod course;
+pub(crate) mod disclosure;
+mod lateness;
+mod ledger;
+mod names;
+mod printable;
+mod reading;
+mod regraded;
+mod score;
+mod summary;
+mod verdict;
+
+pub use badge::{Badge, badge};
+pub(crate) use counting::counting;
+pub(crate) use course::Course;
+pub use lateness::Lateness;
+pub(crate) use ledger::Ledger;
+pub use ledger::LedgerError;
+pub(crate) use names::file_names;
+pub(crate) use printable::printable;
+pub(crate) use reading::{Results, Source};
+pub use regraded::{Cause, Regraded};
+pub use score::Score;
+pub use summary::Summary;
+pub use verdict::{CheckResult, JobResult, Marks};
