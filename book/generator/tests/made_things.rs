@@ -95,6 +95,21 @@ fn check_names_a_starter_that_the_lock_does_not_know() {
 }
 
 #[test]
+fn a_damaged_lock_is_named_with_its_line() {
+    let course = course();
+    run(&course);
+    let lock = "exercises/starters.lock";
+    course.write(lock, &format!("{}half a line\n", course.read(lock)));
+    let sources = course.sources();
+    let error = sync(&sources.catalogue, &sources.twins).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("exercises/starters.lock:2: this is no"),
+        "{text}"
+    );
+}
+
+#[test]
 fn check_lists_exercises_without_a_chapter() {
     let course = course();
     run(&course);
@@ -169,6 +184,11 @@ fn without_python_the_recording_in_the_repository_is_used() {
         .recording("demo/one_by_one.py")
         .unwrap_err();
     assert!(matches!(error, TwinError::NotRecorded { .. }), "{error}");
+    // What is there and cannot be read is another matter.
+    course.write("book/listings/python/recorded/demo/one_by_one.json/x", "");
+    let error = course.sources();
+    let error = error.twins.recording("demo/one_by_one.py").unwrap_err();
+    assert!(matches!(error, TwinError::File(_)), "{error}");
 }
 
 #[test]

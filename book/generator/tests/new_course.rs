@@ -160,6 +160,7 @@ fn a_folder_that_holds_something_is_refused_and_left_as_it_is() {
             error.to_string().contains("is not an empty folder"),
             "{error}"
         );
+        let error = course::error::Error::from(error);
         assert_eq!(error.exit(), grader::exit::Exit::Usage);
     }
     let names: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();

@@ -2,6 +2,7 @@
 //! text. Here it is a problem.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::chapter::Chapter;
@@ -45,12 +46,17 @@ fn wrong(target: &str, folder: &Path) -> Option<(String, String)> {
     let (file, part) = target
         .split_once(':')
         .map_or((target, None), |(f, p)| (f, Some(p)));
-    let Ok(text) = fs::read_to_string(folder.join(file)) else {
-        let what = format!("there is no file `{file}` to include");
-        return Some((
-            what,
-            "the path counts from the chapter's folder; mend it".to_owned(),
-        ));
+    let text = match fs::read_to_string(folder.join(file)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let what = format!("there is no file `{file}` to include");
+            let help = "the path counts from the chapter's folder; mend it";
+            return Some((what, help.to_owned()));
+        }
+        Err(error) => {
+            let what = format!("`{file}` cannot be included: {error}");
+            return Some((what, "make it a readable text file".to_owned()));
+        }
     };
     let name = part.filter(|part| !part.chars().all(|c| c.is_ascii_digit() || c == ':'))?;
     let anchored = text.lines().any(|line| {
@@ -96,6 +102,15 @@ mod tests {
         let fine =
             "{{#include a.rs}} {{#include a.rs:one}} {{#include a.rs:1:2}} \\{{#include no.rs}}";
         assert_eq!(problems(fine), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_not_called_missing() {
+        let problem = problems("{{#include ../}}").pop().unwrap();
+        assert!(
+            problem.starts_with("`../` cannot be included: "),
+            "{problem}"
+        );
     }
 
     #[test]

@@ -124,29 +124,23 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// The known word nearest to a misspelt one, as a clause for a help text.
+/// An error as it is printed: problems begin with `error:` themselves.
+pub fn printed(error: &impl fmt::Display) -> String {
+    let text = error.to_string();
+    if text.starts_with("error: ") {
+        text
+    } else {
+        format!("error: {text}")
+    }
+}
+
+/// The known word nearest to a misspelt one, if it is near enough.
 pub fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
-        .map(|word| (distance(wrong, word), word))
+        .map(|word| (strsim::levenshtein(wrong, word), word))
         .min()
         .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4)
         .map(|(_, word)| word)
-}
-
-/// How many letters must change to make one word from the other.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, from) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in right.iter().enumerate() {
-            let replace = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replace.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[right.len()]
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use grader::catalogue::starter;
 use grader::catalogue::{Exercise, Visibility};
 
 use crate::chapter::problem::Problem;
+use crate::check::CheckError;
 use crate::check::published;
-use crate::error::Error;
-use crate::files;
+use crate::files::{self, FileError};
 use crate::site::Site;
 use crate::sources::Sources;
 
@@ -51,14 +51,14 @@ fn has_name(text: &str, name: &str) -> bool {
 }
 
 /// Every page, and every index of the search, with a secret in it.
-pub(crate) fn check(site: &Site, sources: &Sources) -> Result<Vec<Problem>, Error> {
+pub(crate) fn check(site: &Site, sources: &Sources) -> Result<Vec<Problem>, CheckError> {
     let mut secrets = Vec::new();
     for exercise in sources.catalogue.exercises() {
         secrets.extend(of(exercise)?);
     }
     let relative = |path: &Path| path.strip_prefix(&site.folder).unwrap_or(path).to_owned();
-    let mut files = files::below(&site.folder, "html");
-    files.extend(files::below(&site.folder, "js"));
+    let mut files = files::below(&site.folder, "html")?;
+    files.extend(files::below(&site.folder, "js")?);
     // A chapter first: the index, the page to be printed and the index of the
     // search are made of chapters, and need no complaint of their own.
     files.sort_by_key(|path| {
@@ -71,7 +71,7 @@ pub(crate) fn check(site: &Site, sources: &Sources) -> Result<Vec<Problem>, Erro
     let mut told = BTreeSet::new();
     let mut problems = Vec::new();
     for path in files {
-        let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+        let text = fs::read_to_string(&path).map_err(FileError::new("read", &path))?;
         let said = if path.extension().is_some_and(|end| end == "html") {
             published::read(&text).text
         } else {
@@ -96,7 +96,7 @@ pub(crate) fn check(site: &Site, sources: &Sources) -> Result<Vec<Problem>, Erro
 }
 
 /// The secrets of one exercise.
-fn of(exercise: &Exercise) -> Result<Vec<Secret>, Error> {
+fn of(exercise: &Exercise) -> Result<Vec<Secret>, CheckError> {
     let hidden = exercise
         .checks
         .iter()
@@ -110,7 +110,7 @@ fn of(exercise: &Exercise) -> Result<Vec<Secret>, Error> {
         .collect();
     let reference = exercise.solution.as_ref().map(|dir| dir.join("src/lib.rs"));
     if let Some(path) = reference.filter(|path| path.is_file()) {
-        let source = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+        let source = fs::read_to_string(&path).map_err(FileError::new("read", &path))?;
         let solved = starter::solved(&source, &path)?;
         let lines: Vec<&str> = solved.text.lines().collect();
         for written in solved.written {

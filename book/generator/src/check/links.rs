@@ -7,8 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::chapter::problem::{Place, Problem};
 use crate::check::published::{Link, Page, Use, read};
-use crate::error::Error;
-use crate::files;
+use crate::files::{self, FileError};
 use crate::site::Site;
 
 /// Pages that mdBook makes of all the others. Their links are those of the
@@ -16,10 +15,10 @@ use crate::site::Site;
 const MADE: [&str; 3] = ["print.html", "404.html", "toc.html"];
 
 /// Every link that leads nowhere.
-pub fn check(site: &Site) -> Result<Vec<Problem>, Error> {
+pub fn check(site: &Site) -> Result<Vec<Problem>, FileError> {
     let mut pages = BTreeMap::new();
-    for path in files::below(&site.folder, "html") {
-        let html = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+    for path in files::below(&site.folder, "html")? {
+        let html = fs::read_to_string(&path).map_err(FileError::new("read", &path))?;
         pages.insert(path, read(&html));
     }
     let mut problems = Vec::new();

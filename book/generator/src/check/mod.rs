@@ -9,10 +9,31 @@ use std::rc::Rc;
 
 use crate::chapter::problem::Problem;
 use crate::edition::Edition;
-use crate::error::Error;
+use crate::files::{self, FileError};
 use crate::site::{self, BuildError, Site};
 use crate::sources::Sources;
-use crate::sources::starters::{self, State};
+use crate::sources::starters::{self, StarterError, State};
+use crate::sources::twins::TwinError;
+
+/// Why the course could not be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// mdBook, or the machine; what is wrong with chapters is a finding.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The starters could not be looked at.
+    #[error(transparent)]
+    Starter(#[from] StarterError),
+    /// A solution has no marks, or wrong ones.
+    #[error(transparent)]
+    Grader(#[from] grader::Error),
+    /// The twins could not be looked at; that one of them is wrong is a finding.
+    #[error(transparent)]
+    Twin(#[from] TwinError),
+    /// A file could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -27,7 +48,7 @@ pub struct Findings {
 
 /// Builds the book and checks links, starters and twins. Only what keeps the
 /// checks from being made is an error.
-pub fn check(sources: &Rc<Sources>) -> Result<Findings, Error> {
+pub fn check(sources: &Rc<Sources>) -> Result<Findings, CheckError> {
     let mut findings = Findings::default();
     let book = sources.root.join("book");
     match site::build(&book, sources, Edition::Learner) {
@@ -42,17 +63,16 @@ pub fn check(sources: &Rc<Sources>) -> Result<Findings, Error> {
         Err(error) => return Err(error.into()),
     }
     findings.problems.extend(starters(sources)?);
-    findings.problems.extend(twins(sources));
+    findings.problems.extend(twins(sources)?);
     Ok(findings)
 }
 
 /// The instructor edition is built and looked at, and not kept.
-fn instructors(book: &Path, sources: &Rc<Sources>) -> Result<Vec<Problem>, Error> {
-    let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir();
-    let scratch = scratch.map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
+fn instructors(book: &Path, sources: &Rc<Sources>) -> Result<Vec<Problem>, CheckError> {
+    let scratch = files::scratch()?;
     let pages = scratch.path().join("html");
     match site::build_into(book, sources, Edition::Instructor, &pages) {
-        Ok(site) => links::check(&site),
+        Ok(site) => Ok(links::check(&site)?),
         Err(BuildError::Problems(problems)) => Ok(problems.0),
         Err(error) => Err(error.into()),
     }
@@ -69,7 +89,7 @@ fn without_chapter(sources: &Sources, site: &Site) -> Vec<String> {
         .collect()
 }
 
-fn starters(sources: &Sources) -> Result<Vec<Problem>, Error> {
+fn starters(sources: &Sources) -> Result<Vec<Problem>, CheckError> {
     let starters = starters::survey(&sources.catalogue)?;
     let problem = |starter: &starters::Starter| {
         let (what, help) = match starter.state {
@@ -91,7 +111,7 @@ fn starters(sources: &Sources) -> Result<Vec<Problem>, Error> {
     Ok(starters.iter().filter_map(problem).collect())
 }
 
-fn twins(sources: &Sources) -> Vec<Problem> {
+fn twins(sources: &Sources) -> Result<Vec<Problem>, CheckError> {
     let twins = &sources.twins;
     let problem = |program: &String| {
         let error = twins.recording(program).err()?;
@@ -102,5 +122,5 @@ fn twins(sources: &Sources) -> Vec<Problem> {
             "then run `cargo course check` again",
         ))
     };
-    twins.programs().iter().filter_map(problem).collect()
+    Ok(twins.programs()?.iter().filter_map(problem).collect())
 }

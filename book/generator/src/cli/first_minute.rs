@@ -15,9 +15,9 @@ use crate::files;
 use crate::site;
 use crate::sources::Sources;
 
-pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
+pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> Result<Exit, Error> {
     say!("The book: running its programs and drawing their timelines …");
-    let site = site::build(&root.join("book"), sources, Edition::Learner).map_err(Error::from)?;
+    let site = site::build(&root.join("book"), sources, Edition::Learner)?;
 
     say!("The sample class: grading what a class handed in …");
     let out = files::target(root).join("sample-report");
@@ -28,9 +28,8 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     grade(
         &options,
         &mut *progress::reporter(progress::Verbosity::Progress),
-    )
-    .map_err(Error::from)?;
-    say!("\n{}", report::table(&out).map_err(Error::from)?);
+    )?;
+    say!("\n{}", report::table(&out)?);
     say_book(&site);
     say!("The report of the class. Open it:");
     say!("  file://{}", out.join("index.html").display());

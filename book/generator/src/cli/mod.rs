@@ -9,16 +9,16 @@ mod terminal;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use grader::catalogue::Catalogue;
 use grader::exit::Exit;
 
-use crate::chapter::problem::Problems;
+use crate::chapter::problem::{Problems, printed};
 use crate::check;
 use crate::cli::terminal::{say, say_book};
 use crate::edition::Edition;
 use crate::error::Error;
+use crate::files::FileError;
 use crate::site;
 use crate::sources::Sources;
 use crate::sources::python::Python;
@@ -100,30 +100,22 @@ pub fn run() -> Exit {
         }
     };
     dispatch(&cli).unwrap_or_else(|error| {
-        let (exit, text) = told(&error);
-        eprintln!("{text}");
-        exit
+        eprintln!("{}", printed(&error));
+        error.exit()
     })
 }
 
-/// The exit code of an error, and what is said of it.
-pub(crate) fn told(error: &anyhow::Error) -> (Exit, String) {
-    // Our own errors name their cause themselves; others need the chain.
-    match error.downcast_ref::<Error>() {
-        Some(known) => (known.exit(), known.told()),
-        None => (Exit::Infrastructure, format!("error: {error:#}")),
-    }
-}
-
-fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
-    let from = match &cli.course {
-        Some(course) => course.clone(),
-        None => std::env::current_dir().context("could not read the current folder")?,
+fn dispatch(cli: &Cli) -> Result<Exit, Error> {
+    let from = if let Some(course) = &cli.course {
+        course.clone()
+    } else {
+        let here = Path::new("the current folder");
+        std::env::current_dir().map_err(FileError::new("read", here))?
     };
     // A folder that is not there holds no course either: one error for both.
     let from = from.canonicalize().unwrap_or(from);
     // Only `new` needs no course around it.
-    let root = || Catalogue::find_root(&from).map_err(Error::from);
+    let root = || Catalogue::find_root(&from);
     match &cli.command {
         None => {
             let root = root()?;
@@ -132,8 +124,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Build { edition }) => {
             let root = root()?;
             let sources = sources(&root)?;
-            let site = site::build(&root.join("book"), &sources, *edition);
-            say_book(&site.map_err(Error::from)?);
+            say_book(&site::build(&root.join("book"), &sources, *edition)?);
             Ok(Exit::Success)
         }
         Some(Command::Serve {
@@ -148,8 +139,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
 }
 
 /// What the widgets draw from. Says so where there is no Python.
-fn sources(root: &Path) -> anyhow::Result<Rc<Sources>> {
-    let sources = Sources::of_course(root).map_err(Error::from)?;
+fn sources(root: &Path) -> Result<Rc<Sources>, Error> {
+    let sources = Sources::of_course(root)?;
     if sources.twins.python().is_none() {
         say!(
             "No Python 3.11 or later here: the timelines of the Python twins are the recorded ones."
@@ -158,7 +149,7 @@ fn sources(root: &Path) -> anyhow::Result<Rc<Sources>> {
     Ok(Rc::new(sources))
 }
 
-fn run_check(sources: &Rc<Sources>) -> anyhow::Result<Exit> {
+fn run_check(sources: &Rc<Sources>) -> Result<Exit, Error> {
     let findings = check::check(sources)?;
     if !findings.without_chapter.is_empty() {
         say!(
@@ -174,8 +165,8 @@ fn run_check(sources: &Rc<Sources>) -> anyhow::Result<Exit> {
     Ok(Exit::NotPassed)
 }
 
-fn run_sync(root: &Path) -> anyhow::Result<Exit> {
-    let catalogue = Catalogue::load(root).map_err(Error::from)?;
+fn run_sync(root: &Path) -> Result<Exit, Error> {
+    let catalogue = Catalogue::load(root)?;
     let twins = Twins::new(root.join("book/listings/python"), Python::find());
     let done = sync::sync(&catalogue, &twins)?;
     for path in &done.written {
@@ -195,18 +186,4 @@ fn run_sync(root: &Path) -> anyhow::Result<Exit> {
     }
     say!("{} up to date already.", done.fresh);
     Ok(Exit::Success)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_error_and_its_cause_are_told_once() {
-        let io = std::io::Error::other("the disk is on fire");
-        let error = Error::io("read", Path::new("book.toml"))(io);
-        let (exit, text) = told(&error.into());
-        assert_eq!(exit, Exit::Infrastructure);
-        assert_eq!(text, "error: could not read book.toml: the disk is on fire");
-    }
 }

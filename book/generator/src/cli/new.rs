@@ -27,7 +27,7 @@ pub(super) struct New {
 }
 
 /// Makes the course. `from` is where the command was given.
-pub(super) fn run(new: &New, from: &Path) -> anyhow::Result<Exit> {
+pub(super) fn run(new: &New, from: &Path) -> Result<Exit, Error> {
     let wakeline = match (&new.git, &new.wakeline) {
         (Some(url), _) => Ok(Wakeline::Git(url.clone())),
         (_, Some(checkout)) => Wakeline::checkout(checkout),
@@ -37,7 +37,7 @@ pub(super) fn run(new: &New, from: &Path) -> anyhow::Result<Exit> {
             Wakeline::of_course(&root)
         }
     };
-    course(&new.dir, &new.title, &wakeline.map_err(Error::from)?)?;
+    course(&new.dir, &new.title, &wakeline?)?;
     say!("The course is in {}. In that folder:", new.dir.display());
     say!("  cargo course serve --open    shows its book while you write it");
     say!("  cargo test                   runs everything but the unsolved starters");

@@ -6,14 +6,16 @@ use std::rc::Rc;
 use grader::exit::Exit;
 use grader::host::stop::Stop;
 
+use crate::chapter::problem::printed;
 use crate::cli::terminal::say;
 use crate::edition::Edition;
+use crate::error::Error;
 use crate::serve::{News, serve};
 use crate::sources::Sources;
 use crate::sources::python::Python;
 
 /// Serves until Ctrl-C.
-pub(super) fn run(root: &Path, port: u16, edition: Edition, open: bool) -> anyhow::Result<Exit> {
+pub(super) fn run(root: &Path, port: u16, edition: Edition, open: bool) -> Result<Exit, Error> {
     let stop = Stop::on_ctrl_c();
     let python = Python::find();
     if python.is_none() {
@@ -41,7 +43,7 @@ fn tell(news: &News<'_>, open: bool) {
             }
         }
         News::Built { took } => say!("built    in {} ms", took.as_millis()),
-        News::Broken(error) => eprintln!("{}\n\nThe last good pages stay.", error.told()),
+        News::Broken(error) => eprintln!("{}\n\nThe last good pages stay.", printed(*error)),
         News::Ready(address) => {
             let url = format!("http://{address}/");
             say!("The book is at {url}  Ctrl-C ends it.");

@@ -5,14 +5,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum as _};
 use grader::catalogue::Catalogue;
 use grader::exit::Exit;
+use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::config::Config;
+use mdbook_preprocessor::errors;
 
+use crate::chapter::problem::printed;
 use crate::cli::terminal::say;
-use crate::cli::told;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::files;
@@ -45,6 +46,39 @@ enum Command {
     },
 }
 
+/// Why the preprocessor does not do what it was started for.
+#[derive(Debug, thiserror::Error)]
+enum StockError {
+    /// As for every other command.
+    #[error(transparent)]
+    Course(#[from] Error),
+    #[error("could not read {}; name the book's folder: {source:#}", .path.display())]
+    Config {
+        path: PathBuf,
+        source: errors::Error,
+    },
+    #[error("could not read `edition` below [preprocessor.wakeline] in book.toml: {source:#}")]
+    Key { source: errors::Error },
+    #[error(
+        "there is no edition `{name}`; write \"learner\" or \"instructor\" below \
+         [preprocessor.wakeline] in book.toml"
+    )]
+    Edition { name: String },
+    #[error("mdbook-wakeline reads a book from mdBook; run `mdbook build` instead: {source:#}")]
+    Input { source: errors::Error },
+    #[error("could not give the book back to mdBook: {source}")]
+    Output { source: serde_json::Error },
+}
+
+impl StockError {
+    fn exit(&self) -> Exit {
+        match self {
+            StockError::Course(error) => error.exit(),
+            _ => Exit::Infrastructure,
+        }
+    }
+}
+
 /// Answers mdBook, or the author.
 pub fn run() -> Exit {
     let done = match Cli::parse().command {
@@ -55,9 +89,8 @@ pub fn run() -> Exit {
     };
     done.map_or_else(
         |error| {
-            let (exit, text) = told(&error);
-            eprintln!("{text}");
-            exit
+            eprintln!("{}", printed(&error));
+            error.exit()
         },
         |()| Exit::Success,
     )
@@ -66,18 +99,14 @@ pub fn run() -> Exit {
 /// Where the style and the script go, beside book.toml.
 const FOLDER: &str = "wakeline";
 
-fn install(book: &Path) -> anyhow::Result<()> {
-    let config = book.join("book.toml");
-    let config = Config::from_disk(&config).with_context(|| {
-        format!(
-            "could not read {}; name the book's folder",
-            config.display()
-        )
-    })?;
+fn install(book: &Path) -> Result<(), StockError> {
+    let path = book.join("book.toml");
+    let config = Config::from_disk(&path);
+    let config = config.map_err(|source| StockError::Config { path, source })?;
     let assets = Assets::new(config.book.title.as_deref().unwrap_or("book"));
     for (name, text) in assets.joined() {
         let path = book.join(FOLDER).join(name);
-        files::replace(&path, &text).map_err(Error::io("write", &path))?;
+        files::replace(&path, &text).map_err(Error::from)?;
     }
     say!(
         "Put this below [output.html] in book.toml:\n\n\
@@ -88,28 +117,26 @@ fn install(book: &Path) -> anyhow::Result<()> {
 }
 
 /// `edition = "instructor"` in the preprocessor's own table of book.toml.
-fn edition(config: &Config) -> anyhow::Result<Edition> {
+fn edition(config: &Config) -> Result<Edition, StockError> {
     let named: Option<String> = config
         .get("preprocessor.wakeline.edition")
-        .context("could not read `edition` below [preprocessor.wakeline] in book.toml")?;
-    named.map_or(Ok(Edition::Learner), |named| {
-        Edition::from_str(&named, false).map_err(|_| {
-            anyhow::anyhow!(
-                "there is no edition `{named}`; write \"learner\" or \"instructor\" below \
-                 [preprocessor.wakeline] in book.toml"
-            )
-        })
-    })
+        .map_err(|source| StockError::Key { source })?;
+    let Some(name) = named else {
+        return Ok(Edition::Learner);
+    };
+    Edition::from_str(&name, false).map_err(|_| StockError::Edition { name })
 }
 
-fn preprocess() -> anyhow::Result<()> {
-    let (context, book) = mdbook_preprocessor::parse_input(io::stdin().lock())
-        .context("mdbook-wakeline reads a book from mdBook; run `mdbook build` instead")?;
+fn preprocess() -> Result<(), StockError> {
+    let input = mdbook_preprocessor::parse_input(io::stdin().lock());
+    let (context, book) = input.map_err(|source| StockError::Input { source })?;
     let edition = edition(&context.config)?;
-    let root = Catalogue::find_root(&context.root).map_err(Error::from)?;
-    let sources = Rc::new(Sources::of_course(&root).map_err(Error::from)?);
-    let src = context.root.join(&context.config.book.src);
-    let book = site::draw_in(&src, book, &sources, edition).map_err(Error::from)?;
-    serde_json::to_writer(io::stdout().lock(), &book)
-        .context("could not give the book back to mdBook")
+    let expanded = || -> Result<Book, Error> {
+        let root = Catalogue::find_root(&context.root)?;
+        let sources = Rc::new(Sources::of_course(&root)?);
+        let src = context.root.join(&context.config.book.src);
+        Ok(site::draw_in(&src, book, &sources, edition)?)
+    };
+    serde_json::to_writer(io::stdout().lock(), &expanded()?)
+        .map_err(|source| StockError::Output { source })
 }

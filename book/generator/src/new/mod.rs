@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 use grader::catalogue::Catalogue;
 use include_dir::{Dir, include_dir};
 
-use crate::error::Error;
-use crate::files;
-use crate::sources::starters;
+use crate::files::{self, FileError};
+use crate::sources::starters::{self, StarterError};
 
 static COURSE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
 /// The recorder of asyncio twins, the same for every course.
@@ -40,7 +39,7 @@ pub enum Wakeline {
 
 /// Why there is no new course.
 #[derive(Debug, thiserror::Error)]
-pub enum ScaffoldError {
+pub enum NewError {
     /// Something lies there.
     #[error("{} is not an empty folder, and nothing was changed there; name another one", .path.display())]
     NotEmpty {
@@ -59,17 +58,34 @@ pub enum ScaffoldError {
         /// As given.
         title: String,
     },
+    /// The manifest that names Wakeline cannot be read as TOML.
+    #[error("{} is no TOML, so it does not say where Wakeline is: {source}", .path.display())]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<toml::de::Error>,
+    },
+    /// A starter could not be made.
+    #[error(transparent)]
+    Starter(#[from] StarterError),
+    /// The new course is not one: a fault of the scaffold.
+    #[error(transparent)]
+    Grader(#[from] grader::Error),
+    /// A file could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
 }
 
 impl Wakeline {
     /// The checkout in this folder.
-    pub fn checkout(path: &Path) -> Result<Wakeline, ScaffoldError> {
+    pub fn checkout(path: &Path) -> Result<Wakeline, NewError> {
         let holds = |name: &str| path.join(name).join("Cargo.toml").is_file();
         match path.canonicalize() {
             Ok(path) if holds("grader/wakeline") && holds("book/generator") => {
                 Ok(Wakeline::Checkout(path))
             }
-            _ => Err(ScaffoldError::NoWakeline {
+            _ => Err(NewError::NoWakeline {
                 path: path.to_owned(),
             }),
         }
@@ -77,23 +93,32 @@ impl Wakeline {
 
     /// What the course at `root` uses: itself if it is a checkout, or else what
     /// its manifest says.
-    pub fn of_course(root: &Path) -> Result<Wakeline, ScaffoldError> {
-        Wakeline::checkout(root).or_else(|error| {
-            let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-            let manifest: toml::Table = manifest.parse().unwrap_or_default();
-            let dependency = manifest
-                .get("workspace")
-                .and_then(|workspace| workspace.get("dependencies")?.get("wakeline"));
-            let text = |key: &str| dependency?.get(key)?.as_str();
-            match (text("git"), text("path").map(Path::new)) {
-                (Some(url), _) => Ok(Wakeline::Git(url.to_owned())),
-                (_, Some(path)) => {
-                    let checkout = path.ancestors().nth(2).unwrap_or(path);
-                    Wakeline::checkout(&root.join(checkout))
-                }
-                _ => Err(error),
+    pub fn of_course(root: &Path) -> Result<Wakeline, NewError> {
+        let no_checkout = match Wakeline::checkout(root) {
+            Ok(checkout) => return Ok(checkout),
+            Err(error) => error,
+        };
+        let path = root.join("Cargo.toml");
+        let manifest: toml::Table = match fs::read_to_string(&path) {
+            Ok(text) => text.parse().map_err(|source| NewError::Manifest {
+                path,
+                source: Box::new(source),
+            })?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(no_checkout),
+            Err(error) => return Err(FileError::new("read", &path)(error).into()),
+        };
+        let dependency = manifest
+            .get("workspace")
+            .and_then(|workspace| workspace.get("dependencies")?.get("wakeline"));
+        let text = |key: &str| dependency?.get(key)?.as_str();
+        match (text("git"), text("path").map(Path::new)) {
+            (Some(url), _) => Ok(Wakeline::Git(url.to_owned())),
+            (_, Some(path)) => {
+                let checkout = path.ancestors().nth(2).unwrap_or(path);
+                Wakeline::checkout(&root.join(checkout))
             }
-        })
+            _ => Err(no_checkout),
+        }
     }
 
     /// A dependency on one of its crates, as it stands between braces.
@@ -133,15 +158,15 @@ impl Wakeline {
 }
 
 /// Makes a course in `folder`, which must be empty or not there.
-pub fn course(folder: &Path, title: &str, wakeline: &Wakeline) -> Result<(), Error> {
+pub fn course(folder: &Path, title: &str, wakeline: &Wakeline) -> Result<(), NewError> {
     if title.trim().is_empty() || title.chars().any(char::is_control) {
         let title = title.to_owned();
-        return Err(ScaffoldError::Title { title }.into());
+        return Err(NewError::Title { title });
     }
-    let folder = std::path::absolute(folder).map_err(Error::io("find", folder))?;
+    let folder = std::path::absolute(folder).map_err(FileError::new("find", folder))?;
     refuse_what_is_there(&folder)?;
     let beside = folder.parent().unwrap_or(&folder);
-    let write = |path: &Path| Error::io("write", path);
+    let write = |path: &Path| FileError::new("write", path);
     fs::create_dir_all(beside).map_err(write(beside))?;
     // Whole or not at all: it moves into its place when it is done.
     let scratch = tempfile::Builder::new()
@@ -151,32 +176,33 @@ pub fn course(folder: &Path, title: &str, wakeline: &Wakeline) -> Result<(), Err
     let course = scratch.path().join("course");
     for (path, text) in texts(title, wakeline) {
         let path = course.join(path);
-        files::replace(&path, &text).map_err(write(&path))?;
+        files::replace(&path, &text)?;
     }
     if let Wakeline::Checkout(checkout) = wakeline {
         // The same versions as there, so that what was downloaded is enough.
         let lock = checkout.join("Cargo.lock");
-        fs::copy(&lock, course.join("Cargo.lock")).map_err(Error::io("copy", &lock))?;
+        fs::copy(&lock, course.join("Cargo.lock")).map_err(FileError::new("copy", &lock))?;
     }
     starters::sync(&Catalogue::load(&course)?)?;
     if folder.exists() {
         fs::remove_dir(&folder).map_err(write(&folder))?;
     }
-    fs::rename(&course, &folder).map_err(write(&folder))
+    fs::rename(&course, &folder).map_err(write(&folder))?;
+    Ok(())
 }
 
-fn refuse_what_is_there(folder: &Path) -> Result<(), Error> {
-    let not_empty = || ScaffoldError::NotEmpty {
+fn refuse_what_is_there(folder: &Path) -> Result<(), NewError> {
+    let not_empty = || NewError::NotEmpty {
         path: folder.to_owned(),
     };
     match fs::read_dir(folder) {
         Ok(mut entries) => match entries.next() {
             None => Ok(()),
-            Some(_) => Err(not_empty().into()),
+            Some(_) => Err(not_empty()),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(not_empty().into()),
-        Err(error) => Err(Error::io("read", folder)(error)),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(not_empty()),
+        Err(error) => Err(FileError::new("read", folder)(error).into()),
     }
 }
 
@@ -238,4 +264,21 @@ fn below(folder: &'static Dir<'static>) -> Vec<(PathBuf, &'static str)> {
 fn quoted(text: impl AsRef<Path>) -> String {
     let text = text.as_ref().to_string_lossy().into_owned();
     toml::Value::String(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_manifest_is_not_taken_for_one_that_does_not_name_wakeline() {
+        let dir = tempfile::tempdir().unwrap();
+        let of_course = || Wakeline::of_course(dir.path()).unwrap_err();
+        assert!(matches!(of_course(), NewError::NoWakeline { .. }));
+        let manifest = dir.path().join("Cargo.toml");
+        fs::write(&manifest, "[workspace]\n").unwrap();
+        assert!(matches!(of_course(), NewError::NoWakeline { .. }));
+        fs::write(&manifest, "[workspace\n").unwrap();
+        assert!(matches!(of_course(), NewError::Manifest { .. }));
+    }
 }

@@ -26,17 +26,26 @@ const MODEL: i64 = 1_732_147_200_000;
 
 /// Why there is no deck.
 #[derive(Debug, thiserror::Error)]
-#[error("could not write the deck of flash cards to {}: {reason}; free some room there and build again", .path.display())]
+#[error("could not write the deck of flash cards to {}: {source}; free some room there and build again", .path.display())]
 pub struct DeckError {
     /// The deck.
     pub path: PathBuf,
-    /// The system's own words, or `SQLite`'s.
-    reason: String,
+    /// What went wrong.
+    source: Fault,
+}
+
+/// Whose words they are.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(transparent)]
+    Collection(#[from] rusqlite::Error),
+    #[error(transparent)]
+    File(#[from] io::Error),
 }
 
 /// The deck of a book as its file will hold it.
 #[derive(Debug)]
-pub(crate) struct Deck(Result<Vec<u8>, String>);
+pub(crate) struct Deck(Result<Vec<u8>, Fault>);
 
 impl Deck {
     /// Packs all cards of a book, if it has one. `root` is the course's folder.
@@ -47,18 +56,15 @@ impl Deck {
         {
             return None;
         }
-        let collection = collection(title, root, drawn).map_err(|error| error.to_string());
-        let zip = |bytes: Vec<u8>| zipped(&bytes).map_err(|error| error.to_string());
-        Some(Deck(collection.and_then(zip)))
+        let pack = || Ok(zipped(&collection(title, root, drawn)?)?);
+        Some(Deck(pack()))
     }
 
     /// Writes it into the site.
     pub(crate) fn write(self, site: &Path) -> Result<(), DeckError> {
         let path = site.join(FILE);
-        let written = self
-            .0
-            .and_then(|bytes| fs::write(&path, bytes).map_err(|error| error.to_string()));
-        written.map_err(|reason| DeckError { path, reason })
+        let written = self.0.and_then(|bytes| Ok(fs::write(&path, bytes)?));
+        written.map_err(|source| DeckError { path, source })
     }
 }
 

@@ -40,8 +40,8 @@ fn chapter(work: &Work<'_>) -> Value {
         })
     });
     let exercises = work.exercises.iter().map(|exercise| {
-        // What is wrong with them is said on the page of the exercise.
-        let wrong = exercise.misconceptions().unwrap_or_default().into_iter();
+        // That they cannot be read is reported by the page of the exercise.
+        let wrong = exercise.misconceptions().into_iter().flatten();
         let wrong = wrong.enumerate().map(|(index, wrong)| {
             json!({ "title": html(&wrong.title), "anchor": wrong_anchor(exercise, index) })
         });

@@ -2,14 +2,21 @@
 //! its files changes. While it has errors, the last good pages stay, with the
 //! errors in front of them.
 //!
-//! `watch` says what changed, `live` holds the pages and wakes who waits
-//! for new ones, `door` answers browsers.
+//! `watch` says what changed, `live` holds the last good pages and wakes the
+//! pages that wait for new ones, `server` answers browsers. A page waits in a
+//! request that is answered with one server-sent event; the script that does so
+//! is put into served pages and not into built ones.
+//!
+//! The server has threads and no tokio: tokio's `net` would compile tokio,
+//! wakeline and grader twice, once for `course` and once for `grader`. In the
+//! dev profile the crates that render pages are optimised, because somebody
+//! waits for them.
 
+mod error;
 mod live;
 mod server;
 mod watch;
 
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -18,48 +25,20 @@ use std::time::{Duration, Instant};
 
 use grader::host::stop::Stop;
 
+use crate::chapter::problem::printed;
 use crate::edition::Edition;
-use crate::error::Error;
+use crate::files;
 use crate::site;
 use crate::sources::{Sources, SourcesError};
 
+use error::NEIGHBOURS;
+pub use error::{BookError, ServeError};
 use live::Live;
-use server::Door;
+use server::Server;
 use watch::Watch;
 
-/// How many ports after the one that was asked for are tried.
-const NEIGHBOURS: u16 = 20;
 /// How often the loop looks whether it should stop.
 const LOOK: Duration = Duration::from_millis(100);
-
-/// Why nothing is served.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    /// No port is free.
-    #[error(
-        "could not listen on port {port} of this machine or one of the next {NEIGHBOURS}: {source}; name another one with --port"
-    )]
-    Listen {
-        /// The port that was asked for.
-        port: u16,
-        /// The system's own words.
-        source: io::Error,
-    },
-    /// Changes cannot be seen.
-    #[error("could not watch {} for changes: {reason}; `cargo course build` still works", .path.display())]
-    Watch {
-        /// The folder.
-        path: PathBuf,
-        /// The system's own words.
-        reason: String,
-    },
-    /// The server could not be set up.
-    #[error("could not set up the server: {reason}")]
-    Server {
-        /// The server's own words.
-        reason: String,
-    },
-}
 
 /// What happens while the book is served.
 #[derive(Debug)]
@@ -79,7 +58,7 @@ pub enum News<'a> {
         took: Duration,
     },
     /// The book has errors; the last good pages stay.
-    Broken(&'a Error),
+    Broken(&'a BookError),
     /// Browsers can come, after the first build.
     Ready(SocketAddr),
 }
@@ -93,7 +72,7 @@ pub fn serve(
     stop: &Stop,
     mut sources: impl FnMut() -> Result<Rc<Sources>, SourcesError>,
     mut tell: impl FnMut(News<'_>),
-) -> Result<(), Error> {
+) -> Result<(), ServeError> {
     let listener = listen(port)?;
     let address = listener
         .local_addr()
@@ -107,7 +86,7 @@ pub fn serve(
     // Before the first build, so that no change is missed.
     let watch = Watch::start(root)?;
     let live = Arc::new(Live::new());
-    let door = Door::open(listener, Arc::clone(&live))?;
+    let server = Server::start(listener, Arc::clone(&live))?;
     build(root, edition, &live, &mut sources, &mut tell)?;
     tell(News::Ready(address));
     while !stop.asked() {
@@ -117,7 +96,7 @@ pub fn serve(
             build(root, edition, &live, &mut sources, &mut tell)?;
         }
     }
-    door.close();
+    server.stop();
     Ok(())
 }
 
@@ -129,14 +108,13 @@ fn build(
     live: &Live,
     sources: &mut impl FnMut() -> Result<Rc<Sources>, SourcesError>,
     tell: &mut impl FnMut(News<'_>),
-) -> Result<(), Error> {
+) -> Result<(), ServeError> {
     let begin = Instant::now();
-    let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir();
-    let scratch = scratch.map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
+    let scratch = files::scratch()?;
     let pages = scratch.path().join("html");
     let book = root.join("book");
     let built = sources()
-        .map_err(Error::from)
+        .map_err(BookError::from)
         .and_then(|sources| Ok(site::build_into(&book, &sources, edition, &pages)?));
     match built {
         Ok(_) => {
@@ -146,7 +124,7 @@ fn build(
             });
         }
         Err(error) => {
-            live.fail(error.told());
+            live.fail(printed(&error));
             tell(News::Broken(&error));
         }
     }

@@ -9,10 +9,9 @@
 //! search, another version) is left alone; a test renders a book and misses it.
 
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::files;
+use crate::files::{self, FileError};
 
 /// What stands in the frame, in its order there, and what takes its place;
 /// `{root}` is the way to the site.
@@ -85,13 +84,13 @@ pub(crate) const BEFORE_PAINT: &str = "<script>for(const font of [\"300 1em Open
 
 /// Lets no font change a page that is already drawn: the lines would break
 /// elsewhere, and all below would move. One that comes late is for the next page.
-pub(crate) fn steady_fonts(site: &Path) -> Result<(), (PathBuf, io::Error)> {
-    for path in files::below(&site.join("fonts"), "css") {
+pub(crate) fn steady_fonts(site: &Path) -> Result<(), FileError> {
+    for path in files::below(&site.join("fonts"), "css")? {
         let steady = fs::read_to_string(&path).and_then(|style| {
             let face = "@font-face {\n  font-display: optional;";
             fs::write(&path, style.replace("@font-face {", face))
         });
-        steady.map_err(|error| (path, error))?;
+        steady.map_err(FileError::new("write the site to", &path))?;
     }
     Ok(())
 }
@@ -196,7 +195,7 @@ mod tests {
     fn no_font_comes_when_a_page_is_drawn() {
         let book = rendered();
         let site = book.path().join("book");
-        let fonts = files::below(&site.join("fonts"), "css");
+        let fonts = files::below(&site.join("fonts"), "css").expect("fonts");
         assert_eq!(fonts.len(), 1, "mdBook's fonts have one style");
         steady_fonts(&site).expect("fonts");
         let style = fs::read_to_string(&fonts[0]).expect("a style");

@@ -25,6 +25,7 @@ use crate::chapter::Chapter;
 use crate::chapter::problem::{Problem, Problems};
 use crate::chapter::summary;
 use crate::edition::Edition;
+use crate::files::FileError;
 use crate::html::deferred::Medium;
 use crate::html::focus::reachable;
 use crate::pages::deck::DeckError;
@@ -52,24 +53,19 @@ pub enum BuildError {
     #[error("{0}; the site was left as it was")]
     Problems(#[from] Problems),
     /// mdBook cannot load or render it.
-    #[error("mdBook could not build {}: {reason}", .book.display())]
+    #[error("mdBook could not build {}: {source:#}", .book.display())]
     Mdbook {
         /// The book's folder.
         book: PathBuf,
         /// mdBook's own words.
-        reason: String,
+        source: errors::Error,
     },
     /// The deck of flash cards could not be written.
     #[error(transparent)]
     Deck(#[from] DeckError),
-    /// A file could not be read or written.
-    #[error("could not write the site to {}: {source}", .path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// The system's own words.
-        source: io::Error,
-    },
+    /// A file could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
 }
 
 /// Builds the book in `folder`, which holds `book.toml`.
@@ -93,14 +89,11 @@ fn make(
     edition: Edition,
     target: Option<&Path>,
 ) -> Result<Site, BuildError> {
-    let broken = |error: errors::Error| BuildError::Mdbook {
+    let broken = |source: errors::Error| BuildError::Mdbook {
         book: folder.to_owned(),
-        reason: format!("{error:#}"),
+        source,
     };
-    let io = |path: &Path| {
-        let path = path.to_owned();
-        move |source| BuildError::Io { path, source }
-    };
+    let write = |path: &Path| FileError::new("write the site to", path);
     let src = folder.join("src");
     let missing = summary::check(&src, &sources.relative(&src.join("SUMMARY.md")));
     if !missing.is_empty() {
@@ -113,7 +106,7 @@ fn make(
     let fresh = tempfile::Builder::new()
         .prefix(".site-")
         .tempdir_in(beside)
-        .map_err(io(beside))?;
+        .map_err(write(beside))?;
     let pages = fresh.path().join("site");
     book.config.build.build_dir.clone_from(&pages);
     // A playground would call a server as soon as a page is opened.
@@ -170,13 +163,11 @@ fn make(
         let chapter = reachable(chapter);
         made.deferred.fill(&chapter, Medium::of(page))
     };
-    made.assets
-        .install(&pages, fill)
-        .map_err(|(path, source)| BuildError::Io { path, source })?;
+    made.assets.install(&pages, fill)?;
     if let Some(deck) = made.deck {
         deck.write(&pages)?;
     }
-    put_in_place(&pages, &target, fresh.path()).map_err(io(&target))?;
+    put_in_place(&pages, &target, fresh.path()).map_err(write(&target))?;
     let taught = drawn.taught.into_iter();
     Ok(Site {
         index: target.join("index.html"),
@@ -211,7 +202,7 @@ fn draw(
     for (path, _) in book.iter().filter_map(chapter_of) {
         let file = src.join(path);
         let text = fs::read_to_string(&file);
-        let text = text.map_err(|source| BuildError::Io { path: file, source })?;
+        let text = text.map_err(FileError::new("read", &file))?;
         chapters.push((path.clone(), text));
     }
     let engine = Engine::new(src, None, chapters, Rc::clone(sources), edition).without_deck();
@@ -235,9 +226,9 @@ pub struct Expanded {
 /// The book as mdBook gets it to render. To measure what drawing costs beside
 /// rendering.
 pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Expanded, BuildError> {
-    let loaded = MDBook::load(folder).map_err(|error| BuildError::Mdbook {
+    let loaded = MDBook::load(folder).map_err(|source| BuildError::Mdbook {
         book: folder.to_owned(),
-        reason: format!("{error:#}"),
+        source,
     })?;
     let src = folder.join(&loaded.config.book.src);
     let mut held = loaded.book;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::files;
+use crate::files::{self, FileError};
 
 /// A folder of entries. It can be deleted at any time.
 #[derive(Clone, Debug)]
@@ -33,7 +33,8 @@ impl Origin {
     /// These facts and these files, as they are now.
     pub(crate) fn of(facts: Vec<String>, files: impl IntoIterator<Item = PathBuf>) -> Origin {
         let files = files.into_iter().map(|path| {
-            let hash = hash_of(&path);
+            // An unreadable file has no hash that it could have again.
+            let hash = hash_of(&path).unwrap_or_else(|error| Some(error.to_string()));
             (path, hash)
         });
         Origin {
@@ -58,7 +59,7 @@ impl Origin {
     fn is_as_it_was(&self) -> bool {
         self.files
             .par_iter()
-            .all(|(path, hash)| hash_of(path) == *hash)
+            .all(|(path, hash)| hash_of(path).is_ok_and(|now| now == *hash))
     }
 }
 
@@ -83,14 +84,17 @@ impl Cache {
     }
 
     /// Keeps what came from an origin, in the place of what was kept before.
-    pub(crate) fn put(&self, name: &str, origin: &Origin, output: &str) -> io::Result<()> {
-        let origin = serde_json::to_string(origin).map_err(io::Error::other)?;
+    pub(crate) fn put(&self, name: &str, origin: &Origin, output: &str) -> Result<(), FileError> {
+        let path = self.path(name);
+        let origin = serde_json::to_string(origin).map_err(io::Error::other);
+        let origin = origin.map_err(FileError::new("write", &path))?;
         let rest = format!("{origin}\n{output}");
         let seal = blake3::hash(rest.as_bytes());
-        files::replace(&self.path(name), &format!("{seal}\n{rest}"))
+        files::replace(&path, &format!("{seal}\n{rest}"))
     }
 
-    /// An entry whose seal is whole: a power cut can leave half a file.
+    /// An entry whose seal is whole. A power cut can leave half a file; what is
+    /// damaged or cannot be read counts as not there, and is made anew.
     fn entry(&self, name: &str) -> Option<(Origin, String)> {
         let text = fs::read_to_string(self.path(name)).ok()?;
         let (seal, rest) = text.split_once('\n')?;
@@ -106,9 +110,13 @@ impl Cache {
     }
 }
 
-fn hash_of(path: &Path) -> Option<String> {
-    let bytes = fs::read(path).ok()?;
-    Some(blake3::hash(&bytes).to_hex().to_string())
+/// The hash of a file; `None` where there is none.
+fn hash_of(path: &Path) -> io::Result<Option<String>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(blake3::hash(&bytes).to_hex().to_string())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Date and size of a file, as build tools know a program.

@@ -27,8 +27,8 @@ pub(super) struct Ran {
 /// What decides about a run and is not a file of the course: which course it
 /// is (several can share a target folder), the compiler, and what the
 /// environment tells cargo.
-pub(super) fn facts(root: &Path) -> Vec<String> {
-    let mut facts = vec![format!("course {}", root.display()), compiler()];
+pub(super) fn facts(root: &Path) -> Result<Vec<String>, RecordingsError> {
+    let mut facts = vec![format!("course {}", root.display()), compiler()?];
     let telling = |name: &str| {
         ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"].contains(&name)
             || name.starts_with("CARGO_BUILD_")
@@ -40,20 +40,27 @@ pub(super) fn facts(root: &Path) -> Vec<String> {
         .map(|(name, value)| format!("{name}={}", value.to_string_lossy()));
     facts.extend(settings);
     facts.sort();
-    facts
+    Ok(facts)
 }
 
 /// The compiler: the one beside this cargo by its date and size, as cargo
 /// itself remembers it; another one by what it says of itself.
-fn compiler() -> String {
+fn compiler() -> Result<String, RecordingsError> {
     let beside = env::var_os("CARGO").map(|cargo| Path::new(&cargo).with_file_name("rustc"));
     let known = beside.and_then(|rustc| Some(format!("{} {}", rustc.display(), stamp_of(&rustc)?)));
-    known.unwrap_or_else(|| {
-        let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let said = Command::new(rustc).arg("-vV").stdin(Stdio::null()).output();
-        said.map(|said| String::from_utf8_lossy(&said.stdout).into_owned())
-            .unwrap_or_default()
-    })
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let said = Command::new(&rustc)
+        .arg("-vV")
+        .stdin(Stdio::null())
+        .output();
+    let said = said.map_err(|source| RecordingsError::Start {
+        program: rustc.into(),
+        source,
+    })?;
+    Ok(String::from_utf8_lossy(&said.stdout).into_owned())
 }
 
 /// Compiles and runs the listings of the course at `root`.

@@ -12,6 +12,7 @@ pub mod twins;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -109,7 +110,10 @@ impl Sources {
         let cache = Cache::of_course(root);
         // An interpreter takes a while to start.
         let python = std::thread::spawn(move || Python::kept_in(&cache));
-        Sources::with_python(root, || python.join().unwrap_or_default())
+        Sources::with_python(root, || {
+            // A panic over there is one here.
+            python.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
     }
 
     /// The same with a Python that was found before. It is asked for last.

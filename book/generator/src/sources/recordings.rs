@@ -71,7 +71,8 @@ impl Recordings {
     /// What the listings of the course at `root` do: what is kept of them, or
     /// else they are compiled and run.
     pub fn of_course(root: &Path, cache: &Cache) -> Result<Recordings, RecordingsError> {
-        let facts = super::listings::facts(root);
+        let facts = super::listings::facts(root)?;
+        // What cannot be read any more is recorded anew.
         if let Some(kept) = cache.get(NAME, &facts)
             && let Ok(recordings) = Recordings::parse(&kept)
         {

@@ -10,8 +10,26 @@ use std::path::{Path, PathBuf};
 use grader::catalogue::starter;
 use grader::catalogue::{Catalogue, Exercise};
 
-use crate::error::Error;
-use crate::files;
+use crate::files::{self, FileError};
+
+/// Why starters cannot be made or looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum StarterError {
+    /// A solution has no marks, or wrong ones.
+    #[error(transparent)]
+    Grader(#[from] grader::Error),
+    /// The lock is damaged.
+    #[error("{}:{line}: this is no `HASH  PATH`; take the file from the repository again", .path.display())]
+    Lock {
+        /// `exercises/starters.lock`.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+    },
+    /// A file could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
 
 /// What `sync` did with one starter, or what `check` found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +61,7 @@ pub struct Starter {
 }
 
 /// How the starter of every exercise with a solution stands.
-pub fn survey(catalogue: &Catalogue) -> Result<Vec<Starter>, Error> {
+pub fn survey(catalogue: &Catalogue) -> Result<Vec<Starter>, StarterError> {
     let lock = read_lock(&lock_path(&catalogue.root))?;
     let mut starters = Vec::new();
     for exercise in catalogue.exercises() {
@@ -58,12 +76,12 @@ fn survey_one(
     catalogue: &Catalogue,
     exercise: &Exercise,
     lock: &BTreeMap<String, String>,
-) -> Result<Option<Starter>, Error> {
+) -> Result<Option<Starter>, StarterError> {
     let Some(solution) = &exercise.solution else {
         return Ok(None);
     };
     let reference = solution.join("src/lib.rs");
-    let source = fs::read_to_string(&reference).map_err(Error::io("read", &reference))?;
+    let source = fs::read_to_string(&reference).map_err(FileError::new("read", &reference))?;
     let text = starter::generate(&source, &reference)?;
     let file = exercise.lib();
     let path = file
@@ -81,7 +99,7 @@ fn survey_one(
             }
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => State::Missing,
-        Err(error) => return Err(Error::io("read", &file)(error)),
+        Err(error) => return Err(FileError::new("read", &file)(error).into()),
     };
     Ok(Some(Starter {
         slug: exercise.slug.to_string(),
@@ -93,7 +111,7 @@ fn survey_one(
 
 /// Writes every starter that is missing or stale, and keeps those that were
 /// edited. Gives them all, with the state that each had before.
-pub fn sync(catalogue: &Catalogue) -> Result<Vec<Starter>, Error> {
+pub fn sync(catalogue: &Catalogue) -> Result<Vec<Starter>, StarterError> {
     let starters = survey(catalogue)?;
     let lock_path = lock_path(&catalogue.root);
     let old = read_lock(&lock_path)?;
@@ -107,7 +125,7 @@ pub fn sync(catalogue: &Catalogue) -> Result<Vec<Starter>, Error> {
         }
         if matches!(starter.state, State::Stale | State::Missing) {
             let path = catalogue.root.join(&starter.path);
-            files::replace(&path, &starter.text).map_err(Error::io("write", &path))?;
+            files::replace(&path, &starter.text)?;
         }
         lock.insert(key, hash(&starter.text));
     }
@@ -116,7 +134,7 @@ pub fn sync(catalogue: &Catalogue) -> Result<Vec<Starter>, Error> {
         for (path, hash) in &lock {
             writeln!(text, "{hash}  {path}").expect("a String takes every write");
         }
-        files::replace(&lock_path, &text).map_err(Error::io("write", &lock_path))?;
+        files::replace(&lock_path, &text)?;
     }
     Ok(starters)
 }
@@ -126,16 +144,20 @@ fn lock_path(root: &Path) -> PathBuf {
 }
 
 /// The hashes by path: lines of `hash  path`, as `b3sum` prints them.
-fn read_lock(path: &Path) -> Result<BTreeMap<String, String>, Error> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(text
-            .lines()
-            .filter_map(|line| line.split_once("  "))
-            .map(|(hash, path)| (path.to_owned(), hash.to_owned()))
-            .collect()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
-        Err(error) => Err(Error::io("read", path)(error)),
-    }
+fn read_lock(path: &Path) -> Result<BTreeMap<String, String>, StarterError> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) => return Err(FileError::new("read", path)(error).into()),
+    };
+    let entry = |(index, line): (usize, &str)| {
+        let (hash, starter) = line.split_once("  ").ok_or_else(|| StarterError::Lock {
+            path: path.to_owned(),
+            line: index + 1,
+        })?;
+        Ok((starter.to_owned(), hash.to_owned()))
+    };
+    text.lines().enumerate().map(entry).collect()
 }
 
 /// A path with `/` on every system.

@@ -4,9 +4,19 @@ use std::path::PathBuf;
 
 use grader::catalogue::Catalogue;
 
-use crate::error::Error;
-use crate::sources::starters::{self, State};
-use crate::sources::twins::Twins;
+use super::starters::{self, StarterError, State};
+use super::twins::{TwinError, Twins};
+
+/// Why something could not be made anew.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// A starter.
+    #[error(transparent)]
+    Starter(#[from] StarterError),
+    /// A recording.
+    #[error(transparent)]
+    Twin(#[from] TwinError),
+}
 
 /// What was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +32,7 @@ pub struct Synced {
 }
 
 /// Makes the starters from the solutions and records the twins anew.
-pub fn sync(catalogue: &Catalogue, twins: &Twins) -> Result<Synced, Error> {
+pub fn sync(catalogue: &Catalogue, twins: &Twins) -> Result<Synced, SyncError> {
     let mut done = Synced::default();
     for starter in starters::sync(catalogue)? {
         match starter.state {

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use wakeline::timeline::Recording;
 
-use crate::files;
+use crate::files::{self, FileError};
 use crate::sources::cache::{Cache, Origin};
 use crate::sources::python::Python;
 use crate::sources::recordings::Recorded;
@@ -53,14 +54,17 @@ pub enum TwinError {
         /// The program.
         path: PathBuf,
     },
-    /// A file could not be read or written, or Python not be started.
-    #[error("could not use {}: {source}", .path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
+    /// Python could not be started.
+    #[error("could not start {}: {source}", .program.display())]
+    Start {
+        /// The interpreter.
+        program: PathBuf,
         /// The system's own words.
         source: std::io::Error,
     },
+    /// A file could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
 }
 
 /// Folders beside the twins that hold none.
@@ -172,14 +176,14 @@ impl Twins {
 
     /// Every program: each `.py` in a folder below the twins, but for the
     /// folders that the recorder itself needs.
-    pub fn programs(&self) -> Vec<String> {
+    pub fn programs(&self) -> Result<Vec<String>, TwinError> {
         let mut programs = Vec::new();
-        for folder in files::folders(&self.folder) {
+        for folder in files::folders(&self.folder)? {
             let name = folder.file_name().unwrap_or_default();
             if OTHER_FOLDERS.iter().any(|other| name == *other) {
                 continue;
             }
-            for file in files::files(&folder) {
+            for file in files::files(&folder)? {
                 if file.extension().is_some_and(|extension| extension == "py")
                     && let Ok(path) = file.strip_prefix(&self.folder)
                 {
@@ -189,13 +193,15 @@ impl Twins {
             }
         }
         programs.sort();
-        programs
+        Ok(programs)
     }
 
     fn recorded(&self, program: &str) -> Result<Recording, TwinError> {
         let path = self.recorded_path(program);
-        let text =
-            fs::read_to_string(&path).map_err(|_| TwinError::NotRecorded { path: path.clone() })?;
+        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => TwinError::NotRecorded { path: path.clone() },
+            _ => FileError::new("read", &path)(error).into(),
+        })?;
         let recorded: Recorded =
             serde_json::from_str(&text).map_err(|source| TwinError::Unreadable { path, source })?;
         Ok(recorded.recording)
@@ -207,8 +213,14 @@ impl Twins {
         };
         let path = self.folder.join(program);
         let name = format!("twins/{program}");
-        let facts = self.facts.get_or_init(|| self.facts_now(python));
+        let facts = if let Some(facts) = self.facts.get() {
+            facts
+        } else {
+            let facts = self.facts_now(python)?;
+            self.facts.get_or_init(|| facts)
+        };
         let kept = self.cache.as_ref().and_then(|c| c.get(&name, facts));
+        // What cannot be read any more is recorded anew.
         if let Some(recorded) = kept.and_then(|kept| serde_json::from_str(&kept).ok()) {
             return Ok(Some(recorded));
         }
@@ -221,7 +233,7 @@ impl Twins {
             serde_json::from_str(&text).map_err(|source| TwinError::Unreadable { path, source })?;
         if let Some(cache) = &self.cache
             // Nobody edited it while it ran.
-            && *facts == self.facts_now(python)
+            && *facts == self.facts_now(python)?
         {
             // A cache that cannot be written costs time and nothing else.
             let _ = cache.put(&name, &Origin::of(facts.clone(), []), &text);
@@ -232,29 +244,29 @@ impl Twins {
     /// What a program's run depends on: the interpreter, and every source with
     /// its path, because a new one may stand in front of a module of Python's
     /// own.
-    fn facts_now(&self, python: &Python) -> Vec<String> {
+    fn facts_now(&self, python: &Python) -> Result<Vec<String>, TwinError> {
         let mut all = blake3::Hasher::new();
-        for path in self.sources() {
-            let text = fs::read(&path).unwrap_or_default();
+        for path in self.sources()? {
+            let text = fs::read(&path).map_err(FileError::new("read", &path))?;
             all.update(path.to_string_lossy().as_bytes());
             all.update(blake3::hash(&text).as_bytes());
         }
-        vec![python.about(), all.finalize().to_string()]
+        Ok(vec![python.about(), all.finalize().to_string()])
     }
 
     /// Every Python file that a program could import.
-    fn sources(&self) -> Vec<PathBuf> {
+    fn sources(&self) -> Result<Vec<PathBuf>, TwinError> {
         let aside = [self.folder.join("tests"), self.folder.join("recorded")];
-        let mut sources = files::below(&self.folder, "py");
+        let mut sources = files::below(&self.folder, "py")?;
         sources.retain(|path| !aside.iter().any(|aside| path.starts_with(aside)));
-        sources
+        Ok(sources)
     }
 
     fn start(&self, python: &Python, argument: &str) -> Result<Output, TwinError> {
         python
             .run(&self.folder, &["record.py", argument])
-            .map_err(|source| TwinError::Io {
-                path: python.program().to_owned(),
+            .map_err(|source| TwinError::Start {
+                program: python.program().to_owned(),
                 source,
             })
     }

@@ -81,11 +81,21 @@ widgets! {
     reading: Reading [];
 }
 
+impl Row {
+    /// Its files of one kind: the name without `.extension`, and the text.
+    fn files_of(&self, extension: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.files.iter().filter_map(move |(file, text)| {
+            let (stem, found) = file.rsplit_once('.')?;
+            (found == extension).then_some((stem, *text))
+        })
+    }
+}
+
 /// Every template, as `folder/file`.
 pub(crate) fn templates() -> impl Iterator<Item = (String, &'static str)> {
     let own = WIDGETS.iter().flat_map(|row| {
-        let files = row.files.iter().filter(|(file, _)| file.ends_with(".html"));
-        files.map(|(file, text)| (format!("{}/{file}", row.folder), *text))
+        let files = row.files_of("html");
+        files.map(|(stem, text)| (format!("{}/{stem}.html", row.folder), text))
     });
     let shared = parts::TEMPLATES.iter();
     own.chain(shared.map(|(file, text)| (format!("parts/{file}"), *text)))
@@ -93,19 +103,17 @@ pub(crate) fn templates() -> impl Iterator<Item = (String, &'static str)> {
 
 /// Every style.
 pub(crate) fn styles() -> impl Iterator<Item = &'static str> {
-    let files = WIDGETS.iter().flat_map(|row| row.files);
-    let styles = files.filter(|(file, _)| file.ends_with(".css"));
-    styles.map(|(_, text)| *text)
+    let styles = WIDGETS.iter().flat_map(|row| row.files_of("css"));
+    styles.map(|(_, text)| text)
 }
 
 /// Every script: the name of its module, and its text. `script.js` is the
 /// module of its folder.
 pub(crate) fn scripts() -> impl Iterator<Item = (&'static str, &'static str)> {
     WIDGETS.iter().flat_map(|row| {
-        row.files.iter().filter_map(|(file, text)| {
-            let stem = file.strip_suffix(".js")?;
-            let module = if stem == "script" { row.folder } else { stem };
-            Some((module, *text))
+        row.files_of("js").map(|(stem, text)| match stem {
+            "script" => (row.folder, text),
+            stem => (stem, text),
         })
     })
 }

@@ -9,6 +9,7 @@ pub(crate) use solved::wrong_anchor;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use grader::catalogue::{Check, Exercise, Part};
@@ -126,7 +127,7 @@ impl Pages<'_> {
                 "title": taught.title,
                 "path": slashes(&taught.path),
             })),
-            "task": task(&exercise.lib()),
+            "task": self.task(exercise)?,
             "file": format!("exercises/{}/src/lib.rs", exercise.folder),
             "hidden": exercise.checks.len() - checks.len(),
             "checks": checks,
@@ -140,6 +141,21 @@ impl Pages<'_> {
             text += &self.solved(&stem, exercise)?;
         }
         Ok(text)
+    }
+
+    /// The task of an exercise. A course that has not made its starters yet has
+    /// none.
+    fn task(&self, exercise: &Exercise) -> Result<Option<String>, Problem> {
+        let path = exercise.lib();
+        match fs::read_to_string(&path) {
+            Ok(source) => Ok(task(&source)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Problem::with_file(
+                self.resources.sources.relative(&path),
+                format!("the starter cannot be read: {error}"),
+                "make it a readable text file",
+            )),
+        }
     }
 
     fn snapshot(&self, exercise: &Exercise, check: &Check) -> Result<Snapshot, Problem> {
@@ -173,10 +189,8 @@ fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// What the starter says of itself: its doc comment, without the title. A
-/// course that has not made its starters yet has none.
-fn task(starter: &Path) -> Option<String> {
-    let source = fs::read_to_string(starter).ok()?;
+/// What a starter says of itself: its doc comment, without the title.
+fn task(source: &str) -> Option<String> {
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
     let lines = lines.skip_while(|line| line.starts_with("# ") || line.is_empty());

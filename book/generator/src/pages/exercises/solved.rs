@@ -44,7 +44,9 @@ impl Pages<'_> {
             let came = recorded.iter().find(|came| came.file == wrong.file);
             self.wrong(solution, wrong, came, &wrong_anchor(exercise, index))
         });
-        let right = files::files(&solution.join("right")).into_iter();
+        let right = files::files(&solution.join("right"));
+        let right = right.map_err(|error| self.broken(&error.path, error.source.to_string()))?;
+        let right = right.into_iter();
         let right = right.filter(|path| path.extension().is_some_and(|end| end == "rs"));
         let right = right.map(|path| {
             let source = self.read(&path)?;

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{Header, Method, Request, Response, Server as HttpServer};
 
-use super::ServeError;
+use super::error::ServeError;
 use super::live::Live;
 use page::Page;
 
@@ -20,39 +20,33 @@ const EVENTS: &str = "/.wakeline/events";
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The server.
-pub(super) struct Door {
-    server: Arc<Server>,
+pub(super) struct Server {
+    http: Arc<HttpServer>,
     live: Arc<Live>,
     thread: JoinHandle<()>,
 }
 
-impl Door {
-    /// Answers whoever comes.
-    pub(super) fn open(listener: TcpListener, live: Arc<Live>) -> Result<Door, ServeError> {
-        let server = Server::from_listener(listener, None);
-        let server = Arc::new(server.map_err(|error| ServeError::Server {
-            reason: error.to_string(),
-        })?);
-        let (guest, shared) = (Arc::clone(&server), Arc::clone(&live));
+impl Server {
+    /// Answers whoever asks.
+    pub(super) fn start(listener: TcpListener, live: Arc<Live>) -> Result<Server, ServeError> {
+        let http = HttpServer::from_listener(listener, None);
+        let http = Arc::new(http.map_err(|source| ServeError::Server { source })?);
+        let (requests, shared) = (Arc::clone(&http), Arc::clone(&live));
         let thread = thread::spawn(move || {
-            // Ends with an error when the door is closed.
-            while let Ok(request) = guest.recv() {
+            // Ends with an error when the server is stopped.
+            while let Ok(request) = requests.recv() {
                 let live = Arc::clone(&shared);
                 // One that waits for events must not hold up the others.
                 thread::spawn(move || answer(request, &live));
             }
         });
-        Ok(Door {
-            server,
-            live,
-            thread,
-        })
+        Ok(Server { http, live, thread })
     }
 
-    /// Sends everybody home.
-    pub(super) fn close(self) {
+    /// Ends every request that waits, and the server.
+    pub(super) fn stop(self) {
         self.live.close();
-        self.server.unblock();
+        self.http.unblock();
         // It only fails if answering panicked, and that was said already.
         let _ = self.thread.join();
     }
@@ -72,7 +66,7 @@ fn answer(request: Request, live: &Live) {
             .with_header(header("Content-Type", &page.kind))
     };
     let response = response.with_header(header("Cache-Control", "no-store"));
-    // A browser that went away meanwhile needs no answer.
+    // A browser that has gone away needs no answer.
     let _ = request.respond(response);
 }
 

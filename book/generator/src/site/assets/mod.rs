@@ -10,15 +10,15 @@
 mod script;
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use wakeline::view::{player_script, player_style};
 
 use self::script::Module;
-use crate::files;
+use crate::files::{self, FileError};
 use crate::html::deferred::Medium;
 use crate::html::recording;
 use crate::site::chrome;
@@ -136,31 +136,31 @@ impl Assets {
         ]
     }
 
-    /// Writes the files into the site at `folder`, and what `fill` makes of
+    /// Writes the files into the site at `folder`, and what `finish` makes of
     /// each chapter, in a frame with its links to them.
     pub(crate) fn install(
         &self,
         folder: &Path,
-        fill: impl Fn(&Path, &str) -> String + Sync,
-    ) -> Result<(), (PathBuf, io::Error)> {
+        finish: impl Fn(&Path, &str) -> String + Sync,
+    ) -> Result<(), FileError> {
         for asset in self.files.all() {
             let path = folder.join(&asset.name);
-            fs::write(&path, &asset.text).map_err(|error| (path, error))?;
+            fs::write(&path, &asset.text).map_err(FileError::new("write the site to", &path))?;
         }
         chrome::steady_fonts(folder)?;
-        let pages = files::below(folder, "html").into_par_iter();
+        let pages = files::below(folder, "html")?.into_par_iter();
         pages.try_for_each(|path| {
             let page = path.strip_prefix(folder).unwrap_or(&path);
             let install = || {
                 let html = fs::read_to_string(&path)?;
                 let (frame, chapter) = chrome::split(&html);
-                let chapter = fill(page, chapter);
+                let chapter = finish(page, chapter);
                 let frame = self.linked(page, frame, recording::is_in(&chapter));
                 let mut file = File::create(&path)?;
                 file.write_all(frame.as_bytes())?;
                 file.write_all(chapter.as_bytes())
             };
-            install().map_err(|error| (path.clone(), error))
+            install().map_err(FileError::new("write the site to", &path))
         })
     }
 
