@@ -222,11 +222,11 @@ impl Cursor<'_> {
         if key.is_empty() || !rest.starts_with("=\"") {
             let length = rest.chars().next().map_or(0, char::len_utf8);
             let at = key_at.start..(key_at.end + length).min(self.end);
-            let shown = if key.is_empty() { "key" } else { &key };
+            let name = if key.is_empty() { "key" } else { &key };
             return Err(Malformed::new(
                 at,
                 "this is not a key with a value in double quotes",
-                format!("write {shown}=\"value\", without spaces around the equals sign"),
+                format!("write {name}=\"value\", without spaces around the equals sign"),
             ));
         }
         let value_start = self.at + 2;

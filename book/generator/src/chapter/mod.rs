@@ -1,5 +1,9 @@
-//! One chapter: its text as the engine sees it, and the file that the author
-//! has open.
+//! What an author writes, and how they are told what is wrong with it.
+//!
+//! A [`Chapter`] is one file of the book. [`directive`] finds what it asks the
+//! engine for, `outline` knows all of that before anything is drawn, `includes`
+//! and `summary` check what mdBook passes over in silence, and [`problem`] is
+//! what an author reads: the file, the place with a caret, what to do.
 
 pub mod directive;
 pub(crate) mod includes;

@@ -1,6 +1,7 @@
-//! Looks through the book for learners for what they must not find there: the
-//! code of a solution, or a hidden check. The engine puts neither in, but an
-//! author can, by hand.
+//! Looks through the learners' book for what they must not find there: the code
+//! of a solution, or a hidden check. The engine puts neither in, but an author
+//! can, by hand, and no engine can keep that out. So every finished page and the
+//! index of the search are read as a browser reads them, and searched.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,8 +10,8 @@ use std::path::Path;
 use grader::catalogue::starter;
 use grader::catalogue::{Exercise, Visibility};
 
+use super::error::CheckError;
 use crate::chapter::problem::Problem;
-use crate::check::CheckError;
 use crate::check::published;
 use crate::files::{self, FileError};
 use crate::site::Site;
@@ -68,21 +69,21 @@ pub(crate) fn check(site: &Site, sources: &Sources) -> Result<Vec<Problem>, Chec
             path,
         )
     });
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     let mut problems = Vec::new();
     for path in files {
         let text = fs::read_to_string(&path).map_err(FileError::new("read", &path))?;
-        let said = if path.extension().is_some_and(|end| end == "html") {
+        let text = if path.extension().is_some_and(|end| end == "html") {
             published::read(&text).text
         } else {
             text
         };
-        let without_space = bare(&said);
+        let without_space = bare(&text);
         let page = relative(&path);
         let chapter = site.pages.get(&page);
-        let found = |it: &&Secret| it.text.is_in(&said, &without_space);
+        let found = |secret: &&Secret| secret.text.is_in(&text, &without_space);
         for secret in secrets.iter().filter(found) {
-            let first = told.insert(&secret.text);
+            let first = reported.insert(&secret.text);
             if !first && (chapter.is_none() || page == Path::new("index.html")) {
                 continue;
             }

@@ -1,5 +1,5 @@
-//! Checks the links of a built site: every page, anchor, picture and style
-//! that it names is there, and nothing is loaded from the network.
+//! Checks the links of a built site: every page, anchor, picture and style that
+//! it names is there, and nothing is loaded from the network.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

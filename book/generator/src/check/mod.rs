@@ -1,5 +1,6 @@
 //! `cargo course check`: every promise that the course makes about itself.
 
+mod error;
 mod giveaways;
 pub mod links;
 mod published;
@@ -7,33 +8,13 @@ mod published;
 use std::path::Path;
 use std::rc::Rc;
 
+pub use self::error::CheckError;
 use crate::chapter::problem::Problem;
 use crate::edition::Edition;
-use crate::files::{self, FileError};
+use crate::files;
 use crate::site::{self, BuildError, Site};
 use crate::sources::Sources;
-use crate::sources::starters::{self, StarterError, State};
-use crate::sources::twins::TwinError;
-
-/// Why the course could not be checked.
-#[derive(Debug, thiserror::Error)]
-pub enum CheckError {
-    /// mdBook, or the machine; what is wrong with chapters is a finding.
-    #[error(transparent)]
-    Build(#[from] BuildError),
-    /// The starters could not be looked at.
-    #[error(transparent)]
-    Starter(#[from] StarterError),
-    /// A solution has no marks, or wrong ones.
-    #[error(transparent)]
-    Grader(#[from] grader::Error),
-    /// The twins could not be looked at; that one of them is wrong is a finding.
-    #[error(transparent)]
-    Twin(#[from] TwinError),
-    /// A file could not be used.
-    #[error(transparent)]
-    File(#[from] FileError),
-}
+use crate::sources::starters::{self, State};
 
 /// What was found.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
-//! The engine as a preprocessor of stock mdBook: a book comes in on standard
-//! input, the same book with its directives drawn goes out.
+//! `mdbook-wakeline`: the engine as a preprocessor of stock mdBook, in the
+//! edition that its section of book.toml names. A book comes in on standard
+//! input, the same book with its directives drawn goes out. DIRECTIVES.md names
+//! what differs from `cargo course build`.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,12 @@
 //! `cargo course new`: a small course of another subject, in a folder outside
 //! of this repository. Its files lie in `scaffold/`; one whose name ends in
-//! `.in` has gaps like `«title»`, which are filled here.
+//! `.in` has gaps like `«title»`, which are filled here. The recorder of asyncio
+//! twins comes with it, and its starters are made.
+//!
+//! The new course names Wakeline by path or by repository. With a path its
+//! commands are run from that checkout (`--manifest-path`), so nothing is
+//! compiled twice; with a repository a crate `tools` holds them, because cargo
+//! runs only programs of a workspace.
 
 use std::fs;
 use std::io;

@@ -1,5 +1,5 @@
-//! The glossary: every term of every chapter, what it means, who brings it and
-//! who uses it.
+//! The glossary: every term of every chapter, what it means, which chapter
+//! introduces it and which ones use it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, html, plain};
 use crate::widgets::material::Term;
 
-/// A term and the chapter that brings it.
+/// A term and the chapter that introduces it.
 pub(super) struct Entry<'book> {
     pub(super) term: &'book Term,
     /// Its meaning without any markup.
@@ -31,7 +31,7 @@ impl<'book> Entry<'book> {
     }
 }
 
-/// All terms, each with the first chapter that brings it. One that a second
+/// All terms, each with the first chapter that introduces it. One that a second
 /// chapter explains in another way is a problem.
 pub(super) fn gather<'book>(
     drawn: &'book [DrawnChapter],

@@ -134,7 +134,7 @@ mod tests {
     }
 
     /// `540-590 begin 70`, and so on.
-    fn shown(day: &[Line]) -> Vec<String> {
+    fn written(day: &[Line]) -> Vec<String> {
         let line = |line: &Line| {
             let what = match &line.kind {
                 Kind::Begin(what) => format!("begin {what}"),
@@ -151,7 +151,7 @@ mod tests {
     fn a_break_comes_after_each_stretch_and_what_is_nearly_done_is_ended_first() {
         let (days, rest) = days(&items(&[35, 25, 70]), RULE, 1);
         assert_eq!(
-            shown(&days[0]),
+            written(&days[0]),
             [
                 "540-575 begin 35",
                 "575-600 begin 25",
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn lunch_is_the_first_break_after_noon_and_a_day_ends_on_time() {
         let (days, rest) = days(&items(&[900]), RULE, 2);
-        let first = shown(&days[0]);
+        let first = written(&days[0]);
         assert!(first.contains(&"770-830 lunch".to_owned()), "{first:?}");
         assert_eq!(
             first.iter().filter(|line| line.ends_with("lunch")).count(),

@@ -1,7 +1,14 @@
 //! The frame that mdBook puts around every chapter: menu bar, sidebar, search.
 //! In goes a page as mdBook 0.5.4 rendered it, out comes the page with what
 //! keeps some readers out mended: what keys do not reach, what a screen reader
-//! is not told, what is no valid HTML.
+//! is not told, what is no valid HTML. What mdBook's themes make too faint is in
+//! `assets/chrome.css`.
+//!
+//! Nothing moves on a page, mdBook's own parts included: fonts are asked for in
+//! the head and may not come once the page is drawn, and the sidebar is shown
+//! when its headings are in it. The browser tests hold this page by page: axe
+//! in every theme, valid HTML, no shift, no request, no motion for those who
+//! want none, nothing of a script on paper.
 //!
 //! mdBook has no options for these, and a template of its own would have to
 //! follow every one of mdBook's versions. So each mend replaces a few words of

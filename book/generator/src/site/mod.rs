@@ -1,6 +1,15 @@
-//! From a book's folder to its pages: mdBook as a library, with the directives
-//! drawn in between. The finished site takes the old one's place in one step,
-//! so a build that fails changes nothing.
+//! From a book's folder to its pages: mdBook as a library, with one preprocessor
+//! that draws the directives.
+//!
+//! `engine` turns the chapters into what mdBook renders; while it renders,
+//! `background` makes what needs no page; then `assets` gives each page its
+//! links, `chrome` mends the frame, and what was deferred takes its place. All
+//! mistakes of all chapters are reported at once. The finished site takes the
+//! old one's place in one step, so a build that fails changes nothing.
+//!
+//! Stock mdBook, which renders the book itself, is served by the same engine
+//! (`draw_in`): what is deferred goes into the chapters at once,
+//! because nobody comes by after mdBook has rendered.
 
 pub(crate) mod assets;
 mod background;
@@ -216,9 +225,9 @@ fn draw(
 /// A book with every directive replaced, as some mdBook gets it to render.
 #[derive(Clone, Debug)]
 pub struct Expanded {
-    /// As this engine's mdBook gets it: comments stand where drawings and answers
-    /// come in when the pages are there.
-    pub held: Book,
+    /// As this engine's mdBook gets it: with placeholders for drawings and
+    /// answers.
+    pub deferred: Book,
     /// As any other mdBook gets it: everything is in its place.
     pub whole: Book,
 }
@@ -231,11 +240,11 @@ pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Expanded, BuildE
         source,
     })?;
     let src = folder.join(&loaded.config.book.src);
-    let mut held = loaded.book;
-    let engine = draw(&src, &mut held, sources, Edition::Learner)?;
-    let mut whole = held.clone();
+    let mut deferred = loaded.book;
+    let engine = draw(&src, &mut deferred, sources, Edition::Learner)?;
+    let mut whole = deferred.clone();
     engine.fill(&mut whole);
-    Ok(Expanded { held, whole })
+    Ok(Expanded { deferred, whole })
 }
 
 /// A chapter with a file, and its path below `src`.

@@ -1,6 +1,10 @@
-//! What ran once and need not run again. An entry holds what a program
-//! printed, with the hashes of everything that it came from: one look at them
+//! What ran once and need not run again, in `target/course`. An entry holds what
+//! a program printed, with the hashes of everything that it came from: for the
+//! listings the sources that cargo itself names, manifests, lock file, toolchain
+//! and flags; for a twin every Python file and the interpreter. One look at them
 //! says whether the program would print the same today.
+//!
+//! An entry is replaced whole and carries a seal, so half of one is none.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -52,15 +52,15 @@ fn compiler() -> Result<String, RecordingsError> {
         return Ok(known);
     }
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let said = Command::new(&rustc)
+    let output = Command::new(&rustc)
         .arg("-vV")
         .stdin(Stdio::null())
         .output();
-    let said = said.map_err(|source| RecordingsError::Start {
+    let output = output.map_err(|source| RecordingsError::Start {
         program: rustc.into(),
         source,
     })?;
-    Ok(String::from_utf8_lossy(&said.stdout).into_owned())
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Compiles and runs the listings of the course at `root`.
@@ -116,7 +116,7 @@ fn executable(messages: &str) -> Option<PathBuf> {
 
 impl Ran {
     /// What the output came from. `None` where that is not known, or a file
-    /// changed meanwhile: then nobody knows which of its texts was compiled.
+    /// changed while they ran: then nobody knows which of its texts was compiled.
     pub(super) fn origin(&self, root: &Path, facts: Vec<String>) -> Option<Origin> {
         let named = fs::read_to_string(self.executable.with_extension("d")).ok()?;
         let sources = dependencies(&named);

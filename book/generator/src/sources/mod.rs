@@ -1,5 +1,14 @@
-//! Where everything that a chapter can show comes from. The engine knows the
-//! book only through this, so a small book in a test is as good as the real one.
+//! Where everything that a chapter can show comes from. The engine knows a
+//! course only through [`Sources`], so a small one in a test is as good as the
+//! real one.
+//!
+//! Timelines are drawn by running the scenarios of `listings` in the build
+//! ([`recordings`]); goal timelines are the snapshots of the checks; asyncio
+//! [`twins`] run on `CPython` in virtual time, and where there is no python3 the
+//! committed recordings are used, and the build says so. What ran once is kept
+//! ([`cache`]) as long as everything that it came from stays the same.
+//! [`starters`] and [`sync`](mod@sync) are the other way round: what is made of
+//! the sources and committed beside them.
 
 pub mod cache;
 mod listings;

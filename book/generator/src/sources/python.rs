@@ -21,14 +21,14 @@ impl Python {
     pub fn find() -> Option<Python> {
         let ask = "import sys; print(sys.executable); print(*sys.version.split()); \
                    sys.exit(sys.version_info < (3, 11))";
-        let said = Command::new("python3")
+        let output = Command::new("python3")
             // Neither site packages nor anybody's settings: it starts sooner.
             .args(["-I", "-S", "-c", ask])
             .stdin(Stdio::null())
             .output()
             .ok()?;
-        let said = said.status.success().then_some(said.stdout)?;
-        Python::parse(&String::from_utf8(said).ok()?)
+        let output = output.status.success().then_some(output.stdout)?;
+        Python::parse(&String::from_utf8(output).ok()?)
     }
 
     /// The one that was found before, while it is the same program and the
@@ -48,8 +48,8 @@ impl Python {
         Some(python)
     }
 
-    fn parse(said: &str) -> Option<Python> {
-        let mut lines = said.lines();
+    fn parse(output: &str) -> Option<Python> {
+        let mut lines = output.lines();
         let (program, version) = (lines.next()?, lines.next()?);
         (!program.is_empty()).then(|| Python {
             program: program.into(),

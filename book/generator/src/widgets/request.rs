@@ -64,9 +64,10 @@ impl<'page> Request<'page> {
         format!("{}-{name}", self.id)
     }
 
-    /// Under which path a reader's answer is kept: by what was asked and not by
-    /// its place, so it survives a new order, and a new question starts anew.
-    pub(crate) fn keep(&self, asked: &str) -> String {
+    /// Under which key `store.js` keeps a reader's answer: by what was asked and
+    /// not by its place, so it survives a new order, and a question in other words
+    /// starts anew.
+    pub(crate) fn storage_key(&self, asked: &str) -> String {
         let words: Vec<&str> = asked.split_whitespace().collect();
         let hash = blake3::hash(words.join(" ").as_bytes()).to_hex();
         let (name, stem) = (&self.directive.name, &self.page.chapter.stem);

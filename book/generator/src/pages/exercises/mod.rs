@@ -1,7 +1,7 @@
 //! A page for each exercise of the catalogue, and one that lists them. All of
 //! it comes from the exercise itself: its starter says the task, its snapshots
 //! the timelines to reach, its manifest the checks and the hints. For
-//! instructors its solution stands below (`solved`).
+//! instructors its solution is added below (`solved`).
 
 mod solved;
 
@@ -207,12 +207,12 @@ fn without_links(line: &str) -> String {
             break;
         };
         let linked = tail.starts_with(['(', '[', ':']);
-        let shown = if linked {
+        let text = if linked {
             format!("[`{name}`]")
         } else {
             format!("`{name}`")
         };
-        out.extend([before, &shown]);
+        out.extend([before, &text]);
         rest = tail;
     }
     out + rest

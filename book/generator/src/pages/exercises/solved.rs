@@ -84,9 +84,9 @@ impl Pages<'_> {
         for written in &mut solved.written {
             *written = written.start() - cut..=written.end() - cut;
         }
-        let shown = format!("solutions/{}/src/lib.rs", exercise.folder);
+        let file = format!("solutions/{}/src/lib.rs", exercise.folder);
         solved.text = text;
-        Ok((solved, shown))
+        Ok((solved, file))
     }
 
     fn code(&self, stem: &str, reference: &starter::Solved, file: &str) -> String {

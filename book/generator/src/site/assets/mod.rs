@@ -1,11 +1,14 @@
 //! What pages load: one style and one script for every page, and the player's
 //! for those that have a recording. They are compiled into the engine, so every
-//! course has them.
+//! course has them. All of it together is at most 60 KB before compression,
+//! which a test holds.
 //!
-//! The sources are small ES modules. They become classic scripts, because a
-//! browser loads no modules from `file://`. Each module keeps a scope of its
-//! own; the one global is `wakeline`, by which the second script finds the
-//! modules of the first.
+//! The sources are small ES modules, beside the widgets and pages that they
+//! belong to. They become classic scripts, because a browser loads no modules
+//! from `file://`. Each module keeps a scope of its own; the one global is
+//! `wakeline`, by which the second script finds the modules of the first. A
+//! widget's module finds its static HTML and improves it in place; the style
+//! reserves the room of what a script adds, so nothing moves.
 
 mod script;
 

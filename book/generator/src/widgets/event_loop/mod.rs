@@ -82,7 +82,7 @@ impl Widget for EventLoop {
         let ask = body.ask.as_deref();
         let values = json!({
             "id": request.id,
-            "keep": request.keep(&format!("{:?}", request.directive.args)),
+            "keep": request.storage_key(&format!("{:?}", request.directive.args)),
             "ask": html(ask.unwrap_or("Whom does the loop poll next?")),
             "turns": turns.collect::<Vec<_>>(),
         });

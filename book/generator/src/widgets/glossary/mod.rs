@@ -1,4 +1,4 @@
-//! The terms that a chapter brings.
+//! The terms that a chapter introduces.
 
 use serde::Deserialize;
 use serde_json::json;

@@ -67,7 +67,7 @@ impl Widget for Order {
             .collect();
         let classes = classes(request, &order, &texts)?;
         check_distractors(request, &order, &texts)?;
-        let keep = request.keep(&format!("{} {}", order.ask.get_ref(), code.text));
+        let keep = request.storage_key(&format!("{} {}", order.ask.get_ref(), code.text));
         // Only letters and digits, so that the page's script hashes the same bytes.
         let (_, salt) = keep.rsplit_once('/').unwrap_or(("", &keep));
         let right: Vec<String> = classes.iter().map(|class| class.token(salt)).collect();

@@ -65,7 +65,7 @@ impl Widget for Predict {
         };
         let values = json!({
             "id": request.id,
-            "keep": request.keep(&request.body()[question]),
+            "keep": request.storage_key(&request.body()[question]),
             "question": drawn.html,
             "answer": answer,
         });

@@ -92,7 +92,7 @@ impl Widget for Quiz {
 fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, Problem> {
     let computed = compute(request, question)?;
     let ask = html(question.ask.get_ref());
-    let keep = request.keep(question.ask.get_ref());
+    let keep = request.storage_key(question.ask.get_ref());
     let deferred = request.resources().deferred;
     if question.choices.is_empty() {
         let answer = free_answer(request, question, computed.as_deref())?;
