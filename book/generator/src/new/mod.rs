@@ -1,7 +1,8 @@
 //! `cargo course new`: a small course of another subject, in a folder outside
 //! of this repository. Its files lie in `scaffold/`; one whose name ends in
-//! `.in` has gaps like `«title»`, which are filled here. The recorder of asyncio
-//! twins comes with it, and its starters are made.
+//! `.in` has gaps like `«title»`, which are filled here. What runs the
+//! listings and records asyncio twins is copied from this course, and the
+//! starters are made.
 //!
 //! The new course names Wakeline by path or by repository. With a path its
 //! commands are run from that checkout (`--manifest-path`), so nothing is
@@ -21,13 +22,19 @@ use crate::sources::starters::{self, StarterError};
 static COURSE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
 /// The recorder of asyncio twins, the same for every course.
 static RECORDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../listings/python/recorder");
-const PYTHON: [(&str, &str); 2] = [
+/// Files of this course's own listings that every course has.
+const LISTINGS: [(&str, &str); 4] = [
+    ("src/main.rs", include_str!("../../../listings/src/main.rs")),
     (
-        "record.py",
+        "src/scenario.rs",
+        include_str!("../../../listings/src/scenario.rs"),
+    ),
+    (
+        "python/record.py",
         include_str!("../../../listings/python/record.py"),
     ),
     (
-        "wakeline.py",
+        "python/wakeline.py",
         include_str!("../../../listings/python/wakeline.py"),
     ),
 ];
@@ -238,12 +245,13 @@ fn texts(title: &str, wakeline: &Wakeline) -> Vec<(PathBuf, String)> {
         };
         texts.push(filled);
     }
-    let python = Path::new("book/listings/python");
-    for (name, text) in PYTHON {
-        texts.push((python.join(name), text.to_owned()));
+    let listings = Path::new("book/listings");
+    for (path, text) in LISTINGS {
+        texts.push((listings.join(path), text.to_owned()));
     }
     for (path, text) in below(&RECORDER) {
-        texts.push((python.join("recorder").join(path), text.to_owned()));
+        let path = listings.join("python/recorder").join(path);
+        texts.push((path, text.to_owned()));
     }
     texts
 }
