@@ -28,6 +28,8 @@ pub(crate) mod widget;
 mod reference;
 #[cfg(test)]
 mod registry_tests;
+#[cfg(test)]
+mod testing;
 
 use widget::Widget;
 

@@ -88,6 +88,14 @@ fn no_two_directives_and_no_two_keys_have_one_name() {
     }
 }
 
+#[test]
+fn every_directive_has_a_test_beside_its_code() {
+    for row in WIDGETS {
+        let code = fs::read_to_string(folder(row).join("mod.rs")).unwrap();
+        assert!(code.contains("#[test]"), "{}", row.folder);
+    }
+}
+
 /// `cargo fmt` does not look into macros, where the modules are declared.
 #[test]
 fn every_folder_is_formatted() {

@@ -59,3 +59,21 @@ impl Widget for Cards {
         Ok(drawn)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::drawn;
+
+    #[test]
+    fn the_back_of_a_card_is_folded_and_its_front_is_found_again() {
+        let text = "```wakeline cards\n[[card]]\nfront = \"`x`?\"\nback = \"y\"\n```\n";
+        let drawn = drawn(text);
+        assert!(
+            drawn
+                .html
+                .contains("<summary><span><code>x</code>?</span></summary><div>y</div>")
+        );
+        let card = &drawn.material.cards[0];
+        assert_eq!(&text[card.at.clone()], "\"`x`?\"");
+    }
+}

@@ -70,3 +70,24 @@ pub(crate) fn foot(page: &Page<'_>, material: &Material, end: &str) -> String {
     let foot = format!("<p>{}</p>{end}", tick.trim());
     resources.deferred.for_screen(foot)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    #[test]
+    fn the_head_says_its_minutes_and_the_end_asks_whether_it_was_read() {
+        let drawn =
+            drawn("```wakeline chapter minutes=\"35\" builds_on=\"[A](a.md)\"\nYou can.\n```\n");
+        assert!(drawn.html.contains("<span>35 minutes</span>"));
+        assert!(drawn.html.contains("builds on <a href=\"a.html\">A</a>"));
+        assert!(drawn.html.contains("data-keep=\"read/a\""));
+        assert_eq!(drawn.material.minutes.map(|(minutes, _)| minutes), Some(35));
+    }
+
+    #[test]
+    fn no_minutes_are_no_chapter() {
+        let what = problems("```wakeline chapter minutes=\"0\"\nx\n```\n");
+        assert_eq!(what, ["`0` is not a number of minutes"]);
+    }
+}

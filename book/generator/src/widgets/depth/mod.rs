@@ -61,3 +61,16 @@ fn fold(request: &Request<'_>, level: &str, label: &str) -> String {
     let fold = request.render("depth/fold.html", &values);
     request.resources().deferred.for_screen(fold.trim())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::drawn;
+
+    #[test]
+    fn what_is_deeper_is_folded_until_the_end_of_the_chapter() {
+        let drawn = drawn("```wakeline depth level=\"breath\"\nShort.\n```\n\nLong.\n");
+        let (before, after) = drawn.html.split_once("<details").unwrap();
+        assert!(before.contains("Short.") && after.contains("Long."));
+        assert!(after.trim_end().ends_with("</details>"));
+    }
+}

@@ -193,3 +193,23 @@ fn values<'a>(
         answer: deferred.answer(answer + "</ul>"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    #[test]
+    fn each_turn_offers_the_tasks_and_sleep_and_an_authors_words_replace_the_computed_ones() {
+        let text = "```wakeline loop scenario=\"demo::one_by_one\"\n[[because]]\nturn = 2\n\
+                    choice = \"main\"\ntext = \"Busy *waiting*.\"\n```\n";
+        let html = drawn(text).html;
+        assert!(html.contains("data-choice=\"main\"") && html.contains("data-choice=\"sleep\""));
+        assert!(html.contains("✗ main: Busy <em>waiting</em>."));
+    }
+
+    #[test]
+    fn nobody_plays_a_stretch_without_turns() {
+        let what = problems("```wakeline loop scenario=\"demo::one_by_one\" from=\"91\"\n```\n");
+        assert_eq!(what, ["the loop has no turn to choose in"]);
+    }
+}

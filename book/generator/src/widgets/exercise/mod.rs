@@ -119,3 +119,27 @@ fn goal_of(request: &Request<'_>, exercise: &Entry) -> Result<Option<String>, Pr
     let id = request.part("goal");
     Ok(Some(goal(request.resources(), &id, view, &title)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    const CARD: &str = "```wakeline exercise slug=\"two-at-once\"\n```\n";
+
+    #[test]
+    fn a_card_leads_to_the_page_of_its_exercise() {
+        let drawn = drawn(CARD);
+        assert!(drawn.html.contains("](exercises/two-at-once.md)"));
+        assert!(drawn.html.contains("<svg"), "the goal");
+        assert_eq!(drawn.material.exercises, ["two-at-once"]);
+    }
+
+    #[test]
+    fn one_card_of_an_exercise_is_enough_for_a_chapter() {
+        let what = problems(&format!("{CARD}\n{CARD}"));
+        assert_eq!(
+            what,
+            ["the exercise `two-at-once` stands twice in this chapter"]
+        );
+    }
+}

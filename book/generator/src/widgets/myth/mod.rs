@@ -41,3 +41,23 @@ impl Widget for Myth {
         Ok(body.within(html))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    #[test]
+    fn a_claim_stands_above_its_experiment_with_the_verdict() {
+        let text = "````wakeline myth claim=\"a < b\" verdict=\"refuted\"\n\
+                    ```wakeline timeline scenario=\"demo::both\"\n```\n````\n";
+        let html = drawn(text).html;
+        let (claim, experiment) = html.split_once("Refuted").unwrap();
+        assert!(claim.contains("“a &lt; b”") && experiment.contains("<svg"));
+    }
+
+    #[test]
+    fn a_verdict_is_one_of_three() {
+        let what = problems("```wakeline myth claim=\"a\" verdict=\"maybe\"\nx\n```\n");
+        assert_eq!(what, ["`verdict` cannot be `maybe`"]);
+    }
+}

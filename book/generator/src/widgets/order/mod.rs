@@ -175,3 +175,25 @@ fn answer(order: &Puzzle, code: &Code, wrong: &[String]) -> String {
     }
     html
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    #[test]
+    fn lines_are_shuffled_and_their_order_stands_in_the_folded_answer_alone() {
+        let text = "```wakeline order file=\"demo.rs\" region=\"one_by_one\"\nask = \"a\"\n\
+                    because = \"b\"\nswap = [[2, 3]]\n```\n";
+        let html = drawn(text).html;
+        let (lines, answer) = html.split_once("<details").unwrap();
+        assert!(lines.contains("data-token=") && !lines.contains("language-rust\">\n"));
+        assert!(answer.contains("Lines 2, 3 may change places."));
+    }
+
+    #[test]
+    fn a_line_that_is_not_there_cannot_be_swapped() {
+        let text = "```wakeline order file=\"demo.rs\" region=\"one_by_one\"\nask = \"a\"\n\
+                    because = \"b\"\nswap = [[1, 9]]\n```\n";
+        assert_eq!(problems(text), ["there is no line 9 to swap"]);
+    }
+}

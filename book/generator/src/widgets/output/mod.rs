@@ -46,3 +46,26 @@ impl Widget for Output {
         Ok(caption.within(html))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    #[test]
+    fn times_stand_in_front_unless_the_author_leaves_them_out() {
+        let output = |times: &str| {
+            drawn(&format!(
+                "```wakeline output scenario=\"demo::one_by_one\" {times}\n```\n"
+            ))
+            .html
+        };
+        assert!(output("").contains(" ms  got page a"), "{}", output(""));
+        assert!(output("times=\"no\"").contains("\ngot page a"));
+    }
+
+    #[test]
+    fn a_scenario_that_says_nothing_has_no_output() {
+        let what = problems("```wakeline output scenario=\"demo::both\"\n```\n");
+        assert_eq!(what, ["the scenario `demo::both` says nothing"]);
+    }
+}

@@ -24,3 +24,15 @@ impl Widget for Picture {
         Ok(note(request, "Picture it"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::drawn;
+
+    #[test]
+    fn its_label_can_be_another_one() {
+        let picture = |title: &str| drawn(&format!("```wakeline picture {title}\nx\n```\n")).html;
+        assert!(picture("").contains("Picture it</p>"));
+        assert!(picture("title=\"A & B\"").contains("A &amp; B</p>"));
+    }
+}

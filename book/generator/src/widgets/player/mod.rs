@@ -77,3 +77,25 @@ fn height(request: &Request<'_>) -> Result<u16, Problem> {
         request.wrong("height", what, "write it without a unit: height=\"560\"")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    #[test]
+    fn a_recording_is_in_its_page_and_so_is_what_needs_no_script() {
+        let drawn = drawn("```wakeline player scenario=\"demo::one_by_one\" height=\"300\"\n```\n");
+        for part in ["height: 300px", "wl-recording", "Every poll", "fetch(b)"] {
+            assert!(drawn.html.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_height_has_bounds() {
+        let what = problems("```wakeline player scenario=\"demo::both\" height=\"9\"\n```\n");
+        assert_eq!(
+            what,
+            ["`height` is not a number of pixels from 200 to 2000"]
+        );
+    }
+}

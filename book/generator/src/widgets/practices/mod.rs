@@ -20,3 +20,15 @@ impl Widget for Practices {
         Ok(note(request, "In practice"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::drawn;
+
+    #[test]
+    fn a_list_stands_below_a_label() {
+        let html = drawn("```wakeline practices\n- one\n- two\n```\n").html;
+        let (before, list) = html.split_once("In practice</p>").unwrap();
+        assert!(before.contains("wl-practices") && list.contains("- one\n- two"));
+    }
+}

@@ -253,3 +253,28 @@ fn disagrees(request: &Request<'_>, text: &Spanned<String>, computed: &str) -> P
     let help = format!("the recording says: {computed}");
     request.wrong_in_body(&text.span(), what, help)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    #[test]
+    fn a_free_question_is_answered_by_its_recording() {
+        let text = "```wakeline quiz\n[[question]]\nask = \"How long?\"\nbecause = \"The sum.\"\n\
+                    scenario = \"demo::one_by_one\"\nkey = \"total\"\n```\n";
+        let drawn = drawn(text);
+        assert!(
+            drawn
+                .html
+                .contains("<div class=\"wl-key\">90 ms</div><p>The sum.</p>")
+        );
+        assert_eq!(drawn.material.questions, 1);
+    }
+
+    #[test]
+    fn every_question_that_is_wrong_is_reported() {
+        let question = "[[question]]\nask = \"a\"\nbecause = \"b\"\n";
+        let what = problems(&format!("```wakeline quiz\n{question}{question}```\n"));
+        assert_eq!(what, ["this question has neither choices nor an answer"; 2]);
+    }
+}

@@ -20,3 +20,15 @@ impl Widget for Reading {
         Ok(note(request, "Read on"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::drawn;
+
+    #[test]
+    fn a_list_stands_below_a_label() {
+        let html = drawn("```wakeline reading\n- one\n- two\n```\n").html;
+        let (before, list) = html.split_once("Read on</p>").unwrap();
+        assert!(before.contains("wl-reading") && list.contains("- one\n- two"));
+    }
+}

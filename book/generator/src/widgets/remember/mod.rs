@@ -24,3 +24,15 @@ impl Widget for Remember {
         Ok(note(request, "Remember it"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::drawn;
+
+    #[test]
+    fn its_label_can_be_another_one() {
+        let remember = |title: &str| drawn(&format!("```wakeline remember {title}\nx\n```\n")).html;
+        assert!(remember("").contains("Remember it</p>"));
+        assert!(remember("title=\"A & B\"").contains("A &amp; B</p>"));
+    }
+}

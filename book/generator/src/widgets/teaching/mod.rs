@@ -62,3 +62,38 @@ impl Widget for Teaching {
         Ok(drawn)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::edition::Edition;
+    use crate::widgets::testing::{drawn, drawn_for, problems};
+
+    const NOTE: &str = "````wakeline teaching title=\"Ask\" minutes=\"5\"\n\
+                        ```wakeline listing file=\"solutions/x.rs\"\n```\n````\n";
+
+    #[test]
+    fn only_instructors_get_a_note() {
+        let text = "```wakeline teaching title=\"Ask\" minutes=\"5\"\nHands up!\n```\n";
+        let note = drawn_for(Edition::Instructor, text);
+        assert!(note.html.contains("For the teacher · Ask · 5 min"));
+        assert_eq!(note.material.notes[0].minutes, Some(5));
+        let nothing = drawn(text);
+        assert!(nothing.html.trim().is_empty() && nothing.material.notes.is_empty());
+    }
+
+    #[test]
+    fn a_note_is_checked_for_learners_too_and_may_show_solutions() {
+        let what = problems(NOTE);
+        assert_eq!(what, ["there is no file solutions/x.rs"]);
+    }
+
+    #[test]
+    fn what_readers_keep_does_not_stand_in_a_note() {
+        let what =
+            problems("````wakeline teaching title=\"Ask\"\n```wakeline cards\nx\n```\n````\n");
+        assert_eq!(
+            what,
+            ["`cards` stands in a teaching note, which learners do not get"]
+        );
+    }
+}

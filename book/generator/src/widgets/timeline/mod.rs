@@ -50,3 +50,22 @@ impl Widget for Timeline {
         Ok(caption.within(html))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    #[test]
+    fn a_picture_has_a_caption_and_a_table() {
+        let drawn = drawn("```wakeline timeline scenario=\"demo::one_by_one\"\nLook.\n```\n");
+        for part in ["<svg", "Look.", "fetch(a)", "90 ms"] {
+            assert!(drawn.html.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn an_axis_ends_at_a_number_of_milliseconds() {
+        let what = problems("```wakeline timeline scenario=\"demo::both\" until=\"1 s\"\n```\n");
+        assert_eq!(what, ["`until` is not a number of milliseconds"]);
+    }
+}
