@@ -1,7 +1,32 @@
 //! What the course consists of: its parts and exercises in order, and of each
 //! exercise everything that must be known before a line of anybody's code runs.
-//! Comes from `exercises/course.toml`, `exercise.toml` and `hidden.toml`, or
-//! from crates with ordinary tests and nothing else (`crates`).
+//!
+//! It comes from crates with ordinary tests and nothing else (`crates`), or from
+//! a course (`load`), where `exercises/course.toml` lists parts and exercises in
+//! order and an exercise is two folders:
+//!
+//! ```text
+//! exercises/NN_part/NN_slug/
+//!   Cargo.toml        package ex-<slug>
+//!   exercise.toml     title, concepts, minutes, kind, points of each check, three hints
+//!   src/lib.rs        the starter, generated from the solution
+//!   tests/grade.rs    `use ex_<slug> as subject; mod checks;`
+//!   tests/checks/     mod.rs: the checks; snapshots/<check>.snap
+//! solutions/NN_part/NN_slug/
+//!   Cargo.toml        package sol-<slug>
+//!   src/lib.rs        the reference, with marked regions
+//!   hidden.toml       points of each hidden check
+//!   hidden/           mod.rs: checks that learners never get; snapshots/<check>.snap
+//!   wrong/*.rs        misconceptions; misconceptions.toml names verdict and diagnosis of each,
+//!                     recorded.toml keeps what came of each when it ran
+//!   right/*.rs        other right ways, which must pass too
+//!   tests/grade.rs    `use sol_<slug> as subject;` and both check modules by #[path]
+//! ```
+//!
+//! The slug is the folder's name without its number, with `-` for `_`. Points
+//! are in `exercise.toml` and not in the code: every check and its points must
+//! be known before a line of anybody's code runs. `starter` makes the starter
+//! from the reference, and `self_test` holds what can be read from the files.
 
 mod crates;
 mod functions;

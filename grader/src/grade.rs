@@ -1,16 +1,40 @@
 //! A whole grading run: from a folder of submissions to the files of its
 //! output folder, every finished job committed on the way.
+//!
+//! - `brief` reads what a run is about; `job` pairs a submission with an
+//!   exercise, and `key` says what the result depends on; `plan` asks the ledger
+//!   what is known already. Jobs with the same key are run once.
+//! - `session` holds what all jobs share: the compiled dependencies, the jail,
+//!   the snapshots. `pool` runs jobs in parallel.
+//! - `build` calls the compiler, `run` starts one process a check, and `judge`
+//!   says what came of it. The process gets one end of a socket as its standard
+//!   input. Over it comes a request with a secret key, and over it goes a
+//!   response with that key and the recordings. What is printed is only ever
+//!   shown, never believed; a process that ends without a response has earned
+//!   nothing. Snapshots never enter the student's process.
+//! - `trials` runs what authors promise of their exercises: the self-test.
+//!
+//! No run holds a class in memory: students are opened one at a time, what was
+//! admitted waits on the shelf, a job is a few hashes, and results pass from the
+//! ledger to pages one student at a time.
+//!
+//! A check has ten seconds of real time. After the first one of a submission
+//! that used them up, its others have two each: a busy loop in one function
+//! would otherwise cost its time once a check.
+//!
+//! Ctrl-C takes no new job and finishes what runs; a second one ends that too.
+//! Killed at any moment, the same command ends with the results of an
+//! undisturbed run.
 
-mod bare;
 mod brief;
 pub(crate) mod build;
 mod fingerprint;
 mod job;
-mod judge;
+mod job_run;
+pub(crate) mod judge;
 mod key;
 mod plan;
 pub(crate) mod pool;
-mod ran;
 pub(crate) mod run;
 pub(crate) mod session;
 pub(crate) mod trials;
@@ -22,7 +46,7 @@ use std::time::Instant;
 
 use crate::catalogue::{Exercise, Origin};
 use crate::error::Error;
-use crate::host::lock::Lock;
+use crate::host::lock::WriteLock;
 use crate::host::scratch::Scratch;
 use crate::host::stop::Stop;
 use crate::intake::Attempts;
@@ -32,12 +56,11 @@ use crate::late::Policy;
 use crate::progress::event::{Event, Reporter};
 use crate::report;
 use crate::results::{Course, Lateness, Ledger, Marks, Summary};
-pub use bare::bare;
 use brief::Brief;
 use job::Job;
 pub use job::Shard;
+use job_run::JobRun;
 use plan::Plan;
-use ran::Ran;
 use session::Session;
 
 /// What to grade, and how.
@@ -104,14 +127,14 @@ impl Options {
 pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, Error> {
     let began = Instant::now();
     let brief = Brief::of(options)?;
-    let _lock = Lock::of(&options.out)?;
+    let _lock = WriteLock::of(&options.out)?;
     let ledger = Ledger::open(&options.out.join("ledger.sqlite"))?;
     reporter.on(&Event::Preparing);
     brief.tell_notes(reporter);
     let exercises: Vec<&Exercise> = brief.catalogue.exercises().collect();
     let seeds = session::seeds(options.seed);
     // What runs when a stop is asked for is finished, so the jail has no part in it.
-    let jail = Jail::open(&options.jail, Stop::default())?;
+    let jail = Jail::open(&options.jail, Stop::default().flag())?;
     let session = Session::in_jail(&brief.catalogue, &exercises, seeds, jail, &options.stop)?;
     tell_notes(&session, reporter);
     let common = job::Exercises::of(&brief.catalogue, &session)?;
@@ -126,8 +149,8 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         regraded: &plan.regraded,
     });
     let threads = options.jobs.unwrap_or_else(pool::all_processors);
-    let work = |leader: &usize| Ran::now(&session, &jobs[*leader], &shelf);
-    let recorded = |job: usize, leader: usize, run: &Ran| {
+    let work = |leader: &usize| JobRun::now(&session, &jobs[*leader], &shelf);
+    let recorded = |job: usize, leader: usize, run: &JobRun| {
         let (job, leader) = (&jobs[job], &jobs[leader]);
         let lateness = lateness(brief.policy.as_ref(), job, &run.marks);
         let result = run.result_of(job, leader, lateness);
@@ -135,9 +158,9 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     };
     let before = ledger.as_it_was()?;
     ledger.together(|| {
-        for leader in &plan.settled {
+        for leader in &plan.known_leaders {
             // Written one by one, and a result may be another student's old one.
-            let old = Ran::from(before.known(&jobs[*leader].fingerprint)?);
+            let old = JobRun::from(before.known(&jobs[*leader].fingerprint)?);
             for job in &plan.groups[leader] {
                 recorded(*job, *leader, &old)?;
             }
@@ -190,9 +213,9 @@ fn take_in<'a>(
     let mut jobs = Vec::new();
     for student in Shard::of(options.shard, &brief.class.students) {
         if options.stop.asked() {
-            return Err(session::nothing_changed());
+            return Err(Error::nothing_changed());
         }
-        let opened = student.open(brief.sought(), brief.intake.times, &scratch);
+        let opened = student.open(brief.wanted(), brief.intake.times, &scratch);
         for text in &opened.notes {
             let student = Some(student.name.as_str());
             reporter.on(&Event::Note { student, text });

@@ -1,7 +1,7 @@
 //! What the grader asks of the machine that it runs on: files that are
 //! replaced whole, locks, scratch folders, cargo, and Ctrl-C.
 
-pub mod cargo;
+pub(crate) mod cargo;
 pub mod files;
 pub(crate) mod lock;
 pub(crate) mod scratch;

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use admit::admit;
 pub use attempts::Attempts;
 pub(crate) use class::{Attempt, Class, Intake, Opened, Student, Times, read_class};
-pub(crate) use find::Sought;
+pub(crate) use find::Wanted;
 pub(crate) use hand_in::{Clock, Person, When};
 pub use shape::Shape;
 pub(crate) use shelf::{Shelf, Shelved};
@@ -60,7 +60,7 @@ pub(crate) enum Handed<S = Sources> {
 
 /// Why something that was handed in is not graded.
 #[derive(Clone, Debug, thiserror::Error)]
-enum No {
+enum NotAdmitted {
     /// The student has to hand in something else.
     #[error("{0}")]
     Refused(String),
@@ -69,25 +69,25 @@ enum No {
     Unreadable(String),
 }
 
-impl No {
-    fn refused(why: impl Into<String>) -> No {
-        No::Refused(why.into())
+impl NotAdmitted {
+    fn refused(why: impl Into<String>) -> NotAdmitted {
+        NotAdmitted::Refused(why.into())
     }
 
     /// The same, of a thing by this name.
-    fn of(self, name: &str) -> No {
+    fn of(self, name: &str) -> NotAdmitted {
         match self {
-            No::Refused(why) => No::Refused(format!("{name}: {why}")),
-            No::Unreadable(why) => No::Unreadable(format!("{name}: {why}")),
+            NotAdmitted::Refused(why) => NotAdmitted::Refused(format!("{name}: {why}")),
+            NotAdmitted::Unreadable(why) => NotAdmitted::Unreadable(format!("{name}: {why}")),
         }
     }
 }
 
-impl From<No> for Handed {
-    fn from(no: No) -> Handed {
-        match no {
-            No::Refused(why) => Handed::Refused(why),
-            No::Unreadable(why) => Handed::Unreadable(why),
+impl From<NotAdmitted> for Handed {
+    fn from(reason: NotAdmitted) -> Handed {
+        match reason {
+            NotAdmitted::Refused(why) => Handed::Refused(why),
+            NotAdmitted::Unreadable(why) => Handed::Unreadable(why),
         }
     }
 }

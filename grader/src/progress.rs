@@ -1,6 +1,6 @@
 //! Shows a run: to people as a bar on a terminal and as plain lines elsewhere,
-//! to programs as JSON. How much is said does not grow with the class, unless
-//! it is asked for.
+//! to programs as JSON (`grader/schema/progress-v1.json`). How much is said does
+//! not grow with the class, unless it is asked for.
 
 mod bar;
 pub mod event;
@@ -11,11 +11,10 @@ mod tally;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
-use wakeline::Verdict;
-
 use crate::progress::event::{Reporter, Silent};
 use crate::results::Cause;
 use crate::results::JobResult;
+use crate::verdict::Verdict;
 
 /// What is shown of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

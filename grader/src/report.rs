@@ -1,6 +1,15 @@
 //! From the ledger to what people and programs read: `results.jsonl`, the page
 //! of the class, and a page a student. Needs nothing but the ledger, so it can
-//! be done again at any time. Students pass through one at a time.
+//! be done again at any time.
+//!
+//! Students pass through one at a time: a page is written, what it adds to the
+//! class is counted (`roster`, `scores`, `checks`, `groups`, `slow`), and the
+//! page of the class is written when all have passed. `heat` and `separation`
+//! look at the same counts of `checks`; `advice` has the words for each
+//! diagnosis. Whom a page is for is decided in one place, `student`: instructors
+//! see everything, and a page to hand out shows of hidden checks only how many
+//! passed (`results::disclosure`). Pages are static and need no script, which
+//! adds sorting, search and a copy button. Every file is replaced whole.
 
 mod advice;
 mod checks;
@@ -26,7 +35,7 @@ use clap::ValueEnum;
 
 use crate::error::Error;
 use crate::host::files;
-use crate::host::lock::Lock;
+use crate::host::lock::WriteLock;
 
 use crate::results::{JobResult, Ledger, Source, Summary, file_names};
 use class::Class;
@@ -74,7 +83,7 @@ impl Audience {
 /// ```
 pub fn write(out: &Path, audience: Audience) -> Result<PathBuf, Error> {
     let source = Source::open(out)?;
-    let _lock = Lock::of(out)?;
+    let _lock = WriteLock::of(out)?;
     compose(out, &source, audience).map(|(begin, _)| begin)
 }
 

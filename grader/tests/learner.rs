@@ -66,6 +66,18 @@ fn check_shows_diagnosis_and_both_timelines_of_a_wrong_solution() {
 }
 
 #[test]
+fn cargo_test_says_last_how_to_see_more_and_where_a_hint_is() {
+    let course = Course::new();
+    let wrong = course.read(&Course::solution("wrong/in_a_row.rs"));
+    course.write(&Course::exercise("src/lib.rs"), &wrong);
+    let ran = course.cargo(&["test", "--package", "ex-two-pages"]);
+    ran.expect(
+        101,
+        &["ran one after the other", "\nTo see every poll:  cargo grader trace two-pages\nFor a hint:         cargo grader hint two-pages\n"],
+    );
+}
+
+#[test]
 fn check_gives_full_marks_to_a_right_solution() {
     let course = Course::new();
     course.write(&Course::exercise("src/lib.rs"), RIGHT);

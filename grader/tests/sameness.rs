@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use serde_json::Value;
-use wakeline::report::{REPORT_ENV, Request, Response};
+use wakeline::protocol::{REPORT_ENV, Request, Response};
 
 const RUNS: usize = 200;
 
@@ -72,7 +72,7 @@ fn span_views(binary: &Path, check: &str) -> BTreeSet<String> {
     let request = Request {
         key: "k".to_owned(),
         seeds: vec![0; RUNS],
-        wall_ms: 300_000,
+        real_ms: 300_000,
         events: 500,
     };
     let line = serde_json::to_string(&request).unwrap() + "\n";

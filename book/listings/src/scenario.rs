@@ -2,7 +2,7 @@
 //! has this file and `main.rs`: `cargo course new` copies both.
 
 use wakeline::Recording;
-use wakeline::scenario::{self, Program, WALL_LIMIT};
+use wakeline::scenario::{self, Program, REAL_LIMIT};
 
 /// A program that the book shows.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub struct Scenario {
 impl Scenario {
     /// Runs the program in the nominal world.
     pub fn record(&self) -> Recording {
-        scenario::run(0, WALL_LIMIT, self.program)
+        scenario::run(0, REAL_LIMIT, self.program)
     }
 }
 

@@ -62,10 +62,10 @@ impl LimitsFile {
     pub(super) fn limits(&self) -> ExerciseLimits {
         let (mut compiler, mut check) = (Limits::compiler(), Limits::check());
         if let Some(seconds) = self.compile_seconds {
-            compiler.wall = Duration::from_secs(seconds.get());
+            compiler.real_time = Duration::from_secs(seconds.get());
         }
         if let Some(seconds) = self.check_seconds {
-            check.wall = Duration::from_secs(seconds.get());
+            check.real_time = Duration::from_secs(seconds.get());
         }
         if let Some(mebibytes) = self.memory_mib {
             check.memory = mebibytes.get().saturating_mul(1024 * 1024);
@@ -250,7 +250,7 @@ mod tests {
     fn limits_are_those_of_every_exercise_or_its_own() {
         let text = GOOD.replace("[checks]", "[limits]\ncheck_seconds = 3\n[checks]");
         let limits = parse(&text).unwrap().limits.limits();
-        assert_eq!(limits.check.wall.as_secs(), 3);
+        assert_eq!(limits.check.real_time.as_secs(), 3);
         assert_eq!(limits.compiler, crate::jail::Limits::compiler());
         let text = text.replace("= 3", "= 0");
         assert!(parse(&text).is_err());

@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use wakeline::Verdict;
 
 use super::parse_toml;
 use crate::error::Error;
+use crate::verdict::{Id, Verdict};
 
 /// A wrong solution that real learners write, and what it must get.
 #[derive(Clone, Debug, Deserialize)]
@@ -20,7 +20,7 @@ pub struct Misconception {
     /// The verdict that it must get.
     pub verdict: Verdict,
     /// The id of the diagnosis that it must get.
-    pub diagnosis: String,
+    pub diagnosis: Id,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! Makes a starter from a reference: the part between `// SOLUTION` and
 //! `// STARTER` is left out, and the commented lines between `// STARTER` and
-//! `// END` take its place.
+//! `// END` take its place, without their `// `.
 
 use std::ops::RangeInclusive;
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use wakeline::Verdict;
+use crate::verdict::Verdict;
 
 /// Colours text, or leaves it as it is.
 #[derive(Clone, Copy)]

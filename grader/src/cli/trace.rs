@@ -8,17 +8,19 @@ use wakeline::check::SEEDS;
 use wakeline::view::{
     PlayerOptions, Snapshot, SvgOptions, poll_view, svg, write_json, write_perfetto, write_player,
 };
-use wakeline::{Diagnosis, Ending, Judgement, Recording, Verdict, diagnosis, judge};
+use wakeline::{Ending, Judgement, Recording, diagnosis, judge};
 
 use super::paint::{self, Paint};
 use super::{Format, learner, print};
 use crate::catalogue::{Catalogue, Check, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::grade::judge::unjudged;
 use crate::grade::run::Run;
-use crate::grade::session::{self, Session};
+use crate::grade::session::Session;
 use crate::host::files;
 use crate::host::stop::Stop;
+use crate::verdict::{Diagnosis, Reason};
 
 /// What to show, how and where.
 pub(super) struct Wanted<'a> {
@@ -55,9 +57,7 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
         _ => vec![0],
     };
     let session = Session::open(catalogue, &[exercise], worlds.clone(), &Stop::on_ctrl_c())?;
-    let traced = session.record(exercise, &sources, &checks, &worlds);
-    let traced = traced.map_err(|failure| session::infrastructure(&failure))?;
-    let runs = match traced {
+    let runs = match session.record(exercise, &sources, &checks, &worlds)? {
         Ok(runs) => runs,
         Err(not_built) => {
             let text = format!("{}\n\n{}", not_built.diagnosis.text, not_built.message);
@@ -117,7 +117,7 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
 fn most_telling(traced: Vec<Traced<'_>>) -> Vec<Traced<'_>> {
     let passes = |(_, run): &Traced<'_>| {
         let shown = run.as_ref();
-        shown.is_ok_and(|shown| shown.judgement.verdict == Verdict::Pass)
+        shown.is_ok_and(|shown| shown.judgement.diagnosis.is_none())
     };
     let first = traced.iter().position(|traced| !passes(traced));
     let rest = traced.into_iter().skip(first.unwrap_or(0));
@@ -131,14 +131,14 @@ fn deciding(expected: &Snapshot, run: Run) -> Result<Shown, Diagnosis> {
         Run::Reported(recordings) => recordings,
         Run::Died(_, diagnosis) => return Err(diagnosis),
     };
-    let judgement = judge(expected, &recordings);
+    let judgement = judge(expected, &recordings).map_err(|why| unjudged(&why))?;
     let mut recordings = recordings.into_iter();
     match recordings.find(|recording| recording.seed == judgement.seed) {
         Some(recording) => Ok(Shown {
             recording,
             judgement,
         }),
-        None => Err(Diagnosis::new("ended-early", "It recorded nothing.")),
+        None => Err(Diagnosis::new(Reason::EndedEarly, "It recorded nothing.")),
     }
 }
 

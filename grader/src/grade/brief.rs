@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Options;
 use crate::catalogue::{Catalogue, Slug};
 use crate::error::Error;
-use crate::intake::{Class, Intake, Person, Sought, Times, read_class};
+use crate::intake::{Class, Intake, Person, Times, Wanted, read_class};
 use crate::late::Policy;
 use crate::progress::event::{Event, Reporter};
 use crate::results::Ledger;
@@ -18,14 +18,14 @@ pub(super) struct Brief {
     pub(super) class: Class,
     pub(super) intake: Intake,
     /// The whole course, of which `catalogue` is what is graded.
-    course: Catalogue,
+    whole: Catalogue,
 }
 
 impl Brief {
     pub(super) fn of(options: &Options) -> Result<Brief, Error> {
-        let mut course = Catalogue::of(&options.origin)?;
-        course.target = Some(absolute(&options.out)?.join("target"));
-        let mut catalogue = course.clone();
+        let mut whole = Catalogue::of(&options.origin)?;
+        whole.target = Some(absolute(&options.out)?.join("target"));
+        let mut catalogue = whole.clone();
         narrow(&mut catalogue, &options.exercises)?;
         let policy = options.late.as_deref();
         let policy = policy.map(|path| Policy::load(path, &catalogue));
@@ -33,7 +33,7 @@ impl Brief {
         let intake = Intake {
             shape: options.shape,
             assignment: options.assignment.clone(),
-            lone: lone(options, &catalogue)?,
+            only: only(options, &catalogue)?,
             times: match policy {
                 Some(_) => Times::Used,
                 None => Times::Unused,
@@ -45,16 +45,16 @@ impl Brief {
             policy,
             class,
             intake,
-            course,
+            whole,
         })
     }
 
     /// What is looked for in the submissions.
-    pub(super) fn sought(&self) -> Sought<'_> {
-        Sought {
-            course: &self.course,
+    pub(super) fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            course: &self.whole,
             graded: &self.catalogue,
-            lone: self.intake.lone.as_ref(),
+            only: self.intake.only.as_ref(),
         }
     }
 
@@ -72,9 +72,9 @@ impl Brief {
             students.any(|one| one.name == name || one.person.is_called(name))
         };
         let policy = self.policy.iter();
-        for stranger in policy.flat_map(|policy| policy.strangers(known)) {
+        for name in policy.flat_map(|policy| policy.unknown_names(known)) {
             note(&format!(
-                "the late policy names `{stranger}`, who handed in nothing"
+                "the late policy names `{name}`, who handed in nothing"
             ));
         }
     }
@@ -82,14 +82,14 @@ impl Brief {
 
 /// The exercise that a crate by any name answers: the only one that is asked
 /// for, or that there is.
-fn lone(options: &Options, catalogue: &Catalogue) -> Result<Option<Slug>, Error> {
+fn only(options: &Options, catalogue: &Catalogue) -> Result<Option<Slug>, Error> {
     if let [one] = options.exercises.as_slice() {
         return Ok(Some(catalogue.exercise(one)?.slug.clone()));
     }
     // Where the folder itself is the crate.
     let mut exercises = catalogue.exercises();
-    let lone = exercises.find(|exercise| exercise.dir == catalogue.root);
-    Ok(lone.map(|exercise| exercise.slug.clone()))
+    let only = exercises.find(|exercise| exercise.dir == catalogue.root);
+    Ok(only.map(|exercise| exercise.slug.clone()))
 }
 
 /// cargo works in the folders of the exercises.

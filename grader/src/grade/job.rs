@@ -3,8 +3,6 @@
 
 use std::io;
 
-use wakeline::{Diagnosis, Verdict};
-
 use super::key::Key;
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
@@ -14,6 +12,7 @@ use crate::intake::attempts::Attempts;
 use crate::intake::{Handed, Opened, Shelf, Shelved, Sources, Student, When};
 use crate::results::Cause;
 use crate::results::Marks;
+use crate::verdict::{Diagnosis, Reason, Verdict};
 
 /// One exercise of one submission. It is small, because a class has thousands.
 pub(crate) struct Job<'a> {
@@ -189,9 +188,9 @@ impl Job<'_> {
     }
 
     /// The marks of a job that needs no run.
-    pub(crate) fn settled(&self) -> Option<Marks> {
-        let settled = |verdict, id: &str, text: &str, message: &str| {
-            let diagnosis = Diagnosis::new(id, text);
+    pub(crate) fn without_a_run(&self) -> Option<Marks> {
+        let marks = |verdict, reason: Reason, text: &str, message: &str| {
+            let diagnosis = Diagnosis::new(reason, text);
             Some(Marks::without_a_run(
                 self.exercise,
                 verdict,
@@ -200,15 +199,15 @@ impl Job<'_> {
             ))
         };
         match &self.handed {
-            Handed::Missing => settled(
+            Handed::Missing => marks(
                 Verdict::Missing,
-                "nothing-handed-in",
+                Reason::NothingHandedIn,
                 "Nothing was handed in.",
                 "",
             ),
             Handed::Refused(why) => {
                 let text = format!("The submission was not admitted: {why}.");
-                settled(Verdict::Rejected, "not-admitted", &text, "")
+                marks(Verdict::Rejected, Reason::NotAdmitted, &text, "")
             }
             Handed::Unreadable(why) => Some(session::not_graded(self.exercise, why)),
             Handed::In(_) => None,

@@ -2,12 +2,13 @@
 //! process.
 
 use wakeline::view::Snapshot;
-use wakeline::{Diagnosis, Verdict, judge};
+use wakeline::{Unjudged, judge};
 
 use super::run::Run;
 use super::run::libtest::Tested;
 use crate::catalogue::{Check, Points};
 use crate::results::{CheckResult, printable};
+use crate::verdict::{Diagnosis, Reason, Verdict};
 
 /// What an ordinary test came to.
 pub(super) fn of_test(check: &Check, tested: Tested) -> CheckResult {
@@ -34,18 +35,36 @@ pub(super) fn of_run(check: &Check, snapshot: &Snapshot, run: Run) -> CheckResul
             };
         }
     };
-    let judgement = judge(snapshot, &recordings);
-    let passed = judgement.verdict == Verdict::Pass;
+    let judgement = match judge(snapshot, &recordings) {
+        Ok(judgement) => judgement,
+        Err(why) => {
+            return CheckResult {
+                message: why.to_string(),
+                diagnosis: Some(unjudged(&why)),
+                ..CheckResult::without_points(check, Verdict::InfraError)
+            };
+        }
+    };
+    let verdict = Verdict::from(judgement.verdict);
+    let passed = verdict == Verdict::Pass;
     CheckResult {
-        verdict: judgement.verdict,
         points: if passed { check.points } else { Points(0) },
         message: printable(&judgement.message),
         seed: judgement.seed,
         expected: judgement.expected.map(|view| view.to_string()),
         got: judgement.got.map(|view| printable(&view.to_string())),
-        diagnosis: judgement.diagnosis.map(fit_to_show),
-        ..CheckResult::without_points(check, judgement.verdict)
+        diagnosis: judgement.diagnosis.map(Diagnosis::from).map(fit_to_show),
+        ..CheckResult::without_points(check, verdict)
     }
+}
+
+/// What is wrong where a run cannot be judged.
+pub(crate) fn unjudged(why: &Unjudged) -> Diagnosis {
+    let reason = match why {
+        Unjudged::NoSnapshot { .. } => Reason::NoSnapshot,
+        Unjudged::NothingRecorded => Reason::EndedEarly,
+    };
+    Diagnosis::new(reason, why.to_string())
 }
 
 fn fit_to_show(diagnosis: Diagnosis) -> Diagnosis {

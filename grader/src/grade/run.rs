@@ -8,11 +8,13 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
-use wakeline::report::{REPORT_ENV, Request, Response};
-use wakeline::{Diagnosis, Ending, Recording, Verdict};
+use wakeline::protocol::{REPORT_ENV, Request, Response};
+use wakeline::{Ending, Recording};
 
 use crate::catalogue::Check;
-use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome, Reach, Trade};
+use crate::error::Error;
+use crate::jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
+use crate::verdict::{Diagnosis, Reason, Verdict};
 
 /// How the run of a check ended.
 pub(crate) enum Run {
@@ -50,22 +52,22 @@ pub(crate) fn run(
     seeds: &[u64],
     dir: &Path,
     limits: &Limits,
-) -> Result<Run, Failure> {
+) -> Result<Run, Error> {
     let key = secret()?;
-    let wall = limits.wall.saturating_sub(TO_EXPLAIN);
-    let wall_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
+    let real_time = limits.real_time.saturating_sub(TO_EXPLAIN);
+    let real_ms = u64::try_from(real_time.as_millis()).unwrap_or(u64::MAX);
     let request = Request {
         key: key.clone(),
         seeds: seeds.to_vec(),
-        wall_ms,
+        real_ms,
         events: limits.events,
     };
-    let mut line = serde_json::to_string(&request).map_err(std::io::Error::other)?;
+    let mut line = serde_json::to_string(&request).expect("a request is plain data");
     line.push('\n');
     let name = check.test_name();
     let cell = Cell {
         program: binary,
-        trade: Trade::Check,
+        purpose: Purpose::Check,
         args: ["--exact", &name, "--nocapture", "--test-threads=1"]
             .map(Into::into)
             .into(),
@@ -95,9 +97,9 @@ fn env(dir: &Path) -> Vec<(&'static str, OsString)> {
     ]
 }
 
-fn secret() -> Result<String, Failure> {
+fn secret() -> Result<String, Error> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    getrandom::fill(&mut bytes).map_err(Error::Key)?;
     Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
 }
 
@@ -144,10 +146,10 @@ fn complete(recordings: &[Recording], seeds: &[u64]) -> bool {
 
 fn died(outcome: &Outcome, said: Said, limits: &Limits) -> (Verdict, Diagnosis) {
     let stderr = String::from_utf8_lossy(&outcome.stderr);
-    let seconds = limits.wall.as_secs();
+    let seconds = limits.real_time.as_secs();
     let out_of_time = || {
         let text = format!("The check did not end within {seconds} s of real time.");
-        (Verdict::Timeout, Diagnosis::new("out-of-time", text))
+        (Verdict::Timeout, Diagnosis::new(Reason::OutOfTime, text))
     };
     let early = |how: &str| {
         let text = match said {
@@ -156,12 +158,15 @@ fn died(outcome: &Outcome, said: Said, limits: &Limits) -> (Verdict, Diagnosis) 
                 format!("The process sent something that is not the check's report: {how}.")
             }
         };
-        (Verdict::Crashed, Diagnosis::new("ended-early", text))
+        (Verdict::Crashed, Diagnosis::new(Reason::EndedEarly, text))
     };
     let out_of_memory = || {
         let limit = limits.memory / (1024 * 1024);
         let text = format!("The program used up its memory, {limit} MiB.");
-        (Verdict::OutOfMemory, Diagnosis::new("out-of-memory", text))
+        (
+            Verdict::OutOfMemory,
+            Diagnosis::new(Reason::OutOfMemory, text),
+        )
     };
     match outcome.end {
         End::OutOfTime(_) | End::Signalled(CPU_TIME) => out_of_time(),
@@ -178,10 +183,10 @@ fn died(outcome: &Outcome, said: Said, limits: &Limits) -> (Verdict, Diagnosis) 
 }
 
 /// The names of all tests in a check binary.
-pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>, Failure> {
+pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>, Error> {
     let cell = Cell {
         program: binary,
-        trade: Trade::Check,
+        purpose: Purpose::Check,
         args: ["--list", "--format=terse"].map(Into::into).into(),
         env: Vec::new(),
         dir,
@@ -196,7 +201,7 @@ pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>
 
 #[cfg(test)]
 mod tests {
-    use wakeline::report::Response;
+    use wakeline::protocol::Response;
     use wakeline::{Ending, Recording, Timeline};
 
     use super::{Check, End, Outcome, response};

@@ -7,8 +7,8 @@ mod recorded;
 use std::collections::BTreeSet;
 use std::fs;
 
+use wakeline::Ending;
 use wakeline::view::Snapshot;
-use wakeline::{Ending, Verdict};
 
 use crate::catalogue::self_test::{Findings, ends, names};
 use crate::catalogue::{Catalogue, Check, Exercise, Misconception};
@@ -18,8 +18,8 @@ use crate::grade::run::Run;
 use crate::grade::session::{self, Session};
 use crate::host::stop::Stop;
 use crate::intake::Sources;
-use crate::jail::Failure;
 use crate::results::Marks;
+use crate::verdict::Verdict;
 
 /// Runs what there is to run of these exercises, and adds the promises that are
 /// broken. What misconceptions do is accepted, or held against what was.
@@ -54,8 +54,7 @@ pub(crate) fn run(
         &Stop::default(),
         |(index, trial)| trial.run(&session, exercises[*index]),
         |number, outcome| {
-            let outcome = outcome.map_err(|failure| session::infrastructure(&failure))?;
-            outcomes[trials[number].0].push((number, outcome));
+            outcomes[trials[number].0].push((number, outcome?));
             Ok::<(), Error>(())
         },
     )?;
@@ -171,7 +170,7 @@ pub(super) fn of(
 }
 
 impl Trial {
-    pub(super) fn run(&self, session: &Session, exercise: &Exercise) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, session: &Session, exercise: &Exercise) -> Result<Outcome, Error> {
         match &self.what {
             What::Starter | What::Right(_) | What::Wrong(_) => {
                 Ok(Outcome::Graded(session.grade(exercise, &self.sources)?))
@@ -188,7 +187,7 @@ fn further_world(
     session: &Session,
     exercise: &Exercise,
     reference: &Sources,
-) -> Result<Outcome, Failure> {
+) -> Result<Outcome, Error> {
     let record = || session.record(exercise, reference, &exercise.checks, &[FURTHER_WORLD]);
     let (Ok(first), Ok(second)) = (record()?, record()?) else {
         // That the reference does not compile is said once, elsewhere.
@@ -323,7 +322,7 @@ pub(super) fn got<'a>(
 }
 
 fn gets(wanted: &Misconception, marks: &Marks) -> bool {
-    marks.verdict == wanted.verdict && id(marks) == wanted.diagnosis
+    marks.verdict == wanted.verdict && id(marks) == wanted.diagnosis.as_str()
 }
 
 fn id(marks: &Marks) -> &str {

@@ -1,5 +1,7 @@
-//! One grader an output folder, or several readers. The lock is the operating system's, so that it
-//! is gone when its holder is, however that ended; the file only says who.
+//! One grader an output folder, or several readers. The lock is the operating
+//! system's, so it is gone when its holder is, however that ended (and when what
+//! that had just started is gone, so it is tried for a second); the file only
+//! says who.
 
 use std::fs::{File, TryLockError};
 use std::io::{Seek, Write};
@@ -18,11 +20,11 @@ const TRIES: u32 = 50;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// An output folder that is ours until this is dropped.
-pub(crate) struct Lock(File);
+pub(crate) struct WriteLock(File);
 
-impl Lock {
+impl WriteLock {
     /// Takes an output folder, and makes it if it is not there.
-    pub(crate) fn of(out: &Path) -> Result<Lock, Error> {
+    pub(crate) fn of(out: &Path) -> Result<WriteLock, Error> {
         let closed = closed(out);
         std::fs::create_dir_all(out).map_err(closed)?;
         let mut file = take(out, File::try_lock)?;
@@ -33,20 +35,20 @@ impl Lock {
             .and_then(|()| writeln!(file, "process {}{since}", std::process::id()))
             .map_err(closed)?;
         sweep(out).map_err(closed)?;
-        Ok(Lock(file))
+        Ok(WriteLock(file))
     }
 }
 
 /// An output folder that nobody writes to until this is dropped.
-pub(crate) struct Rest {
+pub(crate) struct ReadLock {
     _lock: File,
 }
 
-impl Rest {
+impl ReadLock {
     /// A folder that is being written to is an error.
-    pub(crate) fn of(out: &Path) -> Result<Rest, Error> {
+    pub(crate) fn of(out: &Path) -> Result<ReadLock, Error> {
         let lock = take(out, File::try_lock_shared)?;
-        Ok(Rest { _lock: lock })
+        Ok(ReadLock { _lock: lock })
     }
 }
 
@@ -76,7 +78,7 @@ fn closed(out: &Path) -> impl Fn(std::io::Error) -> Error + Copy {
     }
 }
 
-impl Drop for Lock {
+impl Drop for WriteLock {
     fn drop(&mut self) {
         // Closing unlocks; nobody is named by a file that nobody holds.
         let _ = self.0.set_len(0);
@@ -113,12 +115,12 @@ fn sweep(out: &Path) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lock, Rest};
+    use super::{ReadLock, WriteLock};
 
     #[test]
     fn a_lock_that_is_held_a_moment_longer_than_its_holder_lives_is_waited_for() {
         let out = tempfile::tempdir().unwrap();
-        let lock = Lock::of(out.path()).unwrap();
+        let lock = WriteLock::of(out.path()).unwrap();
         // A child that was forked and not yet replaced has the same open file.
         let same = lock.0.try_clone().unwrap();
         drop(lock);
@@ -126,22 +128,25 @@ mod tests {
             std::thread::sleep(super::PAUSE * 5);
             drop(same);
         });
-        drop(Lock::of(out.path()).unwrap());
+        drop(WriteLock::of(out.path()).unwrap());
         child.join().unwrap();
     }
 
     #[test]
     fn a_second_one_is_told_who_holds_it() {
         let out = tempfile::tempdir().unwrap();
-        let first = Lock::of(out.path()).unwrap();
-        let second = Lock::of(out.path()).err().unwrap().to_string();
+        let first = WriteLock::of(out.path()).unwrap();
+        let second = WriteLock::of(out.path()).err().unwrap().to_string();
         let me = format!("process {}, since ", std::process::id());
         assert!(second.contains(&me), "{second}");
-        assert!(Rest::of(out.path()).is_err());
+        assert!(ReadLock::of(out.path()).is_err());
         drop(first);
-        let readers = [Rest::of(out.path()).unwrap(), Rest::of(out.path()).unwrap()];
-        assert!(Lock::of(out.path()).is_err());
+        let readers = [
+            ReadLock::of(out.path()).unwrap(),
+            ReadLock::of(out.path()).unwrap(),
+        ];
+        assert!(WriteLock::of(out.path()).is_err());
         drop(readers);
-        drop(Lock::of(out.path()).unwrap());
+        drop(WriteLock::of(out.path()).unwrap());
     }
 }

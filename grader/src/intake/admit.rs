@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{Handed, MAX_BYTES, MAX_DEPTH, MAX_FILES, No, Sources};
+use super::{Handed, MAX_BYTES, MAX_DEPTH, MAX_FILES, NotAdmitted, Sources};
 
 /// How many things of any kind may lie below `src`.
 const MAX_ENTRIES: usize = 1_000;
@@ -24,7 +24,7 @@ pub(crate) fn admit(exercise: &Path) -> Handed {
     }
     let mut below = Below::default();
     match walk(&src, "", 0, &mut below) {
-        Err(no) => no.into(),
+        Err(reason) => reason.into(),
         Ok(()) if !below.files.contains_key("lib.rs") => {
             Handed::Refused("there is a src folder without lib.rs; hand in src/lib.rs".to_owned())
         }
@@ -45,39 +45,40 @@ struct Below {
     seen: BTreeMap<String, String>,
 }
 
-fn walk(dir: &Path, prefix: &str, depth: usize, below: &mut Below) -> Result<(), No> {
+fn walk(dir: &Path, prefix: &str, depth: usize, below: &mut Below) -> Result<(), NotAdmitted> {
     if depth > MAX_DEPTH {
-        return Err(No::Refused(format!(
+        return Err(NotAdmitted::Refused(format!(
             "src/{prefix} lies more than {MAX_DEPTH} folders deep"
         )));
     }
-    let unreadable =
-        |error: io::Error| No::Unreadable(format!("src/{prefix} could not be read: {error}"));
+    let unreadable = |error: io::Error| {
+        NotAdmitted::Unreadable(format!("src/{prefix} could not be read: {error}"))
+    };
     for entry in fs::read_dir(dir).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let Ok(name) = entry.file_name().into_string() else {
             let shown = entry.file_name().to_string_lossy().into_owned();
-            return Err(No::Refused(format!(
+            return Err(NotAdmitted::Refused(format!(
                 "the file name src/{prefix}{shown} is not UTF-8"
             )));
         };
         let shown = format!("{prefix}{name}");
         if below.seen.len() == MAX_ENTRIES {
-            return Err(No::Refused(format!(
+            return Err(NotAdmitted::Refused(format!(
                 "more than {MAX_ENTRIES} files and folders in src"
             )));
         }
         if let Some(there) = below.seen.insert(shown.to_lowercase(), shown.clone()) {
             let mut both = [there, shown];
             both.sort();
-            return Err(No::Refused(format!(
+            return Err(NotAdmitted::Refused(format!(
                 "src/{} and src/{} differ only in capitals; rename one of them",
                 both[0], both[1]
             )));
         }
         let kind = entry.file_type().map_err(unreadable)?;
         if kind.is_symlink() {
-            return Err(No::Refused(format!(
+            return Err(NotAdmitted::Refused(format!(
                 "src/{shown} is a link; hand in the file itself"
             )));
         }
@@ -88,10 +89,14 @@ fn walk(dir: &Path, prefix: &str, depth: usize, below: &mut Below) -> Result<(),
             .is_some_and(|extension| extension == "rs")
         {
             if !kind.is_file() {
-                return Err(No::Refused(format!("src/{shown} is not a regular file")));
+                return Err(NotAdmitted::Refused(format!(
+                    "src/{shown} is not a regular file"
+                )));
             }
             if below.files.len() == MAX_FILES {
-                return Err(No::Refused(format!("more than {MAX_FILES} source files")));
+                return Err(NotAdmitted::Refused(format!(
+                    "more than {MAX_FILES} source files"
+                )));
             }
             below
                 .files
@@ -101,18 +106,19 @@ fn walk(dir: &Path, prefix: &str, depth: usize, below: &mut Below) -> Result<(),
     Ok(())
 }
 
-fn read(path: &Path, shown: &str) -> Result<String, No> {
-    let unreadable =
-        |error: io::Error| No::Unreadable(format!("src/{shown} could not be read: {error}"));
+fn read(path: &Path, shown: &str) -> Result<String, NotAdmitted> {
+    let unreadable = |error: io::Error| {
+        NotAdmitted::Unreadable(format!("src/{shown} could not be read: {error}"))
+    };
     let size = fs::metadata(path).map_err(unreadable)?.len();
     if size > MAX_BYTES {
         let limit = MAX_BYTES / 1024;
-        return Err(No::Refused(format!(
+        return Err(NotAdmitted::Refused(format!(
             "src/{shown} is larger than {limit} KiB"
         )));
     }
     String::from_utf8(fs::read(path).map_err(unreadable)?)
-        .map_err(|_| No::Refused(format!("src/{shown} is not UTF-8 text")))
+        .map_err(|_| NotAdmitted::Refused(format!("src/{shown} is not UTF-8 text")))
 }
 
 #[cfg(test)]

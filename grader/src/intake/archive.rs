@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::No;
+use super::NotAdmitted;
 use gate::Gate;
 
 /// How large an archive may be, in bytes, as it was handed in.
@@ -32,12 +32,12 @@ pub(super) fn stem(name: &str) -> Option<&str> {
 
 /// Copies the Rust sources of an archive below `scratch`, and gives notes on
 /// what was left out. What the file is, is read from its first bytes.
-pub(super) fn unpack(archive: &Path, scratch: &Path) -> Result<Vec<String>, No> {
+pub(super) fn unpack(archive: &Path, scratch: &Path) -> Result<Vec<String>, NotAdmitted> {
     let mut file = File::open(archive).map_err(|error| unreadable(&error))?;
     let size = file.metadata().map_err(|error| unreadable(&error))?.len();
     if size > MAX_ARCHIVE {
         let limit = MAX_ARCHIVE / (1024 * 1024);
-        return Err(No::refused(format!(
+        return Err(NotAdmitted::refused(format!(
             "it is larger than {limit} MiB; hand in the sources only, without target and .git"
         )));
     }
@@ -47,12 +47,12 @@ pub(super) fn unpack(archive: &Path, scratch: &Path) -> Result<Vec<String>, No> 
         .map_err(|error| unreadable(&error))?;
     let mut gate = Gate::new(scratch);
     match &first[..read] {
-        [] => return Err(No::refused("it is empty")),
+        [] => return Err(NotAdmitted::refused("it is empty")),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => zip::read(file, &mut gate)?,
         [0x1f, 0x8b, ..] => tar::read_compressed(file, &mut gate)?,
         tar if tar.len() > 262 && &tar[257..262] == b"ustar" => tar::read(file, &mut gate)?,
         _ => {
-            return Err(No::refused(
+            return Err(NotAdmitted::refused(
                 "it is neither a zip nor a tar.gz, or it is damaged; pack it as zip again",
             ));
         }
@@ -71,24 +71,24 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(read)
 }
 
-fn unreadable(error: &io::Error) -> No {
-    No::Unreadable(format!("could not be read: {error}"))
+fn unreadable(error: &io::Error) -> NotAdmitted {
+    NotAdmitted::Unreadable(format!("could not be read: {error}"))
 }
 
 /// An error while an archive is decoded: this machine's if the system says so,
 /// otherwise the archive's.
-fn while_reading(error: io::Error) -> No {
+fn while_reading(error: io::Error) -> NotAdmitted {
     if error.raw_os_error().is_some() {
         return unreadable(&error);
     }
-    match error.downcast::<No>() {
+    match error.downcast::<NotAdmitted>() {
         Ok(no) => no,
         Err(error) => damaged(&error),
     }
 }
 
-fn damaged(error: &dyn std::fmt::Display) -> No {
-    No::refused(format!("it is damaged ({error}); pack it again"))
+fn damaged(error: &dyn std::fmt::Display) -> NotAdmitted {
+    NotAdmitted::refused(format!("it is damaged ({error}); pack it again"))
 }
 
 #[cfg(test)]

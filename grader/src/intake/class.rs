@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::find::Sought;
+use super::find::Wanted;
 use super::hand_in::{Clock, HandIn, Item, Person, When, open};
 use super::shape::{self, Folder, HandIns, Shape};
 use super::{Handed, commit};
@@ -57,7 +57,7 @@ pub(crate) struct Intake {
     /// What names of classroom clones begin with.
     pub(crate) assignment: Option<String>,
     /// The exercise that a crate or a `lib.rs` by any other name answers.
-    pub(crate) lone: Option<Slug>,
+    pub(crate) only: Option<Slug>,
     pub(crate) times: Times,
 }
 
@@ -157,8 +157,8 @@ fn unique<T>(person: &Person, taken: &BTreeMap<String, T>) -> String {
 }
 
 impl Student {
-    /// Opens what the student handed in, and reads what is sought of it.
-    pub(crate) fn open(&self, sought: Sought<'_>, times: Times, scratch: &Scratch) -> Opened {
+    /// Opens what the student handed in, and reads what is wanted of it.
+    pub(crate) fn open(&self, wanted: Wanted<'_>, times: Times, scratch: &Scratch) -> Opened {
         let hand_ins = self.hand_ins.iter();
         let mut in_order: Vec<(When, &HandIn)> = hand_ins
             .map(|hand_in| (when(hand_in, times), hand_in))
@@ -174,7 +174,7 @@ impl Student {
             notes: Vec::new(),
         };
         for (number, (when, hand_in)) in (1..).zip(in_order) {
-            let (handed, notes) = open(hand_in, sought, scratch).complete(sought.graded);
+            let (handed, notes) = open(hand_in, wanted, scratch).complete(wanted.graded);
             opened.notes.extend(notes.into_iter().map(|note| {
                 if several {
                     format!("attempt {number}: {note}")

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::admit::{admit, admit_file};
-use super::{Handed, No, archive, is_clutter};
+use super::{Handed, NotAdmitted, archive, is_clutter};
 use crate::catalogue::{Catalogue, Slug};
 
 /// How deep an exercise may lie.
@@ -26,7 +26,7 @@ pub(super) struct Found {
     /// Archives, none of them opened.
     pub(super) archives: Vec<PathBuf>,
     /// Why there may be less here than was handed in.
-    pub(super) refusals: Vec<No>,
+    pub(super) refusals: Vec<NotAdmitted>,
     /// Links: a reason only where nothing else was found.
     pub(super) links: Vec<String>,
 }
@@ -40,13 +40,13 @@ impl Found {
         if self.handed.is_empty()
             && let Some(link) = self.links.first()
         {
-            self.refusals.push(No::Refused(link.clone()));
+            self.refusals.push(NotAdmitted::Refused(link.clone()));
         }
         // A machine that failed is never the student's fault.
         let reason = self
             .refusals
             .iter()
-            .find(|no| matches!(no, No::Unreadable(_)));
+            .find(|reason| matches!(reason, NotAdmitted::Unreadable(_)));
         let reason = reason.or(self.refusals.first()).cloned();
         for exercise in catalogue.exercises() {
             if !self.handed.contains_key(&exercise.slug) {
@@ -69,19 +69,19 @@ impl Found {
 
 /// What is looked for.
 #[derive(Clone, Copy)]
-pub(crate) struct Sought<'a> {
+pub(crate) struct Wanted<'a> {
     /// The whole course: its names are known, even where they are not graded.
     pub(crate) course: &'a Catalogue,
     /// What is graded of it.
     pub(crate) graded: &'a Catalogue,
     /// The exercise that a crate or a `lib.rs` by any other name answers.
-    pub(crate) lone: Option<&'a Slug>,
+    pub(crate) only: Option<&'a Slug>,
 }
 
-pub(super) fn find(root: &Path, sought: Sought<'_>) -> Result<Found, No> {
+pub(super) fn find(root: &Path, wanted: Wanted<'_>) -> Result<Found, NotAdmitted> {
     let mut search = Search {
         root,
-        sought,
+        wanted,
         places: BTreeMap::new(),
         entries: 0,
         found: Found::default(),
@@ -100,23 +100,28 @@ pub(super) fn find(root: &Path, sought: Sought<'_>) -> Result<Found, No> {
 
 struct Search<'a> {
     root: &'a Path,
-    sought: Sought<'a>,
+    wanted: Wanted<'a>,
     places: BTreeMap<Slug, String>,
     entries: usize,
     found: Found,
 }
 
 impl Search<'_> {
-    fn look(&mut self, below: &Path, depth: usize, next: &mut Vec<PathBuf>) -> Result<(), No> {
+    fn look(
+        &mut self,
+        below: &Path,
+        depth: usize,
+        next: &mut Vec<PathBuf>,
+    ) -> Result<(), NotAdmitted> {
         let unreadable = |error| {
             let shown = below.display();
-            No::Unreadable(format!("the folder {shown} could not be read: {error}"))
+            NotAdmitted::Unreadable(format!("the folder {shown} could not be read: {error}"))
         };
         let mut entries = Vec::new();
         for entry in fs::read_dir(self.root.join(below)).map_err(unreadable)? {
             self.entries += 1;
             if self.entries > MAX_ENTRIES {
-                return Err(No::refused(format!(
+                return Err(NotAdmitted::refused(format!(
                     "more than {MAX_ENTRIES} files; hand in the exercises only"
                 )));
             }
@@ -133,7 +138,7 @@ impl Search<'_> {
             .iter()
             .any(|(name, _, kind)| name == "exercises" && kind.is_dir());
         if is_clone {
-            self.sought.lone = None;
+            self.wanted.only = None;
         }
         for (name, file, kind) in entries {
             let path = below.join(file);
@@ -163,7 +168,7 @@ impl Search<'_> {
     fn folder(&mut self, name: &str, path: &Path, parent: &Path) -> bool {
         let full = self.root.join(path);
         if name == "src" {
-            match self.sought.lone.cloned() {
+            match self.wanted.only.cloned() {
                 Some(slug) => self.claim(&slug, path, admit(&self.root.join(parent))),
                 None if parent == Path::new("") => self.stranger(path),
                 None => {}
@@ -178,7 +183,7 @@ impl Search<'_> {
             }
             Some(_) => true,
             None => {
-                if is_crate && self.sought.lone.is_none() {
+                if is_crate && self.wanted.only.is_none() {
                     self.stranger(path);
                 }
                 true
@@ -199,7 +204,7 @@ impl Search<'_> {
         let parent = parent.file_name().unwrap_or_default().to_string_lossy();
         let slug = match stem {
             stem if stem == "lib" || unnumbered(stem) == Some("lib") => {
-                self.exercise(&parent).or_else(|| self.sought.lone.cloned())
+                self.exercise(&parent).or_else(|| self.wanted.only.cloned())
             }
             stem => self.exercise(stem),
         };
@@ -210,7 +215,7 @@ impl Search<'_> {
     }
 
     fn claim(&mut self, slug: &Slug, path: &Path, handed: Handed) {
-        let mut graded = self.sought.graded.exercises();
+        let mut graded = self.wanted.graded.exercises();
         if handed == Handed::Missing || !graded.any(|exercise| exercise.slug == *slug) {
             return;
         }
@@ -234,7 +239,7 @@ impl Search<'_> {
     fn exercise(&self, name: &str) -> Option<Slug> {
         let known = |name: &str| {
             let slug = Slug::of_folder(name);
-            self.sought
+            self.wanted
                 .course
                 .exercises()
                 .any(|exercise| exercise.slug == slug)

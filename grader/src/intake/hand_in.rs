@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::find::{Found, Sought, find};
-use super::{MAX_BYTES, No, archive};
+use super::find::{Found, Wanted, find};
+use super::{MAX_BYTES, NotAdmitted, archive};
 use crate::host::scratch::Scratch;
 
 /// Who handed something in, as far as the platform says. Gradebooks are
@@ -98,20 +98,20 @@ pub(super) fn clean(name: &str) -> String {
 
 /// Looks into a hand-in. Archives are opened in a scratch folder that is gone
 /// afterwards.
-pub(super) fn open(hand_in: &HandIn, sought: Sought<'_>, scratch: &Scratch) -> Found {
-    look(hand_in, sought, scratch).unwrap_or_else(|no| Found {
-        refusals: vec![no],
+pub(super) fn open(hand_in: &HandIn, wanted: Wanted<'_>, scratch: &Scratch) -> Found {
+    look(hand_in, wanted, scratch).unwrap_or_else(|reason| Found {
+        refusals: vec![reason],
         ..Found::default()
     })
 }
 
-fn look(hand_in: &HandIn, sought: Sought<'_>, scratch: &Scratch) -> Result<Found, No> {
+fn look(hand_in: &HandIn, wanted: Wanted<'_>, scratch: &Scratch) -> Result<Found, NotAdmitted> {
     let mut files = Vec::new();
     let mut nothing = Found::default();
     for item in &hand_in.items {
         match item {
             Item::Folder(folder) => {
-                let found = find(folder, sought)?;
+                let found = find(folder, wanted)?;
                 if !found.handed.is_empty() {
                     return Ok(found.with_unopened_archives());
                 }
@@ -128,21 +128,21 @@ fn look(hand_in: &HandIn, sought: Sought<'_>, scratch: &Scratch) -> Result<Found
     if files.is_empty() {
         return Ok(nothing);
     }
-    let scratch = scratch
-        .folder()
-        .map_err(|error| No::Unreadable(format!("no scratch folder could be made: {error}")))?;
+    let scratch = scratch.folder().map_err(|error| {
+        NotAdmitted::Unreadable(format!("no scratch folder could be made: {error}"))
+    })?;
     let mut refusals = Vec::new();
     let mut notes = Vec::new();
     for (path, name) in files {
         match bring(&path, &name, scratch.path()) {
             Ok(more) => notes.extend(more.into_iter().map(|note| format!("{name}: {note}"))),
-            Err(no) => refusals.push(no.of(&name)),
+            Err(reason) => refusals.push(reason.of(&name)),
         }
     }
-    let mut found = find(scratch.path(), sought)?;
+    let mut found = find(scratch.path(), wanted)?;
     if found.handed.is_empty() {
         // What was not opened is then the likely reason.
-        let nested = notes.iter().cloned().map(No::Refused);
+        let nested = notes.iter().cloned().map(NotAdmitted::Refused);
         refusals.extend(nested);
     }
     found.refusals.splice(0..0, refusals);
@@ -151,7 +151,7 @@ fn look(hand_in: &HandIn, sought: Sought<'_>, scratch: &Scratch) -> Result<Found
 }
 
 /// Brings one file into the scratch folder, an archive opened.
-fn bring(path: &Path, name: &str, scratch: &Path) -> Result<Vec<String>, No> {
+fn bring(path: &Path, name: &str, scratch: &Path) -> Result<Vec<String>, NotAdmitted> {
     if let Some(stem) = archive::stem(name) {
         let stem = stem.trim_start_matches('.');
         let stem = if stem.is_empty() { "archive" } else { stem };
@@ -172,13 +172,15 @@ fn bring(path: &Path, name: &str, scratch: &Path) -> Result<Vec<String>, No> {
     if Path::new(name).extension().is_some_and(|end| end == "rs") {
         if fs::metadata(path).map_err(|error| uncopied(&error))?.len() > MAX_BYTES {
             let limit = MAX_BYTES / 1024;
-            return Err(No::refused(format!("it is larger than {limit} KiB")));
+            return Err(NotAdmitted::refused(format!(
+                "it is larger than {limit} KiB"
+            )));
         }
         fs::copy(path, scratch.join(name)).map_err(|error| uncopied(&error))?;
     }
     Ok(Vec::new())
 }
 
-fn uncopied(error: &io::Error) -> No {
-    No::Unreadable(format!("could not be copied: {error}"))
+fn uncopied(error: &io::Error) -> NotAdmitted {
+    NotAdmitted::Unreadable(format!("could not be copied: {error}"))
 }

@@ -96,7 +96,7 @@ impl Policy {
     }
 
     /// The names of students that nobody in the class has.
-    pub(crate) fn strangers<'a>(
+    pub(crate) fn unknown_names<'a>(
         &'a self,
         class: impl Fn(&str) -> bool + 'a,
     ) -> impl Iterator<Item = &'a str> {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use wakeline::Verdict;
 
 use super::{Verbosity, counts, line, note, say};
 use crate::progress::event::{Event, Reporter};
+use crate::verdict::Verdict;
 
 pub(super) struct Bar {
     verbosity: Verbosity,

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
-use wakeline::Verdict;
 
 use super::tally::Tally;
 use crate::catalogue::{Points, Slug};
@@ -15,6 +14,7 @@ use crate::results::Cause;
 use crate::results::Regraded;
 use crate::results::Score;
 use crate::results::Summary;
+use crate::verdict::Verdict;
 
 /// The form of the stream, in its first line.
 const FORMAT: &str = "wakeline/progress/v1";

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use wakeline::Verdict;
-
 use crate::results::JobResult;
+use crate::verdict::Verdict;
 
 /// Counts jobs.
 #[derive(Debug, Default)]

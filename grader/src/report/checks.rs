@@ -1,12 +1,11 @@
 //! What each check of each exercise came to in the whole class: counted once,
 //! seen as a heat map and as a judgement on the checks.
 
-use wakeline::Verdict;
-
 use super::correlation::Sums;
 use crate::catalogue::{Slug, Visibility};
 use crate::results::Course;
 use crate::results::JobResult;
+use crate::verdict::Verdict;
 
 /// An exercise and its checks.
 pub(super) struct ExerciseTally {

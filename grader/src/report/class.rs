@@ -6,7 +6,6 @@ use std::io;
 use std::path::Path;
 
 use serde::Serialize;
-use wakeline::Verdict;
 
 use super::checks::Checks;
 use super::groups::{GroupView, Groups};
@@ -24,6 +23,7 @@ use crate::results::JobResult;
 use crate::results::Score;
 use crate::results::course::CourseExercise;
 use crate::results::{Badge, badge};
+use crate::verdict::Verdict;
 
 /// What is known of a class so far.
 pub(super) struct Class<'c> {

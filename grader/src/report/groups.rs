@@ -5,13 +5,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use wakeline::Verdict;
 
 use super::advice::{Seen, message};
 use super::prose::{Piece, pieces};
 use crate::catalogue::{Harness, Slug, Visibility};
 use crate::results::{Badge, badge};
 use crate::results::{JobResult, Marks};
+use crate::verdict::{Id, Verdict};
 
 /// More names than this are folded away.
 const NAMES: usize = 24;
@@ -22,7 +22,7 @@ pub(super) struct Groups(BTreeMap<Key, Group>);
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     exercise: Slug,
-    diagnosis: String,
+    diagnosis: Id,
     /// The ordinary test that failed. That some test failed groups nobody.
     test: Option<String>,
     seen: Seen,
@@ -103,8 +103,8 @@ impl Groups {
                 slug: &key.exercise,
                 badge: badge(group.verdict),
                 name: match &key.test {
-                    Some(test) => format!("{}: {test}", sentence_case(&key.diagnosis)),
-                    None => sentence_case(&key.diagnosis),
+                    Some(test) => format!("{}: {test}", sentence_case(key.diagnosis.as_str())),
+                    None => sentence_case(key.diagnosis.as_str()),
                 },
                 hidden: key.seen == Seen::Hidden,
                 example: pieces(&group.example),

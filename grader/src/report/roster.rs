@@ -2,13 +2,13 @@
 //! because a class may have ten thousand.
 
 use serde::Serialize;
-use wakeline::Verdict;
 
 use super::scores::average;
 use crate::catalogue::{Points, Slug};
 use crate::results::JobResult;
 use crate::results::Score;
 use crate::results::{Badge, badge};
+use crate::verdict::Verdict;
 
 /// A row of the table.
 pub(super) struct Row {

@@ -3,7 +3,6 @@
 //! passed, and an instructor everything.
 
 use serde::Serialize;
-use wakeline::Verdict;
 use wakeline::view::{SpanView, SvgOptions, side_by_side, svg};
 
 use super::Audience;
@@ -14,6 +13,7 @@ use crate::results::Score;
 use crate::results::disclosure::{HIDDEN, hidden};
 use crate::results::{Badge, badge};
 use crate::results::{CheckResult, JobResult, Marks};
+use crate::verdict::Verdict;
 
 #[derive(Serialize)]
 pub(super) struct Page<'a> {

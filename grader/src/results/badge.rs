@@ -2,7 +2,8 @@
 //! alone.
 
 use serde::Serialize;
-use wakeline::Verdict;
+
+use crate::verdict::Verdict;
 
 /// How a verdict is shown.
 #[derive(Clone, Copy, Debug, Serialize)]

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use wakeline::Verdict;
-
 use super::{JobResult, Score};
 use crate::catalogue::Slug;
+use crate::verdict::Verdict;
 
 /// Of all that was graded, what counts: one result for each exercise of each
 /// student.
@@ -38,7 +37,7 @@ fn worth(result: &JobResult) -> (bool, bool, Score, std::cmp::Reverse<u32>) {
 
 #[cfg(test)]
 mod tests {
-    use wakeline::Verdict;
+    use crate::verdict::Verdict;
 
     use super::counting;
     use crate::catalogue::{Points, Slug};

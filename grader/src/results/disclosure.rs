@@ -1,12 +1,12 @@
 //! What a student may be shown of a result. Of hidden checks that is how they
 //! came out together: no name, no expectation, no diagnosis.
 
-use wakeline::Verdict;
 use wakeline::view::{SpanView, side_by_side};
 
 use crate::catalogue::{Points, Visibility};
 use crate::results::Score;
 use crate::results::{CheckResult, JobResult, Marks};
+use crate::verdict::Verdict;
 
 /// All hidden checks of an exercise as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

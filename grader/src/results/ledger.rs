@@ -1,6 +1,8 @@
 //! The ledger: a `SQLite` file that holds every finished job. Each is committed
 //! before the next is begun on, so a run that is killed at any moment resumes
-//! where it was.
+//! where it was. Beside each result are the parts of its key: a job is graded
+//! again only when one of them has changed, and its line says which. A ledger of
+//! another layout is looked at and left as it is.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::JobResult;
 use crate::catalogue::Slug;
+use crate::error::LedgerError;
 
 /// The layout of the tables, in `PRAGMA user_version`.
 const VERSION: i64 = 3;
@@ -40,47 +43,6 @@ const STANDS: &str = "
     FROM job WHERE fingerprint = ?1 AND json_extract(result, '$.verdict') <> 'infra_error'
 ";
 
-/// What is wrong with a ledger, and what to do.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum LedgerError {
-    /// Another version of the grader wrote it.
-    #[error(
-        "ledger {}: it has layout {found}, this grader writes layout {VERSION}; name another --out \
-         folder, or use the grader that wrote it", .path.display()
-    )]
-    Layout {
-        /// The ledger's file.
-        path: PathBuf,
-        /// Its layout.
-        found: i64,
-    },
-    /// It has tables, but `grade` never began on it.
-    #[error("ledger {}: no run was begun on it; run `cargo grader grade` first", .path.display())]
-    NotBegun {
-        /// The ledger's file.
-        path: PathBuf,
-    },
-    /// Something in it does not read back.
-    #[error("ledger {}: {what} is damaged ({source}); name another --out folder", .path.display())]
-    Damaged {
-        /// The ledger's file.
-        path: PathBuf,
-        /// `a row`, or what it says of the run.
-        what: &'static str,
-        /// Where it is wrong.
-        source: serde_json::Error,
-    },
-    /// `SQLite` could not read or write it.
-    #[error("ledger {}: {source}; {}", .path.display(), next_step(.source))]
-    Database {
-        /// The ledger's file.
-        path: PathBuf,
-        /// `SQLite`'s own words.
-        source: rusqlite::Error,
-    },
-}
-
 /// An open ledger.
 pub(crate) struct Ledger {
     path: PathBuf,
@@ -109,6 +71,7 @@ impl Ledger {
             return Err(LedgerError::Layout {
                 path,
                 found: version,
+                writes: VERSION,
             });
         }
         for (name, value) in [("journal_mode", "WAL"), ("synchronous", "NORMAL")] {
@@ -334,17 +297,5 @@ fn broken(path: &Path, source: rusqlite::Error) -> LedgerError {
     LedgerError::Database {
         path: path.to_owned(),
         source,
-    }
-}
-
-fn next_step(error: &rusqlite::Error) -> &'static str {
-    use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DiskFull, ReadOnly, SystemIoFailure};
-    match error.sqlite_error_code() {
-        Some(DiskFull | SystemIoFailure) => {
-            "every finished job is kept; make room on the disk, and the same command goes on"
-        }
-        Some(CannotOpen | ReadOnly) => "make it writable, or name another --out folder",
-        Some(DatabaseBusy) => "another program reads or writes it; close that and try again",
-        _ => "if the file is damaged, name another --out folder",
     }
 }

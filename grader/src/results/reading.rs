@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{Course, JobResult, Ledger, Summary, counting};
 use crate::catalogue::Slug;
 use crate::error::Error;
-use crate::host::lock::Rest;
+use crate::host::lock::ReadLock;
 use crate::intake::{Person, Shape};
 
 /// The ledger of an output folder, open to be read.
@@ -78,7 +78,7 @@ impl Results {
     /// Reads the results in an output folder, while nobody grades into it.
     pub(crate) fn read(out: &Path) -> Result<Results, Error> {
         let source = Source::open(out)?;
-        let _rest = Rest::of(out)?;
+        let _lock = ReadLock::of(out)?;
         let mut jobs = Vec::new();
         let mut summary = Summary::default();
         source.each_student(|_, mut more| {

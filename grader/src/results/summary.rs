@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use wakeline::Verdict;
 
 use crate::results::JobResult;
 use crate::results::Regraded;
 use crate::results::Score;
+use crate::verdict::Verdict;
 
 /// A run in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -92,6 +92,15 @@ impl Course {
         Ran::from(self.command(args).output().unwrap())
     }
 
+    /// cargo, as a learner runs it, with the settings of the real course.
+    pub(crate) fn cargo(&self, args: &[&str]) -> Ran {
+        let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.cargo/config.toml");
+        fs::copy(settings, self.path(".cargo/config.toml")).unwrap();
+        let mut cargo = Command::new(env!("CARGO"));
+        let cargo = settled(cargo.args(args), self.0.path(), "course");
+        Ran::from(cargo.output().unwrap())
+    }
+
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         command(self.0.path(), "course", args)
     }
@@ -114,16 +123,19 @@ impl Course {
 /// The grader in a folder. All tests with the same target folder build their
 /// dependencies once.
 pub(crate) fn command(folder: &Path, target: &str, args: &[&str]) -> Command {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(target);
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    settled(command.args(args), folder, target);
     command
-        .args(args)
+}
+
+fn settled<'a>(command: &'a mut Command, folder: &Path, target: &str) -> &'a mut Command {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(target);
+    command
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_NET_OFFLINE", "true")
         .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
-    command
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
 }
 
 impl From<Output> for Ran {

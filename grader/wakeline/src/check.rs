@@ -2,8 +2,8 @@
 //!
 //! A check is an ordinary test: it runs its scenario in several worlds, holds
 //! the span views against its snapshot, and prints what a learner should read
-//! first. Started by the grader (see [`crate::report`]) it judges nothing and
-//! only sends its recordings out.
+//! first. Started by a program that judges by itself (see [`crate::protocol`])
+//! it only sends its recordings out.
 //!
 //! A check looks like this:
 //!
@@ -20,15 +20,30 @@
 //!
 //! Its snapshot lies beside it in `snapshots/fetches_the_page_once.snap`. An
 //! author accepts a new one with `INSTA_UPDATE=always`.
+//!
+//! # What to do next
+//!
+//! A check that did not pass can say last what to do next, with two variables
+//! of the environment, which belong into `[env]` of `.cargo/config.toml`:
+//!
+//! ```toml
+//! WAKELINE_HELP_FOR = "ex-*"
+//! WAKELINE_HELP = "For a hint:  ask-me *"
+//! ```
+//!
+//! The first says for which packages, and its `*` stands for any text. In the
+//! second `*` is that text: a check of `ex-one` says `For a hint:  ask-me one`.
+
+mod answer;
+mod help;
 
 use std::fmt::Write as _;
-use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::judge::judge;
-use crate::report::{REPORT_ENV, Request, Response};
-use crate::scenario::{Depth, Options, Program, WALL_LIMIT};
+use crate::protocol::REPORT_ENV;
+use crate::scenario::{Depth, Options, Program, REAL_LIMIT};
 use crate::timeline::{Ending, Recording};
 use crate::verdict::Verdict;
 use crate::view::Snapshot;
@@ -41,7 +56,7 @@ pub const SEEDS: [u64; 3] = [0, 1, 2];
 pub struct Check {
     /// The function's name.
     pub name: &'static str,
-    /// The package under test: `ex-at-most-n`.
+    /// The package under test.
     pub package: &'static str,
     /// `file!()` of the check.
     pub file: &'static str,
@@ -60,29 +75,31 @@ pub struct Check {
 /// read was printed before.
 pub fn run(check: &Check) {
     if std::env::var_os(REPORT_ENV).is_some() {
-        if let Err(error) = report(check) {
+        if let Err(error) = answer::answer(check) {
             fail(&format!(
-                "{}: the grader could not be answered: {error}",
+                "{}: the recordings could not be sent: {error}",
                 check.name
             ));
         }
         return;
     }
     let spans = |seed| Options::new(seed).depth(Depth::Spans);
-    let recordings = record(check, &spans, &SEEDS, WALL_LIMIT);
+    let recordings = record(check, &spans, &SEEDS, REAL_LIMIT);
     let folder = snapshots(check);
     let path = folder.join(format!("{}.snap", check.name));
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         return accept(check, &folder, &recordings);
     }
-    let expected = match read_snapshot(&path) {
-        Ok(expected) => expected,
+    let judgement = read_snapshot(&path).and_then(|expected| {
+        judge(&expected, &recordings).map_err(|unjudged| unjudged.to_string())
+    });
+    let judgement = match judgement {
+        Ok(judgement) => judgement,
         Err(reason) => fail(&format!(
             "{}: {reason}.\nAn author makes it with `INSTA_UPDATE=always cargo test -p {}`.",
             check.name, check.package
         )),
     };
-    let judgement = judge(&expected, &recordings);
     if judgement.verdict == Verdict::Pass {
         return;
     }
@@ -92,9 +109,8 @@ pub fn run(check: &Check) {
         judgement.verdict,
         judgement.explain()
     );
-    if let Some(slug) = check.package.strip_prefix("ex-") {
-        let _ = writeln!(text, "\nTo see every poll:  cargo grader trace {slug}");
-        let _ = writeln!(text, "For a hint:         cargo grader hint {slug}");
+    if let Some(help) = help::of_environment(check.package) {
+        let _ = writeln!(text, "\n{help}");
     }
     fail(&text);
 }
@@ -130,13 +146,13 @@ fn record(
     check: &Check,
     options: &dyn Fn(u64) -> Options,
     seeds: &[u64],
-    wall: Duration,
+    real_limit: Duration,
 ) -> Vec<Recording> {
-    let deadline = Instant::now() + wall;
+    let deadline = Instant::now() + real_limit;
     let mut recordings = Vec::new();
     for seed in seeds {
         let left = deadline.saturating_duration_since(Instant::now());
-        let recording = options(*seed).wall_limit(left).run(check.program);
+        let recording = options(*seed).real_limit(left).run(check.program);
         let finished = recording.ending == Ending::Finished;
         recordings.push(recording);
         if !finished {
@@ -176,41 +192,6 @@ fn snapshots(check: &Check) -> PathBuf {
         .parent()
         .and_then(|parent| parent.canonicalize().ok());
     clean.map_or(folder, |parent| parent.join("snapshots"))
-}
-
-fn report(check: &Check) -> io::Result<()> {
-    let mut channel = open_channel()?;
-    let mut line = String::new();
-    channel.read_line(&mut line)?;
-    let request: Request = serde_json::from_str(&line)?;
-    drop(line);
-    let wall = Duration::from_millis(request.wall_ms);
-    let polls = |seed| Options::new(seed).events_limit(request.events);
-    let response = Response {
-        key: request.key,
-        check: check.name.to_owned(),
-        recordings: record(check, &polls, &request.seeds, wall),
-    };
-    let mut line = serde_json::to_vec(&response)?;
-    line.push(b'\n');
-    channel.get_mut().write_all(&line)
-}
-
-#[cfg(unix)]
-fn open_channel() -> io::Result<BufReader<std::os::unix::net::UnixStream>> {
-    use std::os::fd::AsFd;
-    let channel = io::stdin().as_fd().try_clone_to_owned()?;
-    #[cfg(target_os = "linux")]
-    crate::shim::close_standard_input()?;
-    Ok(BufReader::new(channel.into()))
-}
-
-#[cfg(not(unix))]
-fn open_channel() -> io::Result<BufReader<std::fs::File>> {
-    Err(io::Error::new(
-        io::ErrorKind::Unsupported,
-        "grading needs a Unix system",
-    ))
 }
 
 /// Fails the test without the usual `thread panicked` line: the text is all

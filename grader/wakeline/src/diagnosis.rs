@@ -1,22 +1,27 @@
-//! Diagnoses: one sentence that says why, in the course's own words. Each has
-//! a stable id, and its operations and times once more for machines.
+//! Diagnoses: one sentence that says why, in words that a learner knows. Each
+//! comes from a [`Rule`], and has its operations and times once more for
+//! machines.
 
-mod difference;
-mod ending;
+mod comparison;
+mod evidence;
+mod finding;
+mod rules;
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-pub use difference::of_difference;
-pub use ending::of_ending;
+use crate::timeline::Recording;
+use crate::view::SpanView;
+
+pub(crate) use evidence::Evidence;
+pub use rules::{Rule, UnknownRule};
 
 /// Why a check did not pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnosis {
-    /// A stable name: `one-after-the-other`.
-    pub id: String,
+    /// The rule that found it; in files its stable name, `one-after-the-other`.
+    pub id: Rule,
     /// One or two sentences for the learner, with their operations and times.
     pub text: String,
     /// What the text names: operations (`operation`, `after`), counts, and
@@ -25,26 +30,40 @@ pub struct Diagnosis {
     pub facts: BTreeMap<String, String>,
 }
 
-impl Diagnosis {
-    /// A diagnosis with this id and text, and no facts.
-    pub fn new(id: &str, text: impl Into<String>) -> Diagnosis {
-        Diagnosis {
-            id: id.to_owned(),
-            text: text.into(),
-            facts: BTreeMap::new(),
-        }
-    }
+/// What the first rule says that finds something; `None` if the run finished
+/// and does not differ from what was expected.
+pub(crate) fn of(evidence: &Evidence<'_>) -> Option<Diagnosis> {
+    Rule::ALL.iter().find_map(|rule| rule.ask(evidence))
+}
 
-    /// The same diagnosis with one more fact; times are in milliseconds.
-    ///
-    /// ```
-    /// use wakeline::Diagnosis;
-    /// let diagnosis = Diagnosis::new("too-many-at-once", "3 at 0 ms.").with("at_ms", 0);
-    /// assert_eq!(diagnosis.facts["at_ms"], "0");
-    /// ```
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl Display) -> Diagnosis {
-        self.facts.insert(name.to_owned(), value.to_string());
-        self
-    }
+/// What kept a run from finishing; `None` if it finished.
+///
+/// ```
+/// use wakeline::{Rule, diagnosis::of_ending, scenario};
+/// let recording = scenario::record(0, |world| async move {
+///     world.web().hangs("a");
+///     let _ = world.web().fetch("a").await;
+/// });
+/// let diagnosis = of_ending(&recording).unwrap();
+/// assert_eq!(diagnosis.id, Rule::NeverFinished);
+/// assert!(diagnosis.text.contains("fetch(a)"));
+/// ```
+pub fn of_ending(recording: &Recording) -> Option<Diagnosis> {
+    of(&Evidence::of_run(recording, &recording.span_view()))
+}
+
+/// What makes a finished run's view differ from the expected one; `None` if it
+/// does not.
+///
+/// ```
+/// use wakeline::{Rule, diagnosis::of_difference};
+/// let expected = "total 20 ms · peak 2 at once\n  a  0 → 20  ok\n  b  0 → 20  ok\n".parse().unwrap();
+/// let got = "total 40 ms · peak 1 at once\n  a   0 → 20  ok\n  b  20 → 40  ok\n".parse().unwrap();
+/// let diagnosis = of_difference(&expected, &got).unwrap();
+/// assert_eq!(diagnosis.id, Rule::OneAfterTheOther);
+/// assert_eq!(diagnosis.facts["operation"], "b");
+/// assert_eq!(diagnosis.facts["begin_ms"], "20");
+/// ```
+pub fn of_difference(expected: &SpanView, got: &SpanView) -> Option<Diagnosis> {
+    of(&Evidence::of_views(expected, got))
 }

@@ -119,7 +119,7 @@
 //!   worth this much is made up.
 //! - **A loop that looks at nothing** and never gives the thread back is given
 //!   up by a watchdog on real time, 10 s unless
-//!   [`Options::wall_limit`](crate::scenario::Options::wall_limit) says
+//!   [`Options::real_limit`](crate::scenario::Options::real_limit) says
 //!   otherwise, in a poll
 //!   (`endings::a_poll_that_never_returns_is_given_up_by_the_watchdog`) and on
 //!   another thread
@@ -195,9 +195,9 @@
 //! - **Ways around the standard library.** C code that sleeps by `usleep`,
 //!   `poll`, `select` or `epoll_wait`, or waits on a `pthread_mutex_t`, does so
 //!   in real time: a call that takes real time, as above. No test calls these.
-//! - **The wall clock.** `SystemTime` shows real time
-//!   (`exactness::the_wall_clock_stays_the_real_one`), and random numbers that
-//!   the program draws are its own; only the keys of hash maps come from the
+//! - **The date.** `SystemTime` shows real time
+//!   (`exactness::the_date_stays_the_real_one`), and random numbers that
+//!   the program makes are its own; only the keys of hash maps come from the
 //!   seed.
 //! - **Wakes, while the program has a `tracing` subscriber of its own** on the
 //!   thread. wakeline hears tokio by the same way, and one thread has one

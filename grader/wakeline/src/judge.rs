@@ -1,11 +1,11 @@
 //! From recordings to a judgement, without side effects: the same function
-//! judges inside `cargo test` and outside the student's process.
+//! judges inside `cargo test`, and outside the process that ran the check.
 
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnosis::{self, Diagnosis};
+use crate::diagnosis::{self, Diagnosis, Evidence};
 use crate::timeline::{Ending, Recording};
 use crate::verdict::Verdict;
 use crate::view::{Snapshot, SpanView, side_by_side};
@@ -27,109 +27,88 @@ pub struct Judgement {
     pub got: Option<SpanView>,
 }
 
+/// Why recordings could not be judged. It is never the program's fault.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unjudged {
+    /// Nobody said what is expected in the world with this seed.
+    #[error("there is no snapshot for world seed {seed}")]
+    NoSnapshot {
+        /// The seed of the world.
+        seed: u64,
+    },
+    /// There is no recording at all.
+    #[error("the check recorded nothing")]
+    NothingRecorded,
+}
+
 /// Judges the recordings of one check against its snapshot.
 ///
 /// The first world that does not fit decides. A program that fits in the
 /// nominal world and not in another has passed by luck.
 ///
+/// # Errors
+/// If nothing was recorded, or nothing is expected of a world in which the
+/// program finished.
+///
 /// ```
-/// use wakeline::{judge, ms, scenario, view::Snapshot, Verdict};
+/// use wakeline::{judge, ms, scenario, view::Snapshot, Rule, Verdict};
 /// let run = scenario::record(0, |world| async move {
 ///     world.web().page("a", ms(20));
 ///     world.web().fetch("a").await.unwrap();
 /// });
 /// let expected: Snapshot = "total 10 ms · peak 1 at once\n  fetch(a)  0 → 10  ok\n".parse().unwrap();
-/// let judgement = judge(&expected, &[run]);
+/// let judgement = judge(&expected, &[run]).unwrap();
 /// assert_eq!(judgement.verdict, Verdict::TraceMismatch);
-/// assert_eq!(judgement.diagnosis.unwrap().id, "finished-too-late");
+/// assert_eq!(judgement.diagnosis.unwrap().id, Rule::FinishedTooLate);
 /// ```
-pub fn judge(expected: &Snapshot, recordings: &[Recording]) -> Judgement {
+pub fn judge(expected: &Snapshot, recordings: &[Recording]) -> Result<Judgement, Unjudged> {
     let mut fits_nominal = false;
     for recording in recordings {
-        let expected = expected.view(recording.seed);
-        if let Some(mut judgement) = judge_world(expected, recording) {
-            if fits_nominal && recording.seed != 0 {
-                judgement = by_luck(judgement);
-            }
-            return judgement;
+        let (wanted, got) = (expected.view(recording.seed), recording.span_view());
+        let evidence = Evidence::of_run(recording, &got)
+            .expecting(wanted)
+            .where_nominal_fits(fits_nominal && recording.seed != 0);
+        if let Some(diagnosis) = diagnosis::of(&evidence) {
+            return Ok(Judgement::of(diagnosis, recording, wanted, got));
+        }
+        if wanted.is_none() {
+            let seed = recording.seed;
+            return Err(Unjudged::NoSnapshot { seed });
         }
         fits_nominal |= recording.seed == 0;
     }
-    let last = recordings.last();
-    let (verdict, message) = match last {
-        Some(_) => (Verdict::Pass, String::new()),
-        None => (Verdict::InfraError, "the check recorded nothing".to_owned()),
-    };
-    let first = recordings.first();
-    Judgement {
-        verdict,
+    let first = recordings.first().ok_or(Unjudged::NothingRecorded)?;
+    Ok(Judgement {
+        verdict: Verdict::Pass,
         diagnosis: None,
-        message,
-        seed: first.map_or(0, |recording| recording.seed),
-        expected: first.and_then(|recording| expected.view(recording.seed).cloned()),
-        got: first.map(Recording::span_view),
-    }
+        message: String::new(),
+        seed: first.seed,
+        expected: expected.view(first.seed).cloned(),
+        got: Some(first.span_view()),
+    })
 }
 
-/// `None` if the run fits.
-fn judge_world(expected: Option<&SpanView>, recording: &Recording) -> Option<Judgement> {
-    let got = recording.span_view();
-    let judgement = |verdict, diagnosis, message| {
-        Some(Judgement {
-            verdict,
+impl Judgement {
+    /// Of a run that is not what was asked for.
+    fn of(
+        diagnosis: Diagnosis,
+        recording: &Recording,
+        expected: Option<&SpanView>,
+        got: SpanView,
+    ) -> Judgement {
+        let message = match (&recording.ending, expected) {
+            (Ending::Panicked { message, .. }, _) => message.clone(),
+            (Ending::Finished, Some(expected)) => first_difference(expected, &got),
+            _ => String::new(),
+        };
+        Judgement {
+            verdict: diagnosis.id.verdict(),
             diagnosis: Some(diagnosis),
             message,
             seed: recording.seed,
             expected: expected.cloned(),
-            got: Some(got.clone()),
-        })
-    };
-    if let Some(diagnosis) = diagnosis::of_ending(recording) {
-        let (verdict, message) = match &recording.ending {
-            Ending::Panicked { message, .. } => (Verdict::CheckFailed, message.clone()),
-            Ending::Deadlock { .. } => (Verdict::Deadlock, String::new()),
-            Ending::LoopBlocked { .. } => (Verdict::BlockedLoop, String::new()),
-            Ending::Livelock { .. } => (Verdict::Livelock, String::new()),
-            Ending::TimedOut { .. } | Ending::Finished => (Verdict::Timeout, String::new()),
-        };
-        return judgement(verdict, diagnosis, message);
-    }
-    let Some(wanted) = expected else {
-        let text = format!("there is no snapshot for world seed {}", recording.seed);
-        return judgement(
-            Verdict::InfraError,
-            Diagnosis::new("no-snapshot", text.clone()),
-            text,
-        );
-    };
-    if *wanted == got {
-        return None;
-    }
-    let diagnosis = diagnosis::of_difference(wanted, &got);
-    let verdict = if diagnosis.id == "blocked-the-loop" {
-        Verdict::BlockedLoop
-    } else {
-        Verdict::TraceMismatch
-    };
-    judgement(verdict, diagnosis, first_difference(wanted, &got))
-}
-
-fn by_luck(judgement: Judgement) -> Judgement {
-    let (rule, why, facts) = judgement
-        .diagnosis
-        .map_or_else(Default::default, |why| (why.id, why.text, why.facts));
-    let text = format!(
-        "It fits in the nominal world, but not when the world is a little slower or faster \
-         (world seed {}). {why}",
-        judgement.seed
-    );
-    let mut diagnosis = Diagnosis::new("right-by-luck", text);
-    diagnosis.facts = facts;
-    let diagnosis = diagnosis.with("rule", rule).with("seed", judgement.seed);
-    Judgement {
-        verdict: Verdict::ByLuck,
-        diagnosis: Some(diagnosis),
-        ..judgement
+            got: Some(got),
+        }
     }
 }
 
@@ -173,7 +152,7 @@ impl Judgement {
     ///     world.web().fetch("a").await.unwrap();
     /// });
     /// let expected: Snapshot = "total 10 ms · peak 1 at once\n  fetch(a)  0 → 10  ok\n".parse().unwrap();
-    /// let text = judge(&expected, &[run]).explain();
+    /// let text = judge(&expected, &[run]).unwrap().explain();
     /// assert!(text.contains("expected: total 10 ms"));
     /// assert!(text.contains("First difference, line 1"));
     /// ```

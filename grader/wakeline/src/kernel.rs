@@ -1,5 +1,5 @@
-//! What the kernel says of a thread. It tells a thread that computes from one
-//! that waits in a call which wakeline does not see.
+//! What the kernel says about a thread: whether it computes, or waits in a call
+//! that wakeline does not see.
 
 use std::path::{Path, PathBuf};
 

@@ -90,8 +90,8 @@ pub mod exactness;
 mod futex;
 mod judge;
 mod kernel;
+pub mod protocol;
 mod recorder;
-pub mod report;
 mod role;
 pub mod scenario;
 #[cfg(target_os = "linux")]
@@ -108,8 +108,8 @@ pub mod world;
 /// The attribute that makes a check of a scenario; see [`check`](mod@check).
 pub use wakeline_macros::check;
 
-pub use diagnosis::Diagnosis;
-pub use judge::{Judgement, judge};
+pub use diagnosis::{Diagnosis, Rule};
+pub use judge::{Judgement, Unjudged, judge};
 pub use time::{Millis, ms};
 pub use timeline::{Ending, Recording, Timeline};
 pub use verdict::Verdict;

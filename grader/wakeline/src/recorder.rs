@@ -1,5 +1,5 @@
 //! The recorder: what the world, the loop and the shims report goes in; a
-//! timeline comes out. One recorder a run, shared by everything in it.
+//! timeline comes out. One recorder per run, shared by everything in it.
 
 mod end;
 mod pulse;

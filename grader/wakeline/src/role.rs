@@ -21,8 +21,9 @@ pub(crate) enum Role {
 }
 
 thread_local! {
-    /// Where the keys of `HashMap` come from while they are being drawn.
-    static LOTS: Cell<Option<u64>> = const { Cell::new(None) };
+    /// The state of the random numbers from which the keys of `HashMap` are
+    /// made, while they are.
+    static RANDOM: Cell<Option<u64>> = const { Cell::new(None) };
     /// Whether it is one of the threads that do not drive virtual time.
     static SEATED: Cell<bool> = const { Cell::new(false) };
     /// Whether the real clock was read on wakeline's own account.
@@ -80,20 +81,20 @@ pub(crate) fn real_clock_read() {
     READ.set(true);
 }
 
-/// Draws the keys of this thread's hash maps from the world's seed, so that
+/// Makes the keys of this thread's hash maps from the world's seed, so that
 /// their order is the same in every run. To be called before the first map.
 pub(crate) fn fix_hash_keys(seed: u64) {
-    LOTS.set(Some(seed));
-    // The standard library draws once a thread and then counts up.
+    RANDOM.set(Some(seed));
+    // The standard library asks once a thread and then counts up.
     let _ = std::hash::RandomState::new();
-    LOTS.set(None);
+    RANDOM.set(None);
 }
 
 /// The next random number for the shim; `None` if the real ones are wanted.
-pub(crate) fn next_lot() -> Option<u64> {
-    let lot = LOTS.get()?.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    LOTS.set(Some(lot));
+pub(crate) fn next_random() -> Option<u64> {
+    let state = RANDOM.get()?.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    RANDOM.set(Some(state));
     // The finish of splitmix64.
-    let mixed = (lot ^ (lot >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     Some(mixed ^ (mixed >> 31))
 }

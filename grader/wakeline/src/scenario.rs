@@ -33,7 +33,7 @@ const VIRTUAL_LIMIT: Millis = ms(120_000);
 /// Virtual time that is left for what still runs after the scenario returned.
 const AFTERMATH: Millis = ms(10_000);
 /// Real time before the watchdog gives a run up, unless told otherwise.
-pub const WALL_LIMIT: Duration = Duration::from_secs(10);
+pub const REAL_LIMIT: Duration = Duration::from_secs(10);
 /// Real time between two looks at a thread. Longer than any wait of the driver
 /// for other threads, so that those are not taken for calls of the program.
 const GLANCE: Duration = Duration::from_millis(150);
@@ -94,14 +94,14 @@ where
 /// Records a program in the world with this seed, with a limit on real time.
 ///
 /// ```
-/// use wakeline::scenario::{self, Program, WALL_LIMIT};
+/// use wakeline::scenario::{self, Program, REAL_LIMIT};
 /// use wakeline::Ending;
 ///
 /// let program = Program::Loop(|world| Box::pin(async move { world.say("done") }));
-/// assert_eq!(scenario::run(0, WALL_LIMIT, program).ending, Ending::Finished);
+/// assert_eq!(scenario::run(0, REAL_LIMIT, program).ending, Ending::Finished);
 /// ```
-pub fn run(seed: u64, wall: Duration, program: Program) -> Recording {
-    Options::new(seed).wall_limit(wall).run(program)
+pub fn run(seed: u64, real_limit: Duration, program: Program) -> Recording {
+    Options::new(seed).real_limit(real_limit).run(program)
 }
 
 fn run_task(options: &Options, task: Task) -> Recording {
@@ -111,7 +111,9 @@ fn run_task(options: &Options, task: Task) -> Recording {
     // A scenario within a scenario has a time of its own: the outer one does
     // not see its thread.
     aside(|| {
-        let Options { seed, wall, .. } = *options;
+        let Options {
+            seed, real_limit, ..
+        } = *options;
         let recorder = Arc::new(Recorder::new(
             seed,
             options.depth,
@@ -143,9 +145,9 @@ fn run_task(options: &Options, task: Task) -> Recording {
                 location: None,
             });
         }
-        watch(&received, &recorder, &thread, wall).unwrap_or_else(|| {
-            let wall_ms = Millis::from(wall).0;
-            recorder.close(Ending::TimedOut { wall_ms })
+        watch(&received, &recorder, &thread, real_limit).unwrap_or_else(|| {
+            let real_ms = Millis::from(real_limit).0;
+            recorder.close(Ending::TimedOut { real_ms })
         })
     })
 }
@@ -156,11 +158,11 @@ fn watch(
     received: &Receiver<Recording>,
     recorder: &Recorder,
     thread: &OnceLock<Option<KnownThread>>,
-    wall: Duration,
+    real_limit: Duration,
 ) -> Option<Recording> {
     let begin = Instant::now();
     let mut before = None;
-    while let Some(left) = wall.checked_sub(begin.elapsed()) {
+    while let Some(left) = real_limit.checked_sub(begin.elapsed()) {
         match received.recv_timeout(left.min(GLANCE)) {
             Ok(recording) => return Some(recording),
             // The thread never ends without sending a recording.
@@ -177,6 +179,14 @@ fn watch(
     None
 }
 
+/// Real time on the monotonic clock, which a scenario shows from here on.
+fn monotonic() -> Duration {
+    #[cfg(target_os = "linux")]
+    return crate::shim::monotonic();
+    #[cfg(not(target_os = "linux"))]
+    Duration::ZERO
+}
+
 fn on_loop(
     recorder: &Arc<Recorder>,
     start: Box<dyn FnOnce(World) -> Main + Send>,
@@ -185,7 +195,7 @@ fn on_loop(
     let crew = Arc::new(Crew::new(recorder));
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
-    let member = Member::new(recorder, &crew, &wakes, result.clone());
+    let member = Member::new(recorder, &crew, &wakes, result.clone(), monotonic());
     let runtime = runtime(&member);
     member.join_as_loop();
     let finished = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -214,7 +224,7 @@ fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recordi
     let crew = Arc::new(Crew::new(recorder));
     let wakes = Wakes::new(recorder);
     let _ears = wakes.listen();
-    let member = Member::new(recorder, &crew, &wakes, result.clone());
+    let member = Member::new(recorder, &crew, &wakes, result.clone(), monotonic());
     let runtime = Arc::new(runtime(&member));
     let _context = runtime.enter();
     recorder.start();

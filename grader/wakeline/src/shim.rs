@@ -10,7 +10,7 @@
 //! - starts or joins another: `pthread_create`, `pthread_join`;
 //! - yields: `sched_yield`;
 //! - looks at `std::time::Instant`: `clock_gettime`;
-//! - draws the keys of a hash map: `getrandom`;
+//! - makes the keys of a hash map: `getrandom`;
 //! - panics in a destructor while another panic unwinds: `abort`.
 //!
 //! Each function asks [`crate::thread`] whether the current thread belongs to
@@ -18,14 +18,15 @@
 //!
 //! Why the unsafe code is sound: every pointer that is read here was handed
 //! over by the caller under the documented contract of the C function, is
-//! checked for null, and is read once before anything else runs. The real
-//! functions are looked up with `dlsym(RTLD_NEXT, …)` and called with the
-//! arguments as they came.
+//! checked for null, and is read once before anything else runs. The functions
+//! behind ([`real`]) are looked up with `dlsym(RTLD_NEXT, …)` and called with
+//! the arguments as they came.
 #![allow(unsafe_code)]
 
-use std::ffi::CStr;
+mod real;
+
 use std::os::fd::RawFd;
-use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use libc::{c_int, c_long, c_uint, c_void, clockid_t, pthread_attr_t, pthread_t, timespec};
@@ -34,17 +35,7 @@ use crate::crew::Woken;
 use crate::futex;
 use crate::role;
 use crate::thread::{self, Lock, Newcomer};
-
-// libc's own functions, once they are looked up.
-static NANOSLEEP: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
-static CLOCK_NANOSLEEP: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
-static GETRANDOM: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
-static SYSCALL: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
-static PTHREAD_CREATE: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
-static PTHREAD_JOIN: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
-static SCHED_YIELD: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
-static ABORT: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
-static CLOCK_GETTIME: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+use real::Routine;
 
 /// Makes sure that the linker keeps this object: the names below are otherwise
 /// only mentioned by the standard library, which is linked later.
@@ -79,13 +70,8 @@ unsafe extern "C" fn nanosleep(request: *const timespec, remaining: *mut timespe
     if wanted.is_some_and(thread::sleep) {
         return 0;
     }
-    // SAFETY: the symbol has this signature in every libc.
-    unsafe {
-        let real = real(&NANOSLEEP, c"nanosleep");
-        let real: unsafe extern "C" fn(*const timespec, *mut timespec) -> c_int =
-            std::mem::transmute(real);
-        real(request, remaining)
-    }
+    // SAFETY: the arguments are the caller's.
+    unsafe { real::NANOSLEEP.get()(request, remaining) }
 }
 
 #[unsafe(no_mangle)]
@@ -107,23 +93,20 @@ unsafe extern "C" fn clock_nanosleep(
     if wanted.is_some_and(thread::sleep) {
         return 0;
     }
-    // SAFETY: the symbol has this signature in every libc.
-    unsafe {
-        let real = real(&CLOCK_NANOSLEEP, c"clock_nanosleep");
-        let real: unsafe extern "C" fn(clockid_t, c_int, *const timespec, *mut timespec) -> c_int =
-            std::mem::transmute(real);
-        real(clock, flags, request, remaining)
-    }
+    // SAFETY: the arguments are the caller's.
+    unsafe { real::CLOCK_NANOSLEEP.get()(clock, flags, request, remaining) }
 }
 
-/// Random bytes: those of the world while a scenario's thread draws the keys
+/// Random bytes: those of the world while a thread of a scenario makes the keys
 /// of its hash maps, else the real ones.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn getrandom(buffer: *mut c_void, length: usize, flags: c_uint) -> isize {
     let mut written = 0;
     while written < length {
-        let Some(lot) = role::next_lot() else { break };
-        let bytes = lot.to_ne_bytes();
+        let Some(number) = role::next_random() else {
+            break;
+        };
+        let bytes = number.to_ne_bytes();
         let part = bytes.len().min(length - written);
         // SAFETY: the caller owns `length` bytes at `buffer`, and `part` of
         // them are left.
@@ -136,13 +119,8 @@ unsafe extern "C" fn getrandom(buffer: *mut c_void, length: usize, flags: c_uint
     if written == length && length > 0 {
         return isize::try_from(length).unwrap_or(isize::MAX);
     }
-    // SAFETY: the symbol has this signature in every libc that has it.
-    unsafe {
-        let real = real(&GETRANDOM, c"getrandom");
-        let real: unsafe extern "C" fn(*mut c_void, usize, c_uint) -> isize =
-            std::mem::transmute(real);
-        real(buffer, length, flags)
-    }
+    // SAFETY: the arguments are the caller's.
+    unsafe { real::GETRANDOM.get()(buffer, length, flags) }
 }
 
 /// `syscall` is variadic in C. On the platforms that Rust's standard library
@@ -183,16 +161,12 @@ unsafe extern "C" fn syscall(
             return woken;
         }
     }
-    // SAFETY: the symbol has this signature in every libc.
-    unsafe {
-        let real = real(&SYSCALL, c"syscall");
-        let real: unsafe extern "C" fn(c_long, ...) -> c_long = std::mem::transmute(real);
-        let result = real(number, a, b, count, d, e, f);
-        if woken > 0 {
-            return woken + result.max(0);
-        }
-        result
+    // SAFETY: the arguments are the caller's, but for a count that is smaller.
+    let result = unsafe { real::SYSCALL.get()(number, a, b, count, d, e, f) };
+    if woken > 0 {
+        return woken + result.max(0);
     }
+    result
 }
 
 /// Wakes those who wait on a futex in virtual time. Returns how many.
@@ -291,19 +265,7 @@ fn real_clock(clock: clockid_t) -> Option<Duration> {
         tv_nsec: 0,
     };
     // SAFETY: `now` is a valid place for the result.
-    (unsafe { real_clock_gettime(clock, &raw mut now) } == 0).then(|| duration(&now))?
-}
-
-/// # Safety
-/// As for `clock_gettime(2)`.
-unsafe fn real_clock_gettime(clock: clockid_t, now: *mut timespec) -> c_int {
-    // SAFETY: the symbol has this signature in every libc.
-    unsafe {
-        let real = real(&CLOCK_GETTIME, c"clock_gettime");
-        let real: unsafe extern "C" fn(clockid_t, *mut timespec) -> c_int =
-            std::mem::transmute(real);
-        real(clock, now)
-    }
+    (unsafe { real::CLOCK_GETTIME.get()(clock, &raw mut now) } == 0).then(|| duration(&now))?
 }
 
 /// The monotonic clock shows virtual time on the threads of a scenario, so
@@ -325,7 +287,7 @@ unsafe extern "C" fn clock_gettime(clock: clockid_t, now: *mut timespec) -> c_in
         }
     }
     // SAFETY: the arguments are the caller's.
-    unsafe { real_clock_gettime(clock, now) }
+    unsafe { real::CLOCK_GETTIME.get()(clock, now) }
 }
 
 #[unsafe(no_mangle)]
@@ -333,12 +295,8 @@ unsafe extern "C" fn sched_yield() -> c_int {
     if thread::step_back() {
         return 0;
     }
-    // SAFETY: the symbol has this signature in every libc.
-    unsafe {
-        let real = real(&SCHED_YIELD, c"sched_yield");
-        let real: unsafe extern "C" fn() -> c_int = std::mem::transmute(real);
-        real()
-    }
+    // SAFETY: the arguments are the caller's.
+    unsafe { real::SCHED_YIELD.get()() }
 }
 
 /// The standard library aborts the process when a destructor panics while
@@ -346,17 +304,13 @@ unsafe extern "C" fn sched_yield() -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn abort() -> ! {
     thread::give_up_instead_of_aborting();
-    // SAFETY: the symbol has this signature in every libc.
-    unsafe {
-        let real = real(&ABORT, c"abort");
-        let real: unsafe extern "C" fn() -> ! = std::mem::transmute(real);
-        real()
-    }
+    // SAFETY: the arguments are the caller's.
+    unsafe { real::ABORT.get()() }
 }
 
 /// What a thread of a scenario runs, and what is done before.
 struct Start {
-    routine: unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void,
+    routine: Routine,
     argument: *mut c_void,
     newcomer: Newcomer,
 }
@@ -380,17 +334,10 @@ unsafe extern "C-unwind" fn start(start: *mut c_void) -> *mut c_void {
 unsafe extern "C" fn pthread_create(
     thread: *mut pthread_t,
     attributes: *const pthread_attr_t,
-    routine: unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void,
+    routine: Routine,
     argument: *mut c_void,
 ) -> c_int {
-    type Create = unsafe extern "C" fn(
-        *mut pthread_t,
-        *const pthread_attr_t,
-        unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void,
-        *mut c_void,
-    ) -> c_int;
-    // SAFETY: the symbol has this signature in every libc.
-    let create: Create = unsafe { std::mem::transmute(real(&PTHREAD_CREATE, c"pthread_create")) };
+    let create = real::PTHREAD_CREATE.get();
     let Some(newcomer) = thread::about_to_start() else {
         // SAFETY: the arguments are the caller's.
         return unsafe { create(thread, attributes, routine, argument) };
@@ -417,32 +364,6 @@ unsafe extern "C" fn pthread_create(
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_join(thread: pthread_t, result: *mut *mut c_void) -> c_int {
     thread::wait_for_the_end_of(thread);
-    // SAFETY: the symbol has this signature in every libc, and the arguments
-    // are the caller's.
-    unsafe {
-        let real = real(&PTHREAD_JOIN, c"pthread_join");
-        let real: unsafe extern "C" fn(pthread_t, *mut *mut c_void) -> c_int =
-            std::mem::transmute(real);
-        real(thread, result)
-    }
-}
-
-/// The next definition of a symbol after the executable's own: libc's.
-///
-/// # Safety
-/// The caller must know the symbol's signature.
-unsafe fn real(cache: &AtomicPtr<c_void>, name: &CStr) -> *mut c_void {
-    let known = cache.load(Ordering::Relaxed);
-    if !known.is_null() {
-        return known;
-    }
-    // SAFETY: `name` is a C string, and RTLD_NEXT is a documented handle.
-    let found = unsafe { libc::dlsym(libc::RTLD_NEXT, name.as_ptr()) };
-    if found.is_null() {
-        // A statically linked libc: there is nothing to fall back to, and
-        // unwinding out of a C function is not allowed.
-        std::process::abort();
-    }
-    cache.store(found, Ordering::Relaxed);
-    found
+    // SAFETY: the arguments are the caller's.
+    unsafe { real::PTHREAD_JOIN.get()(thread, result) }
 }

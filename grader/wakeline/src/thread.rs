@@ -64,6 +64,7 @@ impl Member {
         crew: &Arc<Crew>,
         wakes: &Wakes,
         result: Sender<Recording>,
+        start: Duration,
     ) -> Member {
         Member {
             recorder: Arc::clone(recorder),
@@ -71,7 +72,7 @@ impl Member {
             wakes: wakes.clone(),
             result,
             runtime: None,
-            start: monotonic(),
+            start,
             place: Place::Driver,
         }
     }
@@ -175,10 +176,3 @@ pub(crate) fn count_poll_outside_the_loop(recorder: &Recorder) {
 
 /// The panic payload that ends a thread scenario whose code never parks.
 pub(crate) struct Spinning;
-
-fn monotonic() -> Duration {
-    #[cfg(target_os = "linux")]
-    return crate::shim::monotonic();
-    #[cfg(not(target_os = "linux"))]
-    Duration::ZERO
-}

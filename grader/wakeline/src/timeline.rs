@@ -95,7 +95,7 @@ pub enum Ending {
     /// The program used up its real time without giving the loop back.
     TimedOut {
         /// The limit, in milliseconds of real time.
-        wall_ms: u64,
+        real_ms: u64,
     },
 }
 

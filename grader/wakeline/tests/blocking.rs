@@ -11,7 +11,7 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use tokio::task::spawn_blocking;
-use wakeline::scenario::{self, Program, WALL_LIMIT};
+use wakeline::scenario::{self, Program, REAL_LIMIT};
 use wakeline::{Ending, World, ms};
 
 fn sleep_here(millis: u64) {
@@ -111,7 +111,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 fn record_thread(program: fn(World)) -> wakeline::Recording {
-    scenario::run(0, WALL_LIMIT, Program::Thread(program))
+    scenario::run(0, REAL_LIMIT, Program::Thread(program))
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn a_wrong_program_gets_the_diagnosis_that_its_label_says() {
     for case in &cases {
         let judgement = case.judge();
         let diagnosis = judgement.diagnosis.as_ref();
-        let id = diagnosis.map_or("none", |diagnosis| diagnosis.id.as_str());
+        let id = diagnosis.map_or("none", |diagnosis| diagnosis.id.id());
         let label = case.label.unwrap_or_default();
         if id != label {
             let text = diagnosis.map_or("", |diagnosis| diagnosis.text.as_str());

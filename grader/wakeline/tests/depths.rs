@@ -78,7 +78,7 @@ async fn blocks(world: World) {
 }
 
 fn both(program: Start) -> [Recording; 2] {
-    let options = Options::new(0).wall_limit(Duration::from_mins(5));
+    let options = Options::new(0).real_limit(Duration::from_mins(5));
     [Depth::Spans, Depth::Polls].map(|depth| {
         let options = options.clone().depth(depth);
         options.run(Program::Loop(program))

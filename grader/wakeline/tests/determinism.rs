@@ -91,7 +91,7 @@ where
     );
 }
 
-/// `no_ties`: no two timers are due at the same instant, no lots are drawn, no
+/// `no_ties`: no two timers are due at the same instant, nothing is chosen at random, no
 /// thread of the operating system takes part, and the program comes to an end.
 /// Only then has the real clock one order to hold it against.
 macro_rules! same {

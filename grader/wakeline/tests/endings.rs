@@ -168,7 +168,7 @@ fn a_poll_that_never_returns_is_given_up_by_the_watchdog() {
         })
     }
     let recording = scenario::run(0, Duration::from_millis(50), Program::Loop(spin));
-    assert_eq!(recording.ending, Ending::TimedOut { wall_ms: 50 });
+    assert_eq!(recording.ending, Ending::TimedOut { real_ms: 50 });
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn dropped_futures_are_cancelled_operations() {
 fn many_polls_at_many_instants_are_no_livelock() {
     for depth in [Depth::Spans, Depth::Polls] {
         // Unoptimised, 110,000 polls take a while.
-        let options = Options::new(0).wall_limit(Duration::from_mins(5));
+        let options = Options::new(0).real_limit(Duration::from_mins(5));
         let recording = options.depth(depth).record(|_| async {
             let nap = async || {
                 for _ in 0..11_000 {

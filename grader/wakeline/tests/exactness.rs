@@ -93,13 +93,13 @@ fn a_call_that_takes_real_time_takes_no_virtual_time() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn the_wall_clock_stays_the_real_one() {
+fn the_date_stays_the_real_one() {
     let recording = scenario::record(0, |_| async {
-        let (begin, wall) = (Instant::now(), SystemTime::now());
+        let (begin, date) = (Instant::now(), SystemTime::now());
         let hour = Duration::from_hours(1);
         thread::sleep(hour);
         assert_eq!(begin.elapsed(), hour);
-        assert!(wall.elapsed().unwrap() < hour);
+        assert!(date.elapsed().unwrap() < hour);
     });
     assert_eq!(recording.ending, Ending::Finished);
 }
@@ -166,7 +166,7 @@ fn threads_never_run_at_the_same_time() {
 fn a_thread_that_spins_without_a_look_at_the_clock_uses_up_the_real_time() {
     let flag = Arc::new(AtomicBool::new(false));
     let theirs = Arc::clone(&flag);
-    let options = Options::new(0).wall_limit(Duration::from_millis(200));
+    let options = Options::new(0).real_limit(Duration::from_millis(200));
     let recording = options.record(move |_| async move {
         let spins = spawn_blocking(move || {
             while !theirs.load(Ordering::SeqCst) {
@@ -175,7 +175,7 @@ fn a_thread_that_spins_without_a_look_at_the_clock_uses_up_the_real_time() {
         });
         spins.await.unwrap();
     });
-    assert_eq!(recording.ending, Ending::TimedOut { wall_ms: 200 });
+    assert_eq!(recording.ending, Ending::TimedOut { real_ms: 200 });
     flag.store(true, Ordering::SeqCst);
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 use wakeline::view::Snapshot;
 use wakeline::world::Web;
-use wakeline::{Diagnosis, World, judge, ms, scenario};
+use wakeline::{Diagnosis, Rule, World, judge, ms, scenario};
 
 /// What `got` is told beside `expected`.
 fn told<E, G>(expected: fn(World) -> E, got: fn(World) -> G) -> Diagnosis
@@ -15,7 +15,7 @@ where
 {
     let expected = [0, 1, 2].map(|seed| scenario::record(seed, expected));
     let got = [0, 1, 2].map(|seed| scenario::record(seed, got));
-    let judgement = judge(&Snapshot::of(&expected), &got);
+    let judgement = judge(&Snapshot::of(&expected), &got).unwrap();
     judgement.diagnosis.expect("the program is wrong")
 }
 
@@ -48,7 +48,7 @@ fn a_diagnosis_tells_machines_what_it_tells_people() {
 
 #[test]
 fn a_diagnosis_without_facts_is_read_as_before() {
-    let old = r#"{"id":"no-snapshot","text":"there is none"}"#;
+    let old = r#"{"id":"panicked","text":"The code panicked."}"#;
     let diagnosis: Diagnosis = serde_json::from_str(old).unwrap();
     assert!(diagnosis.facts.is_empty());
     assert_eq!(serde_json::to_string(&diagnosis).unwrap(), old);
@@ -74,7 +74,7 @@ fn luck_says_in_which_world_and_by_which_rule_it_ended() {
         let _ = web.fetch("b").await;
         let _ = a.await;
     });
-    assert_eq!(diagnosis.id, "right-by-luck");
+    assert_eq!(diagnosis.id, Rule::RightByLuck);
     assert_eq!(diagnosis.facts["seed"], "1");
     assert!(diagnosis.facts.contains_key("rule"), "{diagnosis:?}");
 }

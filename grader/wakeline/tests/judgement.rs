@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 use wakeline::view::Snapshot;
-use wakeline::{Judgement, Verdict, World, judge, ms, scenario};
+use wakeline::{Judgement, Unjudged, Verdict, World, judge, ms, scenario};
 
 /// Judges `got` against what `expected` does in the same worlds.
 fn judged<E, G>(expected: fn(World) -> E, got: fn(World) -> G) -> Judgement
@@ -24,14 +24,14 @@ where
         .collect();
     // Through the text, as in a real check.
     let snapshot: Snapshot = Snapshot::of(&expected).to_string().parse().unwrap();
-    judge(&snapshot, &got)
+    judge(&snapshot, &got).unwrap()
 }
 
 fn diagnosis(judgement: &Judgement) -> &str {
     judgement
         .diagnosis
         .as_ref()
-        .map_or("none", |diagnosis| diagnosis.id.as_str())
+        .map_or("none", |diagnosis| diagnosis.id.id())
 }
 
 fn two_pages(world: &World) -> wakeline::world::Web {
@@ -345,10 +345,12 @@ fn a_todo_is_not_a_wrong_result() {
 }
 
 #[test]
-fn a_world_without_a_snapshot_is_nobodys_fault_but_the_courses() {
+fn a_world_without_a_snapshot_is_no_fault_of_the_program() {
     let run = scenario::record(7, together);
-    let judgement = judge(&Snapshot::default(), &[run]);
-    assert_eq!(judgement.verdict, Verdict::InfraError);
+    let unjudged = judge(&Snapshot::default(), &[run]).unwrap_err();
+    assert_eq!(unjudged, Unjudged::NoSnapshot { seed: 7 });
+    let unjudged = judge(&Snapshot::default(), &[]).unwrap_err();
+    assert_eq!(unjudged, Unjudged::NothingRecorded);
 }
 
 #[test]

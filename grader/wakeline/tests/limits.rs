@@ -48,7 +48,7 @@ fn recorded(options: &Options) -> Recording {
 
 #[test]
 fn ten_million_events_take_the_memory_of_those_that_are_kept() {
-    let options = Options::new(0).wall_limit(Duration::from_mins(10));
+    let options = Options::new(0).real_limit(Duration::from_mins(10));
     let few = recorded(&options.clone().events_limit(1_000));
     assert_eq!(few.timeline.events.len(), 1_000);
     assert!(peak_mib() < 24, "{} MiB with 1,000 kept", peak_mib());

@@ -156,7 +156,7 @@ fn an_abort_and_what_is_left_alive_are_shown() {
 }
 
 #[test]
-fn lots_are_drawn_the_same_way_in_every_run() {
+fn random_choices_are_the_same_in_every_run() {
     let run = || {
         polls(|world| async move {
             world.web().page("a", ms(10));

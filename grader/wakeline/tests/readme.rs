@@ -33,7 +33,7 @@ async fn chunks_of_two(world: World) {
 fn the_readme_shows_what_a_learner_sees() {
     let readme = include_str!("../../../README.md");
     let expected = Snapshot::of(&[scenario::record(0, at_most_two)]);
-    let judgement = judge(&expected, &[scenario::record(0, chunks_of_two)]);
+    let judgement = judge(&expected, &[scenario::record(0, chunks_of_two)]).unwrap();
     let explained = judgement.explain();
     let (shown, _) = explained.split_once("\n\nFirst difference").unwrap();
     assert!(readme.contains(shown), "README.md should show:\n{shown}");

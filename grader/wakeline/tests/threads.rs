@@ -179,7 +179,7 @@ fn waiting_in_a_poll_for_a_message_of_another_task_blocks_for_ever() {
     });
     assert_eq!(blocked_for_ever(&recording), ("main".to_owned(), 5));
     let diagnosis = wakeline::diagnosis::of_ending(&recording).unwrap();
-    assert_eq!(diagnosis.id, "blocks-the-loop-for-ever");
+    assert_eq!(diagnosis.id, wakeline::Rule::BlocksTheLoopForEver);
     assert!(diagnosis.text.starts_with("At 5 ms main made a call"));
 }
 

@@ -79,9 +79,9 @@ impl Counter {
 }
 
 /// The numbers of splitmix64: the same programs in every run of the test.
-struct Lots(u64);
+struct Random(u64);
 
-impl Lots {
+impl Random {
     fn next(&mut self, below: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -99,19 +99,19 @@ struct Shared {
     notify: Arc<Notify>,
 }
 
-/// A task that does twenty things by lot: it yields, sleeps, takes permits and
+/// A task that does twenty things chosen at random: it yields, sleeps, takes permits and
 /// locks, notifies and waits, sends and receives, gives up, spawns and aborts.
 fn busy(shared: Shared, seed: u64, generations: u64) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     Box::pin(async move {
-        let mut lots = Lots(seed);
+        let mut random = Random(seed);
         let pause = |millis| sleep(Duration::from_millis(millis));
         for step in 0..20 {
-            match lots.next(10) {
+            match random.next(10) {
                 0 => tokio::task::yield_now().await,
-                1 => pause(lots.next(9)).await,
+                1 => pause(random.next(9)).await,
                 2 => {
                     let _permit = shared.semaphore.acquire().await.unwrap();
-                    pause(lots.next(4)).await;
+                    pause(random.next(4)).await;
                 }
                 3 => {
                     let _guard = shared.mutex.lock().await;
@@ -120,7 +120,7 @@ fn busy(shared: Shared, seed: u64, generations: u64) -> Pin<Box<dyn Future<Outpu
                 4 => shared.notify.notify_waiters(),
                 5 => {
                     let waits = shared.notify.notified();
-                    let _ = timeout(Duration::from_millis(lots.next(6)), waits).await;
+                    let _ = timeout(Duration::from_millis(random.next(6)), waits).await;
                 }
                 6 => {
                     let (send, mut receive) = mpsc::channel(1);
@@ -144,13 +144,13 @@ fn busy(shared: Shared, seed: u64, generations: u64) -> Pin<Box<dyn Future<Outpu
                 8 if generations > 0 => {
                     let child = busy(shared.clone(), seed * 31 + step, generations - 1);
                     let child = shared.counter.spawn(child);
-                    if lots.next(2) == 0 {
+                    if random.next(2) == 0 {
                         child.await.unwrap();
                     }
                 }
                 _ => {
                     let victim = shared.counter.spawn(sleep(Duration::from_millis(5)));
-                    pause(lots.next(8)).await;
+                    pause(random.next(8)).await;
                     victim.abort();
                     let _ = victim.await;
                 }

@@ -3,10 +3,10 @@
 //! Hidden checks are one.
 
 use clap::Args;
+use crate::verdict::Verdict;
 use super::Write;
 use std::path::Path;
 use serde::Serialize;
-use wakeline::Verdict;
 
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};

@@ -3,11 +3,11 @@
 //! where it asks, the student stands.
 
 use clap::Args;
+use crate::verdict::Verdict;
 use super::Write;
 use std::path::Path;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
-use wakeline::Verdict;
 
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};

@@ -1,11 +1,11 @@
 //! A table with a row for each exercise of each student. For instructors: it
 //! names hidden checks.
 
+use crate::verdict::Verdict;
 use crate::error::Error;
 use clap::Args;
 use super::Write;
 use std::path::Path;
-use wakeline::Verdict;
 
 use crate::export::output::Output;
 use crate::export::table::Table;
@@ -72,7 +72,7 @@ impl Write for Csv {
                 submitted.unwrap_or_default(),
                 job.attempt.to_string(),
                 job.attempts.to_string(),
-                diagnosis.map_or_else(String::new, |one| one.id.clone()),
+                diagnosis.map_or_else(String::new, |one| one.id.to_string()),
                 diagnosis.map_or_else(String::new, |one| one.text.clone()),
                 marks.checks.len().to_string(),
                 (marks.checks.len() - failed.len()).to_string(),

@@ -3,6 +3,7 @@
 //! checks are one test at the end, without code.
 
 use clap::Args;
+use crate::verdict::Verdict;
 use super::Write;
 use std::path::Path;
 use clap::ValueEnum;
@@ -10,7 +11,6 @@ use crate::catalogue::ExercisesArg;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use wakeline::Verdict;
 
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
@@ -69,7 +69,15 @@ pub(crate) struct Exercism {
 
 impl Write for Exercism {
     fn write(&self, results: &Results, course: Option<&Path>) -> Result<Output, Error> {
-        let catalogue = Catalogue::of(&self.exercises.origin(course)?)?;
+        let origin = self.exercises.origin(course).map_err(|error| match error {
+            Error::NoCourse { .. } => Error::Usage(
+                "--format exercism needs the exercises, for the code of their tests: run it in \
+                 the course, or add --course DIR or --exercises DIR"
+                    .to_owned(),
+            ),
+            error => error,
+        })?;
+        let catalogue = Catalogue::of(&origin)?;
         let mut sources = BTreeMap::new();
         let mut notes = Vec::new();
         for known in &results.course.exercises {

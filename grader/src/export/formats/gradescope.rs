@@ -2,10 +2,10 @@
 //! instructors see it, students do not; Gradescope then also hides the total.
 
 use clap::Args;
+use crate::verdict::Verdict;
 use super::Write;
 use std::path::Path;
 use serde::Serialize;
-use wakeline::Verdict;
 
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};

@@ -3,12 +3,12 @@
 //! so hidden checks are one case.
 
 use clap::Args;
+use crate::verdict::Verdict;
 use super::Write;
 use std::path::Path;
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
-use wakeline::Verdict;
 
 use crate::export::output::Output;
 use crate::error::Error;

@@ -1,12 +1,12 @@
 //! `results.json` for an external grader of `PrairieLearn`. Hidden checks are
 //! one test. What cannot be graded is not gradable: it costs no attempt.
 
+use crate::verdict::Verdict;
 use crate::error::Error;
 use clap::Args;
 use super::Write;
 use std::path::Path;
 use serde::Serialize;
-use wakeline::Verdict;
 
 use crate::export::cut::{Fitting, cut, fitting};
 use super::output::{self, Output};

@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use wakeline::{Diagnosis, Verdict};
 
 use super::NotBuilt;
 use crate::jail::{End, Outcome};
 use crate::results::printable;
+use crate::verdict::{Diagnosis, Reason, Verdict};
 
 #[derive(Deserialize)]
 struct Message {
@@ -45,7 +45,7 @@ pub(super) fn explain(outcome: &Outcome, scratch: &Path) -> NotBuilt {
     NotBuilt {
         verdict: Verdict::CompileError,
         diagnosis: Diagnosis::new(
-            "does-not-compile",
+            Reason::DoesNotCompile,
             format!("The code does not compile, so nothing of it could run.{place}"),
         ),
         message,
@@ -72,7 +72,7 @@ pub(super) fn explain_checks(outcome: &Outcome, scratch: &Path) -> NotBuilt {
     NotBuilt {
         verdict: Verdict::CompileError,
         diagnosis: Diagnosis::new(
-            "checks-do-not-fit",
+            Reason::ChecksDoNotFit,
             "The code compiles, but the checks cannot call it: a name, an argument or a type that \
              they use is not the one of the starter. Keep the public items as they were.",
         ),
@@ -101,7 +101,7 @@ fn killed(outcome: &Outcome, message: &str) -> Option<NotBuilt> {
         ),
         End::Exited(_) => return None,
     };
-    let diagnosis = Diagnosis::new("too-much-for-the-compiler", text);
+    let diagnosis = Diagnosis::new(Reason::TooMuchForTheCompiler, text);
     Some(NotBuilt {
         verdict,
         diagnosis,

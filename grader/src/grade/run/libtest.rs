@@ -7,11 +7,11 @@ mod words;
 
 use std::path::Path;
 
-use wakeline::{Diagnosis, Verdict};
-
 use super::{Said, died, env, secret};
 use crate::catalogue::Exercise;
-use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome, Reach, Trade};
+use crate::error::Error;
+use crate::jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
+use crate::verdict::{Diagnosis, Reason, Verdict};
 use words::Words;
 
 /// What a test came to.
@@ -37,7 +37,7 @@ pub(crate) fn run(
     exercise: &Exercise,
     dir: &Path,
     limits: &Limits,
-) -> Result<Tested, Failure> {
+) -> Result<Tested, Error> {
     let key = format!("{}\n", secret()?);
     let mut reach = Reach::of_check(dir);
     // Tests read files that lie beside them.
@@ -56,7 +56,7 @@ pub(crate) fn run(
     env.push(("CARGO_MANIFEST_DIR", exercise.dir.clone().into()));
     let cell = Cell {
         program: binary,
-        trade: Trade::Check,
+        purpose: Purpose::Check,
         args: args.map(Into::into).into(),
         env,
         // Where `cargo test` would run it.
@@ -129,7 +129,7 @@ impl Tested {
                     a macro of your code, left it out.";
         Tested {
             verdict: Verdict::CheckFailed,
-            diagnosis: Some(Diagnosis::new("test-not-found", text)),
+            diagnosis: Some(Diagnosis::new(Reason::TestNotFound, text)),
             message: String::new(),
         }
     }

@@ -1,10 +1,9 @@
 //! What the misconceptions come to, held against what was kept of it.
 
-use wakeline::Verdict;
-
 use super::{Outcome, Trial, got};
 use crate::catalogue::{Exercise, Misconception, RECORDED, Recorded};
 use crate::results::Marks;
+use crate::verdict::Verdict;
 
 /// How many lines of a timeline are kept, its headline included.
 const LINES: usize = 17;

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::intake::{MAX_BYTES, No, is_clutter};
+use crate::intake::{MAX_BYTES, NotAdmitted, is_clutter};
 
 /// How many entries an archive may have.
 pub(super) const MAX_ENTRIES: usize = 20_000;
@@ -70,7 +70,7 @@ impl<'a> Gate<'a> {
     }
 
     /// Looks at one entry: its name as it is stored, and its size in bytes.
-    pub(super) fn pass(&mut self, name: &[u8], kind: Kind, size: u64) -> Result<Pass, No> {
+    pub(super) fn pass(&mut self, name: &[u8], kind: Kind, size: u64) -> Result<Pass, NotAdmitted> {
         self.entries += 1;
         if self.entries > MAX_ENTRIES {
             return Err(too_many());
@@ -83,11 +83,15 @@ impl<'a> Gate<'a> {
         match kind {
             Kind::Folder => return Ok(Pass::Skip),
             Kind::Link => {
-                return Err(No::refused(format!(
+                return Err(NotAdmitted::refused(format!(
                     "{shown} is a link; hand in the file itself"
                 )));
             }
-            Kind::Other => return Err(No::refused(format!("{shown} is not a regular file"))),
+            Kind::Other => {
+                return Err(NotAdmitted::refused(format!(
+                    "{shown} is not a regular file"
+                )));
+            }
             Kind::File => {}
         }
         self.total = self.total.saturating_add(size);
@@ -112,7 +116,9 @@ impl<'a> Gate<'a> {
                     lossy(part)
                 }
                 Err(_) if is_source || src.is_some() => {
-                    return Err(No::refused(format!("the file name {shown} is not UTF-8")));
+                    return Err(NotAdmitted::refused(format!(
+                        "the file name {shown} is not UTF-8"
+                    )));
                 }
                 Err(_) => return Ok(Pass::Skip),
             };
@@ -126,11 +132,15 @@ impl<'a> Gate<'a> {
         }
         if path.len() > MAX_PATH || path.split('/').any(|name| name.len() > MAX_NAME) {
             let shown: String = path.chars().take(60).collect();
-            return Err(No::refused(format!("the file name {shown}… is too long")));
+            return Err(NotAdmitted::refused(format!(
+                "the file name {shown}… is too long"
+            )));
         }
         self.sources += 1;
         if self.sources > MAX_SOURCES {
-            return Err(No::refused(format!("more than {MAX_SOURCES} source files")));
+            return Err(NotAdmitted::refused(format!(
+                "more than {MAX_SOURCES} source files"
+            )));
         }
         self.take(&path)?;
         Ok(Pass::Copy(self.scratch.join(path)))
@@ -138,18 +148,18 @@ impl<'a> Gate<'a> {
 
     /// Remembers a path and its folders. Two that differ only in capitals are
     /// one file on many machines, so nobody can say which was meant.
-    fn take(&mut self, path: &str) -> Result<(), No> {
+    fn take(&mut self, path: &str) -> Result<(), NotAdmitted> {
         let ends = path.match_indices('/').map(|(end, _)| end);
         for prefix in ends.map(|end| &path[..end]).chain([path]) {
             let folded = prefix.to_lowercase();
             match self.taken.get(&folded) {
                 Some(there) if there != prefix => {
-                    return Err(No::refused(format!(
+                    return Err(NotAdmitted::refused(format!(
                         "{there} and {prefix} differ only in capitals; rename one of them"
                     )));
                 }
                 Some(_) if prefix == path => {
-                    return Err(No::refused(format!("{path} is in it twice")));
+                    return Err(NotAdmitted::refused(format!("{path} is in it twice")));
                 }
                 Some(_) => {}
                 None => {
@@ -162,8 +172,9 @@ impl<'a> Gate<'a> {
 
     /// Copies a source file. One byte more than is allowed is enough for admission
     /// to refuse that exercise, and no more is ever written.
-    pub(super) fn copy(&mut self, from: &mut dyn Read, to: &Path) -> Result<(), No> {
-        let unwritable = |error: io::Error| No::Unreadable(format!("could not be copied: {error}"));
+    pub(super) fn copy(&mut self, from: &mut dyn Read, to: &Path) -> Result<(), NotAdmitted> {
+        let unwritable =
+            |error: io::Error| NotAdmitted::Unreadable(format!("could not be copied: {error}"));
         let mut bytes = Vec::new();
         from.take(MAX_BYTES + 1)
             .read_to_end(&mut bytes)
@@ -171,7 +182,7 @@ impl<'a> Gate<'a> {
         self.copied += bytes.len() as u64;
         if self.copied > MAX_COPIED {
             let limit = MAX_COPIED / (1024 * 1024);
-            return Err(No::refused(format!(
+            return Err(NotAdmitted::refused(format!(
                 "it holds more than {limit} MiB of sources"
             )));
         }
@@ -196,43 +207,47 @@ impl<'a> Gate<'a> {
 }
 
 /// Refuses what shrank more than any source does.
-pub(super) fn check_ratio(unpacked: u64, packed: u64) -> Result<(), No> {
+pub(super) fn check_ratio(unpacked: u64, packed: u64) -> Result<(), NotAdmitted> {
     if unpacked > RATIO_FROM && unpacked / packed.max(1) > MAX_RATIO {
-        return Err(No::refused(format!(
+        return Err(NotAdmitted::refused(format!(
             "it unpacks to more than {MAX_RATIO} times its size, as only a zip bomb does"
         )));
     }
     Ok(())
 }
 
-pub(super) fn too_large() -> No {
+pub(super) fn too_large() -> NotAdmitted {
     let limit = MAX_TOTAL / (1024 * 1024);
-    No::refused(format!(
+    NotAdmitted::refused(format!(
         "it unpacks to more than {limit} MiB; hand in the sources only, without target and .git"
     ))
 }
 
-pub(super) fn too_many() -> No {
-    No::refused(format!(
+pub(super) fn too_many() -> NotAdmitted {
+    NotAdmitted::refused(format!(
         "it holds more than {MAX_ENTRIES} files; hand in the sources only"
     ))
 }
 
 /// The parts of a path that stays below its folder. Windows writes `\`.
-fn parts<'n>(name: &'n [u8], shown: &str) -> Result<Vec<&'n [u8]>, No> {
+fn parts<'n>(name: &'n [u8], shown: &str) -> Result<Vec<&'n [u8]>, NotAdmitted> {
     let is_drive = matches!(name, [letter, b':', ..] if letter.is_ascii_alphabetic());
     if name.first().is_some_and(|byte| is_separator(*byte)) || is_drive {
-        return Err(No::refused(format!("{shown} is an absolute path")));
+        return Err(NotAdmitted::refused(format!("{shown} is an absolute path")));
     }
     if name.contains(&0) {
-        return Err(No::refused(format!("the file name {shown} holds a zero")));
+        return Err(NotAdmitted::refused(format!(
+            "the file name {shown} holds a zero"
+        )));
     }
     let parts: Vec<&[u8]> = name
         .split(|byte| is_separator(*byte))
         .filter(|part| !part.is_empty() && *part != b".")
         .collect();
     if parts.contains(&b"..".as_slice()) {
-        return Err(No::refused(format!("{shown} climbs out of its folder")));
+        return Err(NotAdmitted::refused(format!(
+            "{shown} climbs out of its folder"
+        )));
     }
     Ok(parts)
 }

@@ -11,9 +11,9 @@ use tar::{Archive, EntryType};
 
 use super::gate::{self, Gate, Kind, MAX_TOTAL, Pass};
 use super::while_reading;
-use crate::intake::No;
+use crate::intake::NotAdmitted;
 
-pub(super) fn read_compressed(file: File, gate: &mut Gate<'_>) -> Result<(), No> {
+pub(super) fn read_compressed(file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
     let packed = Rc::new(Cell::new(0));
     let counted = Counted {
         inner: file,
@@ -30,7 +30,7 @@ pub(super) fn read_compressed(file: File, gate: &mut Gate<'_>) -> Result<(), No>
     )
 }
 
-pub(super) fn read(file: File, gate: &mut Gate<'_>) -> Result<(), No> {
+pub(super) fn read(file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
     entries(
         Measured {
             inner: BufReader::new(file),
@@ -41,7 +41,7 @@ pub(super) fn read(file: File, gate: &mut Gate<'_>) -> Result<(), No> {
     )
 }
 
-fn entries(stream: impl Read, gate: &mut Gate<'_>) -> Result<(), No> {
+fn entries(stream: impl Read, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
     let mut archive = Archive::new(stream);
     for entry in archive.entries().map_err(while_reading)? {
         let mut entry = entry.map_err(while_reading)?;

@@ -8,7 +8,7 @@ use zip::result::ZipError;
 
 use super::gate::{self, Gate, Kind, Pass};
 use super::{damaged, unreadable, while_reading};
-use crate::intake::No;
+use crate::intake::NotAdmitted;
 
 /// The bits of a Unix mode that say what a file is.
 const TYPE: u32 = 0o170_000;
@@ -16,7 +16,7 @@ const REGULAR: u32 = 0o100_000;
 /// What the directory's record of an entry begins with.
 const RECORD: &[u8; 4] = b"PK\x01\x02";
 
-pub(super) fn read(mut file: File, gate: &mut Gate<'_>) -> Result<(), No> {
+pub(super) fn read(mut file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
     // The whole directory is held in memory once it is opened, and its own
     // count of entries may lie.
     if records(&mut file).map_err(|error| unreadable(&error))? > gate::MAX_ENTRIES {
@@ -67,13 +67,13 @@ fn records(file: &mut File) -> io::Result<usize> {
     Ok(count)
 }
 
-fn wrong(error: ZipError) -> No {
+fn wrong(error: ZipError) -> NotAdmitted {
     match error {
         ZipError::Io(error) => while_reading(error),
         ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            No::refused("it is encrypted; pack it again without a password")
+            NotAdmitted::refused("it is encrypted; pack it again without a password")
         }
-        ZipError::CompressionMethodNotSupported(_) => No::refused(
+        ZipError::CompressionMethodNotSupported(_) => NotAdmitted::refused(
             "it is compressed in a way that few programs read; pack it as an ordinary zip",
         ),
         error => damaged(&error),

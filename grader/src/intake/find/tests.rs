@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Found, Sought, find};
+use super::{Found, Wanted, find};
 use crate::catalogue::{Catalogue, Exercise, ExerciseLimits, Harness, Kind, Part, Slug};
 use crate::intake::{Handed, Sources};
 use crate::jail::Limits;
@@ -50,12 +50,12 @@ fn found(files: &[&str]) -> Found {
         fs::write(path, file).unwrap();
     }
     let (both, one) = (course(&["01_one", "02_two"]), course(&["01_one"]));
-    let sought = Sought {
+    let wanted = Wanted {
         course: &both,
         graded: &one,
-        lone: Some(&one.parts[0].exercises[0].slug),
+        only: Some(&one.parts[0].exercises[0].slug),
     };
-    find(Path::new(dir.path()), sought).unwrap()
+    find(Path::new(dir.path()), wanted).unwrap()
 }
 
 #[track_caller]

@@ -37,7 +37,7 @@ const PATHS: &[(&str, Topic)] = &[
     ("std::panic::take_hook", Topic::Hooks),
     ("std::panic::update_hook", Topic::Hooks),
     ("wakeline::check", Topic::Checks),
-    ("wakeline::report", Topic::Checks),
+    ("wakeline::protocol", Topic::Checks),
     ("wakeline::scenario", Topic::Checks),
     ("wakeline::insta", Topic::Checks),
 ];

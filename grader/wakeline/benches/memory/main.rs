@@ -46,7 +46,7 @@ fn main() {
 /// How many events a recording holds, and what is given back when it goes: its
 /// operations, its texts and all.
 fn kept(program: &mix::Program) -> (usize, usize) {
-    let options = Options::new(0).wall_limit(Duration::from_mins(1));
+    let options = Options::new(0).real_limit(Duration::from_mins(1));
     let recording = options.run(scenario::Program::Loop(program.recorded));
     assert_eq!(recording.ending, Ending::Finished, "{}", program.name);
     // The thread of the scenario is still busy freeing what is its own; a copy

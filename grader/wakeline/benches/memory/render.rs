@@ -45,7 +45,7 @@ pub(crate) fn measure() -> Rendered {
 
 pub(crate) fn child() {
     let options = Options::new(0)
-        .wall_limit(Duration::from_mins(1))
+        .real_limit(Duration::from_mins(1))
         .events_limit(EVENTS);
     let recording = options.record(busy);
     let timeline = &recording.timeline;

@@ -11,14 +11,14 @@ const PROCESSES: u32 = 101;
 
 /// Milliseconds a process: the median, and of CPU the mean.
 pub(crate) struct Empty {
-    pub(crate) wall_ms: f64,
+    pub(crate) real_ms: f64,
     pub(crate) cpu_ms: f64,
 }
 
 pub(crate) fn empty_check() -> Empty {
     let program = std::env::current_exe().expect("this program has a path");
     let before = children_ms();
-    let mut walls: Vec<f64> = (0..PROCESSES)
+    let mut times: Vec<f64> = (0..PROCESSES)
         .map(|_| {
             let begin = Instant::now();
             let status = Command::new(&program).arg(EMPTY).status();
@@ -26,9 +26,9 @@ pub(crate) fn empty_check() -> Empty {
             begin.elapsed().as_secs_f64() * 1e3
         })
         .collect();
-    walls.sort_by(f64::total_cmp);
+    times.sort_by(f64::total_cmp);
     Empty {
-        wall_ms: walls[walls.len() / 2],
+        real_ms: times[times.len() / 2],
         cpu_ms: (children_ms() - before) / f64::from(PROCESSES),
     }
 }

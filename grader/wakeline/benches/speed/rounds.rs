@@ -56,7 +56,7 @@ fn bare(program: &Program) -> f64 {
 
 fn recorded(program: &Program, depth: Depth) -> (f64, f64) {
     forget_listeners();
-    let options = Options::new(0).wall_limit(Duration::from_mins(1));
+    let options = Options::new(0).real_limit(Duration::from_mins(1));
     let begin = cpu_seconds();
     let recording = options
         .depth(depth)

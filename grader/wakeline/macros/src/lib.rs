@@ -10,9 +10,6 @@ use syn::{ItemFn, parse_macro_input};
 /// An `async fn` runs on tokio's event loop in virtual time. A plain `fn` runs
 /// on a thread of its own, and virtual time runs on whenever that thread
 /// parks.
-///
-/// Points are not given here but in `exercise.toml`: the grader must know them
-/// before it runs anybody's code.
 #[proc_macro_attribute]
 pub fn check(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let function = parse_macro_input!(item as ItemFn);
@@ -25,7 +22,7 @@ pub fn check(arguments: TokenStream, item: TokenStream) -> TokenStream {
 fn expand(arguments: &TokenStream, function: &ItemFn) -> syn::Result<proc_macro2::TokenStream> {
     let name = &function.sig.ident;
     if !arguments.is_empty() {
-        let help = "`#[check]` takes no arguments: points stand in exercise.toml";
+        let help = "`#[check]` takes no arguments";
         return Err(syn::Error::new_spanned(name, help));
     }
     if function.sig.inputs.len() != 1 {

@@ -1,4 +1,4 @@
-//! What tokio's runtime is told to tell the recorder.
+//! The hooks by which tokio's runtime tells the recorder what it does.
 
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ fn tasks(builder: &mut Builder, recorder: &Arc<Recorder>) {
     use tokio::runtime::RngSeed;
 
     let on = || Arc::clone(recorder);
-    // `select!` and `watch` draw lots; the same lots in the same world.
+    // `select!` and `watch` choose at random, and alike in the same world.
     builder.rng_seed(RngSeed::from_bytes(&recorder.seed().to_le_bytes()));
     let (spawned, gone) = (on(), on());
     builder

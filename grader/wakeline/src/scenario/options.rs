@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Main, Program, Task, WALL_LIMIT, run_task};
+use super::{Main, Program, REAL_LIMIT, Task, run_task};
 use crate::depth::Depth;
 use crate::time::Clock;
 use crate::timeline::Recording;
@@ -19,7 +19,7 @@ pub const EVENTS_LIMIT: usize = 1_000_000;
 /// use wakeline::{Ending, ms};
 ///
 /// let recording = Options::new(0)
-///     .wall_limit(Duration::from_secs(2))
+///     .real_limit(Duration::from_secs(2))
 ///     .depth(Depth::Spans)
 ///     .events_limit(1_000)
 ///     .record(|world| async move {
@@ -32,19 +32,19 @@ pub const EVENTS_LIMIT: usize = 1_000_000;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(super) seed: u64,
-    pub(super) wall: Duration,
+    pub(super) real_limit: Duration,
     pub(super) depth: Depth,
     pub(super) events: usize,
     pub(super) clock: Clock,
 }
 
 impl Options {
-    /// The world with this seed; [`WALL_LIMIT`], [`Depth::Polls`] and
+    /// The world with this seed; [`REAL_LIMIT`], [`Depth::Polls`] and
     /// [`EVENTS_LIMIT`]; [`Clock::Virtual`].
     pub const fn new(seed: u64) -> Options {
         Options {
             seed,
-            wall: WALL_LIMIT,
+            real_limit: REAL_LIMIT,
             depth: Depth::Polls,
             events: EVENTS_LIMIT,
             clock: Clock::Virtual,
@@ -54,8 +54,8 @@ impl Options {
     /// Real time before the watchdog gives the run up. The recording until then
     /// is kept and ends as [`Ending::TimedOut`](crate::Ending::TimedOut).
     #[must_use]
-    pub const fn wall_limit(mut self, wall: Duration) -> Options {
-        self.wall = wall;
+    pub const fn real_limit(mut self, real_limit: Duration) -> Options {
+        self.real_limit = real_limit;
         self
     }
 

@@ -1,5 +1,5 @@
-//! What a thread sees that looks at the clock, and what it costs to look again
-//! and again.
+//! What a thread sees when it looks at the clock, and what it costs to look
+//! over and over.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use crate::crew::Place;
 use crate::recorder::Recorder;
 use crate::role::{self, Role, aside};
 
-/// Looks at the clock without doing anything else after which one millisecond
-/// is over: else a loop that waits for a time would never end.
+/// So many looks at the clock in a row make one millisecond pass: otherwise a
+/// loop that waits for a time would never end.
 const LOOKS_A_STEP: u32 = 10_000;
-/// As many looks a yield is worth.
+/// How many looks a yield counts for.
 const LOOKS_A_YIELD: u32 = 100;
 
 thread_local! {

@@ -186,8 +186,8 @@ impl<W: Write> Drawing<'_, W> {
                 ("loop blocked", format!("by {task} since {since}"))
             }
             Ending::Livelock { polls, .. } => ("livelock", format!("after {polls} polls")),
-            Ending::TimedOut { wall_ms } => {
-                ("timed out", format!("after {wall_ms} ms of real time"))
+            Ending::TimedOut { real_ms } => {
+                ("timed out", format!("after {real_ms} ms of real time"))
             }
         };
         // A panic ends the poll that it comes out of.

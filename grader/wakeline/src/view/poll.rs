@@ -1,5 +1,5 @@
 //! The poll view: every poll, what caused it, what it did and what it waits
-//! for. One line a poll. A blank time means the same instant; `←` says who
+//! for. One line per poll. A blank time means the same instant; `←` says who
 //! woke the task; `…` says that it waits.
 
 mod reading;

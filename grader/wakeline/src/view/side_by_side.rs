@@ -1,4 +1,4 @@
-//! Two span views beside each other, with a bar a line. For people; never in a
+//! Two span views beside each other, with one bar per line. For people; never in a
 //! snapshot, because a bar's width depends on the longest line.
 
 use std::fmt::Write as _;

@@ -1,6 +1,7 @@
-//! The drawing: a row an operation, or a row a task. Readable without colour
-//! (each outcome has its own pattern and its word), titled and described, and
-//! coloured by `currentColor` and `--wake-…` custom properties with fallbacks.
+//! The drawing: one row per operation, or one row per task. Readable without
+//! colour (each outcome has its own pattern and its word), titled and described,
+//! and coloured by `currentColor` and `--wake-…` custom properties with
+//! fallbacks.
 
 use std::fmt::Write as _;
 

@@ -27,7 +27,7 @@ impl Case {
             .to_string()
             .parse()
             .expect("a snapshot reads back");
-        judge(&snapshot, &record(&self.got))
+        judge(&snapshot, &record(&self.got)).expect("there is a snapshot of each world")
     }
 }
 

@@ -167,8 +167,8 @@ fn ending(ending: &Ending) -> Option<String> {
         Ending::Livelock { polls, .. } => Some(format!(
             "Livelock: stopped after {polls} polls that got nowhere."
         )),
-        Ending::TimedOut { wall_ms } => Some(format!(
-            "Stopped after {wall_ms} ms of real time without giving the loop back."
+        Ending::TimedOut { real_ms } => Some(format!(
+            "Stopped after {real_ms} ms of real time without giving the loop back."
         )),
     }
 }

@@ -13,8 +13,8 @@
 //! ```
 //!
 //! What to do: write [`load_feed`] in this file. Then
-//! `cargo test -p ex-deadline`. Time is virtual here: what you need is in
-//! `tokio::time`, and the clock of `std` does not move.
+//! `cargo test -p ex-deadline`. Time is virtual here; what you need is in
+//! `tokio::time`.
 
 use std::time::Duration;
 

@@ -14,8 +14,8 @@
 //! ```
 //!
 //! What to do: repair [`show_report`] in this file. You cannot change the
-//! archive. Then `cargo test -p ex-unblock`. Let tokio find you a thread: one
-//! that you start yourself sleeps in real time, which this world does not see.
+//! archive. Then `cargo test -p ex-unblock`. Let tokio find you a thread: the
+//! answer of one that you start yourself you would have to bring back yourself.
 
 use std::sync::Arc;
 

@@ -1,6 +1,8 @@
 //! From what a failed test printed to what a learner reads.
 
-use wakeline::Diagnosis;
+use wakeline::Rule;
+
+use crate::verdict::{Diagnosis, Reason};
 
 /// How libtest and the standard library begin to tell of a panic.
 const PANICKED: &str = "panicked at ";
@@ -36,25 +38,25 @@ impl Words {
     pub(super) fn diagnosis(&self) -> Diagnosis {
         if self.libtest.contains("test did not panic as expected") {
             let text = "The test expects a panic, but the code did not panic.";
-            return Diagnosis::new("did-not-panic", text);
+            return Diagnosis::new(Reason::DidNotPanic, text);
         }
         if self
             .libtest
             .contains("panic did not contain expected string")
         {
             let text = "The code panicked, as the test expects, but with another message.";
-            return Diagnosis::new("panicked-otherwise", text);
+            return Diagnosis::new(Reason::PanickedOtherwise, text);
         }
         let error = |line: &String| line.strip_prefix("Error: ").map(str::to_owned);
         if let Some(error) = self.test.iter().rev().find_map(error) {
             let text = format!("The test ended with an error: {error}");
-            return Diagnosis::new("test-returned-err", text);
+            return Diagnosis::new(Reason::TestReturnedErr, text);
         }
         // The last panic is the one that ended the test.
         let at = self.test.iter().rposition(|line| line.contains(PANICKED));
         let Some(at) = at else {
             let text = "The test failed; its output was too long to say why.";
-            return Diagnosis::new("test-failed", text);
+            return Diagnosis::new(Reason::TestFailed, text);
         };
         let place = self.test[at].rsplit_once(PANICKED);
         let (file, line) = place.map_or(("", ""), |(_, place)| file_and_line(place));
@@ -62,14 +64,14 @@ impl Words {
         let what = what.trim_end_matches('.');
         if what.starts_with("not yet implemented") || what.starts_with("not implemented") {
             let text = format!("A part is still to be written: {file}, line {line} says {what}.");
-            return Diagnosis::new("not-written-yet", text);
+            return Diagnosis::new(Rule::NotWrittenYet, text);
         }
         let text = if file.starts_with("src/") {
             format!("The code panicked in {file}, line {line}: {what}.")
         } else {
             format!("The test failed in {file}, line {line}: {what}.")
         };
-        Diagnosis::new("test-panicked", text)
+        Diagnosis::new(Reason::TestPanicked, text)
     }
 }
 

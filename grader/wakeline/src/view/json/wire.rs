@@ -104,7 +104,7 @@ impl<'a> Ending<'a> {
                 polls: *polls,
                 time_passed: *time_passed,
             },
-            timeline::Ending::TimedOut { wall_ms } => Ending::TimedOut { wall_ms: *wall_ms },
+            timeline::Ending::TimedOut { real_ms } => Ending::TimedOut { wall_ms: *real_ms },
         }
     }
 
@@ -128,7 +128,7 @@ impl<'a> Ending<'a> {
             Ending::Livelock { polls, time_passed } => {
                 timeline::Ending::Livelock { polls, time_passed }
             }
-            Ending::TimedOut { wall_ms } => timeline::Ending::TimedOut { wall_ms },
+            Ending::TimedOut { wall_ms } => timeline::Ending::TimedOut { real_ms: wall_ms },
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The tracks of the world: a slice an operation.
+//! The tracks of the world: one slice per operation.
 
 use std::io::{self, Write};
 

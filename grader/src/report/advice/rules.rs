@@ -1,0 +1,103 @@
+//! What to say about a mistake in a timeline. A new rule of `wakeline` does not
+//! compile without its advice here.
+
+use wakeline::Rule;
+
+use super::Advice;
+
+/// A match over all rules, a row each: what happened, and a hint.
+macro_rules! advice {
+    ($($rule:ident: $happened:literal, $hint:literal;)+) => {
+        /// What happened, and a hint.
+        pub(super) const fn advice(rule: Rule) -> Advice {
+            match rule {
+                $(Rule::$rule => ($happened, $hint),)+
+            }
+        }
+    };
+}
+
+advice! {
+    RightByLuck:
+        "your program is right at the usual speed, and wrong when answers come a little \
+         earlier or later",
+        "Which order of events does your code take for granted?";
+    NotWrittenYet:
+        "a part is still to be written: the program reached a `todo!()`",
+        "Begin with the smallest thing that compiles, and look at its timeline.";
+    WrongResult:
+        "the result is not the one that was asked for",
+        "Read the message of the check: which value was expected, and which did you give?";
+    Panicked:
+        "your program panicked",
+        "The message names the line. Which value did that line take for granted?";
+    NeverFinished:
+        "your program came to a point from which nothing could ever happen again",
+        "For each task that still waits: who would wake it, and can that still happen?";
+    BlocksTheLoopForEver:
+        "one task blocked the thread while it waited for another task on the same thread",
+        "Which call waits without giving the thread back, and who would have to run to free it?";
+    SpinsWithoutProgress:
+        "a task asked again and again, and time never passed",
+        "What should wake the task, so that it does not have to ask?";
+    NeverStops:
+        "your program kept busy for ever",
+        "What is supposed to end the loop, and does it ever come true?";
+    NeverGivesTheThreadBack:
+        "your program held the thread until its time was up",
+        "Which loop or call never comes to an `.await`?";
+    BlockedTheLoop:
+        "one task held the event loop, so nothing else could run meanwhile",
+        "Which call waits without an `.await`? What happens to the other tasks while it does?";
+    RanOnAfterTheEnd:
+        "work went on after the program had already given its result",
+        "Who owns that work, and what becomes of it when the result is there?";
+    OneAfterTheOther:
+        "operations ran one after the other that could have been under way together",
+        "What has begun, and what has not, at the moment of your first `.await`?";
+    WrongOperation:
+        "one operation was done in place of another",
+        "Where is the name or number of the operation chosen, and at what moment is it read?";
+    NeverStarted:
+        "an operation that was asked for never began",
+        "A future does nothing until it is polled. Who polls this one?";
+    DoneTooFewTimes:
+        "an operation was done fewer times than asked for",
+        "What ends the loop, or who should have started the operation again?";
+    NotCancelled:
+        "work ran to its end that should have been given up",
+        "What does dropping a future do, and is it dropped at the right moment here?";
+    DidItAgain:
+        "an operation was done more often than needed",
+        "Who starts it each time, and where could the first answer have been kept?";
+    NotAskedFor:
+        "an operation was done that nobody asked for",
+        "Which condition should have kept it from being reached?";
+    ChunksInsteadOfLimit:
+        "the work was done in batches: each batch waited for its slowest member",
+        "When one operation ends early, what could begin in its place at that moment?";
+    BeganTooEarly:
+        "an operation began before what it depends on had ended",
+        "Which answer does it need, and where do you wait for that answer?";
+    TooManyAtOnce:
+        "more operations were under way at once than the exercise allows",
+        "Who says that the next one may begin, and what must have happened before?";
+    CancelledGoodWork:
+        "work was given up that should have been allowed to end",
+        "Which value goes out of scope there, and what did it own?";
+    OtherOutcome:
+        "an operation ended differently than it should have",
+        "What does your code do when an operation fails, and what when it takes too long?";
+    TooFewAtOnce:
+        "fewer operations were under way at once than the exercise allows",
+        "Look for a moment at which one more could have begun. What kept it waiting?";
+    FinishedTooLate:
+        "the program finished later than it could have",
+        "Which wait is the longest, and what else could have been under way during it?";
+    FinishedTooEarly:
+        "the program finished before it should have",
+        "Who waits for the last piece of work, and does anybody look at its answer?";
+    DifferentMoments:
+        "the right operations ran, but not at the right moments",
+        "Find the first operation that is out of place. What was it waiting for?";
+}

@@ -1,0 +1,213 @@
+//! The rules of diagnosis, one file each. They are asked about a run in the
+//! order of the rows below, and the first that finds something speaks. So causes
+//! come before what follows from them: a blocked loop also delays, and work that
+//! is cancelled too late is often also done too often.
+
+mod began_too_early;
+mod blocked_the_loop;
+mod blocks_the_loop_for_ever;
+mod cancelled_good_work;
+mod chunks_instead_of_limit;
+mod did_it_again;
+mod different_moments;
+mod done_too_few_times;
+mod finished_too_early;
+mod finished_too_late;
+mod never_finished;
+mod never_gives_the_thread_back;
+mod never_started;
+mod never_stops;
+mod not_asked_for;
+mod not_cancelled;
+mod not_written_yet;
+mod one_after_the_other;
+mod other_outcome;
+mod panicked;
+mod ran_on_after_the_end;
+mod right_by_luck;
+mod spins_without_progress;
+mod too_few_at_once;
+mod too_many_at_once;
+mod wrong_operation;
+mod wrong_result;
+
+#[cfg(test)]
+mod samples;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Diagnosis;
+use super::evidence::Evidence;
+use super::finding::Finding;
+use crate::verdict::Verdict;
+
+/// What the file of a rule says of it.
+struct Definition {
+    /// The stable name in files, results and tests: `one-after-the-other`.
+    id: &'static str,
+    /// What a check comes to where the rule speaks.
+    verdict: Verdict,
+    /// The rule itself; `None` where it does not fit.
+    find: fn(&Evidence<'_>) -> Option<Finding>,
+}
+
+macro_rules! rules {
+    ($($rule:ident => $file:ident,)+) => {
+        /// The id of a diagnosis: the rule that made it. In files it is a
+        /// stable name, `one-after-the-other`.
+        ///
+        /// ```
+        /// use wakeline::Rule;
+        /// let rule: Rule = "one-after-the-other".parse().unwrap();
+        /// assert_eq!(rule, Rule::OneAfterTheOther);
+        /// assert_eq!(rule.to_string(), "one-after-the-other");
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)] // each is written up in its file
+        pub enum Rule {
+            $($rule,)+
+        }
+
+        impl Rule {
+            /// Every rule, in the order in which they are asked.
+            pub const ALL: [Rule; [$(Rule::$rule),+].len()] = [$(Rule::$rule),+];
+
+            const fn definition(self) -> &'static Definition {
+                match self {
+                    $(Rule::$rule => &$file::RULE,)+
+                }
+            }
+        }
+    };
+}
+
+// The rows, in the order in which the rules are asked.
+rules! {
+    RightByLuck => right_by_luck,
+    // How a run ended.
+    NotWrittenYet => not_written_yet,
+    WrongResult => wrong_result,
+    Panicked => panicked,
+    NeverFinished => never_finished,
+    BlocksTheLoopForEver => blocks_the_loop_for_ever,
+    SpinsWithoutProgress => spins_without_progress,
+    NeverStops => never_stops,
+    NeverGivesTheThreadBack => never_gives_the_thread_back,
+    // What differs in a run that finished.
+    BlockedTheLoop => blocked_the_loop,
+    RanOnAfterTheEnd => ran_on_after_the_end,
+    OneAfterTheOther => one_after_the_other,
+    WrongOperation => wrong_operation,
+    NeverStarted => never_started,
+    DoneTooFewTimes => done_too_few_times,
+    NotCancelled => not_cancelled,
+    DidItAgain => did_it_again,
+    NotAskedFor => not_asked_for,
+    ChunksInsteadOfLimit => chunks_instead_of_limit,
+    BeganTooEarly => began_too_early,
+    TooManyAtOnce => too_many_at_once,
+    CancelledGoodWork => cancelled_good_work,
+    OtherOutcome => other_outcome,
+    TooFewAtOnce => too_few_at_once,
+    FinishedTooLate => finished_too_late,
+    FinishedTooEarly => finished_too_early,
+    DifferentMoments => different_moments,
+}
+
+impl Rule {
+    /// The stable name: `one-after-the-other`.
+    pub const fn id(self) -> &'static str {
+        self.definition().id
+    }
+
+    /// What a check comes to where this rule speaks.
+    pub const fn verdict(self) -> Verdict {
+        self.definition().verdict
+    }
+
+    /// What this rule has to say of a run.
+    pub(super) fn ask(self, evidence: &Evidence<'_>) -> Option<Diagnosis> {
+        let Finding { text, facts } = (self.definition().find)(evidence)?;
+        Some(Diagnosis {
+            id: self,
+            text,
+            facts,
+        })
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+/// A text that is the name of no rule.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no diagnosis `{0}`; `wakeline::Rule::ALL` lists those that there are")]
+pub struct UnknownRule(pub String);
+
+impl FromStr for Rule {
+    type Err = UnknownRule;
+
+    fn from_str(text: &str) -> Result<Rule, UnknownRule> {
+        let mut all = Rule::ALL.into_iter();
+        all.find(|rule| rule.id() == text)
+            .ok_or_else(|| UnknownRule(text.to_owned()))
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+impl<'de> Deserialize<'de> for Rule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Rule, D::Error> {
+        let id = Cow::<'_, str>::deserialize(deserializer)?;
+        id.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Rule, UnknownRule};
+
+    #[test]
+    fn each_id_is_written_in_kebab_case_and_belongs_to_one_rule() {
+        let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+        assert_eq!(ids.len(), Rule::ALL.len());
+        for rule in Rule::ALL {
+            let joined = rule.id().replace('-', "");
+            assert_eq!(joined, format!("{rule:?}").to_lowercase());
+            assert!(
+                !rule
+                    .id()
+                    .contains(|c: char| c != '-' && !c.is_ascii_lowercase())
+            );
+        }
+    }
+
+    #[test]
+    fn an_id_reads_back_and_an_unknown_one_is_named() {
+        for rule in Rule::ALL {
+            let json = serde_json::to_string(&rule).unwrap();
+            assert_eq!(json, format!("\"{rule}\""));
+            assert_eq!(serde_json::from_str::<Rule>(&json).unwrap(), rule);
+        }
+        let unknown = "no-such-rule".parse::<Rule>();
+        assert_eq!(unknown, Err(UnknownRule("no-such-rule".to_owned())));
+    }
+
+    #[test]
+    fn what_fits_whatever_differs_is_asked_last() {
+        assert_eq!(Rule::ALL.last(), Some(&Rule::DifferentMoments));
+    }
+}

@@ -1,0 +1,101 @@
+//! `began-too-early`: an operation began before another had ended that it
+//! should wait for.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::comparison::{Pair, differing_outcome, matched, under_way};
+use crate::view::SpanView;
+use std::cmp::Ordering;
+
+pub(super) const RULE: Definition = Definition {
+    id: "began-too-early",
+    verdict: Verdict::TraceMismatch,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let (expected, got) = evidence.difference()?;
+    let (span, cause) = match got.peak.cmp(&expected.peak) {
+        Ordering::Less => return None,
+        // As many at once as there may be, and yet one of them should have
+        // waited. Where one ended in another way, that tells more.
+        Ordering::Equal => {
+            if differing_outcome(expected, got).is_some() {
+                return None;
+            }
+            early(expected, got).find(|(span, cause)| cause.1.begin <= span.1.begin)?
+        }
+        // A limit on how many may run also delays operations. It is told apart
+        // by the expected view: a place was free while this one waited.
+        Ordering::Greater => early(expected, got).find(|(span, _)| {
+            let (wanted, found) = span;
+            let mut instants = expected
+                .operations()
+                .filter_map(|span| span.end)
+                .chain([found.begin])
+                .filter(|at| (found.begin..wanted.begin).contains(at));
+            expected.peak == 1 || instants.any(|at| under_way(expected, at) < expected.peak)
+        })?,
+    };
+    let ((wanted, found), (cause, _)) = (span, cause);
+    let finding = Finding::new(format!(
+        "{} began at {}, too early: it should begin only when {} has ended, at {}. Await that \
+         first, or hold one lock over both.",
+        found.name, found.begin, cause.name, wanted.begin
+    ));
+    Some(
+        finding
+            .with_span(wanted, found)
+            .with("waits_for", &cause.name),
+    )
+}
+
+/// Operations that began too early, each with the one whose end it should have
+/// waited for, which had not come.
+fn early<'a>(
+    expected: &'a SpanView,
+    got: &'a SpanView,
+) -> impl Iterator<Item = (Pair<'a>, Pair<'a>)> {
+    matched(expected, got)
+        .filter(|(wanted, found)| found.begin < wanted.begin)
+        .filter_map(|(wanted, found)| {
+            let cause = matched(expected, got).find(|(before, now)| {
+                before.end == Some(wanted.begin) && now.end.is_none_or(|end| end > found.begin)
+            })?;
+            Some(((wanted, found), cause))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rule, samples};
+
+    #[test]
+    fn an_operation_that_should_wait_for_another_began_too_early() {
+        let diagnosis = samples::views(
+            "total 20 ms · peak 1 at once\n  a  0 → 10  ok\n  b  10 → 20  ok\n",
+            "total 10 ms · peak 2 at once\n  a  0 → 10  ok\n  b  0 → 10  ok\n",
+        );
+        assert_eq!(diagnosis.id, Rule::BeganTooEarly);
+        assert!(
+            diagnosis.text.contains(
+                "b began at 0 ms, too early: it should begin only when a has ended, at 10 ms."
+            ),
+            "{}",
+            diagnosis.text
+        );
+        assert_eq!(diagnosis.facts["operation"], "b");
+        assert_eq!(diagnosis.facts["waits_for"], "a");
+        assert_eq!(diagnosis.facts["begin_ms"], "0");
+    }
+
+    #[test]
+    fn it_may_begin_too_early_with_no_more_at_once_than_expected() {
+        let diagnosis = samples::views(
+            "total 30 ms · peak 2 at once\n  a  0 → 10  ok\n  c  10 → 30  ok\n  b  10 → 20  ok\n",
+            "total 30 ms · peak 2 at once\n  a  0 → 10  ok\n  b  0 → 10  ok\n  c  10 → 30  ok\n",
+        );
+        assert_eq!(diagnosis.id, Rule::BeganTooEarly);
+        assert_eq!(diagnosis.facts["operation"], "b");
+        assert_eq!(diagnosis.facts["waits_for"], "a");
+    }
+}

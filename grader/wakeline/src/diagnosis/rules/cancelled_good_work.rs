@@ -1,0 +1,52 @@
+//! `cancelled-good-work`: work was given up that should have been allowed to
+//! end.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::comparison::{differing_outcome, when};
+use crate::timeline::Outcome;
+
+pub(super) const RULE: Definition = Definition {
+    id: "cancelled-good-work",
+    verdict: Verdict::TraceMismatch,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let (expected, got) = evidence.difference()?;
+    let (wanted, found) = differing_outcome(expected, got)?;
+
+    if found.outcome != Outcome::Cancelled {
+        return None;
+    }
+    let finding = Finding::new(format!(
+        "{} was cancelled {}, before its answer came. Its future or its task was dropped too early.",
+        found.name,
+        when(found)
+    ));
+    Some(
+        finding
+            .with_span(wanted, found)
+            .with("outcome", found.outcome.word()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rule, samples};
+
+    #[test]
+    fn work_that_was_dropped_too_early_is_named() {
+        let diagnosis = samples::views(
+            "total 20 ms · peak 1 at once\n  a  0 → 20  ok\n",
+            "total 20 ms · peak 1 at once\n  a  0 → 12  cancelled\n",
+        );
+        assert_eq!(diagnosis.id, Rule::CancelledGoodWork);
+        assert!(
+            diagnosis.text.contains("a was cancelled at 12 ms"),
+            "{}",
+            diagnosis.text
+        );
+        assert_eq!(diagnosis.facts["operation"], "a");
+        assert_eq!(diagnosis.facts["outcome"], "cancelled");
+    }
+}

@@ -1,0 +1,44 @@
+//! `never-stops`: polls without an end, while virtual time goes on.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::timeline::Ending;
+
+pub(super) const RULE: Definition = Definition {
+    id: "never-stops",
+    verdict: Verdict::Livelock,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let recording = evidence.recording()?;
+    let Ending::Livelock {
+        polls,
+        time_passed: true,
+    } = recording.ending
+    else {
+        return None;
+    };
+    let at = recording.timeline.total;
+    let finding = Finding::new(format!(
+        "The program never finished: it still kept busy after {polls} polls, at {at}. A loop in it \
+         has no way to end."
+    ));
+    Some(finding.with("polls", polls).with("at_ms", at.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rule, samples};
+    use std::time::Duration;
+
+    #[test]
+    fn a_loop_that_sleeps_and_never_ends_never_stops() {
+        let diagnosis = samples::ending(|_| async {
+            loop {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        });
+        assert_eq!(diagnosis.id, Rule::NeverStops);
+        assert_ne!(diagnosis.facts["at_ms"], "0");
+    }
+}

@@ -1,0 +1,115 @@
+//! `one-after-the-other`: waits that could overlap ran in a row.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::comparison::{differing_outcome, matched, surplus, total};
+use crate::timeline::Outcome;
+use crate::view::SpanView;
+
+pub(super) const RULE: Definition = Definition {
+    id: "one-after-the-other",
+    verdict: Verdict::TraceMismatch,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let (expected, got) = evidence.difference()?;
+    if expected.peak < 2 || got.peak != 1 || !tells_most(expected, got) {
+        return None;
+    }
+    // Two that touch, the second of which could have begun before.
+    let pair = matched(expected, got)
+        .filter(|(wanted, found)| found.begin > wanted.begin)
+        .find_map(|(_, after)| {
+            let before = got
+                .operations()
+                .find(|before| before.end == Some(after.begin) && before.begin < after.begin)?;
+            Some((before, after))
+        });
+    let detail = pair.map_or_else(String::new, |(before, after)| {
+        format!(
+            ": {} began only when {} ended, at {}",
+            after.name, before.name, after.begin
+        )
+    });
+    let (wanted, found) = (total(expected), total(got));
+    // A row that an error ended may be the shorter one.
+    let cost = if found > wanted {
+        format!("They did not overlap, so the whole took {found} instead of {wanted}.")
+    } else {
+        "They did not overlap.".to_owned()
+    };
+    let finding = Finding::new(format!(
+        "The waits ran one after the other{detail}. {cost} Start all of them before you wait for \
+         the first: `join!` and `spawn` start a future, creating it does not."
+    ))
+    .with("total_ms", found.0)
+    .with("expected_total_ms", wanted.0);
+    Some(match pair {
+        Some((before, after)) => finding
+            .with("operation", &after.name)
+            .with("after", &before.name)
+            .with("begin_ms", after.begin.0),
+        None => finding,
+    })
+}
+
+/// Whether nothing else is wrong that would explain more. An error in a row of
+/// waits keeps the rest from beginning: that the rest is missing is only what
+/// followed.
+fn tells_most(expected: &SpanView, got: &SpanView) -> bool {
+    let last = got.operations().last();
+    let cut_short = last.is_some_and(|last| last.outcome == Outcome::Failed);
+    let same_operations = surplus(expected, got).is_empty() && surplus(got, expected).is_empty();
+    let not_cancelled = differing_outcome(expected, got)
+        .is_some_and(|(wanted, _)| wanted.outcome == Outcome::Cancelled);
+    cut_short || (same_operations && !not_cancelled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rule, samples};
+
+    #[test]
+    fn waits_in_a_row_are_named_with_both_operations() {
+        let diagnosis = samples::views(
+            "total 20 ms · peak 2 at once\n  a  0 → 20  ok\n  b  0 → 20  ok\n",
+            "total 40 ms · peak 1 at once\n  a  0 → 20  ok\n  b  20 → 40  ok\n",
+        );
+        assert_eq!(diagnosis.id, Rule::OneAfterTheOther);
+        assert!(
+            diagnosis
+                .text
+                .contains("b began only when a ended, at 20 ms"),
+            "{}",
+            diagnosis.text
+        );
+        assert_eq!(diagnosis.facts["operation"], "b");
+        assert_eq!(diagnosis.facts["after"], "a");
+        assert_eq!(diagnosis.facts["begin_ms"], "20");
+        assert_eq!(diagnosis.facts["total_ms"], "40");
+        assert_eq!(diagnosis.facts["expected_total_ms"], "20");
+    }
+
+    #[test]
+    fn what_is_missing_after_an_error_is_only_what_followed() {
+        let diagnosis = samples::views(
+            "total 20 ms · peak 2 at once\n  a  0 → 10  failed\n  b  0 → 20  ok\n",
+            "total 10 ms · peak 1 at once\n  a  0 → 10  failed\n",
+        );
+        assert_eq!(diagnosis.id, Rule::OneAfterTheOther);
+        assert!(
+            diagnosis.text.contains("They did not overlap. Start all"),
+            "{}",
+            diagnosis.text
+        );
+    }
+
+    #[test]
+    fn what_is_missing_without_an_error_tells_more() {
+        let diagnosis = samples::views(
+            "total 20 ms · peak 2 at once\n  a  0 → 10  ok\n  b  0 → 20  ok\n",
+            "total 10 ms · peak 1 at once\n  a  0 → 10  ok\n",
+        );
+        assert_eq!(diagnosis.id, Rule::NeverStarted);
+    }
+}

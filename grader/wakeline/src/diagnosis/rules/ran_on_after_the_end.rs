@@ -1,0 +1,87 @@
+//! `ran-on-after-the-end`: work went on after the call had returned.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::time::Millis;
+use crate::timeline::Outcome;
+use crate::view::{Span, SpanView};
+
+pub(super) const RULE: Definition = Definition {
+    id: "ran-on-after-the-end",
+    verdict: Verdict::TraceMismatch,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let (expected, got) = evidence.difference()?;
+    let total = got.total?;
+    let ran_on = |view: &SpanView, total: Millis| -> Option<Span> {
+        let mut spans = view.operations();
+        let late = |span: &&Span| span.end.is_none_or(|end| end > total);
+        spans.find(late).cloned()
+    };
+    if expected
+        .total
+        .is_some_and(|total| ran_on(expected, total).is_some())
+    {
+        return None;
+    }
+    let span = ran_on(got, total)?;
+    let until = span.end.map_or_else(
+        || "was never stopped".to_owned(),
+        |end| format!("went on until {end}"),
+    );
+    // The same symptom has two cures: good work wants somebody who waits for
+    // it, work that has become useless wants an end.
+    let wanted = expected
+        .operations()
+        .any(|wanted| wanted.name == span.name && wanted.outcome != Outcome::Cancelled);
+    let advice = if wanted {
+        "Wait for it before you return: await its future, or the handle of its task."
+    } else {
+        "Work that nobody waits for any more has to be stopped: drop its future, or abort its task."
+    };
+    let finding = Finding::new(format!(
+        "The call returned at {total}, but {} {until}. {advice}",
+        span.name
+    ));
+    Some(
+        finding
+            .with("operation", &span.name)
+            .with("returned_ms", total.0),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rule, samples};
+
+    #[test]
+    fn good_work_that_nobody_waits_for_ran_on() {
+        let diagnosis = samples::views(
+            "total 20 ms · peak 1 at once\n  a  0 → 20  ok\n",
+            "total 0 ms · peak 1 at once\n  a  0 → 20  ok\n",
+        );
+        assert_eq!(diagnosis.id, Rule::RanOnAfterTheEnd);
+        assert!(
+            diagnosis.text.contains("Wait for it before you return"),
+            "{}",
+            diagnosis.text
+        );
+        assert_eq!(diagnosis.facts["operation"], "a");
+        assert_eq!(diagnosis.facts["returned_ms"], "0");
+    }
+
+    #[test]
+    fn work_that_became_useless_has_to_be_stopped() {
+        let diagnosis = samples::views(
+            "total 10 ms · peak 1 at once\n  a  0 → 10  cancelled\n",
+            "total 10 ms · peak 1 at once\n  a  0 → 20  ok\n",
+        );
+        assert_eq!(diagnosis.id, Rule::RanOnAfterTheEnd);
+        assert!(
+            diagnosis.text.contains("abort its task"),
+            "{}",
+            diagnosis.text
+        );
+    }
+}

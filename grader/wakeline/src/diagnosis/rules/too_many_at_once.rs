@@ -1,0 +1,56 @@
+//! `too-many-at-once`: more operations were under way at once than there may
+//! be.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::comparison::under_way;
+
+pub(super) const RULE: Definition = Definition {
+    id: "too-many-at-once",
+    verdict: Verdict::TraceMismatch,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let (expected, got) = evidence.difference()?;
+    if got.peak <= expected.peak {
+        return None;
+    }
+    let crowd = got
+        .operations()
+        .find(|at| under_way(got, at.begin) == got.peak)?;
+    let finding = Finding::new(format!(
+        "{} operations were under way at {}; at most {} may be. Take the permit before the \
+         operation begins, and keep it until it has ended.",
+        got.peak, crowd.begin, expected.peak
+    ));
+    Some(
+        finding
+            .with("at_ms", crowd.begin.0)
+            .with("peak", got.peak)
+            .with("expected_peak", expected.peak),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rule, samples};
+
+    #[test]
+    fn no_limit_at_all_is_too_many_at_once() {
+        let diagnosis = samples::views(
+            "total 20 ms · peak 2 at once\n  a  0 → 10  ok\n  b  0 → 10  ok\n  c  10 → 20  ok\n",
+            "total 10 ms · peak 3 at once\n  a  0 → 10  ok\n  b  0 → 10  ok\n  c  0 → 10  ok\n",
+        );
+        assert_eq!(diagnosis.id, Rule::TooManyAtOnce);
+        assert!(
+            diagnosis
+                .text
+                .contains("3 operations were under way at 0 ms; at most 2 may be."),
+            "{}",
+            diagnosis.text
+        );
+        assert_eq!(diagnosis.facts["at_ms"], "0");
+        assert_eq!(diagnosis.facts["peak"], "3");
+        assert_eq!(diagnosis.facts["expected_peak"], "2");
+    }
+}
