@@ -1,7 +1,7 @@
 //! Files: listed in one order, and what is said when one cannot be used.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file or folder could not be used.
@@ -29,26 +29,6 @@ impl FileError {
             source,
         }
     }
-}
-
-/// Puts `text` where `path` is, whole or not at all.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), FileError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || {
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // A temporary file is for its owner only; a course is for everybody.
-            file.as_file()
-                .set_permissions(fs::Permissions::from_mode(0o644))?;
-        }
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(FileError::new("write", path))
 }
 
 /// Cargo's target folder for the course at `root`, which the caller may have moved.

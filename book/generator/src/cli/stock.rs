@@ -10,6 +10,7 @@ use std::rc::Rc;
 use clap::{Parser, Subcommand, ValueEnum as _};
 use grader::catalogue::Catalogue;
 use grader::exit::Exit;
+use grader::host::files::replace;
 use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::errors;
@@ -18,7 +19,6 @@ use crate::chapter::problem::printed;
 use crate::cli::terminal::say;
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::files;
 use crate::site;
 use crate::site::assets::Assets;
 use crate::sources::Sources;
@@ -108,7 +108,7 @@ fn install(book: &Path) -> Result<(), StockError> {
     let assets = Assets::new(config.book.title.as_deref().unwrap_or("book"));
     for (name, text) in assets.joined() {
         let path = book.join(FOLDER).join(name);
-        files::replace(&path, &text).map_err(Error::from)?;
+        replace(&path, &text).map_err(Error::from)?;
     }
     say!(
         "Put this below [output.html] in book.toml:\n\n\

@@ -14,9 +14,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use grader::catalogue::Catalogue;
+use grader::host::files::replace;
 use include_dir::{Dir, include_dir};
 
-use crate::files::{self, FileError};
+use crate::files::FileError;
 use crate::sources::starters::{self, StarterError};
 
 static COURSE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
@@ -82,7 +83,7 @@ pub enum NewError {
     /// A starter could not be made.
     #[error(transparent)]
     Starter(#[from] StarterError),
-    /// The new course is not one: a fault of the scaffold.
+    /// The new course cannot be written, or is not one.
     #[error(transparent)]
     Grader(#[from] grader::Error),
     /// A file could not be used.
@@ -189,7 +190,7 @@ pub fn course(folder: &Path, title: &str, wakeline: &Wakeline) -> Result<(), New
     let course = scratch.path().join("course");
     for (path, text) in texts(title, wakeline) {
         let path = course.join(path);
-        files::replace(&path, &text)?;
+        replace(&path, &text)?;
     }
     if let Wakeline::Checkout(checkout) = wakeline {
         // The same versions as there, so that what was downloaded is enough.

@@ -43,8 +43,7 @@ impl Python {
         let program = [python.program.clone()];
         let origin = Origin::of(facts, []).with_programs(program);
         let text = format!("{}\n{}\n", python.program.display(), python.version);
-        // A cache that cannot be written costs time and nothing else.
-        let _ = cache.put(NAME, &origin, &text);
+        cache.put(NAME, &origin, &text);
         Some(python)
     }
 

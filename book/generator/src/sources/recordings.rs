@@ -81,8 +81,7 @@ impl Recordings {
         let ran = super::listings::run(root)?;
         let recordings = Recordings::parse(&ran.output)?;
         if let Some(origin) = ran.origin(root, facts) {
-            // A cache that cannot be written costs time and nothing else.
-            let _ = cache.put(NAME, &origin, &ran.output);
+            cache.put(NAME, &origin, &ran.output);
         }
         Ok(recordings)
     }

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 
 use grader::catalogue::starter;
 use grader::catalogue::{Catalogue, Exercise};
+use grader::host::files::replace;
 
-use crate::files::{self, FileError};
+use crate::files::FileError;
 
 /// Why starters cannot be made or looked at.
 #[derive(Debug, thiserror::Error)]
 pub enum StarterError {
-    /// A solution has no marks, or wrong ones.
+    /// A solution has no marks, or wrong ones, or a starter cannot be written.
     #[error(transparent)]
     Grader(#[from] grader::Error),
     /// The lock is damaged.
@@ -125,7 +126,7 @@ pub fn sync(catalogue: &Catalogue) -> Result<Vec<Starter>, StarterError> {
         }
         if matches!(starter.state, State::Stale | State::Missing) {
             let path = catalogue.root.join(&starter.path);
-            files::replace(&path, &starter.text)?;
+            replace(&path, &starter.text)?;
         }
         lock.insert(key, hash(&starter.text));
     }
@@ -134,7 +135,7 @@ pub fn sync(catalogue: &Catalogue) -> Result<Vec<Starter>, StarterError> {
         for (path, hash) in &lock {
             writeln!(text, "{hash}  {path}").expect("a String takes every write");
         }
-        files::replace(&lock_path, &text)?;
+        replace(&lock_path, &text)?;
     }
     Ok(starters)
 }

@@ -235,8 +235,7 @@ impl Twins {
             // Nobody edited it while it ran.
             && *facts == self.facts_now(python)?
         {
-            // A cache that cannot be written costs time and nothing else.
-            let _ = cache.put(&name, &Origin::of(facts.clone(), []), &text);
+            cache.put(&name, &Origin::of(facts.clone(), []), &text);
         }
         Ok(Some(recorded))
     }
