@@ -2,7 +2,6 @@
 //! a student may be shown of them. Reports and exports are made from this room
 //! alone.
 
-mod badge;
 mod counting;
 pub(crate) mod course;
 pub(crate) mod disclosure;
@@ -16,7 +15,6 @@ mod regraded;
 mod score;
 mod summary;
 
-pub use badge::{Badge, badge};
 pub(crate) use counting::counting;
 pub(crate) use course::Course;
 pub use lateness::Lateness;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::catalogue::Topic;
 use crate::error::Error;
-use crate::jail::Limits;
+use jail::Limits;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -251,7 +251,7 @@ mod tests {
         let text = GOOD.replace("[checks]", "[limits]\ncheck_seconds = 3\n[checks]");
         let limits = parse(&text).unwrap().limits.limits();
         assert_eq!(limits.check.real_time.as_secs(), 3);
-        assert_eq!(limits.compiler, crate::jail::Limits::compiler());
+        assert_eq!(limits.compiler, jail::Limits::compiler());
         let text = text.replace("= 3", "= 0");
         assert!(parse(&text).is_err());
     }

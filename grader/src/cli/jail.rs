@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::jail::{Demands, Require, Wall};
+use jail::{Demands, Require, Wall};
 
 #[derive(Args)]
 pub(super) struct JailArgs {

@@ -24,8 +24,8 @@ use crate::catalogue::{Catalogue, Exercise, Harness, Slug};
 use crate::error::Error;
 use crate::host::scratch::Scratch;
 use crate::intake::Sources;
-use crate::jail::{Cell, End, Jail, Outcome, Purpose, Reach, Writable};
 use crate::verdict::{Diagnosis, Verdict};
+use jail::{Cell, End, Jail, Outcome, Purpose, Reach, Writable};
 
 /// Everything that compiling a submission needs, prepared once a run.
 pub(crate) struct Builder {

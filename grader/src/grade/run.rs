@@ -13,8 +13,8 @@ use wakeline::{Ending, Recording};
 
 use crate::catalogue::Check;
 use crate::error::Error;
-use crate::jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 use crate::verdict::{Diagnosis, Reason, Verdict};
+use jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 
 /// How the run of a check ended.
 pub(crate) enum Run {

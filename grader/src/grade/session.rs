@@ -19,9 +19,9 @@ use crate::host::scratch::Scratch;
 use crate::host::stop::Stop;
 use crate::intake::Sources;
 use crate::intake::forbidden::{self, Finding};
-use crate::jail::{Demands, Jail, Missing};
 use crate::results::Marks;
 use crate::verdict::{Diagnosis, Reason, Verdict};
+use jail::{Demands, Jail, Missing};
 
 /// The worlds of a run: 0 and the two after `first`. Without a wish they are
 /// those that the snapshots hold.

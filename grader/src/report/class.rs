@@ -22,7 +22,7 @@ use crate::results::Course;
 use crate::results::JobResult;
 use crate::results::Score;
 use crate::results::course::CourseExercise;
-use crate::results::{Badge, badge};
+use crate::verdict::Badge;
 use crate::verdict::Verdict;
 
 /// What is known of a class so far.
@@ -138,7 +138,7 @@ impl<'c> Class<'c> {
         let points: Points = exercises.iter().map(|exercise| exercise.points).sum();
         let slugs: Vec<Slug> = exercises.iter().map(|one| one.slug.clone()).collect();
         let verdicts = self.verdicts.iter().map(|(verdict, jobs)| Share {
-            badge: badge(*verdict),
+            badge: verdict.badge(),
             jobs: *jobs,
             percent: jobs * 100 / self.jobs.max(1),
         });

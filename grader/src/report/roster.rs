@@ -7,7 +7,7 @@ use super::scores::average;
 use crate::catalogue::{Points, Slug};
 use crate::results::JobResult;
 use crate::results::Score;
-use crate::results::{Badge, badge};
+use crate::verdict::Badge;
 use crate::verdict::Verdict;
 
 /// A row of the table.
@@ -75,7 +75,7 @@ impl Row {
     pub(super) fn view(&self, points: Points) -> RowView<'_> {
         let cells = self.cells.iter().map(|cell| CellView {
             slug: &cell.slug,
-            badge: badge(cell.verdict),
+            badge: cell.verdict.badge(),
             score: cell.score,
             raw: cell.raw,
             points: cell.points,

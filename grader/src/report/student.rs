@@ -11,8 +11,8 @@ use crate::catalogue::{Points, Visibility};
 use crate::results::Course;
 use crate::results::Score;
 use crate::results::disclosure::{HIDDEN, hidden};
-use crate::results::{Badge, badge};
 use crate::results::{CheckResult, JobResult, Marks};
+use crate::verdict::Badge;
 use crate::verdict::Verdict;
 
 #[derive(Serialize)]
@@ -135,7 +135,7 @@ struct About<'a> {
 
 fn about(marks: &Marks, audience: Audience) -> About<'_> {
     let all = About {
-        badge: badge(marks.verdict),
+        badge: marks.verdict.badge(),
         why: marks.diagnosis.as_ref().map_or("", |why| &why.text),
         message: &marks.message,
     };
@@ -195,7 +195,7 @@ fn checks<'a>(job: &'a JobResult, above: &str, audience: Audience) -> Vec<Check<
             name: HIDDEN.to_owned(),
             hidden: false,
             badge: if hidden.all_passed() {
-                badge(Verdict::Pass)
+                Verdict::Pass.badge()
             } else {
                 NOT_ALL
             },
@@ -249,7 +249,7 @@ fn whole<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a> {
     Check {
         name: check.name.replace('_', " "),
         hidden: check.visibility == Visibility::Hidden,
-        badge: badge(check.verdict),
+        badge: check.verdict.badge(),
         score: check.points,
         points: check.max_points,
         why: pieces(own),

@@ -17,7 +17,8 @@ use crate::export::output::{self, Output, json};
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::results::Results;
-use crate::results::disclosure::{self, Stage};
+use crate::results::disclosure;
+use crate::verdict::Stage;
 use crate::results::{CheckResult, JobResult};
 
 /// What the platform stores, in characters.
@@ -131,7 +132,7 @@ fn file_of(name: &str) -> &str {
 }
 
 fn document(job: &JobResult, files: &Files, spec: Spec) -> Document {
-    let stage = disclosure::stage(&job.marks);
+    let stage = job.marks.verdict.stage();
     let task_id = match spec {
         Spec::Two => None,
         Spec::Three => Some(1),

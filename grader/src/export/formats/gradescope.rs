@@ -13,7 +13,8 @@ use crate::catalogue::{Points, Visibility};
 use crate::error::Error;
 use crate::results::Results;
 use crate::results::Score;
-use crate::results::disclosure::{self, Stage};
+use crate::results::disclosure;
+use crate::verdict::Stage;
 use crate::results::{CheckResult, JobResult};
 
 /// More than this nobody reads in a browser, in characters.
@@ -110,7 +111,7 @@ fn document(jobs: &[JobResult]) -> Document {
 
 fn tests(exercise: usize, job: &JobResult) -> impl Iterator<Item = Test> {
     // Without a run there is one reason for all checks, told at the first.
-    let mut reason = match disclosure::stage(&job.marks) {
+    let mut reason = match job.marks.verdict.stage() {
         Stage::Ran => None,
         _ => Some(disclosure::why(&job.marks)),
     };

@@ -13,7 +13,8 @@ use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, Te
 use crate::export::output::Output;
 use crate::error::Error;
 use crate::results::Results;
-use crate::results::disclosure::{self, Stage};
+use crate::results::disclosure;
+use crate::verdict::Stage;
 use crate::results::{CheckResult, JobResult};
 
 /// One XML document in nextest's dialect.
@@ -56,7 +57,7 @@ fn suite(job: &JobResult) -> TestSuite {
     if let Some(late) = &job.lateness.late {
         suite.add_property(Property::new("late", late));
     }
-    let stage = disclosure::stage(&job.marks);
+    let stage = job.marks.verdict.stage();
     let why = disclosure::why(&job.marks);
     let case = |name: &str, status| {
         let mut case = TestCase::new(name, status);

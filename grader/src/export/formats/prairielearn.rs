@@ -13,7 +13,8 @@ use super::output::{self, Output};
 use crate::catalogue::Points;
 use crate::results::JobResult;
 use crate::results::Results;
-use crate::results::disclosure::{self, Stage, Total};
+use crate::results::disclosure::{self, Total};
+use crate::verdict::Stage;
 
 /// What the platform takes, in bytes, with room for its own.
 const MAX_BYTES: usize = 1_000_000;
@@ -108,12 +109,12 @@ fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
     };
     let failed: Vec<String> = jobs
         .iter()
-        .filter(|job| disclosure::stage(&job.marks) == Stage::NotGraded)
+        .filter(|job| job.marks.verdict.stage() == Stage::NotGraded)
         .map(said)
         .collect();
     let is_nothing = |job: &JobResult| {
         matches!(
-            disclosure::stage(&job.marks),
+            job.marks.verdict.stage(),
             Stage::Missing | Stage::Rejected
         )
     };
@@ -125,7 +126,7 @@ fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
 }
 
 fn tests(job: &JobResult, limit: usize) -> Vec<Test> {
-    let mut reason = match disclosure::stage(&job.marks) {
+    let mut reason = match job.marks.verdict.stage() {
         Stage::Ran => None,
         _ => Some(disclosure::why(&job.marks)),
     };
@@ -150,7 +151,7 @@ fn tests(job: &JobResult, limit: usize) -> Vec<Test> {
         description: String::new(),
         points: hidden.points,
         max_points: hidden.max_points,
-        message: match disclosure::stage(&job.marks) {
+        message: match job.marks.verdict.stage() {
             Stage::Ran => hidden.sentence(),
             _ => String::new(),
         },

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::NotBuilt;
-use crate::jail::{End, Outcome};
 use crate::results::printable;
 use crate::verdict::{Diagnosis, Reason, Verdict};
+use jail::{End, Outcome};
 
 #[derive(Deserialize)]
 struct Message {

@@ -10,8 +10,8 @@ use std::path::Path;
 use super::{Said, died, env, secret};
 use crate::catalogue::Exercise;
 use crate::error::Error;
-use crate::jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 use crate::verdict::{Diagnosis, Reason, Verdict};
+use jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 use words::Words;
 
 /// What a test came to.

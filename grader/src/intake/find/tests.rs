@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Found, Wanted, find};
 use crate::catalogue::{Catalogue, Exercise, ExerciseLimits, Harness, Kind, Part, Slug};
 use crate::intake::{Handed, Sources};
-use crate::jail::Limits;
+use jail::Limits;
 
 fn course(folders: &[&str]) -> Catalogue {
     let exercise = |folder: &&str| Exercise {
