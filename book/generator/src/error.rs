@@ -9,7 +9,7 @@ use crate::new::NewError;
 use crate::serve::{BookError, ServeError};
 use crate::site::BuildError;
 use crate::sources::SourcesError;
-use crate::sources::recordings::RecordingsError;
+use crate::sources::recordings::{ListingsError, RecordingsError};
 use crate::sources::starters::StarterError;
 use crate::sources::sync::SyncError;
 use crate::sources::twins::TwinError;
@@ -89,7 +89,9 @@ impl Error {
 fn of_sources(error: &SourcesError) -> Exit {
     match error {
         SourcesError::Catalogue(error) => error.exit(),
-        SourcesError::Recordings(RecordingsError::Start { .. }) => Exit::Infrastructure,
+        SourcesError::Recordings(RecordingsError::Listings(ListingsError::Start { .. })) => {
+            Exit::Infrastructure
+        }
         SourcesError::Recordings(_) => Exit::Course,
     }
 }

@@ -6,6 +6,9 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use super::info::Cursor;
+pub use super::info::{Arg, Malformed};
+
 /// The first word of the info string of every directive.
 pub(crate) const WORD: &str = "wakeline";
 
@@ -25,47 +28,13 @@ pub struct Directive {
     pub all: Range<usize>,
 }
 
-/// One `key="value"`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arg {
-    /// The key.
-    pub key: String,
-    /// Where the key stands.
-    pub key_at: Range<usize>,
-    /// The value, without quotes and escapes.
-    pub value: String,
-    /// Where the value stands, without its quotes.
-    pub value_at: Range<usize>,
-}
-
 /// What stands in the place of a directive.
 pub type Found = Result<Directive, Malformed>;
-
-/// Something that is not a directive but wants to be one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// Where.
-    pub at: Range<usize>,
-    /// What was found.
-    pub what: String,
-    /// What to do.
-    pub help: String,
-}
 
 impl Directive {
     /// A key, where it is given.
     pub fn arg(&self, key: &str) -> Option<&Arg> {
         self.args.iter().find(|arg| arg.key == key)
-    }
-}
-
-impl Malformed {
-    fn new(at: Range<usize>, what: impl Into<String>, help: impl Into<String>) -> Malformed {
-        Malformed {
-            at,
-            what: what.into(),
-            help: help.into(),
-        }
     }
 }
 
@@ -115,11 +84,7 @@ fn parse(text: &str, all: Range<usize>, depth: usize) -> Found {
     let fence_length = first_line.chars().take_while(|char| *char == fence).count();
     let body = body(text, &all, head.end, fence, fence_length)?;
     let info_start = head.start + fence_length;
-    let mut cursor = Cursor {
-        text,
-        at: info_start,
-        end: head.end,
-    };
+    let mut cursor = Cursor::new(text, info_start..head.end);
     cursor.skip_spaces();
     let word = cursor.word();
     debug_assert_eq!(&text[word], WORD, "`find` looked for it");
@@ -167,93 +132,6 @@ fn body(
         ));
     }
     Ok(start..end)
-}
-
-/// Reads an info string from left to right.
-struct Cursor<'text> {
-    text: &'text str,
-    at: usize,
-    end: usize,
-}
-
-impl Cursor<'_> {
-    fn rest(&self) -> &str {
-        &self.text[self.at..self.end]
-    }
-
-    fn skip_spaces(&mut self) {
-        self.at = self.end - self.rest().trim_start().len();
-    }
-
-    /// Letters up to a space, an equals sign or a quote.
-    fn word(&mut self) -> Range<usize> {
-        let start = self.at;
-        let rest = self.rest();
-        let length = rest
-            .find(|char: char| char.is_whitespace() || matches!(char, '=' | '"' | '\''))
-            .unwrap_or(rest.len());
-        self.at += length;
-        start..self.at
-    }
-
-    fn args(&mut self) -> Result<Vec<Arg>, Malformed> {
-        let mut args: Vec<Arg> = Vec::new();
-        loop {
-            self.skip_spaces();
-            if self.rest().is_empty() {
-                return Ok(args);
-            }
-            let arg = self.arg()?;
-            if args.iter().any(|earlier| earlier.key == arg.key) {
-                return Err(Malformed::new(
-                    arg.key_at,
-                    format!("the key `{}` stands here twice", arg.key),
-                    "keep one of the two",
-                ));
-            }
-            args.push(arg);
-        }
-    }
-
-    fn arg(&mut self) -> Result<Arg, Malformed> {
-        let key_at = self.word();
-        let key = self.text[key_at.clone()].to_owned();
-        let rest = self.rest();
-        if key.is_empty() || !rest.starts_with("=\"") {
-            let length = rest.chars().next().map_or(0, char::len_utf8);
-            let at = key_at.start..(key_at.end + length).min(self.end);
-            let name = if key.is_empty() { "key" } else { &key };
-            return Err(Malformed::new(
-                at,
-                "this is not a key with a value in double quotes",
-                format!("write {name}=\"value\", without spaces around the equals sign"),
-            ));
-        }
-        let value_start = self.at + 2;
-        let mut value = String::new();
-        let mut chars = self.text[value_start..self.end].char_indices();
-        while let Some((offset, char)) = chars.next() {
-            match char {
-                '"' => {
-                    let value_at = value_start..value_start + offset;
-                    self.at = value_at.end + 1;
-                    return Ok(Arg {
-                        key,
-                        key_at,
-                        value,
-                        value_at,
-                    });
-                }
-                '\\' => value.extend(chars.next().map(|(_, escaped)| escaped)),
-                char => value.push(char),
-            }
-        }
-        Err(Malformed::new(
-            value_start - 1..self.end,
-            format!("the value of `{key}` has no closing quote"),
-            "end the value with \" on the same line",
-        ))
-    }
 }
 
 #[cfg(test)]

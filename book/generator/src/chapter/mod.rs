@@ -7,6 +7,7 @@
 
 pub mod directive;
 pub(crate) mod includes;
+mod info;
 pub(crate) mod outline;
 pub mod problem;
 pub(crate) mod summary;

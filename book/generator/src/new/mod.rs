@@ -9,6 +9,9 @@
 //! compiled twice; with a repository a crate `tools` holds them, because cargo
 //! runs only programs of a workspace.
 
+mod error;
+mod wakeline;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,8 +20,11 @@ use grader::catalogue::Catalogue;
 use grader::host::files::replace;
 use include_dir::{Dir, include_dir};
 
+pub use self::error::NewError;
+pub use self::wakeline::Wakeline;
+use self::wakeline::quoted;
 use crate::files::FileError;
-use crate::sources::starters::{self, StarterError};
+use crate::sources::starters;
 
 static COURSE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
 /// The recorder of asyncio twins, the same for every course.
@@ -41,135 +47,6 @@ const LISTINGS: [(&str, &str); 4] = [
 ];
 /// Only where the commands come from a repository that cargo fetches.
 const TOOLS: &str = "tools";
-
-/// Where the new course finds Wakeline, which is on no registry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wakeline {
-    /// A checkout on this machine.
-    Checkout(PathBuf),
-    /// A repository that cargo fetches.
-    Git(String),
-}
-
-/// Why there is no new course.
-#[derive(Debug, thiserror::Error)]
-pub enum NewError {
-    /// Something lies there.
-    #[error("{} is not an empty folder, and nothing was changed there; name another one", .path.display())]
-    NotEmpty {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// No repository of Wakeline is known.
-    #[error("a new course needs Wakeline, and {} is no checkout of it; name one with --wakeline DIR, or a repository with --git URL", .path.display())]
-    NoWakeline {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
-    /// A title that cannot be one.
-    #[error("a course cannot be called {title:?}; give it a title of one line")]
-    Title {
-        /// As given.
-        title: String,
-    },
-    /// The manifest that names Wakeline cannot be read as TOML.
-    #[error("{} is no TOML, so it does not say where Wakeline is: {source}", .path.display())]
-    Manifest {
-        /// The manifest.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: Box<toml::de::Error>,
-    },
-    /// A starter could not be made.
-    #[error(transparent)]
-    Starter(#[from] StarterError),
-    /// The new course cannot be written, or is not one.
-    #[error(transparent)]
-    Grader(#[from] grader::Error),
-    /// A file could not be used.
-    #[error(transparent)]
-    File(#[from] FileError),
-}
-
-impl Wakeline {
-    /// The checkout in this folder.
-    pub fn checkout(path: &Path) -> Result<Wakeline, NewError> {
-        let holds = |name: &str| path.join(name).join("Cargo.toml").is_file();
-        match path.canonicalize() {
-            Ok(path) if holds("grader/wakeline") && holds("book/generator") => {
-                Ok(Wakeline::Checkout(path))
-            }
-            _ => Err(NewError::NoWakeline {
-                path: path.to_owned(),
-            }),
-        }
-    }
-
-    /// What the course at `root` uses: itself if it is a checkout, or else what
-    /// its manifest says.
-    pub fn of_course(root: &Path) -> Result<Wakeline, NewError> {
-        let no_checkout = match Wakeline::checkout(root) {
-            Ok(checkout) => return Ok(checkout),
-            Err(error) => error,
-        };
-        let path = root.join("Cargo.toml");
-        let manifest: toml::Table = match fs::read_to_string(&path) {
-            Ok(text) => text.parse().map_err(|source| NewError::Manifest {
-                path,
-                source: Box::new(source),
-            })?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(no_checkout),
-            Err(error) => return Err(FileError::new("read", &path)(error).into()),
-        };
-        let dependency = manifest
-            .get("workspace")
-            .and_then(|workspace| workspace.get("dependencies")?.get("wakeline"));
-        let text = |key: &str| dependency?.get(key)?.as_str();
-        match (text("git"), text("path").map(Path::new)) {
-            (Some(url), _) => Ok(Wakeline::Git(url.to_owned())),
-            (_, Some(path)) => {
-                let checkout = path.ancestors().nth(2).unwrap_or(path);
-                Wakeline::checkout(&root.join(checkout))
-            }
-            _ => Err(no_checkout),
-        }
-    }
-
-    /// A dependency on one of its crates, as it stands between braces.
-    fn dependency(&self, folder: &str) -> String {
-        match self {
-            Wakeline::Checkout(path) => format!("path = {}", quoted(path.join(folder))),
-            Wakeline::Git(url) => format!("git = {}", quoted(url)),
-        }
-    }
-
-    /// What the alias of a command stands for.
-    fn command(&self, name: &str) -> String {
-        let words = match self {
-            Wakeline::Checkout(path) => {
-                let manifest = path.join("Cargo.toml");
-                let manifest = quoted(manifest);
-                format!(r#""run", "--quiet", "--manifest-path", {manifest}, "--package", "{name}""#)
-            }
-            Wakeline::Git(_) => {
-                format!(r#""run", "--quiet", "--package", "tools", "--bin", "{name}""#)
-            }
-        };
-        format!(r#"{words}, "--""#)
-    }
-
-    fn origin(&self) -> String {
-        match self {
-            Wakeline::Checkout(path) => format!(
-                "Wakeline is on no registry. `Cargo.toml` and `.cargo/config.toml` name a checkout of it on this machine, `{}`; on another machine change the path in both, or make the course anew with `cargo course new DIR --git URL`.",
-                path.display()
-            ),
-            Wakeline::Git(url) => format!(
-                "Wakeline is on no registry. `Cargo.toml` and `tools/Cargo.toml` name its repository, {url}, and `Cargo.lock` the commit; `cargo update -p wakeline` takes the newest one."
-            ),
-        }
-    }
-}
 
 /// Makes a course in `folder`, which must be empty or not there.
 pub fn course(folder: &Path, title: &str, wakeline: &Wakeline) -> Result<(), NewError> {
@@ -273,27 +150,4 @@ fn below(folder: &'static Dir<'static>) -> Vec<(PathBuf, &'static str)> {
         found.extend(below(inner));
     }
     found
-}
-
-/// A text as TOML writes it.
-fn quoted(text: impl AsRef<Path>) -> String {
-    let text = text.as_ref().to_string_lossy().into_owned();
-    toml::Value::String(text).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_damaged_manifest_is_not_taken_for_one_that_does_not_name_wakeline() {
-        let dir = tempfile::tempdir().unwrap();
-        let of_course = || Wakeline::of_course(dir.path()).unwrap_err();
-        assert!(matches!(of_course(), NewError::NoWakeline { .. }));
-        let manifest = dir.path().join("Cargo.toml");
-        fs::write(&manifest, "[workspace]\n").unwrap();
-        assert!(matches!(of_course(), NewError::NoWakeline { .. }));
-        fs::write(&manifest, "[workspace\n").unwrap();
-        assert!(matches!(of_course(), NewError::Manifest { .. }));
-    }
 }

@@ -7,29 +7,10 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::contents::{Contents, DrawnChapter, Page};
-use super::uses::{Linked, place};
+use super::entry::Entry;
+use super::uses::Linked;
 use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, html, plain};
-use crate::widgets::material::Term;
-
-/// A term and the chapter that introduces it.
-pub(super) struct Entry<'book> {
-    pub(super) term: &'book Term,
-    /// Its meaning without any markup.
-    pub(super) plain: String,
-    /// Its place among the chapters of the book.
-    pub(super) chapter: usize,
-}
-
-impl<'book> Entry<'book> {
-    pub(super) fn new(term: &'book Term, chapter: usize) -> Entry<'book> {
-        Entry {
-            term,
-            plain: plain(&term.means),
-            chapter,
-        }
-    }
-}
 
 /// All terms, each with the first chapter that introduces it. One that a second
 /// chapter explains in another way is a problem.
@@ -72,7 +53,7 @@ pub(super) fn page(
         let link =
             |chapter: &DrawnChapter| json!({ "title": chapter.title, "page": chapter.page() });
         let use_in = |chapter: &DrawnChapter| {
-            let place = place(&chapter.chapter.stem, entry);
+            let place = entry.first_use_in(&chapter.chapter.stem);
             json!({ "title": chapter.title, "page": format!("{}#{place}", chapter.page()) })
         };
         let users = contents.chapters.iter().filter(|chapter| {

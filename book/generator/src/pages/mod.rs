@@ -14,6 +14,7 @@
 mod cards;
 pub(crate) mod contents;
 pub(crate) mod deck;
+mod entry;
 pub(crate) mod exercises;
 mod glossary;
 mod pace;

@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use super::glossary::Entry;
+use super::entry::Entry;
 
 /// A chapter with its links.
 pub(super) struct Linked {
@@ -51,7 +51,7 @@ impl<'book> Terms<'book> {
             let entry = &self.entries[index];
             let link = format!(
                 "<span id=\"{}\">[{}]({root}glossary.md#{} \"{}\")</span>",
-                place(stem, entry),
+                entry.first_use_in(stem),
                 &text[at.clone()],
                 entry.term.anchor,
                 escaped(&entry.plain)
@@ -84,11 +84,6 @@ impl<'book> Terms<'book> {
         free.sort_by_key(|(at, _)| at.start);
         free
     }
-}
-
-/// The id of a term's first use in a chapter.
-pub(super) fn place(stem: &str, entry: &Entry<'_>) -> String {
-    format!("{stem}-use-{}", entry.term.anchor)
 }
 
 /// Where the whole word ends that a name was found in, if it is no more than

@@ -10,8 +10,34 @@ use std::time::{Duration, SystemTime};
 
 use serde::Deserialize;
 
-use super::recordings::RecordingsError;
 use crate::sources::cache::{Origin, stamp_of};
+
+/// Why the listings did not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ListingsError {
+    /// cargo or the listings could not be started.
+    #[error("could not start {} to run the listings: {source}; is cargo in the PATH?", .program.display())]
+    Start {
+        /// What should have started.
+        program: PathBuf,
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// The package has no program.
+    #[error(
+        "cargo built no program `listings`; give the package in book/listings a src/main.rs \
+         that prints its recordings"
+    )]
+    NoProgram,
+    /// The listings do not compile, or one of them failed.
+    #[error("the listings did not run ({status}); mend them, then build again:\n{stderr}")]
+    Failed {
+        /// How the process ended.
+        status: std::process::ExitStatus,
+        /// What it said.
+        stderr: String,
+    },
+}
 
 /// The clock of a file system may be this much behind.
 const COARSE: Duration = Duration::from_millis(20);
@@ -27,7 +53,7 @@ pub(super) struct Ran {
 /// What decides about a run and is not a file of the course: which course it
 /// is (several can share a target folder), the compiler, and what the
 /// environment tells cargo.
-pub(super) fn facts(root: &Path) -> Result<Vec<String>, RecordingsError> {
+pub(super) fn facts(root: &Path) -> Result<Vec<String>, ListingsError> {
     let mut facts = vec![format!("course {}", root.display()), compiler()?];
     let telling = |name: &str| {
         ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"].contains(&name)
@@ -45,7 +71,7 @@ pub(super) fn facts(root: &Path) -> Result<Vec<String>, RecordingsError> {
 
 /// The compiler: the one beside this cargo by its date and size, as cargo
 /// itself remembers it; another one by what it says of itself.
-fn compiler() -> Result<String, RecordingsError> {
+fn compiler() -> Result<String, ListingsError> {
     let beside = env::var_os("CARGO").map(|cargo| Path::new(&cargo).with_file_name("rustc"));
     let known = beside.and_then(|rustc| Some(format!("{} {}", rustc.display(), stamp_of(&rustc)?)));
     if let Some(known) = known {
@@ -56,7 +82,7 @@ fn compiler() -> Result<String, RecordingsError> {
         .arg("-vV")
         .stdin(Stdio::null())
         .output();
-    let output = output.map_err(|source| RecordingsError::Start {
+    let output = output.map_err(|source| ListingsError::Start {
         program: rustc.into(),
         source,
     })?;
@@ -64,7 +90,7 @@ fn compiler() -> Result<String, RecordingsError> {
 }
 
 /// Compiles and runs the listings of the course at `root`.
-pub(super) fn run(root: &Path) -> Result<Ran, RecordingsError> {
+pub(super) fn run(root: &Path) -> Result<Ran, ListingsError> {
     let began = SystemTime::now();
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut compile = Command::new(cargo);
@@ -73,7 +99,7 @@ pub(super) fn run(root: &Path) -> Result<Ran, RecordingsError> {
         .args(["listings", "--message-format=json-render-diagnostics"]);
     let built = finish(&mut compile, root)?;
     let executable =
-        executable(&String::from_utf8_lossy(&built.stdout)).ok_or(RecordingsError::NoProgram)?;
+        executable(&String::from_utf8_lossy(&built.stdout)).ok_or(ListingsError::NoProgram)?;
     let output = finish(Command::new(&executable).arg("--json"), root)?;
     Ok(Ran {
         output: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -82,13 +108,13 @@ pub(super) fn run(root: &Path) -> Result<Ran, RecordingsError> {
     })
 }
 
-fn finish(command: &mut Command, root: &Path) -> Result<Output, RecordingsError> {
+fn finish(command: &mut Command, root: &Path) -> Result<Output, ListingsError> {
     let program = command.get_program().to_owned();
     let output = command
         .current_dir(root)
         .stdin(Stdio::null())
         .output()
-        .map_err(|source| RecordingsError::Start {
+        .map_err(|source| ListingsError::Start {
             program: program.into(),
             source,
         })?;
@@ -96,7 +122,7 @@ fn finish(command: &mut Command, root: &Path) -> Result<Output, RecordingsError>
         return Ok(output);
     }
     let stderr = String::from_utf8_lossy(&output.stderr);
-    Err(RecordingsError::Failed {
+    Err(ListingsError::Failed {
         status: output.status,
         stderr: stderr.trim_end().to_owned(),
     })

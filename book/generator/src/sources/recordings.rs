@@ -2,13 +2,14 @@
 //! `listings` binary, so no picture is older than its program.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use wakeline::timeline::Recording;
 
-use crate::sources::cache::Cache;
+pub use super::listings::ListingsError;
+use super::{cache::Cache, listings};
 
 /// Their name in the cache.
 const NAME: &str = "listings";
@@ -25,28 +26,9 @@ pub struct Recorded {
 /// Why there are no recordings.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordingsError {
-    /// cargo or the listings could not be started.
-    #[error("could not start {} to run the listings: {source}; is cargo in the PATH?", .program.display())]
-    Start {
-        /// What should have started.
-        program: PathBuf,
-        /// The system's own words.
-        source: std::io::Error,
-    },
-    /// The package has no program.
-    #[error(
-        "cargo built no program `listings`; give the package in book/listings a src/main.rs \
-         that prints its recordings"
-    )]
-    NoProgram,
-    /// The listings do not compile, or one of them failed.
-    #[error("the listings did not run ({status}); mend them, then build again:\n{stderr}")]
-    Failed {
-        /// How the process ended.
-        status: std::process::ExitStatus,
-        /// What it said.
-        stderr: String,
-    },
+    /// The listings did not run.
+    #[error(transparent)]
+    Listings(#[from] ListingsError),
     /// A line is not a recording.
     #[error("line {line} of the listings' recordings cannot be read: {source}")]
     Unreadable {
@@ -71,14 +53,14 @@ impl Recordings {
     /// What the listings of the course at `root` do: what is kept of them, or
     /// else they are compiled and run.
     pub fn of_course(root: &Path, cache: &Cache) -> Result<Recordings, RecordingsError> {
-        let facts = super::listings::facts(root)?;
+        let facts = listings::facts(root)?;
         // What cannot be read any more is recorded anew.
         if let Some(kept) = cache.get(NAME, &facts)
             && let Ok(recordings) = Recordings::parse(&kept)
         {
             return Ok(recordings);
         }
-        let ran = super::listings::run(root)?;
+        let ran = listings::run(root)?;
         let recordings = Recordings::parse(&ran.output)?;
         if let Some(origin) = ran.origin(root, facts) {
             cache.put(NAME, &origin, &ran.output);

@@ -5,10 +5,11 @@
 
 use super::WIDGETS;
 use super::chapter;
+use super::drawn::Drawn;
 use super::parts::depths;
 use super::request::{Page, Request, Stretch};
 use super::resources::Resources;
-use super::widget::{Body, Drawn, Widget};
+use super::widget::{Body, Widget};
 use crate::chapter::Chapter;
 use crate::chapter::directive::Directive;
 use crate::chapter::outline::{Entry, Outline};

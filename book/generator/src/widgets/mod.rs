@@ -13,11 +13,13 @@
 //! `player`, and in `loop` each turn's queue, the right choice and why another
 //! one is wrong.
 //!
-//! `widget` says what a widget is, `request` what it is given, `draw` calls it;
+//! `widget` says what a widget is, `request` what it is given, `drawn` what it
+//! returns; `draw` calls it;
 //! `parts` is what several draw. A widget uses only these, and never another
 //! widget.
 
 pub(crate) mod draw;
+pub(crate) mod drawn;
 pub(crate) mod material;
 pub(crate) mod parts;
 pub(crate) mod request;

@@ -6,8 +6,8 @@ use std::ops::Range;
 use serde::Serialize;
 use wakeline::timeline::Recording;
 
+use super::drawn::Drawn;
 use super::resources::Resources;
-use super::widget::Drawn;
 use crate::chapter::Chapter;
 use crate::chapter::directive::Directive;
 use crate::chapter::outline::Outline;

@@ -8,8 +8,8 @@ use std::path::Path;
 use grader::catalogue::Catalogue;
 
 use super::draw;
+use super::drawn::Drawn;
 use super::resources::Resources;
-use super::widget::Drawn;
 use crate::chapter::Chapter;
 use crate::edition::Edition;
 use crate::html::deferred::Deferred;

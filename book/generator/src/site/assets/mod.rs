@@ -11,6 +11,7 @@
 //! reserves the room of what a script adds, so nothing moves.
 
 mod script;
+mod style;
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -88,7 +89,7 @@ impl Files {
         let mut player = vec![Module::new("player", &player)];
         player.extend(with_player);
         Files {
-            style: Asset::new("wakeline", "css", bare_style(&styles())),
+            style: Asset::new("wakeline", "css", style::joined(&styles())),
             script: Asset::new("wakeline", "js", script::bundle(&base, &[])),
             player_style: Asset::new("wakeline-player", "css", player_style()),
             player_script: Asset::new("wakeline-player", "js", script::bundle(&player, &names)),
@@ -215,36 +216,6 @@ impl Assets {
     }
 }
 
-/// Styles without comments and the spaces that only a reader wants.
-fn bare_style(styles: &[&str]) -> String {
-    let mut bare = String::new();
-    for style in styles {
-        let mut rest = *style;
-        while let Some((before, after)) = rest.split_once("/*") {
-            bare += before;
-            rest = after.split_once("*/").map_or("", |(_, after)| after);
-        }
-        bare += rest;
-    }
-    let mut out = String::new();
-    for line in bare.lines().map(str::trim) {
-        // The last declaration of a block needs no end of its own.
-        if line == "}" && out.ends_with(';') {
-            out.pop();
-        }
-        match line.strip_suffix(" {") {
-            Some(selector) => out.extend([selector, "{"]),
-            None if line.ends_with(';') => out += &line.replacen(": ", ":", 1),
-            None => out += line,
-        }
-        // A line that goes on with the next one is parted from it by a space.
-        if !line.is_empty() && !line.ends_with(['{', '}', ';', ',']) {
-            out.push('\n');
-        }
-    }
-    out
-}
-
 /// A title as a word: `a-small-book`.
 fn slug(title: &str) -> String {
     let words = title.split(|char: char| !char.is_alphanumeric());
@@ -286,17 +257,6 @@ mod tests {
         );
         let frame = link("toc.html", false);
         assert!(frame.contains("stylesheet") && !frame.contains("<script"));
-    }
-
-    #[test]
-    fn a_style_loses_comments_and_spaces_but_none_that_means_something() {
-        assert_eq!(
-            bare_style(&[
-                "/* a\n b */\nx :is(b),\nc {\n    y: z w;\n}\n",
-                "\n:is(d)\n> e {}"
-            ]),
-            "x :is(b),c{y:z w}:is(d)\n> e {}"
-        );
     }
 
     #[test]

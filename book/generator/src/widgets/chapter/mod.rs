@@ -4,10 +4,11 @@ use serde_json::json;
 
 use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, one_line, to_inline_html};
+use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Material;
 use crate::widgets::parts::depths::Depths;
 use crate::widgets::request::{Page, Request};
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 /// Minutes, what it builds on, what the reader will be able to do.
 pub(crate) struct Head;

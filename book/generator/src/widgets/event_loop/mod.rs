@@ -16,9 +16,10 @@ use self::words::Choice;
 use crate::chapter::problem::Problem;
 use crate::html::escape;
 use crate::html::markdown::{compact, html};
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{self, Drawn, Widget};
+use crate::widgets::widget::{self, Widget};
 
 /// More turns tire out the reader.
 const MOST: usize = 40;

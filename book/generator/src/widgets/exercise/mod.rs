@@ -4,10 +4,11 @@ use grader::catalogue::Exercise as Entry;
 use serde_json::json;
 
 use crate::chapter::problem::{Problem, did_you_mean};
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::exercise::{kind, page_of, tick};
 use crate::widgets::parts::timeline::goal;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Exercise;
 

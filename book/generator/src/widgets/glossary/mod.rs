@@ -6,10 +6,11 @@ use toml::Spanned;
 
 use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, html};
+use crate::widgets::drawn::Drawn;
 use crate::widgets::material;
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

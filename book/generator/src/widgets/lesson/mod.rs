@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::chapter::problem::Problem;
+use crate::widgets::drawn::Drawn;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 const SPEAKERS: [&str; 2] = ["Teacher", "Student"];
 

@@ -2,9 +2,10 @@
 
 use crate::chapter::problem::Problem;
 use crate::sources::Part;
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::code::{Mark, figure, find};
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Listing;
 

@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::chapter::problem::Problem;
+use crate::widgets::drawn::Drawn;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Myth;
 

@@ -11,11 +11,12 @@ use self::shuffle::{Class, Line};
 use crate::chapter::problem::Problem;
 use crate::html::markdown::{compact, html, to_html};
 use crate::sources::{Code, Part};
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::answer::BUTTON;
 use crate::widgets::parts::code::{fence, find};
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

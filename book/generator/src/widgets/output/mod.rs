@@ -1,9 +1,10 @@
 //! What a program said.
 
 use crate::chapter::problem::Problem;
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::output::{Times, figure, text};
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Output;
 

@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
+use crate::widgets::drawn::Drawn;
 use crate::widgets::request::Request;
-use crate::widgets::widget::Drawn;
 
 /// The body in a box, below its label: the author's `title`, or else this one.
 pub(crate) fn note(request: &Request<'_>, label: &str) -> Drawn {

@@ -6,8 +6,9 @@ use wakeline::view::{PlayerOptions, player_parts};
 
 use crate::chapter::problem::Problem;
 use crate::html::{escape, recording};
+use crate::widgets::drawn::Drawn;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 /// Room for the buttons, the sentence and the lanes, in pixels.
 const HEIGHT: u16 = 560;

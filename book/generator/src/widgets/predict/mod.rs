@@ -6,11 +6,12 @@ use serde_json::json;
 
 use crate::chapter::problem::Problem;
 use crate::html::markdown::to_html;
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::answer::Answer;
 use crate::widgets::parts::key::Key;
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Predict;
 

@@ -1,9 +1,10 @@
 //! A rhyme, a story or a mnemonic that really helps.
 
 use crate::chapter::problem::Problem;
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::note::note;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Remember;
 

@@ -3,10 +3,11 @@
 
 use crate::chapter::problem::Problem;
 use crate::edition::Edition;
+use crate::widgets::drawn::Drawn;
 use crate::widgets::material::TeachingNote;
 use crate::widgets::parts::note::labelled;
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Teaching;
 

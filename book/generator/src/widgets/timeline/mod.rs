@@ -3,9 +3,10 @@
 use wakeline::Millis;
 
 use crate::chapter::problem::Problem;
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Timeline;
 

@@ -6,11 +6,12 @@ use wakeline::timeline::Recording;
 
 use crate::chapter::problem::Problem;
 use crate::sources::{Code, Part};
+use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::code::{self, find};
 use crate::widgets::parts::output::{self, Times};
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
-use crate::widgets::widget::{Body, Drawn, Widget};
+use crate::widgets::widget::{Body, Widget};
 
 pub(crate) struct Twin;
 
