@@ -26,9 +26,10 @@ use std::rc::Rc;
 
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
+use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
-use self::background::Background;
+use self::background::{Background, Made};
 use self::engine::{Drawn, Engine};
 use crate::chapter::Chapter;
 use crate::chapter::problem::{Problem, Problems};
@@ -117,22 +118,8 @@ fn make(
         .tempdir_in(beside)
         .map_err(write(beside))?;
     let pages = fresh.path().join("site");
-    book.config.build.build_dir.clone_from(&pages);
-    // A playground would call a server as soon as a page is opened.
-    book.config
-        .set("output.html.playground.runnable", false)
-        .map_err(broken)?;
-    if book.config.contains_key("preprocessor.wakeline") {
-        // It is there for stock mdBook; here the engine itself draws.
-        book.config
-            .set("preprocessor.wakeline.renderers", [""; 0])
-            .map_err(broken)?;
-    }
-
     let title = book.config.book.title.clone();
-    if edition == Edition::Instructor {
-        book.config.book.title = Some(edition.title(title.as_deref().unwrap_or("book")));
-    }
+    configure(&mut book.config, edition, &pages).map_err(broken)?;
     let chapters = book.iter().filter_map(chapter_of);
     let chapters: Vec<_> = chapters
         .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
@@ -167,15 +154,7 @@ fn make(
     let Some(background) = background.filter(|_| problems.is_empty()) else {
         return Err(Problems::in_order(problems).into());
     };
-    let made = background.finish();
-    let fill = |page: &Path, chapter: &str| {
-        let chapter = reachable(chapter);
-        made.deferred.fill(&chapter, Medium::of(page))
-    };
-    made.assets.install(&pages, fill)?;
-    if let Some(deck) = made.deck {
-        deck.write(&pages)?;
-    }
+    finish(background.finish(), &pages)?;
     put_in_place(&pages, &target, fresh.path()).map_err(write(&target))?;
     let taught = drawn.taught.into_iter();
     Ok(Site {
@@ -185,6 +164,36 @@ fn make(
         pages: engine.pages(),
         exercises: taught.map(|(slug, taught)| (slug, taught.file)).collect(),
     })
+}
+
+/// What this engine wants of mdBook.
+fn configure(config: &mut Config, edition: Edition, pages: &Path) -> errors::Result<()> {
+    pages.clone_into(&mut config.build.build_dir);
+    // A playground would call a server as soon as a page is opened.
+    config.set("output.html.playground.runnable", false)?;
+    if config.contains_key("preprocessor.wakeline") {
+        // It is there for stock mdBook; here the engine itself draws.
+        config.set("preprocessor.wakeline.renderers", [""; 0])?;
+    }
+    if edition == Edition::Instructor {
+        let title = config.book.title.as_deref().unwrap_or("book");
+        config.book.title = Some(edition.title(title));
+    }
+    Ok(())
+}
+
+/// Puts into the rendered pages what they load and what was deferred, and the
+/// deck of flash cards beside them.
+fn finish(made: Made, pages: &Path) -> Result<(), BuildError> {
+    let fill = |page: &Path, chapter: &str| {
+        let chapter = reachable(chapter);
+        made.deferred.fill(&chapter, Medium::of(page))
+    };
+    made.assets.install(pages, fill)?;
+    if let Some(deck) = made.deck {
+        deck.write(pages)?;
+    }
+    Ok(())
 }
 
 /// Draws the directives of a book that another mdBook renders. It cannot be

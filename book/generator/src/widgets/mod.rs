@@ -14,9 +14,8 @@
 //! one is wrong.
 //!
 //! `widget` says what a widget is, `request` what it is given, `drawn` what it
-//! returns; `draw` calls it;
-//! `parts` is what several draw. A widget uses only these, and never another
-//! widget.
+//! returns, and `parts` is what several draw. A widget uses only these: it knows
+//! neither `draw`, which calls it, nor another widget.
 
 pub(crate) mod draw;
 pub(crate) mod drawn;
