@@ -11,10 +11,10 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use course::edition::Edition;
-use course::python::Python;
 use course::serve::{News, serve};
 use course::site;
 use course::sources::Sources;
+use course::sources::python::Python;
 use grader::host::stop::Stop;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::Book;
@@ -34,15 +34,18 @@ fn main() -> Result<(), Failure> {
     let sources = Rc::new(Sources::of_course(&root)?);
     let expanded = site::expanded(&root.join("book"), &sources)?;
 
-    let [mut ours, mut held, mut whole] = [const { Vec::new() }; 3];
+    let [mut ours, mut deferred, mut whole] = [const { Vec::new() }; 3];
     for round in 0..=ROUNDS {
         let times = [
             timed(|| build(&root, &pages))?,
-            timed(|| build_stock(&root, &expanded.held, &scratch.path().join("held")))?,
+            timed(|| build_stock(&root, &expanded.deferred, &scratch.path().join("deferred")))?,
             timed(|| build_stock(&root, &expanded.whole, &scratch.path().join("whole")))?,
         ];
         if round > 0 {
-            for (all, time) in [&mut ours, &mut held, &mut whole].into_iter().zip(times) {
+            for (all, time) in [&mut ours, &mut deferred, &mut whole]
+                .into_iter()
+                .zip(times)
+            {
                 all.push(time);
             }
         }
@@ -53,7 +56,7 @@ fn main() -> Result<(), Failure> {
             .map(|(our, their)| our.as_secs_f64() / their.as_secs_f64())
             .collect()
     };
-    let (mut over_held, mut over_whole) = (over(&held), over(&whole));
+    let (mut over_deferred, mut over_whole) = (over(&deferred), over(&whole));
     let changed = changed_page(&root, scratch.path())?;
     let size = size_of_assets(&pages)?;
 
@@ -66,7 +69,7 @@ fn main() -> Result<(), Failure> {
     );
     for (what, times, ratios) in [
         ("mdBook, the same pages       ", whole, &over_whole),
-        ("mdBook, pages without figures", held, &over_held),
+        ("mdBook, pages without figures", deferred, &over_deferred),
     ] {
         let (least, greatest) = (least(ratios), greatest(ratios));
         let (time, ratio) = (ms(median(times)), median_of(&mut ratios.clone()));
@@ -78,7 +81,7 @@ fn main() -> Result<(), Failure> {
     );
     println!(
         "figure build_over_mdbook_without_figures {:.3} ratio",
-        median_of(&mut over_held)
+        median_of(&mut over_deferred)
     );
     println!("figure changed_page_ms {:.0} ms", ms(median(changed)));
     println!("figure js_css_kib {size:.1} KiB");

@@ -1,4 +1,11 @@
 //! Whom a book is for. The same chapters make both editions.
+//!
+//! A teaching note gives nothing to a learner's page, but is drawn all the same,
+//! so its errors are errors of both. Only for instructors is the folder of a
+//! solution read: the reference without its marks, other right ways, and
+//! misconceptions with what came of them when the self-test ran them. The
+//! editions lie in folders of their own, so nobody hands out the one by copying
+//! the other.
 
 use std::path::{Path, PathBuf};
 

@@ -1,18 +1,18 @@
 //! Everything that can stop a command of `course`, and the exit code that it
-//! stands for.
-
-use std::io;
-use std::path::{Path, PathBuf};
+//! stands for. Each room has an error of its own; here they come together.
 
 use grader::exit::Exit;
 
-use crate::problem::Problems;
-use crate::recordings::RecordingsError;
-use crate::scaffold::ScaffoldError;
-use crate::serve::ServeError;
+use crate::check::CheckError;
+use crate::files::FileError;
+use crate::new::NewError;
+use crate::serve::{BookError, ServeError};
 use crate::site::BuildError;
 use crate::sources::SourcesError;
-use crate::twins::TwinError;
+use crate::sources::recordings::{ListingsError, RecordingsError};
+use crate::sources::starters::StarterError;
+use crate::sources::sync::SyncError;
+use crate::sources::twins::TwinError;
 
 /// What was tried, on which path, and what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -24,71 +24,124 @@ pub enum Error {
     /// The book could not be built.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// The course could not be checked.
+    #[error(transparent)]
+    Check(#[from] CheckError),
+    /// Starters or recordings could not be made anew.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
     /// There is no new course.
     #[error(transparent)]
-    Scaffold(#[from] ScaffoldError),
+    New(#[from] NewError),
     /// The book could not be served.
     #[error(transparent)]
     Serve(#[from] ServeError),
-    /// A Python twin.
-    #[error(transparent)]
-    Twin(#[from] TwinError),
-    /// The catalogue, a starter or the grading of the sample class.
+    /// The catalogue, or the grading of the sample class.
     #[error(transparent)]
     Grader(#[from] grader::Error),
-    /// A file could not be read or written.
-    #[error("could not {doing} {}: {source}", .path.display())]
-    Io {
-        /// `read`, `write`, …
-        doing: &'static str,
-        /// The file.
-        path: PathBuf,
-        /// The system's own words.
-        source: io::Error,
-    },
+    /// A file could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
 }
 
-impl From<Problems> for Error {
-    fn from(problems: Problems) -> Error {
-        BuildError::Problems(problems).into()
+impl From<BookError> for Error {
+    fn from(error: BookError) -> Error {
+        match error {
+            BookError::Sources(error) => error.into(),
+            BookError::Build(error) => error.into(),
+        }
     }
 }
 
 impl Error {
-    /// The exit code that this error stands for.
+    /// The exit code that this error stands for: 2 for what the caller can put
+    /// right on the command line, 3 for the course, 4 for the machine.
     pub fn exit(&self) -> Exit {
         match self {
-            Error::Grader(error) | Error::Sources(SourcesError::Catalogue(error)) => error.exit(),
-            Error::Scaffold(_) => Exit::Usage,
-            Error::Io { .. }
-            | Error::Serve(_)
-            | Error::Build(BuildError::Io { .. } | BuildError::Deck(_))
-            | Error::Twin(TwinError::Io { .. })
-            | Error::Sources(SourcesError::Recordings(RecordingsError::Start { .. })) => {
-                Exit::Infrastructure
-            }
-            Error::Sources(_) | Error::Build(_) | Error::Twin(_) => Exit::Course,
+            Error::Sources(error) => of_sources(error),
+            Error::Build(error) => of_build(error),
+            Error::Check(error) => match error {
+                CheckError::Build(error) => of_build(error),
+                CheckError::Starter(error) => of_starter(error),
+                CheckError::Grader(error) => error.exit(),
+                CheckError::Twin(error) => of_twin(error),
+                CheckError::File(_) => Exit::Infrastructure,
+            },
+            Error::Sync(error) => match error {
+                SyncError::Starter(error) => of_starter(error),
+                SyncError::Twin(error) => of_twin(error),
+            },
+            Error::New(error) => match error {
+                NewError::NotEmpty { .. }
+                | NewError::NoWakeline { .. }
+                | NewError::Title { .. } => Exit::Usage,
+                NewError::Manifest { .. } => Exit::Course,
+                NewError::Starter(error) => of_starter(error),
+                NewError::Grader(error) => error.exit(),
+                NewError::File(_) => Exit::Infrastructure,
+            },
+            Error::Grader(error) => error.exit(),
+            Error::Serve(_) | Error::File(_) => Exit::Infrastructure,
         }
     }
+}
 
-    /// What a person is told.
-    pub fn told(&self) -> String {
-        let text = self.to_string();
-        // Problems with chapters begin with `error:` themselves.
-        if text.starts_with("error: ") {
-            text
-        } else {
-            format!("error: {text}")
+fn of_sources(error: &SourcesError) -> Exit {
+    match error {
+        SourcesError::Catalogue(error) => error.exit(),
+        SourcesError::Recordings(RecordingsError::Listings(ListingsError::Start { .. })) => {
+            Exit::Infrastructure
         }
+        SourcesError::Recordings(_) => Exit::Course,
+    }
+}
+
+fn of_build(error: &BuildError) -> Exit {
+    match error {
+        BuildError::Problems(_) | BuildError::Mdbook { .. } => Exit::Course,
+        BuildError::Deck(_) | BuildError::File(_) => Exit::Infrastructure,
+    }
+}
+
+fn of_starter(error: &StarterError) -> Exit {
+    match error {
+        StarterError::Grader(error) => error.exit(),
+        StarterError::Lock { .. } => Exit::Course,
+        StarterError::File(_) => Exit::Infrastructure,
+    }
+}
+
+fn of_twin(error: &TwinError) -> Exit {
+    match error {
+        TwinError::Start { .. } | TwinError::File(_) => Exit::Infrastructure,
+        _ => Exit::Course,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::Path;
+
+    use super::*;
+
+    fn fault() -> FileError {
+        FileError::new("read", Path::new("book.toml"))(io::Error::other("the disk is on fire"))
     }
 
-    /// An operation of the file system went wrong. To be used with `map_err`.
-    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
-        let path = path.to_owned();
-        move |source| Error::Io {
-            doing,
-            path,
-            source,
+    #[test]
+    fn a_fault_of_the_machine_is_one_in_every_room() {
+        let errors: [Error; 5] = [
+            fault().into(),
+            BuildError::from(fault()).into(),
+            CheckError::from(fault()).into(),
+            NewError::from(fault()).into(),
+            SyncError::from(StarterError::from(fault())).into(),
+        ];
+        for error in errors {
+            assert_eq!(error.exit(), Exit::Infrastructure, "{error:?}");
+            let text = "could not read book.toml: the disk is on fire";
+            assert_eq!(error.to_string(), text);
         }
     }
 }

@@ -1,24 +1,34 @@
-//! Files: replaced whole or not at all, and listed in one order.
+//! Files: listed in one order, and what is said when one cannot be used.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// Puts `text` where `path` is, whole or not at all.
-pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // A temporary file is for its owner only; a course is for everybody.
-        file.as_file()
-            .set_permissions(fs::Permissions::from_mode(0o644))?;
+/// A file or folder could not be used.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {doing} {}: {source}", .path.display())]
+pub struct FileError {
+    /// `read`, `write`, …
+    pub doing: &'static str,
+    /// The file or folder.
+    pub path: PathBuf,
+    /// The system's own words.
+    pub source: io::Error,
+}
+
+impl FileError {
+    /// To be used with `map_err`.
+    pub(crate) fn new(
+        doing: &'static str,
+        path: &Path,
+    ) -> impl FnOnce(io::Error) -> FileError + use<> {
+        let path = path.to_owned();
+        move |source| FileError {
+            doing,
+            path,
+            source,
+        }
     }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// Cargo's target folder for the course at `root`, which the caller may have moved.
@@ -31,35 +41,57 @@ pub(crate) fn target(root: &Path) -> PathBuf {
     }
 }
 
+/// A scratch folder, which goes away when it is dropped.
+pub(crate) fn scratch() -> Result<tempfile::TempDir, FileError> {
+    let scratch = tempfile::Builder::new().prefix("wakeline-").tempdir();
+    scratch.map_err(FileError::new("make a folder in", &std::env::temp_dir()))
+}
+
 /// The folders in a folder, in alphabetical order; none where it is missing.
-pub(crate) fn folders(path: &Path) -> Vec<PathBuf> {
+pub(crate) fn folders(path: &Path) -> Result<Vec<PathBuf>, FileError> {
     entries(path, Path::is_dir)
 }
 
 /// The files in a folder, in alphabetical order; none where it is missing.
-pub(crate) fn files(path: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, FileError> {
     entries(path, Path::is_file)
 }
 
 /// Every file below a folder whose name ends in `.extension`.
-pub(crate) fn below(path: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = files(path)
-        .into_iter()
-        .filter(|file| file.extension().is_some_and(|found| found == extension))
-        .collect();
-    for folder in folders(path) {
-        found.extend(below(&folder, extension));
+pub(crate) fn below(path: &Path, extension: &str) -> Result<Vec<PathBuf>, FileError> {
+    let mut found = files(path)?;
+    found.retain(|file| file.extension().is_some_and(|found| found == extension));
+    for folder in folders(path)? {
+        found.extend(below(&folder, extension)?);
     }
-    found
+    Ok(found)
 }
 
-fn entries(path: &Path, keep: fn(&Path) -> bool) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = fs::read_dir(path)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| keep(path))
-        .collect();
+fn entries(path: &Path, keep: fn(&Path) -> bool) -> Result<Vec<PathBuf>, FileError> {
+    let entries = match fs::read_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.and_then(|entries| {
+            let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+            paths.collect::<io::Result<Vec<PathBuf>>>()
+        }),
+    };
+    let mut found = entries.map_err(FileError::new("read", path))?;
+    found.retain(|path| keep(path));
     found.sort();
-    found
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_folder_is_empty_and_what_is_no_folder_is_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(below(&dir.path().join("none"), "rs").unwrap().is_empty());
+        let file = dir.path().join("file");
+        fs::write(&file, "").unwrap();
+        let error = files(&file).unwrap_err().to_string();
+        assert!(error.starts_with("could not read "), "{error}");
+    }
 }

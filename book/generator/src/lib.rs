@@ -1,49 +1,25 @@
 //! The book engine: from chapters with directives to a site.
 //!
-//! A chapter passes these rooms: [`chapter`] (its text) → [`directive`] (what
-//! it asks for) → `widget` (what is drawn) → `splice` (into its place) →
-//! [`site`] (the pages). What the widgets draw from comes through [`sources`].
+//! Its rooms, each using only those above it:
+//!
+//! - [`sources`]: what chapters draw from: recordings, twins, listings, exercises;
+//! - [`chapter`]: what an author writes, and how they are told what is wrong with it;
+//! - `html`: from Markdown and templates to HTML, and what enters a page last;
+//! - `widgets`: what each directive draws, a folder each;
+//! - `pages`: the pages that nobody writes: exercises, glossary, flash cards, …;
+//! - [`site`]: all of them as one site;
+//! - [`check`], [`serve`], [`new`] and [`cli`]: the commands.
 
-mod assets;
-mod brings;
-pub mod cache;
 pub mod chapter;
 pub mod check;
-mod chrome;
 pub mod cli;
-pub mod directive;
 pub mod edition;
-mod engine;
 pub mod error;
-mod exercises;
 mod files;
-mod first_minute;
-mod giveaways;
-mod held;
-mod includes;
-pub mod links;
-mod markdown;
-mod meanwhile;
-mod page;
-mod pen;
-pub mod problem;
-mod published;
-pub mod python;
-mod reader;
-pub mod recordings;
-pub mod region;
-pub mod scaffold;
+mod html;
+pub mod new;
+mod pages;
 pub mod serve;
 pub mod site;
 pub mod sources;
-mod splice;
-pub mod starters;
-pub mod stock;
-mod summary;
-pub mod sync;
-mod templates;
-mod terminal;
-pub mod twins;
-mod veil;
-mod warnings;
-mod widget;
+mod widgets;

@@ -1,4 +1,4 @@
-//! `cargo course`: the binary is a thin door to the library.
+//! `cargo course`: a thin shell over the library.
 
 use grader::exit::Exit;
 

@@ -3,5 +3,5 @@
 use grader::exit::Exit;
 
 fn main() -> Exit {
-    course::stock::run()
+    course::cli::stock::run()
 }

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use common::Course;
-use course::cache::Cache;
-use course::python::Python;
-use course::recordings::Recordings;
-use course::twins::Twins;
+use course::sources::cache::Cache;
+use course::sources::python::Python;
+use course::sources::recordings::Recordings;
+use course::sources::twins::Twins;
 
 /// A recorder that leaves a mark for every run, outside of what it reads.
 const RECORDER: &str = "\

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use common::Course;
 use course::check::check;
+use course::check::links;
 use course::edition::Edition;
-use course::links;
 
 const SOLUTION: &str = "solutions/01_coroutines/01_two_at_once";
 
@@ -240,7 +240,8 @@ fn a_solution_or_a_hidden_check_that_an_author_shows_by_hand_is_found() {
     let quiet = self::course(NOTE);
     quiet.write(&format!("{SOLUTION}/hidden.toml"), "[checks]\nwords = 3\n");
     let findings = check(&quiet.sources()).unwrap();
-    let said = |problem: &course::problem::Problem| problem.to_string().contains("shows the");
+    let said =
+        |problem: &course::chapter::problem::Problem| problem.to_string().contains("shows the");
     assert!(
         !findings.problems.iter().any(said),
         "{:#?}",

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use common::Course;
 use course::check::check;
-use course::sync::sync;
-use course::twins::{TwinError, Twins};
+use course::sources::sync::sync;
+use course::sources::twins::{TwinError, Twins};
 
 const STARTER: &str = "exercises/01_coroutines/01_two_at_once/src/lib.rs";
 const SOLUTION: &str = "solutions/01_coroutines/01_two_at_once/src/lib.rs";
@@ -27,7 +27,7 @@ fn course() -> Course {
     course
 }
 
-fn run(course: &Course) -> course::sync::Synced {
+fn run(course: &Course) -> course::sources::sync::Synced {
     let sources = course.sources();
     sync(&sources.catalogue, &sources.twins).unwrap()
 }
@@ -92,6 +92,21 @@ fn check_names_a_starter_that_the_lock_does_not_know() {
     );
     assert_eq!(run(&course).fresh, 1);
     assert!(check(&course.sources()).unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_damaged_lock_is_named_with_its_line() {
+    let course = course();
+    run(&course);
+    let lock = "exercises/starters.lock";
+    course.write(lock, &format!("{}half a line\n", course.read(lock)));
+    let sources = course.sources();
+    let error = sync(&sources.catalogue, &sources.twins).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("exercises/starters.lock:2: this is no"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -169,6 +184,11 @@ fn without_python_the_recording_in_the_repository_is_used() {
         .recording("demo/one_by_one.py")
         .unwrap_err();
     assert!(matches!(error, TwinError::NotRecorded { .. }), "{error}");
+    // What is there and cannot be read is another matter.
+    course.write("book/listings/python/recorded/demo/one_by_one.json/x", "");
+    let error = course.sources();
+    let error = error.twins.recording("demo/one_by_one.py").unwrap_err();
+    assert!(matches!(error, TwinError::File(_)), "{error}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use course::scaffold::{self, Wakeline};
+use course::new::{self, Wakeline};
 use tempfile::TempDir;
 
 fn checkout() -> PathBuf {
@@ -155,11 +155,12 @@ fn a_folder_that_holds_something_is_refused_and_left_as_it_is() {
     fs::write(folder.path().join("mine.txt"), "mine").unwrap();
     let wakeline = Wakeline::checkout(&checkout()).unwrap();
     for path in [folder.path().to_owned(), folder.path().join("mine.txt")] {
-        let error = scaffold::new(&path, "Mine", &wakeline).unwrap_err();
+        let error = new::course(&path, "Mine", &wakeline).unwrap_err();
         assert!(
             error.to_string().contains("is not an empty folder"),
             "{error}"
         );
+        let error = course::error::Error::from(error);
         assert_eq!(error.exit(), grader::exit::Exit::Usage);
     }
     let names: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
@@ -171,7 +172,7 @@ fn a_new_course_says_where_it_has_wakeline_from() {
     let folder = folder();
     let by_git = folder.path().join("by git");
     let url = "https://example.org/wakeline.git";
-    scaffold::new(&by_git, "Mine", &Wakeline::Git(url.to_owned())).unwrap();
+    new::course(&by_git, "Mine", &Wakeline::Git(url.to_owned())).unwrap();
     let read = |course: &Path, name: &str| fs::read_to_string(course.join(name)).unwrap();
     assert!(read(&by_git, "Cargo.toml").contains(&format!("wakeline = {{ git = \"{url}\" }}")));
     assert!(read(&by_git, "tools/Cargo.toml").contains(&format!("course = {{ git = \"{url}\" }}")));
@@ -179,7 +180,7 @@ fn a_new_course_says_where_it_has_wakeline_from() {
 
     let by_path = folder.path().join("by path");
     let wakeline = Wakeline::checkout(&checkout()).unwrap();
-    scaffold::new(&by_path, "Mine", &wakeline).unwrap();
+    new::course(&by_path, "Mine", &wakeline).unwrap();
     assert!(!by_path.join("tools").exists());
     // A course that was made can make the next one.
     assert_eq!(Wakeline::of_course(&by_path).unwrap(), wakeline);
@@ -206,7 +207,7 @@ fn without_wakeline_there_is_no_course() {
     let error = Wakeline::of_course(folder.path()).unwrap_err().to_string();
     assert!(error.contains("--wakeline DIR"), "{error}");
     let wakeline = Wakeline::Git("u".to_owned());
-    let error = scaffold::new(&folder.path().join("x"), "two\nlines", &wakeline).unwrap_err();
+    let error = new::course(&folder.path().join("x"), "two\nlines", &wakeline).unwrap_err();
     assert!(error.to_string().contains("one line"), "{error}");
     assert!(!folder.path().join("x").exists());
 }

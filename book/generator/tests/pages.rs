@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 
 use common::{Course, shown};
-use course::links;
+use course::check::links;
 
 #[test]
 fn answers_are_shown_but_nobody_reads_them_in_the_source_or_the_search_index() {

@@ -38,7 +38,7 @@ fn the_glossary_leads_to_every_chapter_that_uses_a_term_and_back() {
         "Two <span id=\"deep-second-use-term-await-point\"><a href=\"../glossary.html#term-await-point\" title=\"Where .await waits.\">Await points</a></span> here."
     ));
     assert!(course.read("book/html/toc.html").contains("glossary.html"));
-    assert_eq!(course::links::check(&site).unwrap(), []);
+    assert_eq!(course::check::links::check(&site).unwrap(), []);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_progress_page_lists_what_there_is_to_do_without_a_script() {
         assert!(page.contains(part), "{part} is missing in {page}");
     }
     assert!(!course.read("book/html/print.html").contains("<progress"));
-    assert_eq!(course::links::check(&site).unwrap(), []);
+    assert_eq!(course::check::links::check(&site).unwrap(), []);
 }
 
 #[test]

@@ -23,7 +23,7 @@ struct Served {
     address: SocketAddr,
     stop: Stop,
     told: Receiver<String>,
-    server: JoinHandle<Result<(), course::error::Error>>,
+    server: JoinHandle<Result<(), course::serve::ServeError>>,
     root: std::path::PathBuf,
 }
 

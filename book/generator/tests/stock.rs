@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use course::scaffold::{self, Wakeline};
+use course::new::{self, Wakeline};
 use mdbook_driver::MDBook;
 use tempfile::TempDir;
 
@@ -18,7 +18,7 @@ fn course(folder: &TempDir) -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let checkout = Wakeline::checkout(here.ancestors().nth(2).unwrap()).unwrap();
     let course = folder.path().join("course");
-    scaffold::new(&course, "Limits", &checkout).unwrap();
+    new::course(&course, "Limits", &checkout).unwrap();
     let target = Path::new(PROGRAM).ancestors().nth(2).unwrap();
     let book = course.join("book/book.toml");
     let text = fs::read_to_string(&book).unwrap();

@@ -1,5 +1,5 @@
 //! Prints the recording of every scenario, one JSON object a line:
-//! `{"scenario": "await_points::one_by_one", "recording": {…}}`.
+//! `{"scenario": "chapter::scenario", "recording": {…}}`.
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ pub(crate) const PREFIX: &str = ".wakeline-";
 
 /// Replaces the contents of `path`. A file that holds them already is left as
 /// it is: to replace a file is slow, because its disk waits for the new one.
-pub(crate) fn replace(path: &Path, contents: &str) -> Result<(), Error> {
+pub fn replace(path: &Path, contents: &str) -> Result<(), Error> {
     if fs::read(path).is_ok_and(|there| there == contents.as_bytes()) {
         return Ok(());
     }

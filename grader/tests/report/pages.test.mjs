@@ -1,19 +1,16 @@
 // Opens the report that `cargo test -p grader --test report` left behind in
 // headless Chromium: axe, both colour schemes, a phone, paper, no JavaScript,
-// hostile names. CHROMIUM names the browser; /usr/bin/chromium if it is not set.
+// hostile names.
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
+import { axe, visit } from "../../../book/generator/tests/browser/chromium.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const folder = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "tmp/report");
-const packages = createRequire(join(root, "book/generator/tests/browser/package.json"));
-const { chromium } = packages("playwright-core");
-const { source: axe } = packages("axe-core");
 
 assert.ok(existsSync(folder), `${folder} is missing: run \`cargo test -p grader --test report\` first`);
 /** The pages that differ in kind: the class, a pass, and every way to fail. */
@@ -21,29 +18,7 @@ const hostile = readdirSync(join(folder, "students")).find((name) => name.starts
 const names = ["ada.html", "bob.html", "cleo.html", "dan.html", "eve.html", "flo.html", "unlucky.html", hostile];
 const pages = ["index.html", ...["students", "for-students"].flatMap((audience) => names.map((name) => `${audience}/${name}`))];
 
-let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  });
-});
-after(() => browser.close());
-
-/** Opens a page, hands it to `use`, and holds it against what must never happen. */
-async function open(name, options, use) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const troubles = [];
-  page.on("request", (request) => request.url().startsWith("file:") || troubles.push(`request to ${request.url()}`));
-  page.on("pageerror", (error) => troubles.push(error.message));
-  page.on("console", (message) => troubles.push(message.text()));
-  page.on("dialog", (dialog) => troubles.push(`dialog ${dialog.message()}`));
-  await page.goto(pathToFileURL(join(folder, name)).href);
-  await use(page);
-  await context.close();
-  assert.deepEqual(troubles, []);
-}
+const open = (name, options, use) => visit(pathToFileURL(join(folder, name)).href, options, use);
 
 const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 

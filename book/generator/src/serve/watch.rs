@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::ServeError;
+use super::error::ServeError;
 
 /// What the book is made of.
 const FOLDERS: [&str; 3] = ["book", "exercises", "solutions"];
@@ -31,10 +31,7 @@ impl Watch {
     pub(super) fn start(root: &Path) -> Result<Watch, ServeError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
-            move |error: notify::Error| ServeError::Watch {
-                path,
-                reason: error.to_string(),
-            }
+            move |source: notify::Error| ServeError::Watch { path, source }
         };
         let (sender, events) = channel();
         let mut watcher = notify::recommended_watcher(sender).map_err(failed(root))?;

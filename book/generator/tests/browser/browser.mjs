@@ -1,12 +1,10 @@
-// One headless Chromium for a file of tests, and the pages that it opens.
-// CHROMIUM names the browser; /usr/bin/chromium if it is not set.
+// The pages of the book and of the sample report, opened in a browser.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { after, before } from "node:test";
-import { chromium } from "playwright-core";
+import { newPage } from "./chromium.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
 export const book = join(root, "book/html");
@@ -20,15 +18,6 @@ export const editions = { book, instructors: join(root, "book/html-instructor") 
 export const themes = ["light", "rust", "coal", "navy", "ayu"];
 /** Under which name the book keeps what a reader did. */
 export const store = "wakeline:wakeline-asynchronous-programming-by-its-timeline";
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  });
-});
-after(() => browser.close());
 
 /** Every page of a folder: its name and its path. */
 export function pagesOf(folder) {
@@ -49,21 +38,9 @@ export function pagesOf(folder) {
  * http://book.test, with its 404.html where it has nothing.
  */
 export async function open(path, options, prepare) {
-  const context = await browser.newContext({ offline: true, ...options });
-  const page = await context.newPage();
-  const troubles = [];
-  page.on("request", (request) => {
-    const url = request.url();
-    const local = /^(file|data|blob):/.test(url) || (prepare?.server && url.startsWith("http://book.test/"));
-    if (!local) troubles.push(`request to ${url}`);
-  });
-  page.on("pageerror", (error) => troubles.push(`script error: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error") troubles.push(`console: ${message.text()}`);
-  });
-  page.on("requestfailed", (request) => {
-    if (request.failure()?.errorText !== "net::ERR_ABORTED") troubles.push(`could not load ${request.url()}`);
-  });
+  const local = (url) => /^(file|data|blob):/.test(url) || (prepare?.server && url.startsWith("http://book.test/"));
+  const harmless = (message) => message.type() !== "error";
+  const { page, context, troubles } = await newPage({ offline: true, ...options }, { local, harmless });
   if (prepare?.block) await page.route(prepare.block, (route) => route.abort());
   if (prepare?.server) {
     await page.route("http://book.test/**", (route) => {

@@ -8,11 +8,11 @@ use std::path::Path;
 use std::rc::Rc;
 
 use course::edition::Edition;
-use course::python::Python;
-use course::recordings::Recordings;
 use course::site::{BuildError, Site, build};
 use course::sources::Sources;
-use course::twins::Twins;
+use course::sources::python::Python;
+use course::sources::recordings::Recordings;
+use course::sources::twins::Twins;
 use grader::catalogue::Catalogue;
 use tempfile::TempDir;
 

@@ -1,38 +1,9 @@
-// A real browser for the tests of the player, and what a learner sees and does
-// in it. CHROMIUM names the browser; /usr/bin/chromium if it is not set.
+// What a learner sees and does in the player.
 
-import assert from "node:assert/strict";
-import { after, before } from "node:test";
-import { packages, pageOf } from "./places.mjs";
+import { visit } from "../../../../book/generator/tests/browser/chromium.mjs";
+import { pageOf } from "./places.mjs";
 
-const { chromium } = packages("playwright-core");
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  });
-});
-after(() => browser.close());
-
-/** Opens a sample, hands the page to `use`, and holds it against what must never happen. */
-export async function open(sample, options, use) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const troubles = [];
-  page.on("request", (request) => {
-    if (!request.url().startsWith("file:")) troubles.push(`request to ${request.url()}`);
-  });
-  page.on("pageerror", (error) => troubles.push(error.message));
-  page.on("console", (message) => troubles.push(message.text()));
-  page.on("dialog", (dialog) => troubles.push(`dialog ${dialog.message()}`));
-  if (options?.prepare) await page.addInitScript(options.prepare);
-  await page.goto(pageOf(sample));
-  await use(page);
-  await context.close();
-  assert.deepEqual(troubles, []);
-}
+export const open = (sample, options, use) => visit(pageOf(sample), options ?? {}, use);
 
 /** What a learner sees: the panels by title, and the sentence. */
 export const shown = (page) =>

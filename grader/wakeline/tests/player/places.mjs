@@ -1,17 +1,13 @@
-// Where the tests of the player find things: its pages, which
-// `cargo test -p wakeline --test player` writes, and the browser's packages.
+// Where the tests of the player find its pages, which
+// `cargo test -p wakeline --test player` writes.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
 const folder = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "tmp/player");
-
-/** Packages of the browser tests, which stand beside those of the book. */
-export const packages = createRequire(join(root, "book/generator/tests/browser/package.json"));
 
 /** The names of all samples. */
 export function samples() {

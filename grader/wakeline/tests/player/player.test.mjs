@@ -5,9 +5,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createModel } from "../../src/view/player/model.js";
 import { at, open, press, scrub, shown } from "./browser.mjs";
-import { documentOf, packages, samples } from "./places.mjs";
-
-const { source: axe } = packages("axe-core");
+import { axe } from "../../../../book/generator/tests/browser/chromium.mjs";
+import { documentOf, samples } from "./places.mjs";
 
 /** More elements than any state of any recording needs. */
 const ELEMENTS = 600;

@@ -1,0 +1,27 @@
+//! Why the course could not be checked. What is wrong with it is no error, but
+//! a finding.
+
+use crate::files::FileError;
+use crate::site::BuildError;
+use crate::sources::starters::StarterError;
+use crate::sources::twins::TwinError;
+
+/// Why the course could not be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// mdBook, or the machine; what is wrong with chapters is a finding.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The starters could not be looked at.
+    #[error(transparent)]
+    Starter(#[from] StarterError),
+    /// A solution has no marks, or wrong ones.
+    #[error(transparent)]
+    Grader(#[from] grader::Error),
+    /// The twins could not be looked at; that one of them is wrong is a finding.
+    #[error(transparent)]
+    Twin(#[from] TwinError),
+    /// A file could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
+}

@@ -1,0 +1,107 @@
+//! `cargo course check`: every promise that the course makes about itself.
+
+mod error;
+mod giveaways;
+pub mod links;
+mod published;
+
+use std::path::Path;
+use std::rc::Rc;
+
+pub use self::error::CheckError;
+use crate::chapter::problem::Problem;
+use crate::edition::Edition;
+use crate::files;
+use crate::site::{self, BuildError, Site};
+use crate::sources::Sources;
+use crate::sources::starters::{self, State};
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What has to be mended.
+    pub problems: Vec<Problem>,
+    /// Exercises of the catalogue that no chapter shows.
+    pub without_chapter: Vec<String>,
+    /// The book, if it could be built.
+    pub site: Option<Site>,
+}
+
+/// Builds the book and checks links, starters and twins. Only what keeps the
+/// checks from being made is an error.
+pub fn check(sources: &Rc<Sources>) -> Result<Findings, CheckError> {
+    let mut findings = Findings::default();
+    let book = sources.root.join("book");
+    match site::build(&book, sources, Edition::Learner) {
+        Ok(site) => {
+            findings.problems.extend(links::check(&site)?);
+            findings.problems.extend(giveaways::check(&site, sources)?);
+            findings.problems.extend(instructors(&book, sources)?);
+            findings.without_chapter = without_chapter(sources, &site);
+            findings.site = Some(site);
+        }
+        Err(BuildError::Problems(problems)) => findings.problems.extend(problems.0),
+        Err(error) => return Err(error.into()),
+    }
+    findings.problems.extend(starters(sources)?);
+    findings.problems.extend(twins(sources)?);
+    Ok(findings)
+}
+
+/// The instructor edition is built and looked at, and not kept.
+fn instructors(book: &Path, sources: &Rc<Sources>) -> Result<Vec<Problem>, CheckError> {
+    let scratch = files::scratch()?;
+    let pages = scratch.path().join("html");
+    match site::build_into(book, sources, Edition::Instructor, &pages) {
+        Ok(site) => Ok(links::check(&site)?),
+        Err(BuildError::Problems(problems)) => Ok(problems.0),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn without_chapter(sources: &Sources, site: &Site) -> Vec<String> {
+    let slugs = sources
+        .catalogue
+        .exercises()
+        .map(|exercise| exercise.slug.as_str());
+    slugs
+        .filter(|slug| !site.exercises.contains_key(*slug))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn starters(sources: &Sources) -> Result<Vec<Problem>, CheckError> {
+    let starters = starters::survey(&sources.catalogue)?;
+    let problem = |starter: &starters::Starter| {
+        let (what, help) = match starter.state {
+            State::Fresh => return None,
+            State::Unlocked => (
+                "is not in exercises/starters.lock",
+                "run `cargo course sync`",
+            ),
+            State::Stale => ("is not what its solution gives", "run `cargo course sync`"),
+            State::Missing => ("is missing", "run `cargo course sync`"),
+            State::Edited => (
+                "was edited, so it is not what its solution gives",
+                "change the solution instead, delete this file and run `cargo course sync`",
+            ),
+        };
+        let what = format!("the starter of `{}` {what}", starter.slug);
+        Some(Problem::with_file(&starter.path, what, help))
+    };
+    Ok(starters.iter().filter_map(problem).collect())
+}
+
+fn twins(sources: &Sources) -> Result<Vec<Problem>, CheckError> {
+    let twins = &sources.twins;
+    let problem = |program: &String| {
+        let error = twins.recording(program).err()?;
+        let file = sources.relative(&twins.folder().join(program));
+        Some(Problem::with_file(
+            file,
+            error.to_string(),
+            "then run `cargo course check` again",
+        ))
+    };
+    Ok(twins.programs()?.iter().filter_map(problem).collect())
+}

@@ -1,0 +1,189 @@
+//! The command line: what is typed, what is printed, what the shell is told.
+
+mod first_minute;
+mod new;
+mod serve;
+pub mod stock;
+mod terminal;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use clap::{Parser, Subcommand};
+use grader::catalogue::Catalogue;
+use grader::exit::Exit;
+
+use crate::chapter::problem::{Problems, printed};
+use crate::check;
+use crate::cli::terminal::{say, say_book};
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::files::FileError;
+use crate::site;
+use crate::sources::Sources;
+use crate::sources::python::Python;
+use crate::sources::sync;
+use crate::sources::twins::Twins;
+
+const AFTER: &str = "\
+Without a command: the first minute. It builds the book, grades the sample class and
+says which two pages to open.
+
+  cargo course            see what this is
+  cargo course serve      while you write a chapter
+  cargo course build      the book as a folder of pages
+  cargo course build --edition instructor
+                          the same with solutions and teaching notes
+  cargo course check      before you commit
+  cargo course sync       after you changed a solution or a Python twin
+  cargo course new DIR    a course of your own
+
+What a chapter can ask for stands in book/generator/DIRECTIVES.md.
+Exit codes: 0 done, 1 something did not pass, 2 wrong usage, 3 the course is broken,
+4 the machine failed.";
+
+/// Builds and checks the course: its book, its starters, its recordings.
+#[derive(Debug, Parser)]
+#[command(name = "cargo course", bin_name = "cargo course", version, after_help = AFTER)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// The course's folder; by default the one that you are in.
+    #[arg(long, global = true, value_name = "DIR")]
+    course: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the book into book/html, or for instructors into book/html-instructor.
+    Build {
+        /// Whom the book is for. Only instructors get solutions with their
+        /// misconceptions, hidden checks, teaching notes and timings.
+        #[arg(long, value_enum, default_value_t)]
+        edition: Edition,
+    },
+    /// Serve the book to this machine and reload open pages after every change.
+    Serve {
+        /// The port; the next free one if it is taken.
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+        /// Whom the book is for.
+        #[arg(long, value_enum, default_value_t)]
+        edition: Edition,
+        /// Open the book in the browser.
+        #[arg(long)]
+        open: bool,
+    },
+    /// Check everything that the course promises: the book, its links, its
+    /// starters, its recordings.
+    Check,
+    /// Make a small course of another subject in an empty folder.
+    New(new::New),
+    /// Make the starters from the solutions and record the Python twins anew.
+    /// A starter that somebody edited is kept.
+    Sync,
+}
+
+/// Runs one command.
+pub fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Success
+            };
+            // Nothing is left to do if even this cannot be printed.
+            let _ = error.print();
+            return exit;
+        }
+    };
+    dispatch(&cli).unwrap_or_else(|error| {
+        eprintln!("{}", printed(&error));
+        error.exit()
+    })
+}
+
+fn dispatch(cli: &Cli) -> Result<Exit, Error> {
+    let from = if let Some(course) = &cli.course {
+        course.clone()
+    } else {
+        let here = Path::new("the current folder");
+        std::env::current_dir().map_err(FileError::new("read", here))?
+    };
+    // A folder that is not there holds no course either: one error for both.
+    let from = from.canonicalize().unwrap_or(from);
+    // Only `new` needs no course around it.
+    let root = || Catalogue::find_root(&from);
+    match &cli.command {
+        None => {
+            let root = root()?;
+            first_minute::run(&root, &sources(&root)?)
+        }
+        Some(Command::Build { edition }) => {
+            let root = root()?;
+            let sources = sources(&root)?;
+            say_book(&site::build(&root.join("book"), &sources, *edition)?);
+            Ok(Exit::Success)
+        }
+        Some(Command::Serve {
+            port,
+            edition,
+            open,
+        }) => serve::run(&root()?, *port, *edition, *open),
+        Some(Command::Check) => run_check(&sources(&root()?)?),
+        Some(Command::New(new)) => new::run(new, &from),
+        Some(Command::Sync) => run_sync(&root()?),
+    }
+}
+
+/// What the widgets draw from. Says so where there is no Python.
+fn sources(root: &Path) -> Result<Rc<Sources>, Error> {
+    let sources = Sources::of_course(root)?;
+    if sources.twins.python().is_none() {
+        say!(
+            "No Python 3.11 or later here: the timelines of the Python twins are the recorded ones."
+        );
+    }
+    Ok(Rc::new(sources))
+}
+
+fn run_check(sources: &Rc<Sources>) -> Result<Exit, Error> {
+    let findings = check::check(sources)?;
+    if !findings.without_chapter.is_empty() {
+        say!(
+            "Without a chapter yet: {}.",
+            findings.without_chapter.join(", ")
+        );
+    }
+    if findings.problems.is_empty() {
+        say!("Book, links, starters and recordings are as they should be.");
+        return Ok(Exit::Success);
+    }
+    eprintln!("{}", Problems(findings.problems));
+    Ok(Exit::NotPassed)
+}
+
+fn run_sync(root: &Path) -> Result<Exit, Error> {
+    let catalogue = Catalogue::load(root)?;
+    let twins = Twins::new(root.join("book/listings/python"), Python::find());
+    let done = sync::sync(&catalogue, &twins)?;
+    for path in &done.written {
+        say!("wrote     {}", path.display());
+    }
+    for program in &done.recorded {
+        say!("recorded  {program}");
+    }
+    for path in &done.kept {
+        say!(
+            "kept      {}  (edited; delete it and sync again to have the starter)",
+            path.display()
+        );
+    }
+    if twins.python().is_none() {
+        say!("No Python 3.11 or later here: the Python twins were not recorded anew.");
+    }
+    say!("{} up to date already.", done.fresh);
+    Ok(Exit::Success)
+}

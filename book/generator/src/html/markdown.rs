@@ -1,0 +1,109 @@
+//! Markdown to HTML for texts that do not pass through mdBook: answers, and
+//! the short texts of quizzes and cards; and what is left of it without marks.
+
+use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag, html};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+use super::focus::reachable;
+
+/// Markdown as HTML, parsed as mdBook parses it, and mended as its pages are.
+pub(crate) fn to_html(markdown: &str) -> String {
+    let events = new_cmark_parser(markdown, &MarkdownOptions::default()).map(|event| match event {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url: page_of(dest_url),
+            title,
+            id,
+        }),
+        other => other,
+    });
+    let mut out = String::new();
+    html::push_html(&mut out, events);
+    reachable(out.trim_end())
+}
+
+/// A short text as HTML: one paragraph loses its `<p>`.
+pub(crate) fn to_inline_html(markdown: &str) -> String {
+    let html = to_html(markdown);
+    match html
+        .strip_prefix("<p>")
+        .and_then(|rest| rest.strip_suffix("</p>"))
+    {
+        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
+        _ => html,
+    }
+}
+
+/// Markdown without its marks.
+pub(crate) fn plain(markdown: &str) -> String {
+    let mut out = String::new();
+    for event in new_cmark_parser(markdown, &MarkdownOptions::default()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => out += &text,
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// HTML as one line, so that it can stand in Markdown: a blank line would end
+/// the HTML block that it stands in.
+pub(crate) fn one_line(html: &str) -> String {
+    html.trim().replace('\n', "&#10;")
+}
+
+/// A short Markdown text as HTML that can stand in an HTML block.
+pub(crate) fn html(markdown: &str) -> String {
+    one_line(&to_inline_html(markdown.trim()))
+}
+
+/// HTML without blank lines, which would end the block that it stands in.
+pub(crate) fn compact(html: &str) -> String {
+    let lines: Vec<&str> = html
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+/// mdBook links chapters by their `.md`; the reader gets their `.html`.
+fn page_of(url: CowStr<'_>) -> CowStr<'_> {
+    let (path, anchor) = url
+        .split_once('#')
+        .map_or((&*url, None), |(path, id)| (path, Some(id)));
+    match path.strip_suffix(".md") {
+        Some(stem) if !url.contains(':') => {
+            let anchor = anchor.map_or_else(String::new, |id| format!("#{id}"));
+            format!("{stem}.html{anchor}").into()
+        }
+        _ => url,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_to_chapters_become_links_to_pages() {
+        let html = to_inline_html("[a](b.md#c) and [d](https://e.org/f.md)");
+        assert_eq!(
+            html,
+            "<a href=\"b.html#c\">a</a> and <a href=\"https://e.org/f.md\">d</a>"
+        );
+    }
+
+    #[test]
+    fn a_short_text_has_no_paragraph_and_a_long_one_keeps_its_own() {
+        assert_eq!(to_inline_html("take `x`"), "take <code>x</code>");
+        assert_eq!(to_inline_html("a\n\nb"), "<p>a</p>\n<p>b</p>");
+        assert_eq!(one_line("<p>a</p>\n<p>b</p>"), "<p>a</p>&#10;<p>b</p>");
+    }
+}

@@ -1,0 +1,181 @@
+//! Where a chapter uses the terms of the glossary: whole words of its prose, in
+//! the singular or the plural, not in code, headings or links. The first use of
+//! each term becomes a link to its meaning, which is the link's title too.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+use super::entry::Entry;
+
+/// A chapter with its links.
+pub(super) struct Linked {
+    pub(super) text: String,
+    /// The terms that it uses.
+    pub(super) used: Vec<usize>,
+}
+
+/// The terms of a book, ready to be looked for in all its chapters.
+pub(super) struct Terms<'book> {
+    entries: &'book [Entry<'book>],
+    names: AhoCorasick,
+}
+
+impl<'book> Terms<'book> {
+    pub(super) fn new(entries: &'book [Entry<'book>]) -> Terms<'book> {
+        let names = entries.iter().map(|entry| &entry.term.name);
+        let names = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(names)
+            .expect("the terms of a book are not gigabytes");
+        Terms { entries, names }
+    }
+
+    /// Links the first use of each term in a chapter. `root` leads to the site's
+    /// first folder, `stem` is what the chapter's ids begin with.
+    pub(super) fn link(&self, text: &str, root: &str, stem: &str) -> Linked {
+        let mut used = Vec::new();
+        let mut links: Vec<(Range<usize>, usize)> = Vec::new();
+        for prose in prose(text) {
+            for (found, index) in self.occurrences(&text[prose.clone()]) {
+                if !used.contains(&index) {
+                    used.push(index);
+                    links.push((prose.start + found.start..prose.start + found.end, index));
+                }
+            }
+        }
+        let mut out = text.to_owned();
+        for (at, index) in links.into_iter().rev() {
+            let entry = &self.entries[index];
+            let link = format!(
+                "<span id=\"{}\">[{}]({root}glossary.md#{} \"{}\")</span>",
+                entry.first_use_in(stem),
+                &text[at.clone()],
+                entry.term.anchor,
+                escaped(&entry.plain)
+            );
+            out.replace_range(at, &link);
+        }
+        Linked { text: out, used }
+    }
+
+    /// Where terms stand in a text, in its order, as whole words in any case.
+    fn occurrences(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let found = self.names.find_overlapping_iter(text);
+        let mut whole: Vec<(Range<usize>, usize)> = found
+            .filter_map(|found| {
+                let end = end_of_word(text, found.range())?;
+                Some((found.start()..end, found.pattern().as_usize()))
+            })
+            .collect();
+        // A longer term wins: the loop of an event loop is no other loop.
+        whole.sort_by_key(|(at, _)| std::cmp::Reverse(at.len()));
+        let mut free: Vec<(Range<usize>, usize)> = Vec::new();
+        for (at, index) in whole {
+            if free
+                .iter()
+                .all(|(taken, _)| taken.end <= at.start || at.end <= taken.start)
+            {
+                free.push((at, index));
+            }
+        }
+        free.sort_by_key(|(at, _)| at.start);
+        free
+    }
+}
+
+/// Where the whole word ends that a name was found in, if it is no more than
+/// the name or its plural.
+fn end_of_word(text: &str, at: Range<usize>) -> Option<usize> {
+    let word = |char: char| char.is_alphanumeric() || char == '_' || char == '-';
+    let rest = &text[at.end..];
+    let plural = ["es", "s", ""].into_iter().find(|plural| {
+        let after = rest.get(..plural.len());
+        after.is_some_and(|after| after.eq_ignore_ascii_case(plural))
+            && !rest[plural.len()..].starts_with(word)
+    })?;
+    let begins = !text[..at.start].ends_with(word);
+    begins.then_some(at.end + plural.len())
+}
+
+/// The stretches of a chapter that are prose.
+fn prose(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut barred = 0_usize;
+    let parser = new_cmark_parser(text, &MarkdownOptions::default());
+    for (event, range) in parser.into_offset_iter() {
+        match event {
+            Event::Start(
+                Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Link { .. } | Tag::Image { .. },
+            ) => {
+                barred += 1;
+            }
+            Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Link | TagEnd::Image) => {
+                barred -= 1;
+            }
+            Event::InlineHtml(html) if html.starts_with("<a ") => barred += 1,
+            Event::InlineHtml(html) if &*html == "</a>" => barred = barred.saturating_sub(1),
+            Event::Text(_) if barred == 0 => found.push(range),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A text as the title of a Markdown link, also in a table.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for char in text.chars() {
+        if matches!(char, '"' | '\\' | '&' | '|' | '<') {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::widgets::material::Term;
+
+    fn linked(text: &str, names: &[&str]) -> Linked {
+        let terms: Vec<Term> = names
+            .iter()
+            .map(|name| Term {
+                name: (*name).to_owned(),
+                means: "a \"b\"".to_owned(),
+                anchor: name.replace(' ', "-"),
+                at: 0..0,
+            })
+            .collect();
+        let entries: Vec<Entry<'_>> = terms.iter().map(|term| Entry::new(term, 0)).collect();
+        Terms::new(&entries).link(text, "../", "a")
+    }
+
+    #[test]
+    fn the_first_use_of_a_term_is_a_link_and_the_second_is_not() {
+        assert_eq!(
+            linked("Two Tasks, one task.\n", &["task"]).text,
+            "Two <span id=\"a-use-task\">[Tasks](../glossary.md#task \"a “b”\")</span>, one task.\n"
+        );
+    }
+
+    #[test]
+    fn a_longer_term_takes_its_words_with_it() {
+        let linked = linked("An event loop. A loop.\n", &["loop", "event loop"]);
+        assert!(linked.text.contains("[event loop](") && linked.text.contains("[loop]("));
+        assert_eq!(linked.used, [1, 0]);
+    }
+
+    #[test]
+    fn parts_of_words_code_headings_links_and_html_are_left_alone() {
+        let text = "# Task\n\nmultitask, task_1, tasked, sub-task, `task`, [task](a.md), \
+                    <a href=\"x\">task</a>\n\n```\ntask\n```\n\n<p>task</p>\n";
+        let linked = linked(text, &["task"]);
+        assert_eq!(linked.text, text);
+        assert!(linked.used.is_empty());
+    }
+}

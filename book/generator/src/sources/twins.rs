@@ -1,0 +1,281 @@
+//! The asyncio twins: run on Python where there is one, and compared with
+//! the recordings that lie in the repository.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use wakeline::timeline::Recording;
+
+use crate::files::{self, FileError};
+use crate::sources::cache::{Cache, Origin};
+use crate::sources::python::Python;
+use crate::sources::recordings::Recorded;
+
+/// Why a twin has no timeline.
+#[derive(Debug, thiserror::Error)]
+pub enum TwinError {
+    /// There is no such program.
+    #[error("there is no Python program {}", .path.display())]
+    NoProgram {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// Python runs, but the program fails.
+    #[error("{} did not run on Python ({status}): {}", .path.display(), .stderr.trim_end())]
+    Failed {
+        /// The program.
+        path: PathBuf,
+        /// How the process ended.
+        status: std::process::ExitStatus,
+        /// What it said.
+        stderr: String,
+    },
+    /// What Python gave is not a recording.
+    #[error("what {} recorded cannot be read: {source}", .path.display())]
+    Unreadable {
+        /// The program, or the recording in the repository.
+        path: PathBuf,
+        /// What the reader stumbled over.
+        source: serde_json::Error,
+    },
+    /// No recording in the repository.
+    #[error("there is no recording {}; run `cargo course sync` where there is a Python 3.11 or later", .path.display())]
+    NotRecorded {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The program does something else now.
+    #[error("{} no longer does what was recorded; run `cargo course sync` to accept what it does now", .path.display())]
+    Differs {
+        /// The program.
+        path: PathBuf,
+    },
+    /// Python could not be started.
+    #[error("could not start {}: {source}", .program.display())]
+    Start {
+        /// The interpreter.
+        program: PathBuf,
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// A file could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// Folders beside the twins that hold none.
+const OTHER_FOLDERS: [&str; 4] = ["recorder", "recorded", "tests", "__pycache__"];
+
+/// What recording anew did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Programs whose recording changed, was made or was removed.
+    pub changed: Vec<String>,
+    /// How many recordings were right already.
+    pub fresh: usize,
+}
+
+/// The twins of a book and the Python that runs them.
+#[derive(Debug)]
+pub struct Twins {
+    folder: PathBuf,
+    python: Option<Python>,
+    cache: Option<Cache>,
+    /// What the cache is asked with.
+    facts: OnceLock<Vec<String>>,
+    /// Programs that ran already: a chapter and the check both ask.
+    known: Mutex<BTreeMap<String, Recording>>,
+}
+
+impl Twins {
+    /// The twins below `folder`, run by the Python that was found, if any.
+    pub fn new(folder: impl Into<PathBuf>, python: Option<Python>) -> Twins {
+        Twins {
+            folder: folder.into(),
+            python,
+            cache: None,
+            facts: OnceLock::new(),
+            known: Mutex::default(),
+        }
+    }
+
+    /// The same twins, which do not run again while nothing changed.
+    #[must_use]
+    pub fn kept_in(self, cache: Cache) -> Twins {
+        Twins {
+            cache: Some(cache),
+            ..self
+        }
+    }
+
+    /// Where the twins lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether twins can be run here.
+    pub fn python(&self) -> Option<&Python> {
+        self.python.as_ref()
+    }
+
+    /// Where the recording of a program lies.
+    pub fn recorded_path(&self, program: &str) -> PathBuf {
+        self.folder
+            .join("recorded")
+            .join(program)
+            .with_extension("json")
+    }
+
+    /// The timeline of a program: what it does now, which must be what was
+    /// recorded, or without Python what was recorded.
+    pub fn recording(&self, program: &str) -> Result<Recording, TwinError> {
+        let path = self.folder.join(program);
+        if !path.is_file() {
+            return Err(TwinError::NoProgram { path });
+        }
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(program) {
+            return Ok(known.clone());
+        }
+        let recorded = self.recorded(program)?;
+        if self
+            .run(program)?
+            .is_some_and(|now| now.recording != recorded)
+        {
+            return Err(TwinError::Differs { path });
+        }
+        known().insert(program.to_owned(), recorded.clone());
+        Ok(recorded)
+    }
+
+    /// Records every program anew; gives those whose recording changed. The
+    /// recorder itself writes the files, so that they are what its own check
+    /// expects, to the byte.
+    pub fn sync(&self) -> Result<Synced, TwinError> {
+        let Some(python) = &self.python else {
+            return Ok(Synced::default());
+        };
+        let output = self.start(python, "--all")?;
+        if !output.status.success() {
+            return Err(failed(self.folder.join("record.py"), &output));
+        }
+        let mut done = Synced::default();
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            match line.trim().split_once(char::is_whitespace) {
+                Some(("unchanged", _)) => done.fresh += 1,
+                Some((_, what)) => done.changed.push(what.trim().to_owned()),
+                None => {}
+            }
+        }
+        Ok(done)
+    }
+
+    /// Every program: each `.py` in a folder below the twins, but for the
+    /// folders that the recorder itself needs.
+    pub fn programs(&self) -> Result<Vec<String>, TwinError> {
+        let mut programs = Vec::new();
+        for folder in files::folders(&self.folder)? {
+            let name = folder.file_name().unwrap_or_default();
+            if OTHER_FOLDERS.iter().any(|other| name == *other) {
+                continue;
+            }
+            for file in files::files(&folder)? {
+                if file.extension().is_some_and(|extension| extension == "py")
+                    && let Ok(path) = file.strip_prefix(&self.folder)
+                {
+                    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+                    programs.push(parts.join("/"));
+                }
+            }
+        }
+        programs.sort();
+        Ok(programs)
+    }
+
+    fn recorded(&self, program: &str) -> Result<Recording, TwinError> {
+        let path = self.recorded_path(program);
+        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => TwinError::NotRecorded { path: path.clone() },
+            _ => FileError::new("read", &path)(error).into(),
+        })?;
+        let recorded: Recorded =
+            serde_json::from_str(&text).map_err(|source| TwinError::Unreadable { path, source })?;
+        Ok(recorded.recording)
+    }
+
+    fn run(&self, program: &str) -> Result<Option<Recorded>, TwinError> {
+        let Some(python) = &self.python else {
+            return Ok(None);
+        };
+        let path = self.folder.join(program);
+        let name = format!("twins/{program}");
+        let facts = if let Some(facts) = self.facts.get() {
+            facts
+        } else {
+            let facts = self.facts_now(python)?;
+            self.facts.get_or_init(|| facts)
+        };
+        let kept = self.cache.as_ref().and_then(|c| c.get(&name, facts));
+        // What cannot be read any more is recorded anew.
+        if let Some(recorded) = kept.and_then(|kept| serde_json::from_str(&kept).ok()) {
+            return Ok(Some(recorded));
+        }
+        let output = self.start(python, program)?;
+        if !output.status.success() {
+            return Err(failed(path, &output));
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        let recorded =
+            serde_json::from_str(&text).map_err(|source| TwinError::Unreadable { path, source })?;
+        if let Some(cache) = &self.cache
+            // Nobody edited it while it ran.
+            && *facts == self.facts_now(python)?
+        {
+            cache.put(&name, &Origin::of(facts.clone(), []), &text);
+        }
+        Ok(Some(recorded))
+    }
+
+    /// What a program's run depends on: the interpreter, and every source with
+    /// its path, because a new one may stand in front of a module of Python's
+    /// own.
+    fn facts_now(&self, python: &Python) -> Result<Vec<String>, TwinError> {
+        let mut all = blake3::Hasher::new();
+        for path in self.sources()? {
+            let text = fs::read(&path).map_err(FileError::new("read", &path))?;
+            all.update(path.to_string_lossy().as_bytes());
+            all.update(blake3::hash(&text).as_bytes());
+        }
+        Ok(vec![python.about(), all.finalize().to_string()])
+    }
+
+    /// Every Python file that a program could import.
+    fn sources(&self) -> Result<Vec<PathBuf>, TwinError> {
+        let aside = [self.folder.join("tests"), self.folder.join("recorded")];
+        let mut sources = files::below(&self.folder, "py")?;
+        sources.retain(|path| !aside.iter().any(|aside| path.starts_with(aside)));
+        Ok(sources)
+    }
+
+    fn start(&self, python: &Python, argument: &str) -> Result<Output, TwinError> {
+        python
+            .run(&self.folder, &["record.py", argument])
+            .map_err(|source| TwinError::Start {
+                program: python.program().to_owned(),
+                source,
+            })
+    }
+}
+
+fn failed(path: PathBuf, output: &Output) -> TwinError {
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    TwinError::Failed {
+        path,
+        status: output.status,
+        stderr,
+    }
+}

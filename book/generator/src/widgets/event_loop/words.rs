@@ -1,0 +1,161 @@
+//! What a poll did, what a task waits for, and why a choice is not what the
+//! loop did: in words, from the events alone.
+
+use wakeline::timeline::{Actor, Event, Outcome, What};
+
+use super::queue::{Does, Turn};
+
+/// What a reader can choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Choice {
+    /// Poll this task.
+    Poll(Actor),
+    /// Sleep.
+    Park,
+}
+
+impl Choice {
+    /// Its name, in directives and on buttons.
+    pub(crate) fn word(self) -> String {
+        match self {
+            Choice::Poll(task) => task.to_string(),
+            Choice::Park => "sleep".to_owned(),
+        }
+    }
+}
+
+impl Turn {
+    /// What can be chosen, in an order that says nothing.
+    pub(crate) fn choices(&self) -> Vec<Choice> {
+        let tasks = self.ready.iter().chain(self.waiting.keys());
+        let mut choices: Vec<Choice> = tasks.map(|task| Choice::Poll(*task)).collect();
+        choices.push(Choice::Park);
+        choices.sort();
+        choices
+    }
+
+    /// What the loop did.
+    pub(crate) fn right(&self) -> Choice {
+        match self.does {
+            Does::Polls(task, _) => Choice::Poll(task),
+            Does::Parks(_) | Does::ParksForEver => Choice::Park,
+        }
+    }
+
+    /// What came of the right choice.
+    pub(crate) fn did(&self, events: &[Event]) -> String {
+        match &self.does {
+            Does::Polls(task, range) => {
+                format!(
+                    "The loop polls {task}: {}.",
+                    poll(*task, &events[range.clone()])
+                )
+            }
+            Does::Parks(next) => {
+                let at = events[*next].at;
+                let same = events[*next..].iter().take_while(|event| event.at == at);
+                let woken = same
+                    .take_while(|event| event.what != What::Polled)
+                    .filter_map(|event| match event.what {
+                        What::Woken { by } => Some(format!(" {} wakes {}.", waker(by), event.task)),
+                        _ => None,
+                    });
+                let woken: String = woken.collect();
+                format!("Nobody is ready: the thread sleeps, and time goes to {at}.{woken}")
+            }
+            Does::ParksForEver => "Nobody is ready, and nobody will ever be woken: the thread \
+                 sleeps for ever. This is a deadlock."
+                .to_owned(),
+        }
+    }
+
+    /// Why a choice is not what the loop did.
+    pub(crate) fn because(&self, choice: Choice, events: &[Event]) -> String {
+        let task = match (choice, self.right()) {
+            (Choice::Poll(task), _) => task,
+            (Choice::Park, Choice::Poll(right)) => {
+                return format!("{right} is ready. The loop sleeps only when nobody is.");
+            }
+            (Choice::Park, Choice::Park) => return String::new(),
+        };
+        if let Some(since) = self.waiting.get(&task) {
+            return format!(
+                "{task} waits for {}. A task that waits is not polled.",
+                waits(task, *since, events)
+            );
+        }
+        let Choice::Poll(right) = self.right() else {
+            return format!("{task} is not ready.");
+        };
+        if self.ready.first() != Some(&right) {
+            return format!("{task} is ready too, but this time the loop took {right}.");
+        }
+        if task == Actor::Main {
+            "main has no place in the queue: it is polled when the queue is empty, or after 61 \
+             polls."
+                .to_owned()
+        } else if right == Actor::Main {
+            format!("{task} is ready, but the loop begins a turn, and looks at main first.")
+        } else {
+            format!("{task} stands behind {right} in the queue.")
+        }
+    }
+}
+
+/// What a task waits for, and until when, if a timer knows.
+pub(crate) fn waits(task: Actor, since: usize, events: &[Event]) -> String {
+    let next = events[since + 1..]
+        .iter()
+        .find(|event| event.task == task && matches!(event.what, What::Woken { .. }));
+    let on = match &events[since].what {
+        What::Pending { on } => on.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let on = if on.is_empty() {
+        "another part of the program".to_owned()
+    } else {
+        on.join(", ")
+    };
+    match next {
+        Some(Event {
+            at,
+            what: What::Woken { by: Actor::Timer },
+            ..
+        }) => format!("{on} until {at}"),
+        _ => on,
+    }
+}
+
+fn waker(by: Actor) -> String {
+    match by {
+        Actor::Timer => "The timer".to_owned(),
+        Actor::Pool => "A blocking closure".to_owned(),
+        Actor::Thread => "Another thread".to_owned(),
+        task => task.to_string(),
+    }
+}
+
+/// What one poll did.
+fn poll(task: Actor, events: &[Event]) -> String {
+    let did = events.iter().filter_map(|event| {
+        let own = event.task == task;
+        Some(match &event.what {
+            What::Spawned { by, .. } if *by == task => format!("it spawns {}", event.task),
+            What::Woken { by } if *by == task && own => "it wakes itself".to_owned(),
+            What::Woken { by } if *by == task => format!("it wakes {}", event.task),
+            What::Began { operation } if own => format!("it begins {operation}"),
+            What::Ended { operation, outcome } if own => match outcome {
+                Outcome::Failed => format!("it takes the error of {operation}"),
+                Outcome::Cancelled => format!("it cancels {operation}"),
+                _ => format!("it takes the answer of {operation}"),
+            },
+            What::Blocked { until } if own => format!("it blocks the loop until {until}"),
+            What::Panicked { .. } if own => "it panics".to_owned(),
+            What::Said { text } if own => format!("it says “{text}”"),
+            What::Pending { .. } if own => "then it waits, and gives the loop back".to_owned(),
+            What::Finished if own => "it is done".to_owned(),
+            _ => return None,
+        })
+    });
+    did.collect::<Vec<_>>().join("; ")
+}

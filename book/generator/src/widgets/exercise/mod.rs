@@ -1,0 +1,146 @@
+//! The card of an exercise, made from the exercise itself.
+
+use grader::catalogue::Exercise as Entry;
+use serde_json::json;
+
+use crate::chapter::problem::{Problem, did_you_mean};
+use crate::widgets::drawn::Drawn;
+use crate::widgets::parts::exercise::{kind, page_of, tick};
+use crate::widgets::parts::timeline::goal;
+use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Widget};
+
+pub(crate) struct Exercise;
+
+impl Widget for Exercise {
+    fn name(&self) -> &'static str {
+        "exercise"
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        &["slug"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Optional("a sentence of your own, Markdown")
+    }
+
+    fn fits_in_note(&self) -> bool {
+        false
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let slug = request.required("slug")?;
+        let exercise = find(request, slug)?;
+        refuse_twice(request, slug)?;
+        let body = request.markdown();
+        let values = json!({
+            "id": format!("exercise-{slug}"),
+            "slug": slug,
+            "title": exercise.title,
+            "kind": kind(exercise.kind),
+            "minutes": exercise.minutes,
+            "points": exercise.max_score().0,
+            "concepts": exercise.concepts,
+            "tick": tick(request.resources().deferred, exercise),
+            "page": page_link(request, slug),
+            "file": format!("exercises/{}/src/lib.rs", exercise.folder),
+            "goal": goal_of(request, exercise)?,
+            "body": body.html,
+        });
+        let html = request.render("exercise/template.html", &values);
+        let mut drawn = body.within(html);
+        drawn.material.exercises.push(slug.to_owned());
+        Ok(drawn)
+    }
+}
+
+fn find<'page>(request: &Request<'page>, slug: &str) -> Result<&'page Entry, Problem> {
+    let catalogue = &request.resources().sources.catalogue;
+    let mut exercises = catalogue.exercises();
+    let found = exercises.find(|known| known.slug.as_str() == slug);
+    found.ok_or_else(|| {
+        let slugs = || catalogue.exercises().map(|known| known.slug.as_str());
+        let help = did_you_mean(slug, slugs()).map_or_else(
+            || {
+                let slugs: Vec<&str> = slugs().collect();
+                format!("the catalogue has {}", slugs.join(", "))
+            },
+            |slug| format!("did you mean `{slug}`?"),
+        );
+        request.wrong("slug", format!("there is no exercise `{slug}`"), help)
+    })
+}
+
+/// Two cards would have one id.
+fn refuse_twice(request: &Request<'_>, slug: &str) -> Result<(), Problem> {
+    let mut earlier = request.page.outline.before(request.directive);
+    let same = earlier.any(|directive| {
+        directive.name == "exercise" && directive.arg("slug").is_some_and(|arg| arg.value == slug)
+    });
+    if !same {
+        return Ok(());
+    }
+    Err(request.wrong(
+        "slug",
+        format!("the exercise `{slug}` stands twice in this chapter"),
+        "keep one card, and link to it: [text](#exercise-SLUG)",
+    ))
+}
+
+/// From the chapter to the exercise's own page.
+fn page_link(request: &Request<'_>, slug: &str) -> String {
+    let up = request.page.chapter.path.components().count();
+    format!("{}{}", "../".repeat(up.saturating_sub(1)), page_of(slug))
+}
+
+/// The timeline that the first check expects in the nominal world.
+fn goal_of(request: &Request<'_>, exercise: &Entry) -> Result<Option<String>, Problem> {
+    let Some(check) = exercise.visible_checks().next() else {
+        return Ok(None);
+    };
+    let broken = |what: String| {
+        let help = "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-SLUG";
+        request.wrong("slug", what, help.replace("SLUG", exercise.slug.as_str()))
+    };
+    let snapshot = exercise
+        .snapshot(check)
+        .map_err(|error| broken(error.to_string()))?;
+    let view = snapshot.view(0).ok_or_else(|| {
+        broken(format!(
+            "the snapshot of `{}` has no view of the nominal world",
+            check.name
+        ))
+    })?;
+    let title = format!(
+        "Goal of {}: {}",
+        exercise.title,
+        check.name.replace('_', " ")
+    );
+    let id = request.part("goal");
+    Ok(Some(goal(request.resources(), &id, view, &title)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::widgets::testing::{drawn, problems};
+
+    const CARD: &str = "```wakeline exercise slug=\"two-at-once\"\n```\n";
+
+    #[test]
+    fn a_card_leads_to_the_page_of_its_exercise() {
+        let drawn = drawn(CARD);
+        assert!(drawn.html.contains("](exercises/two-at-once.md)"));
+        assert!(drawn.html.contains("<svg"), "the goal");
+        assert_eq!(drawn.material.exercises, ["two-at-once"]);
+    }
+
+    #[test]
+    fn one_card_of_an_exercise_is_enough_for_a_chapter() {
+        let what = problems(&format!("{CARD}\n{CARD}"));
+        assert_eq!(
+            what,
+            ["the exercise `two-at-once` stands twice in this chapter"]
+        );
+    }
+}

@@ -1,0 +1,122 @@
+//! The widgets: what each directive draws.
+//!
+//! A directive is a fenced code block whose info string begins with `wakeline`,
+//! so it is found by the Markdown parser and never inside of another fence, and
+//! stock Markdown viewers show it as code. Here each has one folder, named like
+//! it, with its code, templates, style, script, documentation and tests, and
+//! one row below. Everything else follows from the row: who draws it, which
+//! keys it has, what pages load, its section of DIRECTIVES.md and the test that
+//! draws its example.
+//!
+//! Whatever a program can know is computed from its recording, and not written
+//! down by an author: the answers of `quiz` and `predict`, the table of a
+//! `player`, and in `loop` each turn's queue, the right choice and why another
+//! one is wrong.
+//!
+//! `widget` says what a widget is, `request` what it is given, `drawn` what it
+//! returns, and `parts` is what several draw. A widget uses only these: it knows
+//! neither `draw`, which calls it, nor another widget.
+
+pub(crate) mod draw;
+pub(crate) mod drawn;
+pub(crate) mod material;
+pub(crate) mod parts;
+pub(crate) mod request;
+pub(crate) mod resources;
+pub(crate) mod widget;
+
+#[cfg(test)]
+mod reference;
+#[cfg(test)]
+mod registry_tests;
+#[cfg(test)]
+mod testing;
+
+use widget::Widget;
+
+/// A directive and the files of its folder.
+pub(crate) struct Row {
+    pub(crate) folder: &'static str,
+    pub(crate) widget: &'static dyn Widget,
+    /// Its section of DIRECTIVES.md.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test puts them together"))]
+    pub(crate) doc: &'static str,
+    /// Templates, styles and scripts: name and text.
+    pub(crate) files: &'static [(&'static str, &'static str)],
+}
+
+/// `folder: Type ["file" …];` A folder also has `mod.rs` and `doc.md`.
+macro_rules! widgets {
+    ($($folder:ident: $widget:ident [$($file:literal)*];)*) => {
+        $(pub(crate) mod $folder;)*
+
+        /// Every directive, in the order of DIRECTIVES.md, of the style and of the script.
+        pub(crate) static WIDGETS: &[Row] = &[$(Row {
+            folder: stringify!($folder),
+            widget: &$folder::$widget,
+            doc: include_str!(concat!(stringify!($folder), "/doc.md")),
+            files: &[$(($file, include_str!(concat!(stringify!($folder), "/", $file)))),*],
+        }),*];
+    };
+}
+
+widgets! {
+    chapter: Head ["template.html" "tools.html" "style.css"];
+    depth: Depth ["template.html" "fold.html" "style.css" "script.js"];
+    listing: Listing ["style.css"];
+    timeline: Timeline ["style.css"];
+    player: Player ["template.html" "style.css" "plays.js"];
+    output: Output [];
+    predict: Predict ["template.html" "style.css" "script.js"];
+    order: Order ["template.html" "style.css" "script.js"];
+    event_loop: EventLoop ["template.html" "style.css" "script.js"];
+    twin: Twin ["template.html" "style.css"];
+    lesson: Lesson ["template.html" "style.css"];
+    picture: Picture ["style.css"];
+    remember: Remember [];
+    myth: Myth ["template.html" "style.css"];
+    exercise: Exercise ["template.html" "style.css" "script.js"];
+    quiz: Quiz ["template.html" "style.css" "script.js"];
+    cards: Cards ["template.html" "style.css"];
+    glossary: Glossary ["template.html" "style.css"];
+    teaching: Teaching [];
+    practices: Practices [];
+    reading: Reading [];
+}
+
+impl Row {
+    /// Its files of one kind: the name without `.extension`, and the text.
+    fn files_of(&self, extension: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.files.iter().filter_map(move |(file, text)| {
+            let (stem, found) = file.rsplit_once('.')?;
+            (found == extension).then_some((stem, *text))
+        })
+    }
+}
+
+/// Every template, as `folder/file`.
+pub(crate) fn templates() -> impl Iterator<Item = (String, &'static str)> {
+    let own = WIDGETS.iter().flat_map(|row| {
+        let files = row.files_of("html");
+        files.map(|(stem, text)| (format!("{}/{stem}.html", row.folder), text))
+    });
+    let shared = parts::TEMPLATES.iter();
+    own.chain(shared.map(|(file, text)| (format!("parts/{file}"), *text)))
+}
+
+/// Every style.
+pub(crate) fn styles() -> impl Iterator<Item = &'static str> {
+    let styles = WIDGETS.iter().flat_map(|row| row.files_of("css"));
+    styles.map(|(_, text)| text)
+}
+
+/// Every script: the name of its module, and its text. `script.js` is the
+/// module of its folder.
+pub(crate) fn scripts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    WIDGETS.iter().flat_map(|row| {
+        row.files_of("js").map(|(stem, text)| match stem {
+            "script" => (row.folder, text),
+            stem => (stem, text),
+        })
+    })
+}

@@ -1,0 +1,144 @@
+//! Code with its file's name above it and its marked lines: what `listing`
+//! and `twin` share.
+
+use serde::Serialize;
+
+use crate::chapter::problem::Problem;
+use crate::html::templates::Templates;
+use crate::sources::{Code, CodeError, Part};
+use crate::widgets::request::Request;
+
+/// Lines to be marked, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Mark {
+    /// The first line.
+    pub(crate) from: usize,
+    /// The last line.
+    pub(crate) to: usize,
+}
+
+#[derive(Serialize)]
+struct Values<'a> {
+    id: &'a str,
+    file: &'a str,
+    fence: String,
+    language: &'a str,
+    code: &'a str,
+    marks: &'a [Mark],
+    marked: Option<String>,
+    caption: &'a str,
+}
+
+/// Finds code; a problem points at the key that named it.
+pub(crate) fn find(
+    request: &Request<'_>,
+    file: &str,
+    part: Part<'_>,
+    keys: (&str, &str),
+) -> Result<Code, Problem> {
+    if file.starts_with("solutions/") && !request.in_note {
+        return Err(request.wrong(
+            keys.0,
+            "learners do not get solutions",
+            "put it into a `teaching` directive, or show the starter below exercises/",
+        ));
+    }
+    request
+        .resources()
+        .sources
+        .code(file, part)
+        .map_err(|error| {
+            let (file_key, region_key) = keys;
+            match &error {
+                CodeError::Outside { .. } => request.wrong(
+                    file_key,
+                    error.to_string(),
+                    "write a path below book/listings/src, or one that begins with python/, \
+                 exercises/ or solutions/",
+                ),
+                CodeError::Missing { .. } => request.wrong(
+                    file_key,
+                    error.to_string(),
+                    "write the file, or mend the path",
+                ),
+                CodeError::Unreadable { .. } => {
+                    request.wrong(file_key, error.to_string(), "make it a readable text file")
+                }
+                CodeError::Region { .. } => request.wrong(
+                    region_key,
+                    error.to_string(),
+                    "mend the name, or mark the region",
+                ),
+            }
+        })
+}
+
+/// Code as a figure.
+pub(crate) fn figure(
+    templates: &Templates,
+    id: &str,
+    file: &str,
+    code: &Code,
+    marks: &[Mark],
+    caption: &str,
+) -> String {
+    let values = Values {
+        id,
+        file,
+        fence: fence(&code.text),
+        language: code.language,
+        code: &code.text,
+        marks,
+        marked: describe(marks),
+        caption,
+    };
+    templates.render("parts/code.html", &values)
+}
+
+/// A fence that is longer than every run of backticks in the code.
+pub(crate) fn fence(code: &str) -> String {
+    let longest = code
+        .split(|char| char != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
+    "`".repeat((longest + 1).max(3))
+}
+
+/// The marked lines in words, for readers who do not see the mark.
+fn describe(marks: &[Mark]) -> Option<String> {
+    let ranges: Vec<String> = marks
+        .iter()
+        .map(|mark| match (mark.from, mark.to) {
+            (from, to) if from == to => from.to_string(),
+            (from, to) => format!("{from}–{to}"),
+        })
+        .collect();
+    match marks {
+        [] => None,
+        [mark] if mark.from == mark.to => Some(format!("line {} marked", ranges[0])),
+        _ => Some(format!("lines {} marked", ranges.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_is_longer_than_what_it_holds() {
+        assert_eq!(fence("x"), "```");
+        assert_eq!(fence("a ```` b"), "`````");
+    }
+
+    #[test]
+    fn marked_lines_are_said_in_words() {
+        let mark = |from, to| Mark { from, to };
+        assert_eq!(describe(&[mark(2, 2)]).unwrap(), "line 2 marked");
+        assert_eq!(
+            describe(&[mark(1, 1), mark(3, 4)]).unwrap(),
+            "lines 1, 3–4 marked"
+        );
+        assert_eq!(describe(&[]), None);
+    }
+}

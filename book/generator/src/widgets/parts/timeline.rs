@@ -1,0 +1,174 @@
+//! Timelines as pictures with a table below them: what `timeline`, `predict`,
+//! `twin` and the pages of exercises share.
+
+use serde::Serialize;
+use wakeline::Millis;
+use wakeline::timeline::{Ending, Outcome, Recording};
+use wakeline::view::{SpanView, SvgOptions, lanes, poll_view, svg};
+
+use crate::html::escape;
+use crate::widgets::resources::Resources;
+
+/// How a timeline is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    /// A row an operation.
+    Spans,
+    /// A row a task.
+    Lanes,
+    /// A line a poll.
+    Polls,
+}
+
+/// A figure around a timeline.
+#[derive(Serialize)]
+struct Figure<'a> {
+    id: &'a str,
+    title: &'a str,
+    polls: bool,
+    drawing: String,
+    label: Option<&'a str>,
+    headline: String,
+    ending: Option<String>,
+    caption: &'a str,
+    table: String,
+}
+
+/// A row of the table of operations.
+#[derive(Serialize)]
+struct Row {
+    task: Option<String>,
+    name: String,
+    begin: String,
+    end: Option<String>,
+    outcome: &'static str,
+}
+
+/// What stands around a drawing.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Words<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) caption: &'a str,
+    /// What the headline begins with, where two figures stand together.
+    pub(crate) label: Option<&'a str>,
+    /// The axis reaches at least this far.
+    pub(crate) until: Option<Millis>,
+}
+
+/// A timeline as a figure: Markdown with HTML, like everything a widget gives.
+pub(crate) fn figure(
+    resources: Resources<'_>,
+    id: &str,
+    recording: &Recording,
+    view: View,
+    words: Words<'_>,
+) -> String {
+    let (title, until) = (words.title, words.until);
+    let span_view = recording.span_view();
+    let drawing = match view {
+        View::Spans => svg(&span_view, SvgOptions { title, id, until }),
+        View::Lanes => lanes(recording, SvgOptions { title, id, until }),
+        View::Polls => format!("<pre>{}</pre>", escape(&poll_view(&recording.timeline))),
+    };
+    let figure = Figure {
+        id,
+        title,
+        polls: view == View::Polls,
+        drawing: resources.deferred.defer(drawing),
+        label: words.label,
+        headline: span_view.headline(),
+        ending: ending(&recording.ending),
+        caption: words.caption,
+        table: table(resources, &rows(recording)),
+    };
+    resources.templates.render("parts/timeline.html", &figure)
+}
+
+/// A figure of a span view alone, as snapshots have it.
+pub(crate) fn goal(resources: Resources<'_>, id: &str, view: &SpanView, title: &str) -> String {
+    let rows = view.spans.iter().map(|span| Row {
+        task: None,
+        name: span.name.clone(),
+        begin: span.begin.to_string(),
+        end: span.end.map(|end| end.to_string()),
+        outcome: span.outcome.word(),
+    });
+    let until = None;
+    let drawing = svg(view, SvgOptions { title, id, until });
+    let figure = Figure {
+        id,
+        title,
+        polls: false,
+        drawing: resources.deferred.defer(drawing),
+        label: None,
+        headline: view.headline(),
+        ending: None,
+        caption: "",
+        table: table(resources, &rows.collect::<Vec<_>>()),
+    };
+    resources.templates.render("parts/timeline.html", &figure)
+}
+
+fn rows(recording: &Recording) -> Vec<Row> {
+    let timeline = &recording.timeline;
+    let mut rows: Vec<_> = timeline
+        .operations
+        .iter()
+        .map(|operation| {
+            let row = Row {
+                task: Some(operation.task.to_string()),
+                name: operation.name.to_string(),
+                begin: operation.begin.to_string(),
+                end: operation.end.map(|end| end.to_string()),
+                outcome: operation.outcome.word(),
+            };
+            (operation.begin, row)
+        })
+        .chain(timeline.blocks.iter().map(|block| {
+            let row = Row {
+                task: Some(block.task.to_string()),
+                name: "the loop".to_owned(),
+                begin: block.begin.to_string(),
+                end: Some(block.end.to_string()),
+                outcome: Outcome::Blocked.word(),
+            };
+            (block.begin, row)
+        }))
+        .collect();
+    rows.sort_by_key(|(begin, _)| *begin);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn table(resources: Resources<'_>, rows: &[Row]) -> String {
+    let tasks = rows.iter().any(|row| row.task.is_some());
+    let values = serde_json::json!({ "rows": rows, "tasks": tasks });
+    let table = resources.templates.render("parts/operations.html", &values);
+    resources.deferred.defer(table)
+}
+
+/// What to say where a scenario did not simply finish.
+fn ending(ending: &Ending) -> Option<String> {
+    match ending {
+        Ending::Finished => None,
+        Ending::Panicked { message, .. } => Some(format!("It panicked: {message}")),
+        Ending::Deadlock { stuck } => {
+            let stuck: Vec<String> = stuck
+                .iter()
+                .map(|task| match &task.waits_for {
+                    Some(operation) => format!("{} waits for {operation}", task.task),
+                    None => format!("{} waits for another part of the program", task.task),
+                })
+                .collect();
+            Some(format!("Deadlock: {}.", stuck.join(", ")))
+        }
+        Ending::LoopBlocked { task, since } => Some(format!(
+            "{task} blocked the loop at {since}, and nothing could free it."
+        )),
+        Ending::Livelock { polls, .. } => Some(format!(
+            "Livelock: stopped after {polls} polls that got nowhere."
+        )),
+        Ending::TimedOut { real_ms } => Some(format!(
+            "Stopped after {real_ms} ms of real time without giving the loop back."
+        )),
+    }
+}

@@ -1,0 +1,139 @@
+//! A question before the answer, which stays folded and unsearchable.
+
+use std::ops::Range;
+
+use serde_json::json;
+
+use crate::chapter::problem::Problem;
+use crate::html::markdown::to_html;
+use crate::widgets::drawn::Drawn;
+use crate::widgets::parts::answer::Answer;
+use crate::widgets::parts::key::Key;
+use crate::widgets::parts::timeline::{View, Words, figure};
+use crate::widgets::request::Request;
+use crate::widgets::widget::{Body, Widget};
+
+pub(crate) struct Predict;
+
+impl Widget for Predict {
+    fn name(&self) -> &'static str {
+        "predict"
+    }
+
+    fn optional(&self) -> &'static [&'static str] {
+        &["scenario", "key"]
+    }
+
+    fn body(&self) -> Body {
+        Body::Required("question `---` answer, Markdown")
+    }
+
+    fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
+        let Some((question, answer)) = parts(request.body()) else {
+            return Err(request.wrong_here(
+                "`predict` has no line that parts question and answer",
+                "write the question, then a line with only ---, then the answer",
+            ));
+        };
+        let picture = match request.arg("scenario") {
+            Some(scenario) => {
+                let recording = request.recording("scenario")?;
+                let words = Words {
+                    title: &format!("Timeline of {scenario}"),
+                    ..Words::default()
+                };
+                let id = request.part("timeline");
+                figure(request.resources(), &id, recording, View::Spans, words)
+            }
+            None => String::new(),
+        };
+        let mut drawn = request.markdown_of(&question);
+        let answered = request.markdown_of(&answer);
+        let rest = to_html(&format!("{picture}\n\n{}", answered.html));
+        drawn.absorb(answered);
+        let answer = match key(request)? {
+            Some(key) => Answer {
+                key: &key,
+                label: "I predict",
+                summary: "Show me",
+                rest: &rest,
+            }
+            .html(request),
+            None => format!(
+                "<details class=\"wl-answer\"><summary>Show me</summary><div>{}</div></details>",
+                request.resources().deferred.answer(rest)
+            ),
+        };
+        let values = json!({
+            "id": request.id,
+            "keep": request.storage_key(&request.body()[question]),
+            "question": drawn.html,
+            "answer": answer,
+        });
+        let html = request.render("predict/template.html", &values);
+        Ok(drawn.within(html))
+    }
+}
+
+/// What the recording answers, where the author asks it.
+fn key(request: &Request<'_>) -> Result<Option<String>, Problem> {
+    if request.arg("key").is_none() {
+        return Ok(None);
+    }
+    let Some(scenario) = request.arg("scenario") else {
+        let help = "add scenario=\"…\", whose recording knows the answer";
+        return Err(request.wrong("key", "`key` needs a `scenario`", help));
+    };
+    let key = request.required_of("key", &Key::WORDS)?;
+    match key.answer(request.recording("scenario")?) {
+        Some(answer) => Ok(Some(answer)),
+        None => Err(request.wrong(
+            "key",
+            format!("the scenario `{scenario}` has no such answer"),
+            "ask for another key, or take it away",
+        )),
+    }
+}
+
+/// The ranges before and after the first line that is only `---`, where
+/// neither is empty. A line inside a code fence does not count.
+fn parts(body: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let mut fence: Option<&str> = None;
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        let text = line.trim();
+        let ticks = &text[..text.len() - text.trim_start_matches('`').len()];
+        match fence {
+            Some(open) if ticks.len() >= open.len() && ticks.len() == text.len() => fence = None,
+            None if ticks.len() >= 3 => fence = Some(ticks),
+            None if text == "---" => {
+                let (question, answer) = (0..at, at + line.len()..body.len());
+                let empty = |range: &Range<usize>| body[range.clone()].trim().is_empty();
+                return (!empty(&question) && !empty(&answer)).then_some((question, answer));
+            }
+            _ => {}
+        }
+        at += line.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_rule_parts_question_and_answer_but_not_inside_code() {
+        let body = "q\n```text\n---\n```\n---\na\n";
+        let (question, answer) = parts(body).unwrap();
+        assert_eq!(&body[question], "q\n```text\n---\n```\n");
+        assert_eq!(&body[answer], "a\n");
+    }
+
+    #[test]
+    fn a_missing_half_is_noticed() {
+        assert_eq!(parts("q\n"), None);
+        assert_eq!(parts("q\n---\n"), None);
+        assert_eq!(parts("---\na\n"), None);
+    }
+}

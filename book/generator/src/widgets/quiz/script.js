@@ -1,0 +1,70 @@
+// Questions: choices become fields, and what was written is compared with the
+// answer that stands folded below.
+
+import { get, set } from "../../site/assets/store.js";
+import { each, make, tell } from "../../site/assets/dom.js";
+
+const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}()]/gu, "").replace(/^(\d+)ms$/, "$1");
+
+function choose(question) {
+  const list = question.querySelector(".wl-choices");
+  const choices = [...list.children].map((item) => {
+    const [summary, verdict] = item.firstElementChild.children;
+    return { item, summary, verdict, right: verdict.classList.contains("wl-right") };
+  });
+  const many = choices.filter(({ right }) => right).length > 1;
+  const { keep } = question.dataset;
+  const group = make("div", { role: many ? "group" : "radiogroup", "aria-labelledby": question.querySelector(".wl-ask").id });
+  list.replaceWith(group);
+  group.append(list);
+  const kept = get(keep);
+  choices.forEach((choice, index) => {
+    choice.input = make("input", { type: many ? "checkbox" : "radio", name: keep });
+    choice.input.checked = kept?.chosen?.includes(index) ?? false;
+    choice.item.replaceChildren(make("label", {}, choice.input, ...choice.summary.children));
+  });
+  if (kept) tell(question, kept.right);
+  question.querySelector(".wl-do").onclick = () => {
+    const chosen = choices.filter(({ input }) => input.checked);
+    if (!chosen.length) return tell(question, undefined, "Choose first.");
+    const right = choices.every(({ input, right }) => input.checked === right);
+    for (const { item, input, verdict } of choices) {
+      if (input.checked) item.append(verdict);
+      else verdict.remove();
+    }
+    const missing = !right && chosen.every(({ right }) => right) ? "Others are right too. " : "";
+    set(keep, { right, chosen: chosen.map((choice) => choices.indexOf(choice)) });
+    tell(question, right, missing + chosen.map(({ verdict }) => verdict.textContent).join(" "), `✗ Not yet. ${missing}`);
+  };
+}
+
+/** A field, its answer folded below it. */
+export function write(question) {
+  const form = question.querySelector("form");
+  const answer = question.querySelector(".wl-answer");
+  const field = form.querySelector("input, textarea");
+  const { keep } = question.dataset;
+  const kept = get(keep);
+  if (kept?.text) {
+    field.value = kept.text;
+    tell(question, kept.right);
+  }
+  form.onsubmit = (submit) => {
+    submit.preventDefault();
+    const text = field.value.trim();
+    if (!text) return tell(question, undefined, "Write something first.");
+    const right = bare(text) === bare(answer.querySelector(".wl-key").textContent);
+    set(keep, { right, text });
+    if (right) answer.open = true;
+    tell(question, right, right ? `Right. ${answer.lastElementChild.textContent}` : "Not yet.", "✗ Not yet.");
+  };
+}
+
+function enhance(quiz) {
+  for (const question of quiz.querySelectorAll(".wl-question")) {
+    if (question.querySelector(".wl-choices")) choose(question);
+    else write(question);
+  }
+}
+
+each(".wl-quiz", enhance);

@@ -1,0 +1,40 @@
+//! A program that the book shows, and how a module lists its own. Every course
+//! has this file and `main.rs`: `cargo course new` copies both.
+
+use wakeline::Recording;
+use wakeline::scenario::{self, Program, REAL_LIMIT};
+
+/// A program that the book shows.
+#[derive(Clone, Copy)]
+pub struct Scenario {
+    /// Its path in the book: `chapter::scenario`.
+    pub name: &'static str,
+    /// The program.
+    pub program: Program,
+}
+
+impl Scenario {
+    /// Runs the program in the nominal world.
+    pub fn record(&self) -> Recording {
+        scenario::run(0, REAL_LIMIT, self.program)
+    }
+}
+
+/// Lists the scenarios of a module: async functions first, then, after
+/// `thread:`, plain functions that run on a thread without a loop.
+macro_rules! scenarios {
+    ($module:literal: $($name:ident),* $(,)? $(; thread: $($plain:ident),* $(,)?)?) => {
+        /// The scenarios of this chapter.
+        pub const SCENARIOS: &[crate::Scenario] = &[
+            $(crate::Scenario {
+                name: concat!($module, "::", stringify!($name)),
+                program: wakeline::scenario::Program::Loop(|world| Box::pin($name(world))),
+            },)*
+            $($(crate::Scenario {
+                name: concat!($module, "::", stringify!($plain)),
+                program: wakeline::scenario::Program::Thread($plain),
+            },)*)?
+        ];
+    };
+}
+pub(crate) use scenarios;
