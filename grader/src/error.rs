@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
-use crate::jail::wall::Missing;
+
 pub use cargo::CargoError;
 pub use ledger::LedgerError;
 
@@ -67,12 +67,20 @@ pub enum Error {
     /// cargo or rustc could not do their part.
     #[error(transparent)]
     Cargo(#[from] CargoError),
-    /// The jail could not do its part.
-    #[error("{0}")]
-    Toolchain(String),
-    /// The host cannot enforce everything, and everything was asked for.
-    #[error("this host cannot enforce the whole jail, and --require-jail full asks for it; missing:{}", list(.0))]
-    Jail(Vec<Missing>),
+    /// An exercise could not be graded: never the student's fault.
+    #[error("{exercise} could not be graded: {source}")]
+    NotGraded {
+        /// Its slug.
+        exercise: String,
+        /// What went wrong.
+        source: Box<Error>,
+    },
+    /// The jail could not be opened, or not run what it should.
+    #[error(transparent)]
+    Jail(jail::Error),
+    /// The system has no random bytes for the key of a check.
+    #[error("could not make a secret key: {0}")]
+    Key(#[source] getrandom::Error),
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -128,7 +136,8 @@ impl Error {
             Error::Io { .. }
             | Error::Unreadable { .. }
             | Error::Cargo(_)
-            | Error::Toolchain(_)
+            | Error::NotGraded { .. }
+            | Error::Key(_)
             | Error::Jail(_)
             | Error::Ledger(_)
             | Error::Output { .. }
@@ -137,6 +146,11 @@ impl Error {
             | Error::Document { .. } => Exit::Infrastructure,
             Error::Interrupted(_) => Exit::Interrupted,
         }
+    }
+
+    /// What a stop means where nothing was recorded yet.
+    pub(crate) fn nothing_changed() -> Error {
+        Error::Interrupted("nothing was changed".to_owned())
     }
 
     /// A file of the course is wrong as a whole.
@@ -183,6 +197,16 @@ impl Error {
     }
 }
 
+impl From<jail::Error> for Error {
+    fn from(error: jail::Error) -> Error {
+        match error {
+            // Whatever runs in the jail has recorded nothing yet.
+            jail::Error::Stopped => Error::nothing_changed(),
+            error => Error::Jail(error),
+        }
+    }
+}
+
 fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |nearest| {
         format!(", did you mean `{nearest}`?")
@@ -193,7 +217,22 @@ fn position(at: Option<(usize, usize)>) -> String {
     at.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
 }
 
-fn list(missing: &[Missing]) -> String {
-    let lines: Vec<String> = missing.iter().map(|one| format!("\n  {one}")).collect();
-    lines.concat()
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use crate::exit::Exit;
+
+    #[test]
+    fn a_stop_of_the_jail_is_one_of_the_grader_and_all_else_is_the_machines_fault() {
+        let stopped = Error::from(jail::Error::Stopped);
+        assert_eq!(stopped.to_string(), "stopped; nothing was changed");
+        assert_eq!(stopped.exit(), Exit::Interrupted);
+        let why = "it did not answer".to_owned();
+        let open = Error::from(jail::Error::NotClosed { why });
+        assert_eq!(
+            open.to_string(),
+            "the jail did not close: it did not answer"
+        );
+        assert_eq!(open.exit(), Exit::Infrastructure);
+    }
 }

@@ -26,16 +26,15 @@
 //! Killed at any moment, the same command ends with the results of an
 //! undisturbed run.
 
-mod bare;
 mod brief;
 pub(crate) mod build;
 mod fingerprint;
 mod job;
+mod job_run;
 pub(crate) mod judge;
 mod key;
 mod plan;
 pub(crate) mod pool;
-mod ran;
 pub(crate) mod run;
 pub(crate) mod session;
 pub(crate) mod trials;
@@ -45,25 +44,25 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use jail::{Demands, Jail};
+
 use crate::catalogue::{Exercise, Origin};
 use crate::error::Error;
 use crate::host::lock::WriteLock;
 use crate::host::scratch::Scratch;
 use crate::host::stop::Stop;
-use crate::intake::Attempts;
-use crate::intake::{Shape, Shelf};
-use crate::jail::{Demands, Jail};
+use crate::intake::{Attempts, Shape, Shelf};
 use crate::late::Policy;
 use crate::progress::event::{Event, Reporter};
 use crate::report;
 use crate::results::{Course, Lateness, Ledger, Marks, Summary};
-pub use bare::bare;
 use brief::Brief;
 use job::Job;
-pub use job::Shard;
+use job_run::JobRun;
 use plan::Plan;
-use ran::Ran;
 use session::Session;
+
+pub use job::Shard;
 
 /// What to grade, and how.
 #[derive(Clone, Debug)]
@@ -136,7 +135,7 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     let exercises: Vec<&Exercise> = brief.catalogue.exercises().collect();
     let seeds = session::seeds(options.seed);
     // What runs when a stop is asked for is finished, so the jail has no part in it.
-    let jail = Jail::open(&options.jail, Stop::default())?;
+    let jail = Jail::open(&options.jail, Stop::default().flag())?;
     let session = Session::in_jail(&brief.catalogue, &exercises, seeds, jail, &options.stop)?;
     tell_notes(&session, reporter);
     let common = job::Exercises::of(&brief.catalogue, &session)?;
@@ -151,8 +150,8 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
         regraded: &plan.regraded,
     });
     let threads = options.jobs.unwrap_or_else(pool::all_processors);
-    let work = |leader: &usize| Ran::now(&session, &jobs[*leader], &shelf);
-    let recorded = |job: usize, leader: usize, run: &Ran| {
+    let work = |leader: &usize| JobRun::now(&session, &jobs[*leader], &shelf);
+    let recorded = |job: usize, leader: usize, run: &JobRun| {
         let (job, leader) = (&jobs[job], &jobs[leader]);
         let lateness = lateness(brief.policy.as_ref(), job, &run.marks);
         let result = run.result_of(job, leader, lateness);
@@ -160,9 +159,9 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     };
     let before = ledger.as_it_was()?;
     ledger.together(|| {
-        for leader in &plan.settled {
+        for leader in &plan.known_leaders {
             // Written one by one, and a result may be another student's old one.
-            let old = Ran::from(before.known(&jobs[*leader].fingerprint)?);
+            let old = JobRun::from(before.known(&jobs[*leader].fingerprint)?);
             for job in &plan.groups[leader] {
                 recorded(*job, *leader, &old)?;
             }
@@ -215,7 +214,7 @@ fn take_in<'a>(
     let mut jobs = Vec::new();
     for student in Shard::of(options.shard, &brief.class.students) {
         if options.stop.asked() {
-            return Err(session::nothing_changed());
+            return Err(Error::nothing_changed());
         }
         let opened = student.open(brief.wanted(), brief.intake.times, &scratch);
         for text in &opened.notes {

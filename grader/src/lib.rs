@@ -8,7 +8,7 @@
 //! a [`Reporter`] what happens. The binary is a thin shell over [`cli`].
 //!
 //! A room imports only from rooms that stand above it in this list:
-//! [`error`] and [`exit`], [`verdict`], [`host`], [`jail`], [`catalogue`], [`intake`],
+//! [`error`] and [`exit`], [`verdict`], [`host`], [`catalogue`], [`intake`],
 //! [`results`], `late`, [`progress`], [`report`], [`export`], `grade`, [`cli`].
 
 pub mod catalogue;
@@ -19,7 +19,6 @@ pub mod export;
 mod grade;
 pub mod host;
 pub mod intake;
-pub mod jail;
 mod late;
 pub mod progress;
 pub mod report;
@@ -27,7 +26,6 @@ pub mod results;
 pub mod verdict;
 
 pub use error::Error;
-#[doc(hidden)]
-pub use grade::bare;
 pub use grade::{Options, Shard, grade};
+pub use jail;
 pub use progress::event::{Event, Reporter};

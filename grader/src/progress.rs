@@ -12,8 +12,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 use crate::progress::event::{Reporter, Silent};
-use crate::results::Cause;
-use crate::results::JobResult;
+use crate::results::{Cause, JobResult};
 use crate::verdict::Verdict;
 
 /// What is shown of a run.

@@ -36,7 +36,6 @@ use clap::ValueEnum;
 use crate::error::Error;
 use crate::host::files;
 use crate::host::lock::WriteLock;
-
 use crate::results::{JobResult, Ledger, Source, Summary, file_names};
 use class::Class;
 

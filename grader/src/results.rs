@@ -2,7 +2,6 @@
 //! a student may be shown of them. Reports and exports are made from this room
 //! alone.
 
-mod badge;
 mod counting;
 pub(crate) mod course;
 pub(crate) mod disclosure;
@@ -13,10 +12,11 @@ mod names;
 mod printable;
 mod reading;
 mod regraded;
+#[cfg(test)]
+pub(crate) mod samples;
 mod score;
 mod summary;
 
-pub use badge::{Badge, badge};
 pub(crate) use counting::counting;
 pub(crate) use course::Course;
 pub use lateness::Lateness;

@@ -12,68 +12,109 @@ use serde::{Deserialize, Serialize};
 pub use diagnosis::{Diagnosis, Id};
 pub use reason::Reason;
 
-/// What a check or an exercise came to. One list for both, because the verdict
-/// of an exercise is that of its first check that did not pass. Reports list
-/// them in this order.
-///
-/// ```
-/// use grader::verdict::Verdict;
-/// assert_eq!(Verdict::CompileError.to_string(), "compile_error");
-/// assert_eq!(Verdict::from(wakeline::Verdict::ByLuck), Verdict::ByLuck);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Right result, right timeline, in every world.
-    Pass,
-    /// The code does not compile.
-    CompileError,
-    /// Wrong result: an assertion of the check failed, or the code panicked.
-    CheckFailed,
-    /// Right result, wrong timeline.
-    TraceMismatch,
-    /// Every task waited for something that could no longer happen.
-    Deadlock,
-    /// Tasks ran for ever without getting anywhere.
-    Livelock,
-    /// One poll held the whole loop.
-    BlockedLoop,
-    /// Right in the nominal world only: the order of events happened to fit.
-    ByLuck,
-    /// The code used up its real time.
-    Timeout,
-    /// The code used up its memory.
-    OutOfMemory,
-    /// The process ended before the check did: exit, abort, signal.
-    Crashed,
-    /// The submission was not admitted, or it uses what the exercise forbids.
-    Rejected,
-    /// Nothing was handed in.
-    Missing,
-    /// The grader or its machine failed. Never the student's fault.
-    InfraError,
+macro_rules! verdicts {
+    ($($(#[$about:meta])* $verdict:ident: $name:literal, $stage:ident, ($symbol:literal, $word:literal, $class:literal);)*) => {
+        /// What a check or an exercise came to. One list for both, because the verdict
+        /// of an exercise is that of its first check that did not pass. Reports list
+        /// them in this order.
+        ///
+        /// ```
+        /// use grader::verdict::Verdict;
+        /// assert_eq!(Verdict::CompileError.to_string(), "compile_error");
+        /// assert_eq!(Verdict::from(wakeline::Verdict::ByLuck), Verdict::ByLuck);
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Verdict {
+            $($(#[$about])* #[serde(rename = $name)] $verdict,)*
+        }
+
+        impl Verdict {
+            /// Every verdict, in the order in which reports list them.
+            pub const ALL: &[Verdict] = &[$(Verdict::$verdict,)*];
+
+            /// The verdict's name in files and on the command line: `trace_mismatch`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Verdict::$verdict => $name,)*
+                }
+            }
+
+            /// How far the code came.
+            pub const fn stage(self) -> Stage {
+                match self {
+                    $(Verdict::$verdict => Stage::$stage,)*
+                }
+            }
+
+            /// How people see it.
+            pub const fn badge(self) -> Badge {
+                let (symbol, word, class) = match self {
+                    $(Verdict::$verdict => ($symbol, $word, $class),)*
+                };
+                Badge { symbol, word, class }
+            }
+        }
+    };
 }
 
-impl Verdict {
-    /// The verdict's name in files and on the command line: `trace_mismatch`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Verdict::Pass => "pass",
-            Verdict::CompileError => "compile_error",
-            Verdict::CheckFailed => "check_failed",
-            Verdict::TraceMismatch => "trace_mismatch",
-            Verdict::Deadlock => "deadlock",
-            Verdict::Livelock => "livelock",
-            Verdict::BlockedLoop => "blocked_loop",
-            Verdict::ByLuck => "by_luck",
-            Verdict::Timeout => "timeout",
-            Verdict::OutOfMemory => "out_of_memory",
-            Verdict::Crashed => "crashed",
-            Verdict::Rejected => "rejected",
-            Verdict::Missing => "missing",
-            Verdict::InfraError => "infra_error",
-        }
-    }
+// The registry: a row for each verdict. What it is called, how far the code
+// came, and its badge: a sign, the same in words, and a class of style.
+verdicts! {
+    /// Right result, right timeline, in every world.
+    Pass: "pass", Ran, ("✓", "passed", "good");
+    /// The code does not compile.
+    CompileError: "compile_error", NotCompiled, ("✕", "does not compile", "bad");
+    /// Wrong result: an assertion of the check failed, or the code panicked.
+    CheckFailed: "check_failed", Ran, ("≠", "wrong result", "bad");
+    /// Right result, wrong timeline.
+    TraceMismatch: "trace_mismatch", Ran, ("⇄", "wrong timeline", "close");
+    /// Every task waited for something that could no longer happen.
+    Deadlock: "deadlock", Ran, ("∥", "deadlock", "bad");
+    /// Tasks ran for ever without getting anywhere.
+    Livelock: "livelock", Ran, ("↻", "never stops", "bad");
+    /// One poll held the whole loop.
+    BlockedLoop: "blocked_loop", Ran, ("■", "blocks the loop", "close");
+    /// Right in the nominal world only: the order of events happened to fit.
+    ByLuck: "by_luck", Ran, ("≈", "right by luck", "close");
+    /// The code used up its real time.
+    Timeout: "timeout", Ran, ("◔", "out of time", "bad");
+    /// The code used up its memory.
+    OutOfMemory: "out_of_memory", Ran, ("▲", "out of memory", "bad");
+    /// The process ended before the check did: exit, abort, signal.
+    Crashed: "crashed", Ran, ("⊗", "ended early", "bad");
+    /// The submission was not admitted, or it uses what the exercise forbids.
+    Rejected: "rejected", Rejected, ("⊘", "not admitted", "bad");
+    /// Nothing was handed in.
+    Missing: "missing", Missing, ("–", "missing", "none");
+    /// The grader or its machine failed. Never the student's fault.
+    InfraError: "infra_error", NotGraded, ("!", "not graded", "fault");
+}
+
+/// How far the code of a submission came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing was handed in.
+    Missing,
+    /// It was not admitted.
+    Rejected,
+    /// It does not compile.
+    NotCompiled,
+    /// The machine failed: nobody's fault.
+    NotGraded,
+    /// Its checks came to something.
+    Ran,
+}
+
+/// A verdict as people see it: in a symbol and in words, so that nothing is said
+/// by colour alone.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Badge {
+    /// A sign.
+    pub symbol: &'static str,
+    /// The same in words.
+    pub word: &'static str,
+    /// The class of style: `good`, `close`, `bad`, `none` or `fault`.
+    pub class: &'static str,
 }
 
 impl fmt::Display for Verdict {
@@ -110,11 +151,16 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_the_one_in_files() {
-        let verdict = Verdict::OutOfMemory;
-        assert_eq!(
-            serde_json::to_value(verdict).unwrap(),
-            serde_json::json!(verdict.name())
-        );
+    fn every_verdict_is_in_the_readme_and_in_the_schema_of_results() {
+        let readme = include_str!("../../README.md");
+        let (_, verdicts) = readme.split_once("## Verdicts").unwrap();
+        let (verdicts, _) = verdicts.split_once("\n## ").unwrap();
+        let schema = include_str!("../tests/export/schema/results.json");
+        for verdict in Verdict::ALL {
+            let name = verdict.name();
+            assert!(verdicts.contains(&format!("`{name}`")), "{name}");
+            assert!(schema.contains(&format!("\"{name}\"")), "{name}");
+            assert_eq!(serde_json::to_value(verdict).unwrap(), name);
+        }
     }
 }

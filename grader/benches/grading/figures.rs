@@ -2,19 +2,18 @@
 
 use std::time::Duration;
 
-use grader::jail::Cost;
-
 use crate::large::Large;
 use crate::rounds::Rounds;
+use crate::start::Start;
 
-pub(crate) fn print(rounds: &Rounds, large: &Large, jail: Cost) {
+pub(crate) fn print(rounds: &Rounds, large: &Large, start: &Start) {
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     println!(
         "a program that does nothing, median: {:.2} ms bare, {:.2} ms in the jail\n",
-        ms(jail.bare),
-        ms(jail.jailed)
+        ms(start.bare),
+        ms(start.jailed)
     );
-    let added = ms(jail.jailed.saturating_sub(jail.bare));
+    let added = ms(start.jailed.saturating_sub(start.bare));
     println!("figure vs_cold_cargo_test {:.1} ratio", rounds.vs_cold());
     println!("figure vs_shared_target {:.2} ratio", rounds.vs_shared());
     println!("figure over_bare_compiler {:.3} ratio", rounds.over_bare());

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use grader::progress::event::Silent;
-use grader::{Options, bare, grade};
+use grader::{Options, grade};
 
+use crate::bare::{Bare, Spent};
 use crate::cargo::Copy;
 use crate::inputs::{self, Submission};
 use crate::process::cpu_seconds;
@@ -50,6 +51,7 @@ pub(crate) fn run(course: &Path, scratch: &Path) -> Result<Rounds> {
         &options(course, &warm, &scratch.join("warm-out")),
         &mut Silent,
     )?;
+    let bare = Bare::in_folder(scratch)?;
     let copy = Copy::of(course, &scratch.join("course"))?;
     let target = scratch.join("target");
     for one in &submissions[..SHARED] {
@@ -63,7 +65,9 @@ pub(crate) fn run(course: &Path, scratch: &Path) -> Result<Rounds> {
     for number in 0..ROUNDS {
         let out = scratch.join(format!("out-{number}"));
         let options = options(course, &class, &out);
-        all.turns.push(round(&options)?);
+        let out_bare = scratch.join(format!("out-bare-{number}"));
+        all.turns
+            .push(round(&options, || bare.grade(course, &class, &out_bare))?);
         // Others than those that warmed up: cargo would have them already.
         let from = (number + 1) * SHARED;
         for one in &submissions[from..from + SHARED] {
@@ -75,14 +79,14 @@ pub(crate) fn run(course: &Path, scratch: &Path) -> Result<Rounds> {
     Ok(all)
 }
 
-fn options(course: &Path, class: &Path, out: &Path) -> Options {
+pub(crate) fn options(course: &Path, class: &Path, out: &Path) -> Options {
     Options {
         jobs: Some(JOBS),
         ..Options::new(course, class, out)
     }
 }
 
-fn round(options: &Options) -> Result<Round> {
+fn round(options: &Options, bare: impl FnOnce() -> Result<Spent>) -> Result<Round> {
     let (began, cpu) = (Instant::now(), cpu_seconds()?);
     let summary = grade(options, &mut Silent)?;
     let (graded, graded_cpu) = (began.elapsed().as_secs_f64(), cpu_seconds()? - cpu);
@@ -90,15 +94,14 @@ fn round(options: &Options) -> Result<Round> {
         summary.infra_errors == 0 && summary.cached == 0,
         "{summary:?}"
     );
-    let cpu = cpu_seconds()?;
-    let spent = bare(options)?.as_secs_f64();
+    let spent = bare()?;
     #[expect(clippy::cast_precision_loss, reason = "a few jobs at a time")]
     let at_a_time = JOBS.get() as f64;
     Ok(Round {
         graded,
         graded_cpu,
-        bare: spent / at_a_time,
-        bare_cpu: cpu_seconds()? - cpu,
+        bare: spent.seconds / at_a_time,
+        bare_cpu: spent.cpu,
     })
 }
 

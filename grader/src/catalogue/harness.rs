@@ -1,8 +1,7 @@
 //! How the checks of an exercise are run, and how much they may use.
 
+use jail::Limits;
 use serde::{Deserialize, Serialize};
-
-use crate::jail::Limits;
 
 /// How the checks of an exercise are run and judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,13 +1,13 @@
 //! From the three kinds of TOML file to a [`Catalogue`], with errors that say
 //! the line and what to do.
 
-use std::fmt;
-use std::fs;
 use std::marker::PhantomData;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{fmt, fs};
 
+use jail::Limits;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
@@ -16,7 +16,6 @@ use super::{
 };
 use crate::catalogue::Topic;
 use crate::error::Error;
-use crate::jail::Limits;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,10 +61,10 @@ impl LimitsFile {
     pub(super) fn limits(&self) -> ExerciseLimits {
         let (mut compiler, mut check) = (Limits::compiler(), Limits::check());
         if let Some(seconds) = self.compile_seconds {
-            compiler.wall = Duration::from_secs(seconds.get());
+            compiler.real_time = Duration::from_secs(seconds.get());
         }
         if let Some(seconds) = self.check_seconds {
-            check.wall = Duration::from_secs(seconds.get());
+            check.real_time = Duration::from_secs(seconds.get());
         }
         if let Some(mebibytes) = self.memory_mib {
             check.memory = mebibytes.get().saturating_mul(1024 * 1024);
@@ -250,8 +249,8 @@ mod tests {
     fn limits_are_those_of_every_exercise_or_its_own() {
         let text = GOOD.replace("[checks]", "[limits]\ncheck_seconds = 3\n[checks]");
         let limits = parse(&text).unwrap().limits.limits();
-        assert_eq!(limits.check.wall.as_secs(), 3);
-        assert_eq!(limits.compiler, crate::jail::Limits::compiler());
+        assert_eq!(limits.check.real_time.as_secs(), 3);
+        assert_eq!(limits.compiler, jail::Limits::compiler());
         let text = text.replace("= 3", "= 0");
         assert!(parse(&text).is_err());
     }

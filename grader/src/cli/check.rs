@@ -11,7 +11,6 @@ use crate::exit::Exit;
 use crate::grade::pool;
 use crate::grade::session::{self, Session};
 use crate::host::stop::Stop;
-use crate::jail::Failure;
 use crate::results::{CheckResult, Marks};
 use crate::verdict::Verdict;
 
@@ -71,11 +70,11 @@ fn grade(session: &Session, exercise: &Exercise) -> Result<Marks, Error> {
     let sources = learner::sources(exercise)?;
     match session.grade(exercise, &sources) {
         Ok(marks) => Ok(marks),
-        Err(Failure::Stopped) => Err(Error::Interrupted("nothing was changed".to_owned())),
-        Err(error) => Err(Error::Toolchain(format!(
-            "{} could not be graded: {error}",
-            exercise.slug
-        ))),
+        Err(stopped @ Error::Interrupted(_)) => Err(stopped),
+        Err(source) => Err(Error::NotGraded {
+            exercise: exercise.slug.to_string(),
+            source: Box::new(source),
+        }),
     }
 }
 

@@ -11,10 +11,9 @@ use crate::catalogue::ExercisesArg;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::{Options, Shard, grade as grade_class};
-use crate::intake::attempts::Attempts;
-
 use crate::host::stop::Stop;
 use crate::intake::Shape;
+use crate::intake::attempts::Attempts;
 use crate::progress::{self, Verbosity};
 use crate::report::{self, Audience};
 use crate::results::Summary;

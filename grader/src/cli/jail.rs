@@ -1,23 +1,22 @@
 //! What the command line asks of the jail.
 
 use clap::{Args, ValueEnum};
-
-use crate::jail::{Demands, Require, Wall};
+use jail::{Demands, Require, Wall};
 
 #[derive(Args)]
 pub(super) struct JailArgs {
     /// Refuse to run where the host cannot enforce the whole jail.
     #[arg(long, value_name = "WHAT")]
     require_jail: Option<Required>,
-    /// Leave a wall of the jail away: to find out which one a toolchain
-    /// stumbles over.
+    /// Skip a wall of the jail: to find out which one a toolchain stumbles
+    /// over.
     #[arg(long, value_name = "WALL", value_parser = wall, hide_short_help = true)]
     jail_without: Vec<Wall>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Required {
-    /// Everything that DESIGN.md names.
+    /// Every wall of the jail.
     Full,
 }
 

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{paint, print};
-use crate::catalogue::starter;
-use crate::catalogue::{Catalogue, Exercise, Kind};
+use crate::catalogue::{Catalogue, Exercise, Kind, starter};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::host::files;

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::judge::unjudged;
 use crate::grade::run::Run;
-use crate::grade::session::{self, Session};
+use crate::grade::session::Session;
 use crate::host::files;
 use crate::host::stop::Stop;
 use crate::verdict::{Diagnosis, Reason};
@@ -57,9 +57,7 @@ pub(super) fn run(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<Exit, Er
         _ => vec![0],
     };
     let session = Session::open(catalogue, &[exercise], worlds.clone(), &Stop::on_ctrl_c())?;
-    let traced = session.record(exercise, &sources, &checks, &worlds);
-    let traced = traced.map_err(|failure| session::infrastructure(&failure))?;
-    let runs = match traced {
+    let runs = match session.record(exercise, &sources, &checks, &worlds)? {
         Ok(runs) => runs,
         Err(not_built) => {
             let text = format!("{}\n\n{}", not_built.diagnosis.text, not_built.message);

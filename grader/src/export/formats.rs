@@ -1,6 +1,17 @@
 //! The formats: a file each, and a row each in the registry below. A format is
 //! the struct of its own options; its first comment is its line in `--help`.
 
+mod canvas;
+mod check50;
+mod classroom50;
+mod csv;
+mod exercism;
+mod gradescope;
+mod json;
+mod junit;
+mod moodle;
+mod prairielearn;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -43,8 +54,6 @@ impl<Format: Args + Write> Request<Format> {
 
 macro_rules! formats {
     ($($module:ident :: $format:ident,)*) => {
-        $(mod $module;)*
-
         /// A format that a platform or a program reads, with its own options.
         #[derive(Subcommand)]
         pub(crate) enum Format {

@@ -8,10 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::intake::{Person, Shape};
-use crate::results::JobResult;
-use crate::results::Results;
-use crate::results::Score;
-use crate::results::disclosure;
+use crate::results::{JobResult, Results, Score, disclosure};
 
 /// What somebody can be known by.
 #[derive(Debug, Default)]

@@ -18,14 +18,14 @@ pub(super) struct Brief {
     pub(super) class: Class,
     pub(super) intake: Intake,
     /// The whole course, of which `catalogue` is what is graded.
-    course: Catalogue,
+    whole: Catalogue,
 }
 
 impl Brief {
     pub(super) fn of(options: &Options) -> Result<Brief, Error> {
-        let mut course = Catalogue::of(&options.origin)?;
-        course.target = Some(absolute(&options.out)?.join("target"));
-        let mut catalogue = course.clone();
+        let mut whole = Catalogue::of(&options.origin)?;
+        whole.target = Some(absolute(&options.out)?.join("target"));
+        let mut catalogue = whole.clone();
         narrow(&mut catalogue, &options.exercises)?;
         let policy = options.late.as_deref();
         let policy = policy.map(|path| Policy::load(path, &catalogue));
@@ -45,14 +45,14 @@ impl Brief {
             policy,
             class,
             intake,
-            course,
+            whole,
         })
     }
 
     /// What is looked for in the submissions.
     pub(super) fn wanted(&self) -> Wanted<'_> {
         Wanted {
-            course: &self.course,
+            course: &self.whole,
             graded: &self.catalogue,
             only: self.intake.only.as_ref(),
         }

@@ -16,28 +16,27 @@ use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use compiler::Compiler;
+use jail::{Cell, End, Jail, Outcome, Purpose, Reach, Writable};
 use tempfile::TempDir;
 
-use crate::catalogue::Topic;
-use crate::catalogue::{Catalogue, Exercise, Harness, Slug};
+use crate::catalogue::{Catalogue, Exercise, Harness, Slug, Topic};
 use crate::error::Error;
 use crate::host::scratch::Scratch;
 use crate::intake::Sources;
-use crate::jail::{Cell, End, Failure, Jail, Outcome, Reach, Trade, Writable, arg};
 use crate::verdict::{Diagnosis, Verdict};
+use compiler::Compiler;
 
 /// Everything that compiling a submission needs, prepared once a run.
-pub(crate) struct Workshop {
+pub(crate) struct Builder {
     compiler: Compiler,
     library_dirs: Vec<PathBuf>,
-    benches: BTreeMap<Slug, Bench>,
+    setups: BTreeMap<Slug, Setup>,
     /// Keeps what is linked into ordinary tests.
     _witness: Option<TempDir>,
 }
 
 /// What compiling one exercise needs.
-struct Bench {
+struct Setup {
     /// Where the compiler of the checks is called: what their `file!()` and
     /// their messages begin from.
     dir: PathBuf,
@@ -86,14 +85,14 @@ pub(crate) struct NotBuilt {
     pub(crate) message: String,
 }
 
-impl Workshop {
+impl Builder {
     /// Builds the dependencies of the exercises with cargo and learns where
     /// they are.
     pub(crate) fn open(
         catalogue: &Catalogue,
         exercises: &[&Exercise],
         scratch: &Scratch,
-    ) -> Result<Workshop, Error> {
+    ) -> Result<Builder, Error> {
         let compiler = Compiler::find(&catalogue.root)?;
         let is_ordinary = |one: &&Exercise| one.harness == Harness::Libtest;
         if exercises.iter().any(is_ordinary) {
@@ -110,14 +109,14 @@ impl Workshop {
 
     /// Hash of everything that the check binaries of an exercise link.
     pub(crate) fn dependencies(&self, exercise: &Exercise) -> &str {
-        let bench = self.benches.get(&exercise.slug);
-        bench.map_or("", |bench| &bench.dependencies)
+        let setup = self.setups.get(&exercise.slug);
+        setup.map_or("", |setup| &setup.dependencies)
     }
 
     /// The check binaries that cargo made of the pristine crate of an exercise.
     pub(crate) fn pristine(&self, exercise: &Exercise) -> &[(String, PathBuf)] {
-        let bench = self.benches.get(&exercise.slug);
-        bench.map_or(&[], |bench| &bench.pristine)
+        let setup = self.setups.get(&exercise.slug);
+        setup.map_or(&[], |setup| &setup.pristine)
     }
 
     /// Compiles sources in `scratch`, an empty folder, and gives the check
@@ -128,57 +127,58 @@ impl Workshop {
         (exercise, allowed): (&Exercise, &[Topic]),
         sources: &Sources,
         scratch: &Path,
-    ) -> Result<Result<Vec<Binary>, NotBuilt>, Failure> {
-        let bench = self
-            .benches
+    ) -> Result<Result<Vec<Binary>, NotBuilt>, Error> {
+        let setup = self
+            .setups
             .get(&exercise.slug)
-            .ok_or_else(|| std::io::Error::other("the exercise was not prepared"))?;
+            .ok_or_else(|| wrong(exercise, "was not prepared"))?;
         let (src, out, tmp) = (
             scratch.join("src"),
             scratch.join("out"),
             scratch.join("tmp"),
         );
         for dir in [&src, &out, &tmp] {
-            std::fs::create_dir(dir)?;
+            std::fs::create_dir(dir).map_err(Error::io("create", dir))?;
         }
-        sources.write(&src)?;
-        let library = out.join(format!("lib{}.rlib", bench.library));
-        let mut args = self.common_args(bench, &bench.library, &bench.library_externs);
+        sources.write(&src).map_err(Error::io("write", &src))?;
+        let library = out.join(format!("lib{}.rlib", setup.library));
+        let mut args = self.common_args(setup, &setup.library, &setup.library_externs);
         args.extend(["--crate-type", "lib", "src/lib.rs", "-o"].map(OsString::from));
         args.push(library.clone().into());
         if !allowed.contains(&Topic::Unsafe) {
             // Forbidden, not denied: an `allow` in the submission must not win.
             args.extend(["-F", "unsafe_code"].map(OsString::from));
         }
-        let mut reach = self.reach(bench, &out, &tmp);
+        let mut reach = self.reach(setup, &out, &tmp);
         reach.read.push(src);
-        let outcome = self.rustc(jail, args, scratch, reach, (exercise, bench))?;
+        let outcome = self.rustc(jail, args, scratch, reach, (exercise, setup))?;
         if outcome.end != End::Exited(0) || !library.is_file() {
             return Ok(Err(messages::explain(&outcome, scratch)));
         }
         let mut binaries = Vec::new();
-        for target in &bench.targets {
+        for target in &setup.targets {
             let binary = out.join(format!("checks-{}", target.name));
-            let mut args = self.common_args(bench, &target.crate_name(), &bench.check_externs);
+            let mut args = self.common_args(setup, &target.crate_name(), &setup.check_externs);
             args.push("--extern".into());
             args.push(arg(&[
-                bench.subject.as_ref(),
+                setup.subject.as_ref(),
                 "=".as_ref(),
                 library.as_ref(),
             ]));
-            args.extend(bench.link_args.iter().cloned());
+            args.extend(setup.link_args.iter().cloned());
             args.extend([
                 OsString::from("--test"),
                 target.root.clone().into(),
                 "-o".into(),
                 binary.clone().into(),
             ]);
-            let mut reach = self.reach(bench, &out, &tmp);
-            reach.read.extend(bench.checks.iter().cloned());
-            let outcome = self.rustc(jail, args, &bench.dir, reach, (exercise, bench))?;
+            let mut reach = self.reach(setup, &out, &tmp);
+            reach.read.extend(setup.checks.iter().cloned());
+            let outcome = self.rustc(jail, args, &setup.dir, reach, (exercise, setup))?;
             let built = if outcome.end == End::Exited(0) && binary.is_file() {
                 // To be run, not to be read: it holds the hidden checks.
-                std::fs::set_permissions(&binary, Permissions::from_mode(0o111))?;
+                std::fs::set_permissions(&binary, Permissions::from_mode(0o111))
+                    .map_err(Error::io("change the permissions of", &binary))?;
                 Ok(binary)
             } else {
                 Err(messages::explain_checks(&outcome, scratch))
@@ -193,13 +193,13 @@ impl Workshop {
         }
         let first = binaries.into_iter().find_map(|binary| binary.built.err());
         Ok(Err(first.ok_or_else(|| {
-            std::io::Error::other("the exercise has no checks to compile")
+            wrong(exercise, "has no checks to compile")
         })?))
     }
 
     fn common_args(
         &self,
-        bench: &Bench,
+        setup: &Setup,
         crate_name: &str,
         externs: &[(String, PathBuf)],
     ) -> Vec<OsString> {
@@ -207,7 +207,7 @@ impl Workshop {
             "--crate-name",
             crate_name,
             "--edition",
-            &bench.edition,
+            &setup.edition,
             "--error-format=json",
             "-A",
             "warnings",
@@ -220,7 +220,7 @@ impl Workshop {
         .map(OsString::from)
         .into();
         args.push(self.compiler.sysroot.clone().into());
-        args.extend(bench.args.iter().cloned());
+        args.extend(setup.args.iter().cloned());
         for dir in &self.library_dirs {
             args.push("-L".into());
             args.push(arg(&["dependency=".as_ref(), dir.as_ref()]));
@@ -234,9 +234,9 @@ impl Workshop {
 
     /// What every call of the compiler reaches: itself, the linker, the
     /// compiled dependencies, and the job's own output.
-    fn reach(&self, bench: &Bench, out: &Path, tmp: &Path) -> Reach {
+    fn reach(&self, setup: &Setup, out: &Path, tmp: &Path) -> Reach {
         let mut reach = Reach::of_compiler(&self.compiler.sysroot);
-        let read = self.library_dirs.iter().chain(&bench.read);
+        let read = self.library_dirs.iter().chain(&setup.read);
         reach.read.extend(read.cloned());
         reach.write = [out, tmp].map(|dir| Writable::Kept(dir.to_owned())).into();
         reach
@@ -248,8 +248,8 @@ impl Workshop {
         args: Vec<OsString>,
         dir: &Path,
         reach: Reach,
-        (exercise, bench): (&Exercise, &Bench),
-    ) -> Result<Outcome, Failure> {
+        (exercise, setup): (&Exercise, &Setup),
+    ) -> Result<Outcome, Error> {
         let tmp = reach.write.last().map(|tmp| tmp.path().into());
         let tmp = tmp.unwrap_or_default();
         let path = std::env::var_os("PATH").unwrap_or_else(|| OsStr::new("/usr/bin:/bin").into());
@@ -259,18 +259,18 @@ impl Workshop {
             ("RUSTC_ICE", "0".into()),
             ("TMPDIR", tmp),
         ];
-        let own = bench.env.iter();
+        let own = setup.env.iter();
         env.extend(own.map(|(name, value)| (name.as_str(), value.clone())));
         let cell = Cell {
             program: &self.compiler.rustc,
-            trade: Trade::Compiler,
+            purpose: Purpose::Compile,
             args,
             env,
             dir,
             reach,
             request: None,
         };
-        jail.run(cell, &exercise.limits.compiler)
+        Ok(jail.run(cell, &exercise.limits.compiler)?)
     }
 }
 
@@ -284,4 +284,18 @@ impl Target {
     fn crate_name(&self) -> String {
         self.name.replace('-', "_")
     }
+}
+
+/// What no exercise should be that got this far.
+fn wrong(exercise: &Exercise, what: &str) -> Error {
+    Error::course(&exercise.dir, format!("the exercise {what}"))
+}
+
+/// An argument that mixes text and paths.
+fn arg(parts: &[&OsStr]) -> OsString {
+    let mut whole = OsString::new();
+    for part in parts {
+        whole.push(part);
+    }
+    whole
 }

@@ -10,8 +10,7 @@ use crate::grade::fingerprint::Fingerprint;
 use crate::grade::session::{self, Session};
 use crate::intake::attempts::Attempts;
 use crate::intake::{Handed, Opened, Shelf, Shelved, Sources, Student, When};
-use crate::results::Cause;
-use crate::results::Marks;
+use crate::results::{Cause, Marks};
 use crate::verdict::{Diagnosis, Reason, Verdict};
 
 /// One exercise of one submission. It is small, because a class has thousands.
@@ -188,8 +187,8 @@ impl Job<'_> {
     }
 
     /// The marks of a job that needs no run.
-    pub(crate) fn settled(&self) -> Option<Marks> {
-        let settled = |verdict, reason: Reason, text: &str, message: &str| {
+    pub(crate) fn without_a_run(&self) -> Option<Marks> {
+        let marks = |verdict, reason: Reason, text: &str, message: &str| {
             let diagnosis = Diagnosis::new(reason, text);
             Some(Marks::without_a_run(
                 self.exercise,
@@ -199,7 +198,7 @@ impl Job<'_> {
             ))
         };
         match &self.handed {
-            Handed::Missing => settled(
+            Handed::Missing => marks(
                 Verdict::Missing,
                 Reason::NothingHandedIn,
                 "Nothing was handed in.",
@@ -207,7 +206,7 @@ impl Job<'_> {
             ),
             Handed::Refused(why) => {
                 let text = format!("The submission was not admitted: {why}.");
-                settled(Verdict::Rejected, Reason::NotAdmitted, &text, "")
+                marks(Verdict::Rejected, Reason::NotAdmitted, &text, "")
             }
             Handed::Unreadable(why) => Some(session::not_graded(self.exercise, why)),
             Handed::In(_) => None,

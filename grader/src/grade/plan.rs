@@ -6,9 +6,7 @@ use super::key::Key;
 use crate::error::Error;
 use crate::grade::job::Job;
 use crate::intake::Handed;
-use crate::results::Cause;
-use crate::results::Ledger;
-use crate::results::Regraded;
+use crate::results::{Cause, Ledger, Regraded};
 
 /// What there is to do: jobs with the same key form a group, of which only
 /// the first, the leader, is run.
@@ -16,7 +14,7 @@ pub(super) struct Plan {
     /// By leader, in order.
     pub(super) groups: BTreeMap<usize, Vec<usize>>,
     /// Leaders whose result the ledger knows.
-    pub(super) settled: Vec<usize>,
+    pub(super) known_leaders: Vec<usize>,
     /// Leaders to run.
     pub(super) open: Vec<usize>,
     /// How many jobs the ledger knows.
@@ -41,7 +39,7 @@ impl Plan {
         }
         let mut plan = Plan {
             groups,
-            settled: Vec::new(),
+            known_leaders: Vec::new(),
             open: Vec::new(),
             known: 0,
             causes: BTreeMap::new(),
@@ -50,7 +48,7 @@ impl Plan {
         for (leader, group) in &plan.groups {
             if ledger.knows(&jobs[*leader].fingerprint)? {
                 plan.known += group.len();
-                plan.settled.push(*leader);
+                plan.known_leaders.push(*leader);
                 continue;
             }
             plan.open.push(*leader);

@@ -8,11 +8,12 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
+use jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
 use wakeline::protocol::{REPORT_ENV, Request, Response};
 use wakeline::{Ending, Recording};
 
 use crate::catalogue::Check;
-use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome, Reach, Trade};
+use crate::error::Error;
 use crate::verdict::{Diagnosis, Reason, Verdict};
 
 /// How the run of a check ended.
@@ -51,22 +52,22 @@ pub(crate) fn run(
     seeds: &[u64],
     dir: &Path,
     limits: &Limits,
-) -> Result<Run, Failure> {
+) -> Result<Run, Error> {
     let key = secret()?;
-    let wall = limits.wall.saturating_sub(TO_EXPLAIN);
-    let real_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
+    let real_time = limits.real_time.saturating_sub(TO_EXPLAIN);
+    let real_ms = u64::try_from(real_time.as_millis()).unwrap_or(u64::MAX);
     let request = Request {
         key: key.clone(),
         seeds: seeds.to_vec(),
         real_ms,
         events: limits.events,
     };
-    let mut line = serde_json::to_string(&request).map_err(std::io::Error::other)?;
+    let mut line = serde_json::to_string(&request).expect("a request is plain data");
     line.push('\n');
     let name = check.test_name();
     let cell = Cell {
         program: binary,
-        trade: Trade::Check,
+        purpose: Purpose::Check,
         args: ["--exact", &name, "--nocapture", "--test-threads=1"]
             .map(Into::into)
             .into(),
@@ -96,9 +97,9 @@ fn env(dir: &Path) -> Vec<(&'static str, OsString)> {
     ]
 }
 
-fn secret() -> Result<String, Failure> {
+fn secret() -> Result<String, Error> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    getrandom::fill(&mut bytes).map_err(Error::Key)?;
     Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
 }
 
@@ -145,7 +146,7 @@ fn complete(recordings: &[Recording], seeds: &[u64]) -> bool {
 
 fn died(outcome: &Outcome, said: Said, limits: &Limits) -> (Verdict, Diagnosis) {
     let stderr = String::from_utf8_lossy(&outcome.stderr);
-    let seconds = limits.wall.as_secs();
+    let seconds = limits.real_time.as_secs();
     let out_of_time = || {
         let text = format!("The check did not end within {seconds} s of real time.");
         (Verdict::Timeout, Diagnosis::new(Reason::OutOfTime, text))
@@ -182,10 +183,10 @@ fn died(outcome: &Outcome, said: Said, limits: &Limits) -> (Verdict, Diagnosis) 
 }
 
 /// The names of all tests in a check binary.
-pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>, Failure> {
+pub(crate) fn list(jail: &Jail, binary: &Path, dir: &Path) -> Result<Vec<String>, Error> {
     let cell = Cell {
         program: binary,
-        trade: Trade::Check,
+        purpose: Purpose::Check,
         args: ["--list", "--format=terse"].map(Into::into).into(),
         env: Vec::new(),
         dir,

@@ -8,17 +8,18 @@ mod timeline;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jail::{Demands, Jail, Missing};
+use tempfile::TempDir;
 use wakeline::check::SEEDS;
 use wakeline::view::Snapshot;
 
 use crate::catalogue::{Catalogue, Exercise, Harness, Slug, Topic};
 use crate::error::Error;
-use crate::grade::build::{Binary, NotBuilt, Workshop};
+use crate::grade::build::{Binary, Builder, NotBuilt};
 use crate::host::scratch::Scratch;
 use crate::host::stop::Stop;
 use crate::intake::Sources;
 use crate::intake::forbidden::{self, Finding};
-use crate::jail::{Demands, Failure, Jail, Missing};
 use crate::results::Marks;
 use crate::verdict::{Diagnosis, Reason, Verdict};
 
@@ -38,7 +39,7 @@ pub(crate) fn seeds(first: Option<u64>) -> Vec<u64> {
 
 /// Everything that turns sources into marks.
 pub(crate) struct Session {
-    workshop: Workshop,
+    builder: Builder,
     jail: Jail,
     seeds: Vec<u64>,
     scratch: Scratch,
@@ -58,7 +59,7 @@ impl Session {
         seeds: Vec<u64>,
         stop: &Stop,
     ) -> Result<Session, Error> {
-        let jail = Jail::open(&Demands::default(), stop.clone())?;
+        let jail = Jail::open(&Demands::default(), stop.flag())?;
         Session::in_jail(catalogue, exercises, seeds, jail, stop)
     }
 
@@ -73,15 +74,15 @@ impl Session {
     ) -> Result<Session, Error> {
         let scratch = Scratch::open()?;
         // Ctrl-C also reaches cargo, which then fails: that is no fault.
-        let workshop = Workshop::open(catalogue, exercises, &scratch).map_err(|error| {
+        let builder = Builder::open(catalogue, exercises, &scratch).map_err(|error| {
             if stop.asked() {
-                nothing_changed()
+                Error::nothing_changed()
             } else {
                 error
             }
         })?;
         let mut session = Session {
-            workshop,
+            builder,
             jail,
             seeds,
             scratch,
@@ -99,11 +100,6 @@ impl Session {
             }
         }
         Ok(session)
-    }
-
-    /// The worlds of the run.
-    pub(crate) fn seeds(&self) -> &[u64] {
-        &self.seeds
     }
 
     /// What this host enforces.
@@ -132,18 +128,24 @@ impl Session {
         exercise: &Exercise,
         sources: &Sources,
         scratch: &Path,
-    ) -> Result<Result<Vec<Binary>, NotBuilt>, Failure> {
+    ) -> Result<Result<Vec<Binary>, NotBuilt>, Error> {
         let allowed = self.allowed(exercise);
         let findings = forbidden::findings(sources, allowed, exercise.harness);
         if let Some(first) = findings.first() {
             return Ok(Err(rejected(first, &findings, exercise.harness)));
         }
-        self.workshop
+        self.builder
             .build(&self.jail, (exercise, allowed), sources, scratch)
     }
 
+    /// A fresh folder to compile and to run in.
+    fn folder(&self) -> Result<TempDir, Error> {
+        let folder = self.scratch.folder();
+        folder.map_err(Error::io("create a folder in", &std::env::temp_dir()))
+    }
+
     /// Grades sources.
-    pub(crate) fn grade(&self, exercise: &Exercise, sources: &Sources) -> Result<Marks, Failure> {
+    pub(crate) fn grade(&self, exercise: &Exercise, sources: &Sources) -> Result<Marks, Error> {
         match exercise.harness {
             Harness::Timeline => self.grade_timelines(exercise, sources),
             Harness::Libtest => self.grade_tests(exercise, sources),
@@ -199,19 +201,6 @@ fn rejected(first: &Finding, findings: &[Finding], harness: Harness) -> NotBuilt
         verdict: Verdict::Rejected,
         diagnosis: Diagnosis::new(Reason::Forbidden, text).with("topic", first.topic.name()),
         message: forbidden::explain(findings, harness),
-    }
-}
-
-/// What a stop means where nothing was recorded yet.
-pub(crate) fn nothing_changed() -> Error {
-    Error::Interrupted("nothing was changed".to_owned())
-}
-
-/// A failure outside a job, where there is no result to record it in.
-pub(crate) fn infrastructure(failure: &Failure) -> Error {
-    match failure {
-        Failure::Stopped => nothing_changed(),
-        Failure::Io(_) | Failure::Open(_) => Error::Toolchain(failure.to_string()),
     }
 }
 

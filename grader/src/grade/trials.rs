@@ -18,7 +18,6 @@ use crate::grade::run::Run;
 use crate::grade::session::{self, Session};
 use crate::host::stop::Stop;
 use crate::intake::Sources;
-use crate::jail::Failure;
 use crate::results::Marks;
 use crate::verdict::Verdict;
 
@@ -55,8 +54,7 @@ pub(crate) fn run(
         &Stop::default(),
         |(index, trial)| trial.run(&session, exercises[*index]),
         |number, outcome| {
-            let outcome = outcome.map_err(|failure| session::infrastructure(&failure))?;
-            outcomes[trials[number].0].push((number, outcome));
+            outcomes[trials[number].0].push((number, outcome?));
             Ok::<(), Error>(())
         },
     )?;
@@ -172,7 +170,7 @@ pub(super) fn of(
 }
 
 impl Trial {
-    pub(super) fn run(&self, session: &Session, exercise: &Exercise) -> Result<Outcome, Failure> {
+    pub(super) fn run(&self, session: &Session, exercise: &Exercise) -> Result<Outcome, Error> {
         match &self.what {
             What::Starter | What::Right(_) | What::Wrong(_) => {
                 Ok(Outcome::Graded(session.grade(exercise, &self.sources)?))
@@ -189,7 +187,7 @@ fn further_world(
     session: &Session,
     exercise: &Exercise,
     reference: &Sources,
-) -> Result<Outcome, Failure> {
+) -> Result<Outcome, Error> {
     let record = || session.record(exercise, reference, &exercise.checks, &[FURTHER_WORLD]);
     let (Ok(first), Ok(second)) = (record()?, record()?) else {
         // That the reference does not compile is said once, elsewhere.

@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 use serde::Deserialize;
 
 use crate::error::CargoError;
+
 pub(crate) use package::{Metadata, Node, Package, Target, Used};
 
 /// A library that a build made.

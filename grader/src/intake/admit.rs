@@ -1,9 +1,8 @@
 //! Admission of one exercise: reads its `src` folder, or says why not.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use super::{Handed, MAX_BYTES, MAX_DEPTH, MAX_FILES, NotAdmitted, Sources};
 

@@ -1,9 +1,8 @@
 //! One hand-in: who handed it in, what lies there, and when it came. The
 //! shapes make them; `open` turns one into what was found for each exercise.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

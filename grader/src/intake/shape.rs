@@ -1,6 +1,12 @@
 //! In which shape a class comes: folders, or the download of a platform. It is
 //! recognised by its names, and said, and can be overruled.
 
+mod canvas;
+mod classroom;
+mod folders;
+mod gradescope;
+mod moodle;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,8 +39,6 @@ trait Read {
 
 macro_rules! shapes {
     ($($(#[$about:meta])* $module:ident :: $shape:ident,)*) => {
-        $(mod $module;)*
-
         /// The shape of a class.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
         #[serde(rename_all = "snake_case")]

@@ -1,6 +1,10 @@
 //! The rules by which a late policy takes points off: a file each, and a row
 //! each in the registry below.
 
+mod linear;
+mod steps;
+mod zero;
+
 use jiff::SignedDuration;
 use serde::Deserialize;
 
@@ -18,8 +22,6 @@ trait Rule {
 
 macro_rules! rules {
     ($($module:ident :: $rule:ident,)*) => {
-        $(mod $module;)*
-
         /// What is taken off the points that were earned: `[penalty]` of a policy,
         /// where `kind` is the name of a rule.
         #[derive(Clone, Debug, Deserialize)]

@@ -1,10 +1,7 @@
 //! What happens in a grading run, as one stream of events. Whoever wants to
 //! show it listens: a progress bar, plain lines, a test.
 
-use crate::results::Cause;
-use crate::results::JobResult;
-use crate::results::Regraded;
-use crate::results::Summary;
+use crate::results::{Cause, JobResult, Regraded, Summary};
 
 /// One thing that happened in a run.
 #[derive(Debug)]

@@ -10,10 +10,7 @@ use serde::Serialize;
 use super::tally::Tally;
 use crate::catalogue::{Points, Slug};
 use crate::progress::event::{Event, Reporter};
-use crate::results::Cause;
-use crate::results::Regraded;
-use crate::results::Score;
-use crate::results::Summary;
+use crate::results::{Cause, Regraded, Score, Summary};
 use crate::verdict::Verdict;
 
 /// The form of the stream, in its first line.

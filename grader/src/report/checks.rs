@@ -3,8 +3,7 @@
 
 use super::correlation::Sums;
 use crate::catalogue::{Slug, Visibility};
-use crate::results::Course;
-use crate::results::JobResult;
+use crate::results::{Course, JobResult};
 use crate::verdict::Verdict;
 
 /// An exercise and its checks.

@@ -18,12 +18,9 @@ use super::slow::{self, Slow};
 use crate::catalogue::{Points, Slug};
 use crate::error::Error;
 use crate::host::files;
-use crate::results::Course;
-use crate::results::JobResult;
-use crate::results::Score;
 use crate::results::course::CourseExercise;
-use crate::results::{Badge, badge};
-use crate::verdict::Verdict;
+use crate::results::{Course, JobResult, Score};
+use crate::verdict::{Badge, Verdict};
 
 /// What is known of a class so far.
 pub(super) struct Class<'c> {
@@ -138,7 +135,7 @@ impl<'c> Class<'c> {
         let points: Points = exercises.iter().map(|exercise| exercise.points).sum();
         let slugs: Vec<Slug> = exercises.iter().map(|one| one.slug.clone()).collect();
         let verdicts = self.verdicts.iter().map(|(verdict, jobs)| Share {
-            badge: badge(*verdict),
+            badge: verdict.badge(),
             jobs: *jobs,
             percent: jobs * 100 / self.jobs.max(1),
         });

@@ -9,9 +9,8 @@ use serde::Serialize;
 use super::advice::{Seen, message};
 use super::prose::{Piece, pieces};
 use crate::catalogue::{Harness, Slug, Visibility};
-use crate::results::{Badge, badge};
 use crate::results::{JobResult, Marks};
-use crate::verdict::{Id, Verdict};
+use crate::verdict::{Badge, Id, Verdict};
 
 /// More names than this are folded away.
 const NAMES: usize = 24;
@@ -101,7 +100,7 @@ impl Groups {
                 id: format!("group-{}", at + 1),
                 exercise: &group.title,
                 slug: &key.exercise,
-                badge: badge(group.verdict),
+                badge: group.verdict.badge(),
                 name: match &key.test {
                     Some(test) => format!("{}: {test}", sentence_case(key.diagnosis.as_str())),
                     None => sentence_case(key.diagnosis.as_str()),

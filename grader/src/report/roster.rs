@@ -5,10 +5,8 @@ use serde::Serialize;
 
 use super::scores::average;
 use crate::catalogue::{Points, Slug};
-use crate::results::JobResult;
-use crate::results::Score;
-use crate::results::{Badge, badge};
-use crate::verdict::Verdict;
+use crate::results::{JobResult, Score};
+use crate::verdict::{Badge, Verdict};
 
 /// A row of the table.
 pub(super) struct Row {
@@ -75,7 +73,7 @@ impl Row {
     pub(super) fn view(&self, points: Points) -> RowView<'_> {
         let cells = self.cells.iter().map(|cell| CellView {
             slug: &cell.slug,
-            badge: badge(cell.verdict),
+            badge: cell.verdict.badge(),
             score: cell.score,
             raw: cell.raw,
             points: cell.points,

@@ -8,12 +8,9 @@ use wakeline::view::{SpanView, SvgOptions, side_by_side, svg};
 use super::Audience;
 use super::prose::{Piece, pieces};
 use crate::catalogue::{Points, Visibility};
-use crate::results::Course;
-use crate::results::Score;
 use crate::results::disclosure::{HIDDEN, hidden};
-use crate::results::{Badge, badge};
-use crate::results::{CheckResult, JobResult, Marks};
-use crate::verdict::Verdict;
+use crate::results::{CheckResult, Course, JobResult, Marks, Score};
+use crate::verdict::{Badge, Verdict};
 
 #[derive(Serialize)]
 pub(super) struct Page<'a> {
@@ -135,7 +132,7 @@ struct About<'a> {
 
 fn about(marks: &Marks, audience: Audience) -> About<'_> {
     let all = About {
-        badge: badge(marks.verdict),
+        badge: marks.verdict.badge(),
         why: marks.diagnosis.as_ref().map_or("", |why| &why.text),
         message: &marks.message,
     };
@@ -195,7 +192,7 @@ fn checks<'a>(job: &'a JobResult, above: &str, audience: Audience) -> Vec<Check<
             name: HIDDEN.to_owned(),
             hidden: false,
             badge: if hidden.all_passed() {
-                badge(Verdict::Pass)
+                Verdict::Pass.badge()
             } else {
                 NOT_ALL
             },
@@ -249,7 +246,7 @@ fn whole<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a> {
     Check {
         name: check.name.replace('_', " "),
         hidden: check.visibility == Visibility::Hidden,
-        badge: badge(check.verdict),
+        badge: check.verdict.badge(),
         score: check.points,
         points: check.max_points,
         why: pieces(own),

@@ -6,9 +6,7 @@ use std::path::Path;
 
 use crate::catalogue::Points;
 use crate::error::Error;
-use crate::results::Score;
-use crate::results::Source;
-use crate::results::badge;
+use crate::results::{Score, Source};
 
 /// The results of an output folder as a table of students and exercises.
 pub fn table(out: &Path) -> Result<String, Error> {
@@ -25,7 +23,7 @@ pub fn table(out: &Path) -> Result<String, Error> {
         let mut row = vec![student.to_owned(), format!("{score}/{max}")];
         for job in &jobs {
             seen.insert(job.marks.verdict);
-            let symbol = badge(job.marks.verdict).symbol;
+            let symbol = job.marks.verdict.badge().symbol;
             let mut mark = "";
             if !job.lateness.penalty.is_zero() {
                 mark = "ᴸ";
@@ -37,7 +35,7 @@ pub fn table(out: &Path) -> Result<String, Error> {
         Ok(())
     })?;
     let legend = seen.into_iter().map(|verdict| {
-        let badge = badge(verdict);
+        let badge = verdict.badge();
         format!("{} {}", badge.symbol, badge.word)
     });
     let legend = legend.chain(late).collect::<Vec<String>>().join("   ");

@@ -40,39 +40,14 @@ mod tests {
     use crate::verdict::Verdict;
 
     use super::counting;
-    use crate::catalogue::{Points, Slug};
-    use crate::results::Lateness;
-    use crate::results::Score;
-    use crate::results::{JobResult, Marks};
+    use crate::results::{JobResult, Score, samples};
 
     fn result(attempt: u32, verdict: Verdict, points: u32, penalty: u64) -> JobResult {
-        let score = Score::from(Points(points));
+        let mut job = samples::job("ada", verdict, points);
         let penalty = Score::hundredths(penalty);
-        JobResult {
-            student: "ada".to_owned(),
-            exercise: Slug::of_folder("one"),
-            marks: Marks {
-                verdict,
-                score: Points(points),
-                max_score: Points(10),
-                checks: Vec::new(),
-                diagnosis: None,
-                message: String::new(),
-            },
-            lateness: Lateness {
-                submitted: None,
-                penalty,
-                final_score: score - penalty,
-                late: None,
-            },
-            attempt,
-            attempts: 3,
-            notes: Vec::new(),
-            fingerprint: String::new(),
-            cached: false,
-            wall_ms: 0,
-            enforced: Vec::new(),
-        }
+        job.lateness.penalty = penalty;
+        job.lateness.final_score = job.lateness.final_score - penalty;
+        JobResult { attempt, ..job }
     }
 
     fn counts(results: &[JobResult]) -> u32 {

@@ -4,9 +4,8 @@
 use wakeline::view::{SpanView, side_by_side};
 
 use crate::catalogue::{Points, Visibility};
-use crate::results::Score;
-use crate::results::{CheckResult, JobResult, Marks};
-use crate::verdict::Verdict;
+use crate::results::{CheckResult, JobResult, Marks, Score};
+use crate::verdict::{Stage, Verdict};
 
 /// All hidden checks of an exercise as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,31 +18,6 @@ pub(crate) struct Hidden {
 
 /// What hidden checks are called together.
 pub(crate) const HIDDEN: &str = "hidden checks";
-
-/// Whether any line of the code was run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    /// Nothing was handed in.
-    Missing,
-    /// It was not admitted.
-    Rejected,
-    /// It does not compile.
-    NotCompiled,
-    /// The machine failed: nobody's fault.
-    NotGraded,
-    /// Its checks came to something.
-    Ran,
-}
-
-pub(crate) fn stage(marks: &Marks) -> Stage {
-    match marks.verdict {
-        Verdict::Missing => Stage::Missing,
-        Verdict::Rejected => Stage::Rejected,
-        Verdict::CompileError => Stage::NotCompiled,
-        Verdict::InfraError => Stage::NotGraded,
-        _ => Stage::Ran,
-    }
-}
 
 /// The checks that learners have.
 pub(crate) fn visible(marks: &Marks) -> impl Iterator<Item = &CheckResult> {
@@ -93,7 +67,7 @@ pub(crate) fn title(check: &CheckResult) -> String {
 /// Why nothing was run, with the compiler's words. Of checks that did run the
 /// exercise's diagnosis may be that of a hidden one: it is never shown.
 pub(crate) fn why(marks: &Marks) -> String {
-    if stage(marks) == Stage::Ran {
+    if marks.verdict.stage() == Stage::Ran {
         return String::new();
     }
     let why = marks
@@ -183,7 +157,7 @@ pub(crate) fn total(jobs: &[JobResult]) -> Total {
 pub(crate) fn ungraded(jobs: &[JobResult]) -> Option<String> {
     let job = jobs
         .iter()
-        .find(|job| stage(&job.marks) == Stage::NotGraded)?;
+        .find(|job| job.marks.verdict.stage() == Stage::NotGraded)?;
     Some(format!(
         "{}: {} could not be graded by this machine; run `cargo grader grade` again",
         job.student, job.exercise

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::results::JobResult;
-use crate::results::Regraded;
-use crate::results::Score;
+use crate::results::{JobResult, Regraded, Score};
 use crate::verdict::Verdict;
 
 /// A run in numbers.

@@ -9,6 +9,12 @@
 //! The **driver** is the thread that moves time: the loop, or the first thread
 //! of a thread scenario. It lets the others run whenever it has nothing to do
 //! itself: when the loop is idle, and when it is blocked in a poll.
+//!
+//! Time moves to tokio's next timer, or a millisecond at a time where somebody
+//! rests until an instant that tokio does not know. A thread that waits in a call
+//! not known here (a socket) is reported as [`Unseen`](crate::timeline::Unseen),
+//! and the others no longer wait for it. 10,000 looks at the clock in a row are
+//! worth a millisecond, or a loop that waits for a time would never end.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -1,5 +1,8 @@
 //! The recorder: what the world, the loop and the shims report goes in; a
 //! timeline comes out. One recorder per run, shared by everything in it.
+//!
+//! A recording keeps its first million events and counts the rest. A task is
+//! forgotten when it ends; that somebody wakes it afterwards is no event.
 
 mod end;
 mod pulse;

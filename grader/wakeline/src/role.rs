@@ -1,4 +1,14 @@
 //! What the current thread is to a scenario.
+//!
+//! - **Loop**: it polls. A call that blocks holds the loop up for exactly as long
+//!   as it takes in virtual time; timers do not fire meanwhile, other threads run.
+//! - **Pool**, a `spawn_blocking` thread, and **thread**, one that the program
+//!   started: it rests while the others go on.
+//! - **Outer**: the thread of a check that is a plain `fn`. Virtual time runs
+//!   until the call returns; the loop runs on a thread of its own meanwhile,
+//!   because std's channels wake only receivers on other threads.
+//! - **Aside**: wakeline's and tokio's own doing, which is left alone.
+//! - **Foreign**: any other thread. Its calls are real, and nobody waits for it.
 
 use std::cell::Cell;
 

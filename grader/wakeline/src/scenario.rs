@@ -1,5 +1,18 @@
 //! Runs a scenario: one program, in one world, in virtual time, on a thread of
 //! its own, so that a program which never comes back can be given up.
+//!
+//! The runtime is tokio's `current_thread` with a paused clock: when every task
+//! waits, the clock jumps to the next timer, so a wait costs no real time and
+//! every run is the same. Nothing is wrapped; the code under test uses stock
+//! tokio.
+//!
+//! A run ends in one of six ways ([`Ending`]): finished;
+//! panicked; deadlock (virtual time jumped to its limit, because no timer was
+//! left: found in milliseconds); loop blocked (a call in a poll that nothing can
+//! free while the loop is blocked); livelock (polls without end); timed out (a
+//! watchdog on real time, the only ending that is not exact). After the
+//! scenario's own future has returned, what still runs gets ten more seconds of
+//! virtual time, so that the timeline shows it.
 
 mod hooks;
 mod options;

@@ -4,6 +4,10 @@
 //! (timers, semaphores, locks, oneshot channels). This small subscriber listens
 //! on the threads of one scenario and passes on what the timeline needs. It is
 //! never the global subscriber, so a program's own tracing is left alone.
+//!
+//! Two silent subscribers live beside it: while one is alone, tracing believes
+//! the thread that comes to a place first for all threads, and a plain program
+//! beside a scenario would make it deaf (`tests/neighbours.rs`).
 
 use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write as _};

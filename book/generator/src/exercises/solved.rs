@@ -8,7 +8,6 @@ use std::path::Path;
 use grader::catalogue::starter;
 use grader::catalogue::{Exercise, Misconception, RECORDED, Recorded, Visibility};
 use grader::report::advice;
-use grader::results::badge;
 use serde_json::{Value, json};
 use wakeline::view::ParseSpanError;
 
@@ -112,7 +111,7 @@ impl Pages<'_> {
     ) -> Result<Value, Problem> {
         let source = self.read(&solution.join("wrong").join(&wrong.file))?;
         let came = came.map(|came| self.came(page, solution, came, anchor));
-        let verdict = badge(wrong.verdict);
+        let verdict = wrong.verdict.badge();
         let (happened, ask) = advice(&wrong.diagnosis).unzip();
         Ok(json!({
             "heading": format!("{} {{#{anchor}}}", wrong.title),

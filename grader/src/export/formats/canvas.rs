@@ -2,16 +2,17 @@
 //! there: five columns that say who, one with grades. Canvas drops without a
 //! word what it takes for a total; such titles are refused.
 
-use clap::Args;
-use super::Write;
 use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Write;
+use crate::error::Error;
 use crate::export::gradebook::{Scaling, full_marks, read, scaled};
 use crate::export::matching::{Grade, Keys, of_students, pairs};
 use crate::export::output::Output;
-use crate::error::Error;
 use crate::intake::Shape;
-use crate::results::Results;
-use crate::results::Score;
+use crate::results::{Results, Score};
 
 /// Who a row is about, as Canvas writes it.
 const WHO: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];
@@ -60,10 +61,7 @@ impl Write for Canvas {
         let wrong = |message: &str| Error::Usage(format!("{}: {message}", path.display()));
         let book = parse(&read("the gradebook", path)?).map_err(|message| wrong(&message))?;
         let full = full_marks(results);
-        let title = self
-            .assignment
-            .as_deref()
-            .unwrap_or(&results.course.title);
+        let title = self.assignment.as_deref().unwrap_or(&results.course.title);
         let mut notes = Vec::new();
         let column = column(&book, title, full, &mut notes).map_err(|message| wrong(&message))?;
         let maximum: Option<f64> = column.points.trim().parse().ok();
@@ -73,9 +71,7 @@ impl Write for Canvas {
                 "`{points}` is no number of points to scale to"
             )));
         }
-        if !scale
-            && maximum.is_some_and(|max| (max - full.number()).abs() > 0.001)
-        {
+        if !scale && maximum.is_some_and(|max| (max - full.number()).abs() > 0.001) {
             notes.push(format!(
                 "full marks are {full}, in Canvas {}; --scale makes them the same",
                 column.points

@@ -2,18 +2,17 @@
 //! own come first, `exists` and `compiles`, on which the others depend.
 //! Hidden checks are one.
 
-use clap::Args;
-use crate::verdict::Verdict;
-use super::Write;
 use std::path::Path;
+
+use clap::Args;
 use serde::Serialize;
 
+use super::Write;
+use crate::error::Error;
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
-use crate::error::Error;
-use crate::results::Results;
-use crate::results::disclosure::{self, Stage};
-use crate::results::{CheckResult, JobResult};
+use crate::results::{CheckResult, JobResult, Results, disclosure};
+use crate::verdict::{Stage, Verdict};
 
 /// More than this nobody reads in a terminal, in characters.
 const MAX_TEXT: usize = 50_000;
@@ -81,7 +80,7 @@ impl Write for Check50 {
 }
 
 fn document(job: &JobResult) -> Document<'_> {
-    let error = (disclosure::stage(&job.marks) == Stage::NotGraded).then(|| Failure {
+    let error = (job.marks.verdict.stage() == Stage::NotGraded).then(|| Failure {
         kind: "InfrastructureError",
         value: cut(&disclosure::why(&job.marks), MAX_TEXT),
         traceback: Vec::new(),
@@ -96,7 +95,7 @@ fn document(job: &JobResult) -> Document<'_> {
 }
 
 fn lines(job: &JobResult) -> Vec<CheckLine> {
-    let stage = disclosure::stage(&job.marks);
+    let stage = job.marks.verdict.stage();
     let why = cut(&disclosure::why(&job.marks), MAX_TEXT);
     let own = |name: &str, description: &str, passed: Option<bool>, dependency| CheckLine {
         name: name.to_owned(),

@@ -2,21 +2,19 @@
 //! checks are one test. Who submitted which commit only the platform knows;
 //! where it asks, the student stands.
 
-use clap::Args;
-use crate::verdict::Verdict;
-use super::Write;
 use std::path::Path;
+
+use clap::Args;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
-use crate::export::cut::cut;
-use crate::export::output::{self, Output, json};
+use super::Write;
 use crate::catalogue::Points;
 use crate::error::Error;
-use crate::results::JobResult;
-use crate::results::Results;
-use crate::results::Score;
-use crate::results::disclosure;
+use crate::export::cut::cut;
+use crate::export::output::{self, Output, json};
+use crate::results::{JobResult, Results, Score, disclosure};
+use crate::verdict::Verdict;
 
 /// What the platform takes, in bytes.
 const MAX_BYTES: usize = 10 * 1024 * 1024;

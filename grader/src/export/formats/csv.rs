@@ -1,15 +1,16 @@
 //! A table with a row for each exercise of each student. For instructors: it
 //! names hidden checks.
 
-use crate::verdict::Verdict;
-use crate::error::Error;
-use clap::Args;
-use super::Write;
 use std::path::Path;
 
+use clap::Args;
+
+use super::Write;
+use crate::error::Error;
 use crate::export::output::Output;
 use crate::export::table::Table;
 use crate::results::Results;
+use crate::verdict::Verdict;
 
 const COLUMNS: [&str; 20] = [
     "student",
@@ -86,5 +87,34 @@ impl Write for Csv {
             notes: Vec::new(),
             left_out: Vec::new(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Csv, Output, Write};
+    use crate::results::samples;
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn each_result_is_a_row() {
+        let jobs = vec![
+            samples::job("Ada", Verdict::Pass, 10),
+            samples::job("Ben", Verdict::Deadlock, 4),
+        ];
+        let output = Csv {}.write(&samples::results(jobs), None).unwrap();
+        let Output::File {
+            contents, count, ..
+        } = output
+        else {
+            panic!("it is one file");
+        };
+        let text = String::from_utf8(contents).unwrap();
+        let rows: Vec<&str> = text.lines().collect();
+        assert_eq!((rows.len(), count), (3, 2));
+        assert!(
+            rows[2].starts_with("Ben,,,,,one,deadlock,4,10,0,4,"),
+            "{text}"
+        );
     }
 }

@@ -2,23 +2,19 @@
 //! student. Tests stand in the order of their source, with its code. Hidden
 //! checks are one test at the end, without code.
 
-use clap::Args;
-use crate::verdict::Verdict;
-use super::Write;
-use std::path::Path;
-use clap::ValueEnum;
-use crate::catalogue::ExercisesArg;
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::Write;
+use crate::catalogue::{Catalogue, Exercise, ExercisesArg};
+use crate::error::Error;
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
-use crate::catalogue::{Catalogue, Exercise};
-use crate::error::Error;
-use crate::results::Results;
-use crate::results::disclosure::{self, Stage};
-use crate::results::{CheckResult, JobResult};
+use crate::results::{CheckResult, JobResult, Results, disclosure};
+use crate::verdict::{Stage, Verdict};
 
 /// What the platform stores, in characters.
 const MAX_MESSAGE: usize = 65_535;
@@ -131,7 +127,7 @@ fn file_of(name: &str) -> &str {
 }
 
 fn document(job: &JobResult, files: &Files, spec: Spec) -> Document {
-    let stage = disclosure::stage(&job.marks);
+    let stage = job.marks.verdict.stage();
     let task_id = match spec {
         Spec::Two => None,
         Spec::Three => Some(1),

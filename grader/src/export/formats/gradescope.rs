@@ -1,20 +1,18 @@
 //! `results.json` for Gradescope. A hidden check has the visibility `hidden`:
 //! instructors see it, students do not; Gradescope then also hides the total.
 
-use clap::Args;
-use crate::verdict::Verdict;
-use super::Write;
 use std::path::Path;
+
+use clap::Args;
 use serde::Serialize;
 
-use crate::export::cut::cut;
-use crate::export::output::{self, Output, json};
+use super::Write;
 use crate::catalogue::{Points, Visibility};
 use crate::error::Error;
-use crate::results::Results;
-use crate::results::Score;
-use crate::results::disclosure::{self, Stage};
-use crate::results::{CheckResult, JobResult};
+use crate::export::cut::cut;
+use crate::export::output::{self, Output, json};
+use crate::results::{CheckResult, JobResult, Results, Score, disclosure};
+use crate::verdict::{Stage, Verdict};
 
 /// More than this nobody reads in a browser, in characters.
 const MAX_OUTPUT: usize = 50_000;
@@ -110,7 +108,7 @@ fn document(jobs: &[JobResult]) -> Document {
 
 fn tests(exercise: usize, job: &JobResult) -> impl Iterator<Item = Test> {
     // Without a run there is one reason for all checks, told at the first.
-    let mut reason = match disclosure::stage(&job.marks) {
+    let mut reason = match job.marks.verdict.stage() {
         Stage::Ran => None,
         _ => Some(disclosure::why(&job.marks)),
     };

@@ -1,19 +1,17 @@
 //! One document with everything: `wakeline/results/v1`. For instructors and
 //! their programs: it names hidden checks.
 
-use clap::Args;
-use super::Write;
 use std::path::Path;
+
+use clap::Args;
 use serde::Serialize;
 
+use super::Write;
 use super::output::{Output, json};
 use crate::error::Error;
 use crate::intake::{Person, Shape};
-use crate::results::JobResult;
-use crate::results::Results;
-use crate::results::Score;
-use crate::results::Summary;
 use crate::results::disclosure::total;
+use crate::results::{JobResult, Results, Score, Summary};
 
 #[derive(Serialize)]
 struct Document<'a> {

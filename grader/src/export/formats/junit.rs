@@ -2,19 +2,17 @@
 //! student, a case for each check. Pages of builds are often open to students,
 //! so hidden checks are one case.
 
-use clap::Args;
-use crate::verdict::Verdict;
-use super::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use clap::Args;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::export::output::Output;
+use super::Write;
 use crate::error::Error;
-use crate::results::Results;
-use crate::results::disclosure::{self, Stage};
-use crate::results::{CheckResult, JobResult};
+use crate::export::output::Output;
+use crate::results::{CheckResult, JobResult, Results, disclosure};
+use crate::verdict::{Stage, Verdict};
 
 /// One XML document in nextest's dialect.
 #[derive(Args)]
@@ -29,7 +27,9 @@ impl Write for Junit {
         for job in &results.jobs {
             report.add_test_suite(suite(job));
         }
-        let text = report.to_string().map_err(Error::document("the JUnit report"))?;
+        let text = report
+            .to_string()
+            .map_err(Error::document("the JUnit report"))?;
         // Control characters are stripped by the crate; XML cannot hold these either.
         let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
         Ok(Output::File {
@@ -56,7 +56,7 @@ fn suite(job: &JobResult) -> TestSuite {
     if let Some(late) = &job.lateness.late {
         suite.add_property(Property::new("late", late));
     }
-    let stage = disclosure::stage(&job.marks);
+    let stage = job.marks.verdict.stage();
     let why = disclosure::why(&job.marks);
     let case = |name: &str, status| {
         let mut case = TestCase::new(name, status);

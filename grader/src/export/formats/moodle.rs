@@ -3,13 +3,15 @@
 //! so columns are known by what stands in them: the maximum is one number in
 //! every row, and the grade stands left of it.
 
-use clap::Args;
-use super::Write;
 use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Write;
+use crate::error::Error;
 use crate::export::gradebook::{Scaling, full_marks, read, scaled};
 use crate::export::matching::{Grade, Keys, of_students, pairs};
 use crate::export::output::Output;
-use crate::error::Error;
 use crate::intake::Shape;
 use crate::results::Results;
 

@@ -1,19 +1,19 @@
 //! `results.json` for an external grader of `PrairieLearn`. Hidden checks are
 //! one test. What cannot be graded is not gradable: it costs no attempt.
 
-use crate::verdict::Verdict;
-use crate::error::Error;
-use clap::Args;
-use super::Write;
 use std::path::Path;
+
+use clap::Args;
 use serde::Serialize;
 
-use crate::export::cut::{Fitting, cut, fitting};
+use super::Write;
 use super::output::{self, Output};
 use crate::catalogue::Points;
-use crate::results::JobResult;
-use crate::results::Results;
-use crate::results::disclosure::{self, Stage, Total};
+use crate::error::Error;
+use crate::export::cut::{Fitting, cut, fitting};
+use crate::results::disclosure::{self, Total};
+use crate::results::{JobResult, Results};
+use crate::verdict::{Stage, Verdict};
 
 /// What the platform takes, in bytes, with room for its own.
 const MAX_BYTES: usize = 1_000_000;
@@ -108,15 +108,11 @@ fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
     };
     let failed: Vec<String> = jobs
         .iter()
-        .filter(|job| disclosure::stage(&job.marks) == Stage::NotGraded)
+        .filter(|job| job.marks.verdict.stage() == Stage::NotGraded)
         .map(said)
         .collect();
-    let is_nothing = |job: &JobResult| {
-        matches!(
-            disclosure::stage(&job.marks),
-            Stage::Missing | Stage::Rejected
-        )
-    };
+    let is_nothing =
+        |job: &JobResult| matches!(job.marks.verdict.stage(), Stage::Missing | Stage::Rejected);
     if failed.is_empty() && jobs.iter().all(is_nothing) {
         jobs.iter().map(said).collect()
     } else {
@@ -125,7 +121,7 @@ fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
 }
 
 fn tests(job: &JobResult, limit: usize) -> Vec<Test> {
-    let mut reason = match disclosure::stage(&job.marks) {
+    let mut reason = match job.marks.verdict.stage() {
         Stage::Ran => None,
         _ => Some(disclosure::why(&job.marks)),
     };
@@ -150,7 +146,7 @@ fn tests(job: &JobResult, limit: usize) -> Vec<Test> {
         description: String::new(),
         points: hidden.points,
         max_points: hidden.max_points,
-        message: match disclosure::stage(&job.marks) {
+        message: match job.marks.verdict.stage() {
             Stage::Ran => hidden.sentence(),
             _ => String::new(),
         },

@@ -15,13 +15,12 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::dependencies::{dirs_of, hash};
-use super::{Bench, Compiler, Target, Workshop, profile, witness};
+use super::{Builder, Compiler, Setup, Target, arg, profile, witness};
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::grade::fingerprint::Fingerprint;
 use crate::host::cargo::{Library, Made, Metadata, Node, Package, Site, Used};
 use crate::host::scratch::Scratch;
-use crate::jail::arg;
 
 /// What cargo calls the target of `src/lib.rs`.
 const LIBRARIES: [&str; 5] = ["lib", "rlib", "dylib", "cdylib", "staticlib"];
@@ -31,11 +30,11 @@ pub(super) fn prepare(
     catalogue: &Catalogue,
     exercises: &[&Exercise],
     scratch: &Scratch,
-) -> Result<Workshop, Error> {
+) -> Result<Builder, Error> {
     let dir = scratch.folder();
     let dir = dir.map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
     let witness = witness::make(&compiler, dir.path())?;
-    let mut benches = BTreeMap::new();
+    let mut setups = BTreeMap::new();
     let mut dirs = BTreeSet::new();
     for exercise in exercises {
         let site = Site {
@@ -44,24 +43,24 @@ pub(super) fn prepare(
             rustc: &compiler.rustc,
             host: compiler.host(),
         };
-        let mut bench = bench(exercise, &site, &mut dirs)?;
-        bench.link_args.extend(witness.iter().cloned());
-        bench.read.push(dir.path().to_owned());
-        benches.insert(exercise.slug.clone(), bench);
+        let mut setup = setup(exercise, &site, &mut dirs)?;
+        setup.link_args.extend(witness.iter().cloned());
+        setup.read.push(dir.path().to_owned());
+        setups.insert(exercise.slug.clone(), setup);
     }
-    Ok(Workshop {
+    Ok(Builder {
         compiler,
         library_dirs: dirs.into_iter().collect(),
-        benches,
+        setups,
         _witness: Some(dir),
     })
 }
 
-fn bench(
+fn setup(
     exercise: &Exercise,
     site: &Site<'_>,
     dirs: &mut BTreeSet<PathBuf>,
-) -> Result<Bench, Error> {
+) -> Result<Setup, Error> {
     let manifest = exercise.dir.join("Cargo.toml");
     let metadata = site.metadata().map_err(|error| {
         let mut message = error.to_string();
@@ -97,7 +96,7 @@ fn bench(
         args.push("--cfg".into());
         args.push(format!("feature=\"{feature}\"").into());
     }
-    let mut bench = Bench {
+    let mut setup = Setup {
         dir: exercise.dir.clone(),
         edition: package.edition.clone(),
         subject: library.clone(),
@@ -116,8 +115,8 @@ fn bench(
         dependencies: own.hash(&metadata.workspace_root)?,
         pristine: made.tests.clone(),
     };
-    own.follow_build_scripts(&mut bench)?;
-    Ok(bench)
+    own.follow_build_scripts(&mut setup)?;
+    Ok(setup)
 }
 
 fn of_manifest<'a>(
@@ -224,15 +223,15 @@ impl Crate<'_> {
     }
 
     /// What build scripts found to link with, and what the package's own told.
-    fn follow_build_scripts(&self, bench: &mut Bench) -> Result<(), Error> {
+    fn follow_build_scripts(&self, setup: &mut Setup) -> Result<(), Error> {
         for script in &self.made.scripts {
             for path in &script.linked_paths {
-                bench.link_args.extend(["-L".into(), OsString::from(path)]);
+                setup.link_args.extend(["-L".into(), OsString::from(path)]);
                 let (_, path) = path.split_once('=').unwrap_or(("", path));
-                bench.read.push(path.into());
+                setup.read.push(path.into());
             }
         }
-        bench.read.retain(|path| path.exists());
+        setup.read.retain(|path| path.exists());
         let mut targets = self.package.targets.iter();
         if !targets.any(|target| target.is("custom-build")) {
             return Ok(());
@@ -242,21 +241,21 @@ impl Crate<'_> {
             .find(|script| script.package_id == self.package.id)
             .ok_or_else(|| self.wrong("its build script did not run to its end"))?;
         for cfg in &own.cfgs {
-            bench.args.extend(["--cfg".into(), OsString::from(cfg)]);
+            setup.args.extend(["--cfg".into(), OsString::from(cfg)]);
         }
         for library in &own.linked_libs {
-            bench
+            setup
                 .link_args
                 .push(arg(&["-l".as_ref(), library.as_ref()]));
         }
         let env = own.env.iter();
-        bench
+        setup
             .env
             .extend(env.map(|(name, value)| (name.clone(), value.into())));
-        bench
+        setup
             .env
             .push(("OUT_DIR".to_owned(), own.out_dir.clone().into()));
-        bench.read.push(own.out_dir.clone());
+        setup.read.push(own.out_dir.clone());
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::{Bench, Compiler, Target, Workshop};
+use super::{Builder, Compiler, Setup, Target};
 use crate::catalogue::{Catalogue, Exercise, Visibility};
 use crate::error::Error;
 use crate::grade::fingerprint::Fingerprint;
@@ -15,7 +15,7 @@ pub(super) fn prepare(
     compiler: Compiler,
     catalogue: &Catalogue,
     exercises: &[&Exercise],
-) -> Result<Workshop, Error> {
+) -> Result<Builder, Error> {
     let root = &catalogue.root;
     let metadata = cargo::metadata(root)?;
     let packages: Vec<String> = exercises
@@ -24,16 +24,16 @@ pub(super) fn prepare(
         .collect();
     let libraries = cargo::build(root, &packages)?;
     let dependencies = hash(&libraries, &packages)?;
-    let mut benches = BTreeMap::new();
+    let mut setups = BTreeMap::new();
     for (exercise, package) in exercises.iter().zip(&packages) {
-        let mut bench = bench(exercise, package, &metadata, &libraries)?;
-        bench.dependencies.clone_from(&dependencies);
-        benches.insert(exercise.slug.clone(), bench);
+        let mut setup = setup(exercise, package, &metadata, &libraries)?;
+        setup.dependencies.clone_from(&dependencies);
+        setups.insert(exercise.slug.clone(), setup);
     }
-    Ok(Workshop {
+    Ok(Builder {
         compiler,
         library_dirs: dirs_of(&libraries).into_iter().collect(),
-        benches,
+        setups,
         _witness: None,
     })
 }
@@ -60,12 +60,12 @@ fn kind(exercise: &Exercise) -> &'static str {
     }
 }
 
-fn bench(
+fn setup(
     exercise: &Exercise,
     package: &str,
     metadata: &Metadata,
     libraries: &[Library],
-) -> Result<Bench, Error> {
+) -> Result<Setup, Error> {
     let find = |name: &str| {
         metadata
             .packages
@@ -91,7 +91,7 @@ fn bench(
     let root = manifest_dir.join("tests/grade.rs");
     let root = root.strip_prefix(&dir).unwrap_or(&root).to_owned();
     let args = ["-C", "opt-level=0", "--cfg", "tokio_unstable"];
-    Ok(Bench {
+    Ok(Setup {
         dir,
         checks,
         args: args.map(OsString::from).into(),

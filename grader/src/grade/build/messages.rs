@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
+use jail::{End, Outcome};
 use serde::Deserialize;
 
 use super::NotBuilt;
-use crate::jail::{End, Outcome};
 use crate::results::printable;
 use crate::verdict::{Diagnosis, Reason, Verdict};
 

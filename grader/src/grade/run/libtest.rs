@@ -7,9 +7,11 @@ mod words;
 
 use std::path::Path;
 
+use jail::{Cell, End, Jail, Limits, Outcome, Purpose, Reach};
+
 use super::{Said, died, env, secret};
 use crate::catalogue::Exercise;
-use crate::jail::{Cell, End, Failure, Jail, Limits, Outcome, Reach, Trade};
+use crate::error::Error;
 use crate::verdict::{Diagnosis, Reason, Verdict};
 use words::Words;
 
@@ -36,7 +38,7 @@ pub(crate) fn run(
     exercise: &Exercise,
     dir: &Path,
     limits: &Limits,
-) -> Result<Tested, Failure> {
+) -> Result<Tested, Error> {
     let key = format!("{}\n", secret()?);
     let mut reach = Reach::of_check(dir);
     // Tests read files that lie beside them.
@@ -55,7 +57,7 @@ pub(crate) fn run(
     env.push(("CARGO_MANIFEST_DIR", exercise.dir.clone().into()));
     let cell = Cell {
         program: binary,
-        trade: Trade::Check,
+        purpose: Purpose::Check,
         args: args.map(Into::into).into(),
         env,
         // Where `cargo test` would run it.

@@ -17,7 +17,7 @@ impl Session {
             part.text(text);
             part
         };
-        let mut course = text(self.workshop.dependencies(exercise));
+        let mut course = text(self.builder.dependencies(exercise));
         course.file(&exercise.dir.join("Cargo.toml"))?;
         if let Some(solution) = &exercise.solution {
             course.file(&solution.join("Cargo.toml"))?;
@@ -35,7 +35,7 @@ impl Session {
         Ok(Key::default()
             .with(Cause::Checks, checks_key(exercise)?)
             .with(Cause::Course, course)
-            .with(Cause::Toolchain, text(self.workshop.toolchain()))
+            .with(Cause::Toolchain, text(self.builder.toolchain()))
             .with(Cause::Limits, text(&format!("{:?}", exercise.limits)))
             .with(
                 Cause::Policy,

@@ -27,11 +27,9 @@ use super::{Session, marks_of};
 use crate::catalogue::{Check, Exercise};
 use crate::error::Error;
 use crate::grade::build::Binary;
-use crate::grade::judge;
-use crate::grade::run;
 use crate::grade::run::libtest::{self, Tested};
+use crate::grade::{judge, run};
 use crate::intake::Sources;
-use crate::jail::Failure;
 use crate::results::Marks;
 use crate::verdict::Verdict;
 
@@ -40,8 +38,8 @@ impl Session {
         &self,
         exercise: &Exercise,
         sources: &Sources,
-    ) -> Result<Marks, Failure> {
-        let scratch = self.scratch.folder()?;
+    ) -> Result<Marks, Error> {
+        let scratch = self.folder()?;
         let binaries = match self.build(exercise, sources, scratch.path())? {
             Ok(binaries) => binaries,
             Err(not_built) => return Ok(marks_of(exercise, not_built)),
@@ -55,7 +53,7 @@ impl Session {
             let tested = match binary.map(|binary| &binary.built) {
                 Some(Ok(binary)) => {
                     let dir = scratch.path().join(format!("run{index}"));
-                    std::fs::create_dir(&dir)?;
+                    std::fs::create_dir(&dir).map_err(Error::io("create", &dir))?;
                     libtest::run(&self.jail, binary, name, exercise, &dir, &limits)?
                 }
                 Some(Err(not_built)) => Tested {
@@ -81,12 +79,9 @@ impl Session {
     /// Compares the tests that the pristine crate really has with those that
     /// were read from its tokens, as far as it compiles.
     pub(super) fn compare(&mut self, exercise: &Exercise) -> Result<(), Error> {
-        for (target, binary) in self.workshop.pristine(exercise) {
-            let scratch = self.scratch.folder();
-            let scratch =
-                scratch.map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
-            let listed = run::list(&self.jail, binary, scratch.path());
-            let listed = listed.map_err(|failure| super::infrastructure(&failure))?;
+        for (target, binary) in self.builder.pristine(exercise) {
+            let scratch = self.folder()?;
+            let listed = run::list(&self.jail, binary, scratch.path())?;
             let of_target = |check: &&Check| check.in_target().0 == target;
             let known: Vec<&str> = exercise
                 .checks

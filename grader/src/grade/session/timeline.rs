@@ -6,14 +6,13 @@ use std::path::PathBuf;
 use wakeline::Ending;
 use wakeline::view::Snapshot;
 
-use super::{Session, infrastructure, marks_of, reference};
+use super::{Session, marks_of, reference};
 use crate::catalogue::{Check, Exercise};
 use crate::error::Error;
 use crate::grade::build::{Binary, NotBuilt};
 use crate::grade::judge;
 use crate::grade::run::{self, Run};
 use crate::intake::Sources;
-use crate::jail::Failure;
 use crate::results::Marks;
 
 impl Session {
@@ -37,8 +36,7 @@ impl Session {
             return Ok(());
         }
         let reference = reference(exercise)?;
-        let runs = self.record(exercise, &reference, &exercise.checks, &missing);
-        let runs = runs.map_err(|failure| infrastructure(&failure))?;
+        let runs = self.record(exercise, &reference, &exercise.checks, &missing)?;
         let runs = runs.map_err(|not_built| broken(exercise, &not_built.message))?;
         for (check, run) in exercise.checks.iter().zip(runs) {
             let recordings = match run {
@@ -67,8 +65,8 @@ impl Session {
         sources: &Sources,
         checks: &[Check],
         seeds: &[u64],
-    ) -> Result<Result<Vec<Run>, NotBuilt>, Failure> {
-        let scratch = self.scratch.folder()?;
+    ) -> Result<Result<Vec<Run>, NotBuilt>, Error> {
+        let scratch = self.folder()?;
         let binaries = match self.build(exercise, sources, scratch.path())? {
             Ok(binaries) => binaries,
             Err(not_built) => return Ok(Err(not_built)),
@@ -81,7 +79,7 @@ impl Session {
         let mut limits = exercise.limits.check.clone();
         for (index, check) in checks.iter().enumerate() {
             let dir = scratch.path().join(format!("run{index}"));
-            std::fs::create_dir(&dir)?;
+            std::fs::create_dir(&dir).map_err(Error::io("create", &dir))?;
             let run = run::run(&self.jail, &binary, check, seeds, &dir, &limits)?;
             if run.hung() {
                 limits = limits.after_a_hang();
@@ -95,7 +93,7 @@ impl Session {
         &self,
         exercise: &Exercise,
         sources: &Sources,
-    ) -> Result<Marks, Failure> {
+    ) -> Result<Marks, Error> {
         let runs = match self.record(exercise, sources, &exercise.checks, &self.seeds)? {
             Ok(runs) => runs,
             Err(not_built) => return Ok(marks_of(exercise, not_built)),
@@ -119,8 +117,8 @@ impl Session {
         &self,
         exercise: &Exercise,
         sources: &Sources,
-    ) -> Result<Result<Vec<String>, NotBuilt>, Failure> {
-        let scratch = self.scratch.folder()?;
+    ) -> Result<Result<Vec<String>, NotBuilt>, Error> {
+        let scratch = self.folder()?;
         match self
             .build(exercise, sources, scratch.path())?
             .and_then(only)

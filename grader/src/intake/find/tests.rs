@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jail::Limits;
+
 use super::{Found, Wanted, find};
 use crate::catalogue::{Catalogue, Exercise, ExerciseLimits, Harness, Kind, Part, Slug};
 use crate::intake::{Handed, Sources};
-use crate::jail::Limits;
 
 fn course(folders: &[&str]) -> Catalogue {
     let exercise = |folder: &&str| Exercise {

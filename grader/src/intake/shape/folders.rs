@@ -22,7 +22,11 @@ impl Read for Folders {
         let mut found = HandIns::default();
         // An archive comes before the folder of the same name: the folder is then
         // the last attempt.
-        for entry in folder.entries.iter().filter(|entry| entry.kind == Kind::File) {
+        for entry in folder
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == Kind::File)
+        {
             if let Some(stem) = archive::stem(&entry.name) {
                 let item = Item::File(entry.path.clone(), entry.name.clone());
                 found.all.push(hand_in(stem, item, 0));
@@ -31,7 +35,11 @@ impl Read for Folders {
                 found.notes.push(format!("{}: {note}", entry.name));
             }
         }
-        for entry in folder.entries.iter().filter(|entry| entry.kind == Kind::Folder) {
+        for entry in folder
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == Kind::Folder)
+        {
             let name = entry.path.file_name().unwrap_or_default();
             // Names that differ only in bytes that are no text look alike.
             let bytes = name.as_encoded_bytes();

@@ -56,7 +56,11 @@ impl Read for Gradescope {
             BTreeMap::new()
         };
         let mut found = HandIns::default();
-        for entry in folder.entries.iter().filter(|entry| entry.kind == Kind::Folder) {
+        for entry in folder
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == Kind::Folder)
+        {
             let submission = listed.remove(&entry.name);
             let number = entry.name.strip_prefix("submission_").unwrap_or_default();
             if submission.is_none() && !is_number(number) {

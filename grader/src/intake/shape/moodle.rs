@@ -15,7 +15,10 @@ impl Read for Moodle {
     const WORDS: &'static str = "a download from Moodle";
 
     fn recognises(folder: &Folder<'_>) -> bool {
-        folder.entries.iter().any(|entry| name(&entry.name).is_some())
+        folder
+            .entries
+            .iter()
+            .any(|entry| name(&entry.name).is_some())
     }
 
     fn hand_ins(folder: &Folder<'_>) -> Result<HandIns, Error> {
@@ -30,7 +33,9 @@ impl Read for Moodle {
                 continue;
             };
             let item = match (entry.kind, file) {
-                (Kind::Folder, _) if entry.name.ends_with("file_") => Item::Folder(entry.path.clone()),
+                (Kind::Folder, _) if entry.name.ends_with("file_") => {
+                    Item::Folder(entry.path.clone())
+                }
                 (Kind::File, Some(file)) => Item::File(entry.path.clone(), file.to_owned()),
                 // Text typed into a form is not what is graded here.
                 _ => continue,

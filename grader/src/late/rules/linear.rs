@@ -35,6 +35,9 @@ impl Rule for Linear {
         let begun = u64::try_from(begun).unwrap_or(u64::MAX);
         let off = Percent(percent.0.saturating_mul(begun).min(at_most.0));
         let per = words(per.0);
-        (off, format!("{percent} off for each {per} begun, {off} in all"))
+        (
+            off,
+            format!("{percent} off for each {per} begun, {off} in all"),
+        )
     }
 }

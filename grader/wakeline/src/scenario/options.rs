@@ -1,4 +1,11 @@
 //! How a scenario is run, and how much of it is recorded.
+//!
+//! At the depth of polls everything is recorded. At the depth of spans there are
+//! operations, blocked stretches and what the program says: tokio's tracing has
+//! no listener, and a poll is counted without a look at the clock, because time
+//! moves only when the loop parks, or in a blocking call. How the run ends is
+//! found out at either depth, and a deadlock names its stuck tasks: the spawn and
+//! the end of a task are heard in both, for the price of one entry in a map.
 
 use std::time::Duration;
 

@@ -5,6 +5,17 @@
 //! The script is a handful of small modules. It computes every state (ready
 //! queue, waiting tasks, …) from the JSON document alone, so it also plays
 //! documents in other pages: [`player_script`] exports `mount`.
+//!
+//! `model.js` is pure: the document comes in, the state after any event goes out.
+//! States are replayed from checkpoints, so stepping back is exact. `words.js` has
+//! the sentence of an event, `lanes.js` the drawings, whose size does not grow with
+//! the recording, `player.js` the page.
+//!
+//! The order that it shows is tokio's own: spawned tasks first in, first out;
+//! behind them those that other threads woke; and `main`, which has no place in
+//! the queue, whenever the loop begins a turn, which is when the queue is empty or
+//! after 61 polls. Where a recording does not tell (an abort leaves no wake; lost
+//! events; no `tokio_unstable`) the page says so.
 
 mod difference;
 mod escape;

@@ -1,10 +1,10 @@
-//! What Linux is asked for, one wall a room. The stages call these functions in
-//! order; each says what the system said when it could not.
+//! What Linux is asked for, one file a wall. Warden and stage call these
+//! functions in order; each says what the system said when it could not.
 
-mod fence;
+mod landlock;
 mod namespaces;
 mod privileges;
-mod syscalls;
+mod seccomp;
 mod tree;
 
 use std::io;
@@ -18,29 +18,29 @@ use rustix::process::{
     set_parent_process_death_signal, setsid, wait,
 };
 
-pub(super) use fence::fence_files;
-pub(super) use namespaces::{enter_namespaces, processes_are_counted};
-pub(super) use privileges::{can_read, drop_privileges, user};
-pub(super) use syscalls::filter_system_calls;
-pub(super) use tree::narrow_the_tree;
+pub(crate) use landlock::restrict_files;
+pub(crate) use namespaces::{enter_namespaces, processes_are_counted};
+pub(crate) use privileges::{can_read, drop_privileges, user};
+pub(crate) use seccomp::filter_system_calls;
+pub(crate) use tree::narrow_the_tree;
 
-/// No terminal, the end with the grader, and every orphan below comes here.
-pub(super) fn become_warden() -> io::Result<()> {
+/// No terminal, the end with the caller, and every orphan below comes here.
+pub(crate) fn become_warden() -> io::Result<()> {
     setsid()?;
     set_child_subreaper(Some(getpid()))?;
     die_with_parent()
 }
 
 /// To be called after the last change of users: that takes it back.
-pub(super) fn die_with_parent() -> io::Result<()> {
+pub(crate) fn die_with_parent() -> io::Result<()> {
     Ok(set_parent_process_death_signal(Some(Signal::KILL))?)
 }
 
-pub(super) fn wait_for_end_or_hang_up(child: &Child, socket: &UnixStream) -> io::Result<()> {
+pub(crate) fn wait_for_end_or_hang_up(child: &Child, socket: &UnixStream) -> io::Result<()> {
     let end = pidfd_open(Pid::from_child(child), PidfdFlags::empty())?;
     let mut fds = [
         PollFd::new(&end, PollFlags::IN),
-        // Only the end of it: what the grader sends is for the second stage.
+        // Only the end of it: what the caller sends is for the stage.
         PollFd::from_borrowed_fd(socket.as_fd(), PollFlags::RDHUP),
     ];
     loop {
@@ -55,7 +55,7 @@ pub(super) fn wait_for_end_or_hang_up(child: &Child, socket: &UnixStream) -> io:
 /// Ends what outlived the program. Without namespaces every orphan becomes the
 /// warden's own child, whatever session or group it fled to; its children
 /// become so when it ends. With namespaces there is none.
-pub(super) fn end_orphans() {
+pub(crate) fn end_orphans() {
     while let Some(orphans) = children().filter(|children| !children.is_empty()) {
         for orphan in orphans {
             let _ = kill_process(orphan, Signal::KILL);

@@ -3,50 +3,42 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Cell, Demands, Jail, Limits, Reach, Trade};
-use crate::error::Error;
-use crate::host::stop::Stop;
+use anyhow::Result;
+use jail::{Cell, Demands, Jail, Limits, Purpose, Reach};
 
 /// The medians of many starts.
-#[derive(Clone, Copy, Debug)]
-pub struct Cost {
+pub(crate) struct Start {
     /// Of a program that was just started.
-    pub bare: Duration,
+    pub(crate) bare: Duration,
     /// Of the same program in the jail.
-    pub jailed: Duration,
+    pub(crate) jailed: Duration,
 }
 
 /// A program that does nothing, and is everywhere.
 const PROGRAM: &str = "/bin/true";
 
-/// Starts a program that does nothing, `rounds` times each way. The calling
-/// binary must be one that can be its own jail stage, see
-/// [`enter_if_asked`](super::enter_if_asked).
-///
-/// # Errors
-/// Where the program, or the jail, could not be started.
-pub fn cost(rounds: usize) -> Result<Cost, Error> {
+/// Starts the program so often each way.
+pub(crate) fn run(rounds: usize) -> Result<Start> {
     let program = Path::new(PROGRAM);
-    let scratch =
-        tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
-    let jail = Jail::open(&Demands::default(), Stop::default())?;
+    let scratch = tempfile::tempdir()?;
+    let jail = Jail::open(&Demands::default(), Arc::default())?;
     let limits = Limits::check();
     let (mut bare, mut jailed) = (Vec::new(), Vec::new());
-    for _ in 0..rounds.max(1) {
+    for _ in 0..rounds {
         let began = Instant::now();
         Command::new(program)
             .env_clear()
             .stdin(Stdio::null())
-            .output()
-            .map_err(Error::io("start", program))?;
+            .output()?;
         bare.push(began.elapsed());
         let mut reach = Reach::of_check(scratch.path());
         reach.tools.push(program.to_owned());
         let cell = Cell {
             program,
-            trade: Trade::Check,
+            purpose: Purpose::Check,
             args: Vec::new(),
             env: Vec::new(),
             dir: scratch.path(),
@@ -54,11 +46,10 @@ pub fn cost(rounds: usize) -> Result<Cost, Error> {
             request: None,
         };
         let began = Instant::now();
-        let ran = jail.run(cell, &limits);
-        ran.map_err(|failure| Error::Toolchain(failure.to_string()))?;
+        jail.run(cell, &limits)?;
         jailed.push(began.elapsed());
     }
-    Ok(Cost {
+    Ok(Start {
         bare: median(bare),
         jailed: median(jailed),
     })

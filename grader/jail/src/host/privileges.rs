@@ -11,40 +11,39 @@ use rustix::thread::{
     set_no_new_privs, set_thread_groups, set_thread_res_gid, set_thread_res_uid,
 };
 
-use crate::jail::stage::Fault;
-use crate::jail::wall::{Wall, Walls};
-use crate::jail::wire::Plan;
+use crate::wall::{Fault, Wall, Walls};
+use crate::wire::Plan;
 
-/// Who runs the grader.
+/// Who started the jail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum Invoker {
     /// Root of the whole machine.
     Root,
     /// Anybody else, root of a container without users of its own among them.
     Ordinary,
 }
 
-/// The user that a jailed program runs as, where it is not the grader's own.
-pub(in crate::jail) type User = Option<u32>;
+/// The user that a jailed program runs as, where it is not the invoker's own.
+pub(crate) type User = Option<u32>;
 
 /// Beyond any range that a system gives to people, services or containers.
 const FIRST_USER: u32 = 0x7000_0000;
 
-pub(super) fn standing() -> Standing {
+pub(super) fn invoker() -> Invoker {
     let all = |map: String| map.split_whitespace().eq(["0", "0", "4294967295"]);
     if geteuid().is_root() && fs::read_to_string("/proc/self/uid_map").is_ok_and(all) {
-        Standing::Root
+        Invoker::Root
     } else {
-        Standing::Ordinary
+        Invoker::Ordinary
     }
 }
 
 /// As root, a user that nobody else is at this time: it owns nothing, and its
 /// processes can be counted. Only in a tree of its own, where the way to the
 /// compiler does not lead through root's home.
-pub(in crate::jail) fn user(walls: &Walls) -> User {
+pub(crate) fn user(walls: &Walls) -> User {
     let possible = walls.contains(&Wall::Namespaces) && walls.contains(&Wall::Privileges);
-    if !possible || standing() != Standing::Root {
+    if !possible || invoker() != Invoker::Root {
         return None;
     }
     // In its own namespace every stage is process 1. The link has the number
@@ -54,7 +53,7 @@ pub(in crate::jail) fn user(walls: &Walls) -> User {
 }
 
 /// Gives up everything that can be given up, for good.
-pub(in crate::jail) fn drop_privileges(user: User) -> io::Result<()> {
+pub(crate) fn drop_privileges(user: User) -> io::Result<()> {
     for capability in 0..u64::BITS {
         let capability = CapabilitySet::from_bits_retain(1 << capability);
         // An error: it does not exist, or was never there to be dropped. What
@@ -77,7 +76,7 @@ pub(in crate::jail) fn drop_privileges(user: User) -> io::Result<()> {
 }
 
 /// A compiler that cannot be read would look like a student's mistake.
-pub(in crate::jail) fn can_read(plan: &Plan) -> Result<(), Fault> {
+pub(crate) fn can_read(plan: &Plan) -> Result<(), Fault> {
     for path in plan.reach.tools.iter().chain(&plan.reach.read) {
         access(path, Access::READ_OK).map_err(|error| {
             let path = path.display();
@@ -85,7 +84,7 @@ pub(in crate::jail) fn can_read(plan: &Plan) -> Result<(), Fault> {
                 "a jailed program cannot read {path} ({error}); let everybody read it: \
                  chmod -R o+rX {path}"
             );
-            (None, why)
+            Fault::beside_the_walls(why)
         })?;
     }
     Ok(())

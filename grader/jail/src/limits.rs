@@ -1,17 +1,18 @@
 //! How much a jailed program may use. The numbers are part of a job's key: a
 //! change of a limit may change a verdict.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 /// How much a jailed program may use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Real time.
-    pub wall: Duration,
-    /// Processor time of one process, in seconds. It is the net below `wall`,
-    /// for the case that nobody is there any more to look at a clock.
+    /// Real time, as on a clock on the wall.
+    pub real_time: Duration,
+    /// Processor time of one process, in seconds. It is the net below
+    /// `real_time`, for the case that nobody is there any more to look at a clock.
     pub cpu_seconds: u64,
     /// Address space of one process, in bytes.
     pub memory: u64,
@@ -37,7 +38,7 @@ impl Limits {
     /// For rustc and its linker.
     pub const fn compiler() -> Limits {
         Limits {
-            wall: Duration::from_mins(1),
+            real_time: Duration::from_mins(1),
             cpu_seconds: 600,
             memory: 2048 * MIB,
             file_size: 256 * MIB,
@@ -53,7 +54,7 @@ impl Limits {
     /// For one check.
     pub const fn check() -> Limits {
         Limits {
-            wall: Duration::from_secs(10),
+            real_time: Duration::from_secs(10),
             cpu_seconds: 600,
             memory: 1024 * MIB,
             file_size: MIB,
@@ -84,8 +85,42 @@ impl Limits {
     #[must_use]
     pub fn after_a_hang(self) -> Limits {
         Limits {
-            wall: self.wall.min(Duration::from_secs(2)),
+            real_time: self.real_time.min(Duration::from_secs(2)),
             ..self
         }
+    }
+}
+
+/// Keys of jobs are made of this text, so it names the fields as old ledgers
+/// know them.
+impl fmt::Debug for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Limits")
+            .field("wall", &self.real_time)
+            .field("cpu_seconds", &self.cpu_seconds)
+            .field("memory", &self.memory)
+            .field("file_size", &self.file_size)
+            .field("scratch", &self.scratch)
+            .field("open_files", &self.open_files)
+            .field("processes", &self.processes)
+            .field("output", &self.output)
+            .field("reply", &self.reply)
+            .field("events", &self.events)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Limits;
+
+    #[test]
+    fn the_text_that_keys_of_jobs_are_made_of_does_not_change() {
+        assert_eq!(
+            format!("{:?}", Limits::check()),
+            "Limits { wall: 10s, cpu_seconds: 600, memory: 1073741824, file_size: 1048576, \
+             scratch: 16777216, open_files: 64, processes: 256, output: 65536, reply: 1048576, \
+             events: 500 }"
+        );
     }
 }

@@ -5,23 +5,21 @@ use std::time::Instant;
 use crate::grade::job::Job;
 use crate::grade::session::{self, Session};
 use crate::intake::{Handed, Shelf};
-use crate::jail::Failure;
-use crate::results::Lateness;
-use crate::results::{JobResult, Marks};
+use crate::results::{JobResult, Lateness, Marks};
 
 /// One run of some code, which may be that of several students.
-pub(super) struct Ran {
+pub(super) struct JobRun {
     pub(super) marks: Marks,
     wall_ms: u64,
     enforced: Vec<String>,
 }
 
-impl Ran {
+impl JobRun {
     /// Grades a job.
-    pub(super) fn now(session: &Session, job: &Job<'_>, shelf: &Shelf) -> Ran {
+    pub(super) fn now(session: &Session, job: &Job<'_>, shelf: &Shelf) -> JobRun {
         let began = Instant::now();
         let marks = marks(session, job, shelf);
-        Ran {
+        JobRun {
             marks,
             wall_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             enforced: session.enforced(),
@@ -52,9 +50,9 @@ impl Ran {
     }
 }
 
-impl From<JobResult> for Ran {
-    fn from(old: JobResult) -> Ran {
-        Ran {
+impl From<JobResult> for JobRun {
+    fn from(old: JobResult) -> JobRun {
+        JobRun {
             marks: old.marks,
             wall_ms: old.wall_ms,
             enforced: old.enforced,
@@ -64,15 +62,17 @@ impl From<JobResult> for Ran {
 
 /// What a job comes to.
 fn marks(session: &Session, job: &Job<'_>, shelf: &Shelf) -> Marks {
-    if let Some(marks) = job.settled() {
+    if let Some(marks) = job.without_a_run() {
         return marks;
     }
     let Handed::In(shelved) = job.handed else {
         return session::not_graded(job.exercise, "nothing to run");
     };
-    let graded = shelf
-        .copy(shelved)
-        .map_err(Failure::from)
-        .and_then(|sources| session.grade(job.exercise, &sources));
-    graded.unwrap_or_else(|failure| session::not_graded(job.exercise, &failure.to_string()))
+    let not_graded = |why: String| session::not_graded(job.exercise, &why);
+    match shelf.copy(shelved) {
+        Ok(sources) => session
+            .grade(job.exercise, &sources)
+            .unwrap_or_else(|error| not_graded(error.to_string())),
+        Err(error) => not_graded(format!("could not read back what was handed in: {error}")),
+    }
 }

@@ -16,8 +16,9 @@ use rustix::mount::{
 use rustix::process::pivot_root;
 
 use super::privileges::User;
-use crate::jail::reach::Writable;
-use crate::jail::wire::{Plan, Trade};
+use crate::purpose::Purpose;
+use crate::reach::Writable;
+use crate::wire::Plan;
 
 /// Where the new tree is built: a folder that every Linux has and that is in
 /// nobody's reach.
@@ -27,7 +28,7 @@ const BASE: &str = "/sys";
 const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
 
 #[derive(Clone, Copy)]
-enum Branch {
+enum Kind {
     ReadOnly,
     Kept,
     Fresh,
@@ -35,20 +36,20 @@ enum Branch {
 }
 
 /// Makes the new tree and moves into it; the old one is out of reach for good.
-pub(in crate::jail) fn narrow_the_tree(plan: &Plan, user: User) -> io::Result<()> {
+pub(crate) fn narrow_the_tree(plan: &Plan, user: User) -> io::Result<()> {
     mount_change(
         "/",
         MountPropagationFlags::PRIVATE | MountPropagationFlags::REC,
     )?;
     let safe = MountFlags::NOSUID | MountFlags::NODEV;
     mount("tmpfs", BASE, "tmpfs", safe, c"mode=755,size=1m")?;
-    for (path, branch) in branches(plan) {
-        grow(path, branch, plan, user).map_err(|error| {
+    for (path, kind) in entries(plan) {
+        add(path, kind, plan, user).map_err(|error| {
             io::Error::new(error.kind(), format!("{}: {error}", path.display()))
         })?;
     }
     fs::create_dir_all(inside(&plan.dir))?;
-    if plan.trade == Trade::Compiler {
+    if plan.purpose == Purpose::Compile {
         // Linkers ask it for their own path. It shows this jail's processes.
         let proc = inside(Path::new("/proc"));
         fs::create_dir(&proc)?;
@@ -63,31 +64,31 @@ pub(in crate::jail) fn narrow_the_tree(plan: &Plan, user: User) -> io::Result<()
 }
 
 /// In the order of the paths, so that a folder comes before what lies in it.
-fn branches(plan: &Plan) -> BTreeMap<&Path, Branch> {
+fn entries(plan: &Plan) -> BTreeMap<&Path, Kind> {
     let reach = &plan.reach;
     let readable = reach.tools.iter().chain(&reach.read).chain(&plan.program);
-    let mut branches: BTreeMap<&Path, Branch> = readable
-        .map(|path| (path.as_path(), Branch::ReadOnly))
+    let mut entries: BTreeMap<&Path, Kind> = readable
+        .map(|path| (path.as_path(), Kind::ReadOnly))
         .collect();
-    branches.extend(DEVICES.map(|path| (Path::new(path), Branch::Device)));
-    branches.extend(reach.write.iter().map(|folder| {
-        let branch = match folder {
-            Writable::Kept(_) => Branch::Kept,
-            Writable::Fresh(_) => Branch::Fresh,
+    entries.extend(DEVICES.map(|path| (Path::new(path), Kind::Device)));
+    entries.extend(reach.write.iter().map(|folder| {
+        let kind = match folder {
+            Writable::Kept(_) => Kind::Kept,
+            Writable::Fresh(_) => Kind::Fresh,
         };
-        (folder.path(), branch)
+        (folder.path(), kind)
     }));
-    branches
+    entries
 }
 
-fn grow(path: &Path, branch: Branch, plan: &Plan, user: User) -> io::Result<()> {
+fn add(path: &Path, kind: Kind, plan: &Plan, user: User) -> io::Result<()> {
     let target = inside(path);
     let meta = fs::symlink_metadata(path)?;
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder)?;
     }
     // `/lib` is a link into `/usr` on most systems.
-    if meta.is_symlink() && matches!(branch, Branch::ReadOnly) {
+    if meta.is_symlink() && matches!(kind, Kind::ReadOnly) {
         return symlink(fs::read_link(path)?, target);
     }
     if path.is_dir() {
@@ -95,16 +96,16 @@ fn grow(path: &Path, branch: Branch, plan: &Plan, user: User) -> io::Result<()> 
     } else if !target.exists() {
         fs::File::create(&target)?;
     }
-    match branch {
-        Branch::Device => Ok(mount_bind_recursive(path, &target)?),
-        Branch::ReadOnly => bind(path, &target, MountFlags::RDONLY),
-        Branch::Kept => {
+    match kind {
+        Kind::Device => Ok(mount_bind_recursive(path, &target)?),
+        Kind::ReadOnly => bind(path, &target, MountFlags::RDONLY),
+        Kind::Kept => {
             if user.is_some() {
                 chown(path, user, user)?;
             }
             bind(path, &target, MountFlags::empty())
         }
-        Branch::Fresh => {
+        Kind::Fresh => {
             let (owner, size) = (user.unwrap_or(0), plan.limits.scratch);
             let options = format!("mode=700,uid={owner},gid={owner},size={size},nr_inodes=1024");
             let safe = MountFlags::NOSUID | MountFlags::NODEV;

@@ -6,20 +6,20 @@ use std::io;
 use rustix::process::{getegid, geteuid};
 use rustix::thread::UnshareFlags;
 
-use super::privileges::{Standing, standing};
-use crate::jail::wall::{Wall, Walls};
+use super::privileges::{Invoker, invoker};
+use crate::wall::{Wall, Walls};
 
 /// Makes the namespaces. Children are in all of them; the caller keeps its own
 /// process namespace, as the one who can see the inner one end.
-pub(in crate::jail) fn enter_namespaces() -> io::Result<()> {
+pub(crate) fn enter_namespaces() -> io::Result<()> {
     let inner = UnshareFlags::NEWNS
         | UnshareFlags::NEWPID
         | UnshareFlags::NEWNET
         | UnshareFlags::NEWIPC
         | UnshareFlags::NEWUTS;
-    match standing() {
-        Standing::Root => unshare(inner),
-        Standing::Ordinary => {
+    match invoker() {
+        Invoker::Root => unshare(inner),
+        Invoker::Ordinary => {
             let (user, group) = (geteuid().as_raw(), getegid().as_raw());
             unshare(inner | UnshareFlags::NEWUSER)?;
             // Inside, it is root over nothing but these namespaces: that is
@@ -41,7 +41,7 @@ fn unshare(flags: UnshareFlags) -> io::Result<()> {
 
 /// The limit on processes counts all of a user's. Only in namespaces are those
 /// this jail's alone.
-pub(in crate::jail) fn processes_are_counted(walls: &Walls) -> io::Result<()> {
+pub(crate) fn processes_are_counted(walls: &Walls) -> io::Result<()> {
     if walls.contains(&Wall::Namespaces) && walls.contains(&Wall::Privileges) {
         return Ok(());
     }

@@ -1,16 +1,16 @@
 //! What stands in for the host's walls where the host is not Linux: none of
-//! them. Every function says so, and the grader reports it.
+//! them. Every function says so, and the caller reports it.
 
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::process::Child;
 
-use super::stage::Fault;
-use super::wall::Walls;
-use super::wire::{Plan, Trade};
+use crate::purpose::Purpose;
+use crate::wall::{Fault, Walls};
+use crate::wire::Plan;
 
 /// Nobody: there is no way to become somebody else.
-pub(super) fn user(_: &Walls) -> Option<u32> {
+pub(crate) fn user(_: &Walls) -> Option<u32> {
     None
 }
 
@@ -18,46 +18,46 @@ fn only_on_linux() -> io::Error {
     io::Error::new(io::ErrorKind::Unsupported, "only Linux has it")
 }
 
-pub(super) fn enter_namespaces() -> io::Result<()> {
+pub(crate) fn enter_namespaces() -> io::Result<()> {
     Err(only_on_linux())
 }
 
-pub(super) fn narrow_the_tree(_: &Plan, _: Option<u32>) -> io::Result<()> {
+pub(crate) fn narrow_the_tree(_: &Plan, _: Option<u32>) -> io::Result<()> {
     Err(only_on_linux())
 }
 
-pub(super) fn drop_privileges(_: Option<u32>) -> io::Result<()> {
+pub(crate) fn drop_privileges(_: Option<u32>) -> io::Result<()> {
     Err(only_on_linux())
 }
 
-pub(super) fn can_read(_: &Plan) -> Result<(), Fault> {
+pub(crate) fn can_read(_: &Plan) -> Result<(), Fault> {
     Ok(())
 }
 
-pub(super) fn processes_are_counted(_: &Walls) -> io::Result<()> {
+pub(crate) fn processes_are_counted(_: &Walls) -> io::Result<()> {
     Err(only_on_linux())
 }
 
-pub(super) fn fence_files(_: &Plan) -> Result<(), String> {
-    Err(only_on_linux().to_string())
+pub(crate) fn restrict_files(_: &Plan) -> io::Result<()> {
+    Err(only_on_linux())
 }
 
-pub(super) fn filter_system_calls(_: Trade) -> Result<(), String> {
-    Err(only_on_linux().to_string())
+pub(crate) fn filter_system_calls(_: Purpose) -> io::Result<()> {
+    Err(only_on_linux())
 }
 
-pub(super) fn become_warden() -> io::Result<()> {
+pub(crate) fn become_warden() -> io::Result<()> {
     Ok(())
 }
 
-pub(super) fn die_with_parent() -> io::Result<()> {
+pub(crate) fn die_with_parent() -> io::Result<()> {
     Ok(())
 }
 
-pub(super) fn end_orphans() {}
+pub(crate) fn end_orphans() {}
 
 /// Looks often, because there is nothing to wait on for both at once.
-pub(super) fn wait_for_end_or_hang_up(child: &Child, socket: &UnixStream) -> io::Result<()> {
+pub(crate) fn wait_for_end_or_hang_up(child: &Child, socket: &UnixStream) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 

@@ -1,118 +1,31 @@
-//! Watches a jail until it is empty or its time is over, and reads what comes
-//! out of it within limits. To end a program it hangs up: the warden sees to
-//! the rest.
+//! What is read while a jail is watched: a few streams at once, each kept up to
+//! its limit.
 
-use std::io::{self, Read, Write};
-use std::net::Shutdown;
+use std::io::{self, Read};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::process::{Child, ChildStderr, ChildStdout};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
-use super::wire::{Said, answers};
-use super::{Failure, Limits};
-use crate::host::stop::Stop;
+use crate::limits::Limits;
 
-/// The longest time between two looks at the process. Its end is usually seen
-/// at once, because its pipes close; this is for one that leaves them open.
-const LOOK: Duration = Duration::from_millis(20);
-
-/// How long a warden may take to end what it guards. It needs milliseconds.
-const TO_CLEAR: Duration = Duration::from_secs(30);
-
-/// What the stages say is a few lines.
-const ANSWERS: usize = 64 * 1024;
-
-/// What came out of a jail, and how it ended.
-pub(super) struct Ends {
-    pub(super) ended: Ended,
-    pub(super) said: Vec<Said>,
+/// All that was read.
+pub(super) struct Output {
     pub(super) stdout: Vec<u8>,
     pub(super) stderr: Vec<u8>,
+    /// `None`: more than the limit. Empty where there is no socket.
     pub(super) reply: Option<Vec<u8>>,
+    pub(super) control: Vec<u8>,
 }
 
-#[derive(Clone, Copy)]
-pub(super) enum Ended {
-    ByItself,
-    OutOfTime(Duration),
-    Stopped,
-}
-
-pub(super) fn watch(
-    mut warden: Child,
-    control: UnixStream,
-    socket: Option<(UnixStream, String)>,
-    limits: &Limits,
-    stop: &Stop,
-) -> Result<Ends, Failure> {
-    let mut streams = Streams::new(&mut warden, limits);
-    if let Some((mut socket, request)) = socket {
-        // A program that has already ended is told apart below, by its end.
-        let _ = socket.write_all(request.as_bytes());
-        let _ = socket.shutdown(Shutdown::Write);
-        streams.add(Source::Socket(socket), limits.reply);
-    }
-    let hang_up = control.try_clone()?;
-    streams.add(Source::Control(control), ANSWERS);
-    let ended = follow(&mut warden, &mut streams, limits.wall, stop);
-    if !matches!(ended, Ok(Ended::ByItself)) {
-        let _ = hang_up.shutdown(Shutdown::Write);
-        let cleared = follow(&mut warden, &mut streams, TO_CLEAR, &Stop::default());
-        if !matches!(cleared, Ok(Ended::ByItself)) {
-            // Its children die with it.
-            let _ = warden.kill();
-        }
-    }
-    warden.wait()?;
-    streams.drain();
-    match ended? {
-        Ended::Stopped => Err(Failure::Stopped),
-        ended => Ok(streams.into_ends(ended)),
-    }
-}
-
-/// Reads until the warden is gone, which it is when everything else is.
-fn follow(
-    warden: &mut Child,
-    streams: &mut Streams,
-    limit: Duration,
-    stop: &Stop,
-) -> Result<Ended, Failure> {
-    let pid = Pid::from_child(warden);
-    let began = Instant::now();
-    loop {
-        if stop.asked() {
-            return Ok(Ended::Stopped);
-        }
-        let left = limit.saturating_sub(began.elapsed());
-        if left.is_zero() {
-            return Ok(Ended::OutOfTime(limit));
-        }
-        if streams.all_closed() {
-            // The warden is on its way out, and nothing wakes a poll any more.
-            std::thread::sleep(Duration::from_micros(50));
-        } else {
-            streams.read_ready(left.min(LOOK))?;
-        }
-        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        if waitid(WaitId::Pid(pid), options)
-            .map_err(io::Error::from)?
-            .is_some()
-        {
-            return Ok(Ended::ByItself);
-        }
-    }
-}
-
-enum Source {
+/// Something to read from.
+pub(super) enum Source {
     Stdout(ChildStdout),
     Stderr(ChildStderr),
     Socket(UnixStream),
-    /// What the jail stages say.
+    /// What warden and stage say.
     Control(UnixStream),
 }
 
@@ -125,10 +38,12 @@ struct Stream {
     open: bool,
 }
 
-struct Streams(Vec<Stream>);
+/// Everything that is read from at once.
+pub(super) struct Streams(Vec<Stream>);
 
 impl Streams {
-    fn new(child: &mut Child, limits: &Limits) -> Streams {
+    /// The standard output and standard error of a process.
+    pub(super) fn of(child: &mut Child, limits: &Limits) -> Streams {
         let stdout = child.stdout.take().map(Source::Stdout);
         let stderr = child.stderr.take().map(Source::Stderr);
         let sources = stdout.into_iter().chain(stderr);
@@ -139,17 +54,17 @@ impl Streams {
         )
     }
 
-    fn add(&mut self, source: Source, limit: usize) {
+    pub(super) fn add(&mut self, source: Source, limit: usize) {
         self.0.push(Stream::new(source, limit));
     }
 
-    fn all_closed(&self) -> bool {
+    pub(super) fn all_closed(&self) -> bool {
         self.0.iter().all(|stream| !stream.open)
     }
 
     /// Waits until something can be read, and reads it. Says whether there was
     /// anything.
-    fn read_ready(&mut self, timeout: Duration) -> io::Result<bool> {
+    pub(super) fn read_ready(&mut self, timeout: Duration) -> io::Result<bool> {
         let mut open: Vec<&mut Stream> = self.0.iter_mut().filter(|s| s.open).collect();
         let ready: Vec<bool> = {
             let mut fds: Vec<PollFd<'_>> = open
@@ -176,7 +91,7 @@ impl Streams {
 
     /// Reads what is left after everything is gone. A process that fled where
     /// the host lets it may hold a pipe open and write for ever: this ends too.
-    fn drain(&mut self) {
+    pub(super) fn drain(&mut self) {
         for _ in 0..1024 {
             if self.all_closed() || !matches!(self.read_ready(Duration::ZERO), Ok(true)) {
                 return;
@@ -184,23 +99,22 @@ impl Streams {
         }
     }
 
-    fn into_ends(self, ended: Ended) -> Ends {
-        let mut ends = Ends {
-            ended,
-            said: Vec::new(),
+    pub(super) fn into_output(self) -> Output {
+        let mut output = Output {
             stdout: Vec::new(),
             stderr: Vec::new(),
             reply: Some(Vec::new()),
+            control: Vec::new(),
         };
         for stream in self.0 {
             match stream.source {
-                Source::Stdout(_) => ends.stdout = stream.kept,
-                Source::Stderr(_) => ends.stderr = stream.kept,
-                Source::Socket(_) => ends.reply = (!stream.overflowed).then_some(stream.kept),
-                Source::Control(_) => ends.said = answers(&stream.kept),
+                Source::Stdout(_) => output.stdout = stream.kept,
+                Source::Stderr(_) => output.stderr = stream.kept,
+                Source::Socket(_) => output.reply = (!stream.overflowed).then_some(stream.kept),
+                Source::Control(_) => output.control = stream.kept,
             }
         }
-        ends
+        output
     }
 }
 

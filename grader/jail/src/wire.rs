@@ -1,13 +1,18 @@
-//! What grader and jail stages say to each other, over a socket that is the
-//! stages' standard input. The jailed program never has it: the socket that
-//! becomes *its* standard input travels over this one.
+//! What the caller's side and a jail's processes say to each other, over a
+//! socket that is the standard input of warden and stage. The jailed program
+//! never has it: the socket that becomes *its* standard input travels over this
+//! one.
+//!
+//! Public for the grader's benchmark alone, which answers as its own warden.
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, IoSlice, IoSliceMut, Write};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
+use std::process::ExitStatus;
 
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
@@ -15,47 +20,50 @@ use rustix::net::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::limits::Limits;
-use super::reach::Reach;
-use super::wall::{Wall, Walls};
+use crate::limits::Limits;
+use crate::purpose::Purpose;
+use crate::reach::Reach;
+use crate::wall::{Fault, Walls};
 
-/// What the second stage has to do.
+/// What the stage has to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Plan {
-    pub(super) walls: Walls,
-    pub(super) trade: Trade,
+pub struct Plan {
+    pub(crate) walls: Walls,
+    pub(crate) purpose: Purpose,
     /// `None`: put the walls up and end.
-    pub(super) program: Option<PathBuf>,
-    pub(super) args: Vec<OsString>,
-    pub(super) dir: PathBuf,
-    pub(super) reach: Reach,
-    pub(super) limits: Limits,
+    pub program: Option<PathBuf>,
+    /// The program's arguments.
+    pub args: Vec<OsString>,
+    /// Its working directory.
+    pub dir: PathBuf,
+    pub(crate) reach: Reach,
+    pub(crate) limits: Limits,
 }
 
-/// What a jailed program is there for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Trade {
-    /// Starts a linker.
-    Compiler,
-    /// Starts threads, and nothing else.
-    Check,
-}
-
-/// What the stages answer.
+/// What warden and stage answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Said {
+pub enum Answer {
     /// All walls are up; what follows is the program's doing.
     Ready,
     /// The program did not start.
-    Failed { wall: Option<Wall>, why: String },
+    Failed(Fault),
     /// The program ended so, and nothing of it is left.
     Exited(i32),
     /// The same, by a signal.
     Signalled(i32),
 }
 
+impl From<ExitStatus> for Answer {
+    fn from(status: ExitStatus) -> Answer {
+        match (status.code(), status.signal()) {
+            (Some(code), _) => Answer::Exited(code),
+            (None, signal) => Answer::Signalled(signal.unwrap_or_default()),
+        }
+    }
+}
+
 /// Sends a plan, and with it the program's standard input.
-pub(super) fn send_plan(
+pub(crate) fn send_plan(
     socket: &mut UnixStream,
     plan: &Plan,
     input: Option<BorrowedFd<'_>>,
@@ -77,8 +85,8 @@ pub(super) fn send_plan(
     socket.write_all(&line)
 }
 
-/// Receives what [`send_plan`] sent.
-pub(super) fn receive_plan(socket: &UnixStream) -> io::Result<(Plan, Option<OwnedFd>)> {
+/// Receives a plan, and with it the program's standard input.
+pub fn receive_plan(socket: &UnixStream) -> io::Result<(Plan, Option<OwnedFd>)> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut rights = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0];
@@ -97,14 +105,16 @@ pub(super) fn receive_plan(socket: &UnixStream) -> io::Result<(Plan, Option<Owne
     Ok((serde_json::from_str(&line)?, input))
 }
 
-/// Answers the grader. Nobody is left to tell if that fails.
-pub(super) fn say(socket: &mut UnixStream, what: &Said) {
-    let line = serde_json::to_string(what).unwrap_or_default();
-    let _ = socket.write_all(format!("{line}\n").as_bytes());
+/// Gives an answer. Nobody is left to tell if that fails.
+pub fn give(socket: &mut UnixStream, answer: &Answer) {
+    if let Ok(mut line) = serde_json::to_vec(answer) {
+        line.push(b'\n');
+        let _ = socket.write_all(&line);
+    }
 }
 
-/// All answers, in order.
-pub(super) fn answers(bytes: &[u8]) -> Vec<Said> {
+/// All answers that came, in order. What is none is passed over.
+pub(crate) fn answers(bytes: &[u8]) -> Vec<Answer> {
     bytes
         .split(|byte| *byte == b'\n')
         .filter_map(|line| serde_json::from_slice(line).ok())
@@ -117,23 +127,23 @@ mod tests {
     use std::os::fd::AsFd;
     use std::os::unix::net::UnixStream;
 
-    use super::{Plan, Said, Trade, Walls, answers, receive_plan, send_plan};
-    use crate::jail::{Limits, Reach};
+    use super::{Answer, Plan, Walls, answers, receive_plan, send_plan};
+    use crate::{Limits, Purpose, Reach};
 
     #[test]
     fn a_plan_travels_with_the_programs_standard_input() {
-        let (mut grader, stage) = UnixStream::pair().unwrap();
+        let (mut caller, stage) = UnixStream::pair().unwrap();
         let (mut ours, theirs) = UnixStream::pair().unwrap();
         let plan = Plan {
             walls: Walls::new(),
-            trade: Trade::Check,
+            purpose: Purpose::Check,
             program: Some("/bin/true".into()),
             args: vec!["--quiet".into()],
             dir: "/".into(),
             reach: Reach::default(),
             limits: Limits::check(),
         };
-        send_plan(&mut grader, &plan, Some(theirs.as_fd())).unwrap();
+        send_plan(&mut caller, &plan, Some(theirs.as_fd())).unwrap();
         let (received, input) = receive_plan(&stage).unwrap();
         assert_eq!((received.args, received.program), (plan.args, plan.program));
         ours.write_all(b"x").unwrap();
@@ -148,7 +158,7 @@ mod tests {
     fn answers_that_are_none_are_passed_over() {
         assert_eq!(
             answers(b"\"Ready\"\nrubbish\n{\"Exited\":3}\n"),
-            [Said::Ready, Said::Exited(3)]
+            [Answer::Ready, Answer::Exited(3)]
         );
     }
 }

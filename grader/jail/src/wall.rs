@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Something that the host enforces on a jailed program. One enum, because
-/// results, messages and both jail stages speak of the same things.
+/// results, messages, warden and stage speak of the same things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wall {
@@ -51,7 +51,7 @@ impl Wall {
     }
 
     /// How an admin turns it on.
-    pub(crate) const fn advice(self) -> &'static str {
+    const fn advice(self) -> &'static str {
         match self {
             Wall::Namespaces => {
                 "allow unprivileged user namespaces: set the sysctl user.max_user_namespaces above \
@@ -104,3 +104,31 @@ impl fmt::Display for Missing {
 
 /// A set of walls.
 pub(crate) type Walls = BTreeSet<Wall>;
+
+/// What kept a program from starting: a wall that could not be put up, or
+/// something beside the walls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The wall, where it was one.
+    pub(crate) wall: Option<Wall>,
+    /// The system's own words.
+    pub(crate) why: String,
+}
+
+impl Fault {
+    /// Of this wall. To be used with `map_err`.
+    pub(crate) fn of<E: fmt::Display>(wall: Wall) -> impl FnOnce(E) -> Fault {
+        move |why| Fault {
+            wall: Some(wall),
+            why: why.to_string(),
+        }
+    }
+
+    /// Of none of the walls.
+    pub(crate) fn beside_the_walls(why: impl fmt::Display) -> Fault {
+        Fault {
+            wall: None,
+            why: why.to_string(),
+        }
+    }
+}

@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 
 /// What a jailed program can reach. Paths are absolute.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Reach {
+pub struct Reach {
     /// Folders and files to read and to execute.
-    pub(crate) tools: Vec<PathBuf>,
+    pub tools: Vec<PathBuf>,
     /// Folders and files to read.
-    pub(crate) read: Vec<PathBuf>,
+    pub read: Vec<PathBuf>,
     /// Folders to write to.
-    pub(crate) write: Vec<Writable>,
+    pub write: Vec<Writable>,
 }
 
 /// A folder to write to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum Writable {
+pub enum Writable {
     /// What is written there is wanted afterwards.
     Kept(PathBuf),
     /// What is written there is of no use to anybody else. Where the host has
@@ -27,7 +27,8 @@ pub(crate) enum Writable {
 }
 
 impl Writable {
-    pub(crate) fn path(&self) -> &Path {
+    /// The folder.
+    pub fn path(&self) -> &Path {
         match self {
             Writable::Kept(path) | Writable::Fresh(path) => path,
         }
@@ -60,7 +61,7 @@ const TOOLS: [&str; 8] = [
 
 impl Reach {
     /// What a check needs: the system's libraries and a folder to write to.
-    pub(crate) fn of_check(scratch: &Path) -> Reach {
+    pub fn of_check(scratch: &Path) -> Reach {
         Reach {
             tools: existing(&LIBRARIES).collect(),
             read: Vec::new(),
@@ -69,7 +70,7 @@ impl Reach {
     }
 
     /// What a compiler needs of the system.
-    pub(crate) fn of_compiler(sysroot: &Path) -> Reach {
+    pub fn of_compiler(sysroot: &Path) -> Reach {
         let tools = existing(&LIBRARIES).chain(existing(&TOOLS));
         Reach {
             tools: tools.chain([sysroot.to_owned()]).collect(),

@@ -6,7 +6,7 @@ use landlock::{
     Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
 };
 
-use crate::jail::wire::Plan;
+use crate::wire::Plan;
 
 /// Without what version 3 brought, a file out of reach can still be cut short.
 const NEEDED: ABI = ABI::V3;
@@ -14,11 +14,7 @@ const NEEDED: ABI = ABI::V3;
 const WANTED: ABI = ABI::V6;
 
 /// Forbids every access to files that the plan does not name.
-pub(in crate::jail) fn fence_files(plan: &Plan) -> Result<(), String> {
-    fence(plan).map_err(|error| error.to_string())
-}
-
-fn fence(plan: &Plan) -> Result<(), RulesetError> {
+pub(crate) fn restrict_files(plan: &Plan) -> Result<(), RulesetError> {
     let mut rules = Ruleset::default()
         .set_compatibility(CompatLevel::HardRequirement)
         .handle_access(AccessFs::from_all(NEEDED))?
