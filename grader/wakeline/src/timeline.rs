@@ -151,7 +151,7 @@ pub struct Timeline {
 /// One call into the world.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
-    /// The call as the course writes it: `fetch(a)`, `query(7)`.
+    /// The call as the world writes it: `fetch(a)`, `query(7)`.
     pub name: Name,
     /// The task that made the call.
     pub task: Actor,

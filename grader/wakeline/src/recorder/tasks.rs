@@ -13,7 +13,7 @@ use crate::timeline::{Actor, Ending, What};
 use crate::wakes;
 
 /// Polls at one instant before the run counts as a livelock. The largest
-/// honest burst in the course is under 200.
+/// honest burst that was seen is under 200.
 const POLLS_AT_ONE_INSTANT: u64 = 100_000;
 
 impl Recorder {

@@ -1,4 +1,4 @@
-// What happened at an event, in the words of the course.
+// What happened at an event, in plain words.
 
 const WAKERS = { timer: "the timer", pool: "a blocking closure", thread: "another thread" };
 
