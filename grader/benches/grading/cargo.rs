@@ -11,7 +11,7 @@ use anyhow::{Result, ensure};
 use crate::inputs::Submission;
 
 /// What no build needs.
-const LEFT_OUT: [&str; 4] = ["target", ".git", "node_modules", "html"];
+const LEFT_OUT: [&str; 3] = ["target", ".git", "node_modules"];
 
 /// A copy of the course.
 pub(crate) struct Copy(PathBuf);
@@ -60,7 +60,8 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
             continue;
         }
         let kind = entry.file_type()?;
-        if kind.is_dir() {
+        // A book that was built is not needed either.
+        if kind.is_dir() && !entry.path().join("index.html").exists() {
             copy(&entry.path(), &to.join(name))?;
         } else if kind.is_file() {
             fs::copy(entry.path(), to.join(name))?;

@@ -17,12 +17,33 @@
 //! returns, and `parts` is what several draw. A widget uses only these: it knows
 //! neither `draw`, which calls it, nor another widget.
 
+mod cards;
+mod chapter;
+mod depth;
 pub(crate) mod draw;
 pub(crate) mod drawn;
+mod event_loop;
+mod exercise;
+mod glossary;
+mod lesson;
+mod listing;
 pub(crate) mod material;
+mod myth;
+mod order;
+mod output;
 pub(crate) mod parts;
+mod picture;
+mod player;
+mod practices;
+mod predict;
+mod quiz;
+mod reading;
+mod remember;
 pub(crate) mod request;
 pub(crate) mod resources;
+mod teaching;
+mod timeline;
+mod twin;
 pub(crate) mod widget;
 
 #[cfg(test)]
@@ -48,8 +69,6 @@ pub(crate) struct Row {
 /// `folder: Type ["file" …];` A folder also has `mod.rs` and `doc.md`.
 macro_rules! widgets {
     ($($folder:ident: $widget:ident [$($file:literal)*];)*) => {
-        $(pub(crate) mod $folder;)*
-
         /// Every directive, in the order of DIRECTIVES.md, of the style and of the script.
         pub(crate) static WIDGETS: &[Row] = &[$(Row {
             folder: stringify!($folder),

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::{Row, WIDGETS};
 
@@ -94,18 +93,4 @@ fn every_directive_has_a_test_beside_its_code() {
         let code = fs::read_to_string(folder(row).join("mod.rs")).unwrap();
         assert!(code.contains("#[test]"), "{}", row.folder);
     }
-}
-
-/// `cargo fmt` does not look into macros, where the modules are declared.
-#[test]
-fn every_folder_is_formatted() {
-    let files = WIDGETS.iter().map(|row| folder(row).join("mod.rs"));
-    let mut rustfmt = Command::new("rustfmt");
-    rustfmt.args(["--check", "--edition", "2024"]).args(files);
-    let done = rustfmt.output().unwrap();
-    let said = String::from_utf8_lossy(&done.stdout);
-    assert!(
-        done.status.success(),
-        "run `rustfmt --edition 2024 book/generator/src/widgets/*/mod.rs`:\n{said}"
-    );
 }
