@@ -62,7 +62,7 @@ impl Plan {
     }
 }
 
-/// Why the result that the ledger has of a job stands no more.
+/// Why the result that the ledger has of a job no longer counts.
 fn causes(job: &Job<'_>, ledger: &Ledger) -> Result<Vec<Cause>, Error> {
     let Some(old): Option<Key> =
         ledger.key_of((&job.student.name, &job.exercise.slug, job.attempt))?

@@ -22,7 +22,7 @@ pub enum Event<'a> {
         jobs: usize,
         /// Of which the ledger already knows the result.
         known: usize,
-        /// Which of the others had a result, and why it stands no more.
+        /// Which of the others had a result, and why it no longer counts.
         regraded: &'a Regraded,
     },
     /// A job that the ledger did not know is done and in it.
