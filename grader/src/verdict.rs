@@ -13,7 +13,7 @@ pub use diagnosis::{Diagnosis, Id};
 pub use reason::Reason;
 
 macro_rules! verdicts {
-    ($($(#[$about:meta])* $verdict:ident: $name:literal, $stage:ident, ($symbol:literal, $word:literal, $class:literal);)*) => {
+    ($($(#[$about:meta])* $verdict:ident: $name:literal, $reached:ident, ($symbol:literal, $word:literal, $class:literal);)*) => {
         /// What a check or an exercise came to. One list for both, because the verdict
         /// of an exercise is that of its first check that did not pass. Reports list
         /// them in this order.
@@ -40,9 +40,9 @@ macro_rules! verdicts {
             }
 
             /// How far the code came.
-            pub const fn stage(self) -> Stage {
+            pub const fn reached(self) -> Reached {
                 match self {
-                    $(Verdict::$verdict => Stage::$stage,)*
+                    $(Verdict::$verdict => Reached::$reached,)*
                 }
             }
 
@@ -92,7 +92,7 @@ verdicts! {
 
 /// How far the code of a submission came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum Reached {
     /// Nothing was handed in.
     Missing,
     /// It was not admitted.

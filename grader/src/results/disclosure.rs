@@ -5,7 +5,7 @@ use wakeline::view::{SpanView, side_by_side};
 
 use crate::catalogue::{Points, Visibility};
 use crate::results::{CheckResult, JobResult, Marks, Score};
-use crate::verdict::{Stage, Verdict};
+use crate::verdict::{Reached, Verdict};
 
 /// All hidden checks of an exercise as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub(crate) fn title(check: &CheckResult) -> String {
 /// Why nothing was run, with the compiler's words. Of checks that did run the
 /// exercise's diagnosis may be that of a hidden one: it is never shown.
 pub(crate) fn why(marks: &Marks) -> String {
-    if marks.verdict.stage() == Stage::Ran {
+    if marks.verdict.reached() == Reached::Ran {
         return String::new();
     }
     let why = marks
@@ -157,7 +157,7 @@ pub(crate) fn total(jobs: &[JobResult]) -> Total {
 pub(crate) fn ungraded(jobs: &[JobResult]) -> Option<String> {
     let job = jobs
         .iter()
-        .find(|job| job.marks.verdict.stage() == Stage::NotGraded)?;
+        .find(|job| job.marks.verdict.reached() == Reached::NotGraded)?;
     Some(format!(
         "{}: {} could not be graded by this machine; run `cargo grader grade` again",
         job.student, job.exercise

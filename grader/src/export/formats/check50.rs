@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
 use crate::results::{CheckResult, JobResult, Results, disclosure};
-use crate::verdict::{Stage, Verdict};
+use crate::verdict::{Reached, Verdict};
 
 /// More than this nobody reads in a terminal, in characters.
 const MAX_TEXT: usize = 50_000;
@@ -80,7 +80,7 @@ impl Write for Check50 {
 }
 
 fn document(job: &JobResult) -> Document<'_> {
-    let error = (job.marks.verdict.stage() == Stage::NotGraded).then(|| Failure {
+    let error = (job.marks.verdict.reached() == Reached::NotGraded).then(|| Failure {
         kind: "InfrastructureError",
         value: cut(&disclosure::why(&job.marks), MAX_TEXT),
         traceback: Vec::new(),
@@ -95,7 +95,7 @@ fn document(job: &JobResult) -> Document<'_> {
 }
 
 fn lines(job: &JobResult) -> Vec<CheckLine> {
-    let stage = job.marks.verdict.stage();
+    let reached = job.marks.verdict.reached();
     let why = cut(&disclosure::why(&job.marks), MAX_TEXT);
     let own = |name: &str, description: &str, passed: Option<bool>, dependency| CheckLine {
         name: name.to_owned(),
@@ -111,8 +111,8 @@ fn lines(job: &JobResult) -> Vec<CheckLine> {
         data: Empty {},
         dependency,
     };
-    let exists = !matches!(stage, Stage::Missing | Stage::Rejected);
-    let compiles = exists.then_some(stage == Stage::Ran);
+    let exists = !matches!(reached, Reached::Missing | Reached::Rejected);
+    let compiles = exists.then_some(reached == Reached::Ran);
     let mut lines = vec![
         own(
             "exists",
@@ -122,9 +122,9 @@ fn lines(job: &JobResult) -> Vec<CheckLine> {
         ),
         own("compiles", "the sources compile", compiles, Some("exists")),
     ];
-    lines.extend(disclosure::visible(&job.marks).map(|check| line(check, stage)));
+    lines.extend(disclosure::visible(&job.marks).map(|check| line(check, reached)));
     lines.extend(disclosure::hidden(&job.marks).map(|hidden| {
-        let passed = (stage == Stage::Ran).then(|| hidden.all_passed());
+        let passed = (reached == Reached::Ran).then(|| hidden.all_passed());
         CheckLine {
             cause: (passed == Some(false)).then(|| Cause {
                 rationale: hidden.sentence(),
@@ -146,8 +146,8 @@ fn lines(job: &JobResult) -> Vec<CheckLine> {
     lines
 }
 
-fn line(check: &CheckResult, stage: Stage) -> CheckLine {
-    let passed = (stage == Stage::Ran).then_some(check.verdict == Verdict::Pass);
+fn line(check: &CheckResult, reached: Reached) -> CheckLine {
+    let passed = (reached == Reached::Ran).then_some(check.verdict == Verdict::Pass);
     let text = |text: &Option<String>| text.as_ref().map(|text| cut(text, MAX_TEXT));
     let is_failure = check.verdict == Verdict::CheckFailed && !check.message.is_empty();
     CheckLine {

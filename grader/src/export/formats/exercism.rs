@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
 use crate::results::{CheckResult, JobResult, Results, disclosure};
-use crate::verdict::{Stage, Verdict};
+use crate::verdict::{Reached, Verdict};
 
 /// What the platform stores, in characters.
 const MAX_MESSAGE: usize = 65_535;
@@ -127,13 +127,13 @@ fn file_of(name: &str) -> &str {
 }
 
 fn document(job: &JobResult, files: &Files, spec: Spec) -> Document {
-    let stage = job.marks.verdict.stage();
+    let reached = job.marks.verdict.reached();
     let task_id = match spec {
         Spec::Two => None,
         Spec::Three => Some(1),
     };
     let mut tests = Vec::new();
-    if stage == Stage::Ran {
+    if reached == Reached::Ran {
         let mut checks: Vec<&CheckResult> = disclosure::visible(&job.marks).collect();
         let source = |check: &CheckResult| {
             let source = files.get(file_of(&check.name));
@@ -159,12 +159,12 @@ fn document(job: &JobResult, files: &Files, spec: Spec) -> Document {
             Spec::Two => 2,
             Spec::Three => 3,
         },
-        status: match (stage, job.marks.verdict) {
-            (Stage::Ran, Verdict::Pass) => "pass",
-            (Stage::Ran, _) => "fail",
+        status: match (reached, job.marks.verdict) {
+            (Reached::Ran, Verdict::Pass) => "pass",
+            (Reached::Ran, _) => "fail",
             _ => "error",
         },
-        message: (stage != Stage::Ran).then(|| cut(&disclosure::why(&job.marks), MAX_MESSAGE)),
+        message: (reached != Reached::Ran).then(|| cut(&disclosure::why(&job.marks), MAX_MESSAGE)),
         tests,
     }
 }

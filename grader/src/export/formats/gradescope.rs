@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::export::cut::cut;
 use crate::export::output::{self, Output, json};
 use crate::results::{CheckResult, JobResult, Results, Score, disclosure};
-use crate::verdict::{Stage, Verdict};
+use crate::verdict::{Reached, Verdict};
 
 /// More than this nobody reads in a browser, in characters.
 const MAX_OUTPUT: usize = 50_000;
@@ -108,8 +108,8 @@ fn document(jobs: &[JobResult]) -> Document {
 
 fn tests(exercise: usize, job: &JobResult) -> impl Iterator<Item = Test> {
     // Without a run there is one reason for all checks, told at the first.
-    let mut reason = match job.marks.verdict.stage() {
-        Stage::Ran => None,
+    let mut reason = match job.marks.verdict.reached() {
+        Reached::Ran => None,
         _ => Some(disclosure::why(&job.marks)),
     };
     (1..).zip(&job.marks.checks).map(move |(number, check)| {

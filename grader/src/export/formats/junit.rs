@@ -12,7 +12,7 @@ use super::Write;
 use crate::error::Error;
 use crate::export::output::Output;
 use crate::results::{CheckResult, JobResult, Results, disclosure};
-use crate::verdict::{Stage, Verdict};
+use crate::verdict::{Reached, Verdict};
 
 /// One XML document in nextest's dialect.
 #[derive(Args)]
@@ -56,7 +56,7 @@ fn suite(job: &JobResult) -> TestSuite {
     if let Some(late) = &job.lateness.late {
         suite.add_property(Property::new("late", late));
     }
-    let stage = job.marks.verdict.stage();
+    let reached = job.marks.verdict.reached();
     let why = disclosure::why(&job.marks);
     let case = |name: &str, status| {
         let mut case = TestCase::new(name, status);
@@ -64,13 +64,13 @@ fn suite(job: &JobResult) -> TestSuite {
         case
     };
     let mut cases: Vec<TestCase> = disclosure::visible(&job.marks)
-        .map(|check| case(&check.name, status(check, stage, &why)))
+        .map(|check| case(&check.name, status(check, reached, &why)))
         .collect();
     cases.extend(disclosure::hidden(&job.marks).map(|hidden| {
-        let status = match stage {
-            Stage::Ran if hidden.all_passed() => TestCaseStatus::success(),
-            Stage::Ran => failure("hidden", &hidden.sentence(), ""),
-            _ => without_a_run(stage, job.marks.verdict, &why),
+        let status = match reached {
+            Reached::Ran if hidden.all_passed() => TestCaseStatus::success(),
+            Reached::Ran => failure("hidden", &hidden.sentence(), ""),
+            _ => without_a_run(reached, job.marks.verdict, &why),
         };
         case(disclosure::HIDDEN, status)
     }));
@@ -78,22 +78,22 @@ fn suite(job: &JobResult) -> TestSuite {
     suite
 }
 
-fn status(check: &CheckResult, stage: Stage, why: &str) -> TestCaseStatus {
-    match (stage, check.verdict) {
-        (Stage::Ran, Verdict::Pass) => TestCaseStatus::success(),
-        (Stage::Ran, verdict) => failure(
+fn status(check: &CheckResult, reached: Reached, why: &str) -> TestCaseStatus {
+    match (reached, check.verdict) {
+        (Reached::Ran, Verdict::Pass) => TestCaseStatus::success(),
+        (Reached::Ran, verdict) => failure(
             verdict.name(),
             &disclosure::reason(check),
             &disclosure::details(check),
         ),
-        _ => without_a_run(stage, check.verdict, why),
+        _ => without_a_run(reached, check.verdict, why),
     }
 }
 
-fn without_a_run(stage: Stage, verdict: Verdict, why: &str) -> TestCaseStatus {
+fn without_a_run(reached: Reached, verdict: Verdict, why: &str) -> TestCaseStatus {
     let first = why.lines().next().unwrap_or_default();
     let mut status = failure(verdict.name(), first, why);
-    if stage == Stage::NotGraded {
+    if reached == Reached::NotGraded {
         status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_type(verdict.name()).set_message(first);
     }

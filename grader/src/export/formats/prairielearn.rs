@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::export::cut::{Fitting, cut, fitting};
 use crate::results::disclosure::{self, Total};
 use crate::results::{JobResult, Results};
-use crate::verdict::{Stage, Verdict};
+use crate::verdict::{Reached, Verdict};
 
 /// What the platform takes, in bytes, with room for its own.
 const MAX_BYTES: usize = 1_000_000;
@@ -108,11 +108,15 @@ fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
     };
     let failed: Vec<String> = jobs
         .iter()
-        .filter(|job| job.marks.verdict.stage() == Stage::NotGraded)
+        .filter(|job| job.marks.verdict.reached() == Reached::NotGraded)
         .map(said)
         .collect();
-    let is_nothing =
-        |job: &JobResult| matches!(job.marks.verdict.stage(), Stage::Missing | Stage::Rejected);
+    let is_nothing = |job: &JobResult| {
+        matches!(
+            job.marks.verdict.reached(),
+            Reached::Missing | Reached::Rejected
+        )
+    };
     if failed.is_empty() && jobs.iter().all(is_nothing) {
         jobs.iter().map(said).collect()
     } else {
@@ -121,8 +125,8 @@ fn format_errors(jobs: &[JobResult], limit: usize) -> Vec<String> {
 }
 
 fn tests(job: &JobResult, limit: usize) -> Vec<Test> {
-    let mut reason = match job.marks.verdict.stage() {
-        Stage::Ran => None,
+    let mut reason = match job.marks.verdict.reached() {
+        Reached::Ran => None,
         _ => Some(disclosure::why(&job.marks)),
     };
     let visible = disclosure::visible(&job.marks).map(|check| {
@@ -146,8 +150,8 @@ fn tests(job: &JobResult, limit: usize) -> Vec<Test> {
         description: String::new(),
         points: hidden.points,
         max_points: hidden.max_points,
-        message: match job.marks.verdict.stage() {
-            Stage::Ran => hidden.sentence(),
+        message: match job.marks.verdict.reached() {
+            Reached::Ran => hidden.sentence(),
             _ => String::new(),
         },
         output: String::new(),
