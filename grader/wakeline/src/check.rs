@@ -27,12 +27,12 @@
 //! of the environment, which belong into `[env]` of `.cargo/config.toml`:
 //!
 //! ```toml
-//! WAKELINE_HELP_FOR = "ex-*"
+//! WAKELINE_HELP_FOR = "task-*"
 //! WAKELINE_HELP = "For a hint:  ask-me *"
 //! ```
 //!
 //! The first says for which packages, and its `*` stands for any text. In the
-//! second `*` is that text: a check of `ex-one` says `For a hint:  ask-me one`.
+//! second `*` is that text: a check of `task-one` says `For a hint:  ask-me one`.
 
 mod answer;
 mod help;

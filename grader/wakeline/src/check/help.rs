@@ -26,12 +26,12 @@ mod tests {
     fn help_names_what_the_star_stands_for() {
         let text = "A hint:  ask-me *\nMore:    show-me *";
         let expected = "A hint:  ask-me at-most-n\nMore:    show-me at-most-n";
-        assert_eq!(help("ex-at-most-n", "ex-*", text).unwrap(), expected);
+        assert_eq!(help("task-at-most-n", "task-*", text).unwrap(), expected);
         assert_eq!(help("at-most-n", "*", text).unwrap(), expected);
     }
 
     #[test]
     fn other_packages_get_no_help() {
-        assert_eq!(help("sol-at-most-n", "ex-*", "a hint"), None);
+        assert_eq!(help("answer-at-most-n", "task-*", "a hint"), None);
     }
 }
