@@ -56,31 +56,17 @@
 //!
 //! # The walls
 //!
-//! | wall (as in `enforced`) | what it does | made of |
-//! |---|---|---|
-//! | namespaces | a file tree that holds only what [`Reach`] names, a scratch folder in memory of 16 MiB, no network, no other processes | mount, PID, network, IPC, UTS and, unless root, user namespaces |
-//! | memory | address space, processor time, file size, open files; no locked memory, no core dumps | rlimits |
-//! | no privileges | no capabilities and no way to gain any; as root, a user of its own for each process | capset, bounding set, `no_new_privs`, setresuid |
-//! | processes | 256 processes and threads a check, 128 a compiler | `RLIMIT_NPROC` of a user namespace or a user of its own |
-//! | landlock | the same [`Reach`] once more, TCP, and signals to the outside | Landlock, Linux 6.2 or newer |
-//! | seccomp | no sockets, tracing, mounts, keys, `io_uring`, BPF, signals to others, memory beside the limit; a check starts no process and changes no permission | three filters; refused calls fail with EPERM |
-//!
-//! `environment`, `wall time`, `output` and `no survivors` hold on every host,
-//! because the caller's side does them itself.
+//! What each wall does, what it is made of, and what the jail does not do, is
+//! written up in `DESIGN.md`. `environment`, `wall time`, `output` and `no
+//! survivors` hold on every host, because the caller's side sees to them.
 //!
 //! Each wall is tried once, when the jail is opened: what a host cannot enforce
 //! is never claimed. [`Demands`] say whether one may be missing, and name walls
-//! to skip, which is how tests know that the others hold alone.
+//! to skip, which is how tests know that the others hold alone. Outside Linux
+//! there are none.
 //!
-//! # What it does not do
-//!
-//! - There is no limit on the memory of several processes together: cgroups
-//!   need to be delegated, and one check is one process.
-//! - Without namespaces nothing limits how many files of 1 MiB a check that may
-//!   write leaves in its scratch folder until it is removed.
-//! - Outside Linux there are no walls at all, and the jail says so.
-//! - It does not judge. What a program says over its socket is the program's
-//!   word, and the caller decides whether to believe it.
+//! The jail does not judge. What a program says over its socket is the program's
+//! word, and the caller decides whether to believe it.
 
 mod cell;
 mod demands;
