@@ -6,9 +6,8 @@
 //! class is counted (`roster`, `scores`, `checks`, `groups`, `slow`), and the
 //! page of the class is written when all have passed. `heat` and `separation`
 //! look at the same counts of `checks`; `advice` has the words for each
-//! diagnosis. Whom a page is for is decided in one place, `student`: instructors
-//! see everything, and a page to hand out shows of hidden checks only how many
-//! passed (`results::disclosure`). Pages are static and need no script, which
+//! diagnosis. Instructors see everything; a page to hand out shows of hidden checks
+//! only how many passed (`results::disclosure`). Pages are static and need no script, which
 //! adds sorting, search and a copy button. Every file is replaced whole.
 
 mod advice;
@@ -31,35 +30,21 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use crate::error::Error;
 use crate::host::files;
 use crate::host::lock::WriteLock;
 use crate::results::{JobResult, Ledger, Source, Summary, file_names};
 use class::Class;
 
+pub use crate::results::Audience;
 pub use advice::advice;
 pub use table::table;
 
-/// Whom a report is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Audience {
-    /// Everything: the class, and of each student every check.
-    #[default]
-    Instructor,
-    /// A page a student to hand out, with nothing of hidden checks and of
-    /// other students.
-    Student,
-}
-
-impl Audience {
-    /// Where the pages of students go, below the output folder.
-    const fn folder(self) -> &'static str {
-        match self {
-            Audience::Instructor => "students",
-            Audience::Student => "for-students",
-        }
+/// Where the pages of students go, below the output folder.
+const fn folder(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Instructor => "students",
+        Audience::Student => "for-students",
     }
 }
 
@@ -93,7 +78,7 @@ pub(crate) fn conclude(out: &Path, ledger: &Ledger, run: Summary) -> Result<Summ
     let mut source = Source::open(out)?;
     source.speed = (run.wall_seconds, run.jobs_per_second);
     let (_, counted) = compose(out, &source, Audience::Instructor)?;
-    if out.join(Audience::Student.folder()).is_dir() {
+    if out.join(folder(Audience::Student)).is_dir() {
         compose(out, &source, Audience::Student)?;
     }
     let summary = Summary {
@@ -113,7 +98,7 @@ pub(crate) fn conclude(out: &Path, ledger: &Ledger, run: Summary) -> Result<Summ
 fn compose(out: &Path, source: &Source, audience: Audience) -> Result<(PathBuf, Summary), Error> {
     let names = page_names(source)?;
     let pages = page::Pages::new()?;
-    let folder = out.join(audience.folder());
+    let folder = out.join(folder(audience));
     fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
     let mut class = Class::new(&source.course);
     let mut summary = Summary::default();

@@ -19,6 +19,7 @@ mod summary;
 
 pub(crate) use counting::counting;
 pub(crate) use course::Course;
+pub use disclosure::Audience;
 pub use lateness::Lateness;
 pub(crate) use ledger::Ledger;
 pub use marks::{CheckResult, JobResult, Marks};

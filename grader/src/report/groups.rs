@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::advice::{Seen, message};
 use super::prose::{Piece, pieces};
-use crate::catalogue::{Harness, Slug, Visibility};
+use crate::catalogue::{Harness, Slug};
+use crate::results::disclosure::decided_by_hidden;
 use crate::results::{JobResult, Marks};
 use crate::verdict::{Badge, Id, Verdict};
 
@@ -127,15 +128,10 @@ fn pair((name, page): &(String, String)) -> (&str, &str) {
 
 /// Whether learners have the check that decided.
 fn seen(marks: &Marks) -> Seen {
-    let first = marks
-        .checks
-        .iter()
-        .find(|check| check.verdict != Verdict::Pass);
-    match first {
-        Some(check) if check.visibility == Visibility::Hidden && check.diagnosis.is_some() => {
-            Seen::Hidden
-        }
-        _ => Seen::Visible,
+    if decided_by_hidden(marks) {
+        Seen::Hidden
+    } else {
+        Seen::Visible
     }
 }
 

@@ -8,7 +8,7 @@ use wakeline::view::{SpanView, SvgOptions, side_by_side, svg};
 use super::Audience;
 use super::prose::{Piece, pieces};
 use crate::catalogue::{Points, Visibility};
-use crate::results::disclosure::{HIDDEN, hidden};
+use crate::results::disclosure::{HIDDEN, decided_by_hidden, hidden};
 use crate::results::{CheckResult, Course, JobResult, Marks, Score};
 use crate::verdict::{Badge, Verdict};
 
@@ -148,21 +148,14 @@ fn about(marks: &Marks, audience: Audience) -> About<'_> {
             ..all
         };
     }
-    let first = marks
-        .checks
-        .iter()
-        .find(|check| check.verdict != Verdict::Pass);
-    match first {
-        // A hidden check without a diagnosis did not run, for a reason of its own.
-        Some(check) if check.visibility == Visibility::Hidden && check.diagnosis.is_some() => {
-            About {
-                badge: NOT_ALL,
-                why: "Every check that you can see passed. A hidden one did not: it looks at a \
-                      case that they leave out.",
-                message: "",
-            }
-        }
-        _ => all,
+    if !decided_by_hidden(marks) {
+        return all;
+    }
+    About {
+        badge: NOT_ALL,
+        why: "Every check that you can see passed. A hidden one did not: it looks at a case that \
+              they leave out.",
+        message: "",
     }
 }
 
@@ -174,15 +167,12 @@ const NOT_ALL: Badge = Badge {
 };
 
 fn checks<'a>(job: &'a JobResult, above: &str, audience: Audience) -> Vec<Check<'a>> {
-    let shown_whole = |check: &CheckResult| {
-        audience == Audience::Instructor || check.visibility == Visibility::Visible
-    };
     let mut checks: Vec<Check<'_>> = job
         .marks
         .checks
         .iter()
         .enumerate()
-        .filter(|(_, check)| shown_whole(check))
+        .filter(|(_, check)| audience.sees(check))
         .map(|(index, check)| whole(check, &format!("{}-{index}", job.exercise), above))
         .collect();
     if audience == Audience::Student

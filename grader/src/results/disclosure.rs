@@ -1,11 +1,41 @@
 //! What a student may be shown of a result. Of hidden checks that is how they
-//! came out together: no name, no expectation, no diagnosis.
+//! came out together: no name, no expectation, no diagnosis. Pages, messages and
+//! exports ask here. (Gradescope is given hidden checks as such, and shows them
+//! to instructors only.)
 
+use clap::ValueEnum;
 use wakeline::view::{SpanView, side_by_side};
 
 use crate::catalogue::{Points, Visibility};
 use crate::results::{CheckResult, JobResult, Marks, Score};
 use crate::verdict::{Reached, Verdict};
+
+/// Whom a report is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Audience {
+    /// Everything: the class, and of each student every check.
+    #[default]
+    Instructor,
+    /// A page a student to hand out, with nothing of hidden checks and of
+    /// other students.
+    Student,
+}
+
+impl Audience {
+    /// Whether this check may be shown to them whole.
+    pub(crate) fn sees(self, check: &CheckResult) -> bool {
+        self == Audience::Instructor || check.visibility == Visibility::Visible
+    }
+}
+
+/// Whether a hidden check decided what the exercise came to. A student may not
+/// be told more than that. A hidden check without a diagnosis did not run, for a
+/// reason of its own.
+pub(crate) fn decided_by_hidden(marks: &Marks) -> bool {
+    let mut checks = marks.checks.iter();
+    let first = checks.find(|check| check.verdict != Verdict::Pass);
+    first.is_some_and(|check| check.visibility == Visibility::Hidden && check.diagnosis.is_some())
+}
 
 /// All hidden checks of an exercise as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
