@@ -209,7 +209,7 @@ fn every_recipe_works_as_it_is_written() {
 fn a_recipe_touches_as_many_files_as_the_table_says() {
     let text = contributing();
     for recipe in recipes() {
-        let files: BTreeSet<&str> = recipe.steps.iter().map(|step| place(step)).collect();
+        let files: BTreeSet<&str> = recipe.steps.iter().map(place).collect();
         let row = format!("| {} | ", recipe.title.to_lowercase());
         let row = text
             .lines()
