@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::contents::{Contents, DrawnChapter, Page};
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::html::markdown::compact;
 use crate::widgets::material::Card;
 
@@ -45,12 +46,12 @@ pub(super) fn page(contents: &Contents<'_>) -> Option<Page> {
     let session = render("pages/session.html", json!({ "chapters": chapters }));
     let head = render(
         "pages/cards.html",
-        json!({ "count": count, "deck": contents.deck, "session": contents.resources.deferred.for_screen(session) }),
+        json!({ "count": count, "deck": contents.deck, "session": deferred::for_screen(&session) }),
     );
     let mut content = format!("# Flash cards\n\n{head}\n");
     for chapter in with_cards() {
         let cards = chapter.material.cards.iter().map(|card| {
-            json!({ "id": card.id, "front": card.front, "back": contents.resources.deferred.answer(&card.back) })
+            json!({ "id": card.id, "front": card.front, "back": deferred::answer(&card.back) })
         });
         let values =
             json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });

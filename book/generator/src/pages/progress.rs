@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 
 use super::contents::{Contents, Page};
 use super::work::Work;
+use crate::html::deferred;
 use crate::html::markdown::compact;
 
 /// The page, if a chapter says its minutes.
 pub(super) fn page(contents: &Contents<'_>, work: &[Work<'_>]) -> Option<Page> {
     let screen = |name: &str, values: Value| {
         let html = contents.resources.templates.render(name, &values);
-        contents.resources.deferred.for_screen(compact(&html))
+        deferred::for_screen(&compact(&html))
     };
     let tick = |keep: String, minutes: u32, word: &str| {
         screen(
@@ -42,7 +43,7 @@ pub(super) fn page(contents: &Contents<'_>, work: &[Work<'_>]) -> Option<Page> {
             "questions": material.questions,
             "cards": ids.join(" "),
             "count": ids.len(),
-            "tick": format!("{read}{}", contents.resources.deferred.for_screen(mine)),
+            "tick": format!("{read}{}", deferred::for_screen(mine)),
             "exercises": exercises.collect::<Vec<_>>(),
         })
     });

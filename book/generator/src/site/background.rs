@@ -3,7 +3,6 @@
 
 use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use super::assets::Assets;
@@ -19,7 +18,7 @@ pub(super) struct Needs {
     pub(super) deck: String,
     /// The course's folder.
     pub(super) root: PathBuf,
-    pub(super) deferred: Arc<Deferred>,
+    pub(super) deferred: Deferred,
     pub(super) chapters: Vec<DrawnChapter>,
 }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 use rayon::prelude::*;
@@ -36,7 +36,6 @@ pub(super) struct Engine {
     title: Option<String>,
     sources: Rc<Sources>,
     edition: Edition,
-    deferred: Arc<Deferred>,
     /// The text of every chapter as its author has it, by its path below `src`.
     chapters: BTreeMap<PathBuf, Chapter>,
     /// What is wrong with them before anything is drawn.
@@ -51,6 +50,7 @@ pub(super) struct Drawn {
     /// The chapter of every exercise that has a card.
     pub(super) taught: BTreeMap<String, Taught>,
     chapters: Vec<DrawnChapter>,
+    deferred: Deferred,
 }
 
 impl Engine {
@@ -80,7 +80,6 @@ impl Engine {
             title,
             sources,
             edition,
-            deferred: Arc::default(),
             chapters,
             problems,
             deck: Some(deck::FILE),
@@ -147,25 +146,22 @@ impl Engine {
             // Behind all parts.
             book.items.extend([BookItem::Separator, list]);
         }
+        let mut deferred = Deferred::default();
+        // The glossary is spared to look through it.
+        take_out(book, &mut deferred);
         let contents = Contents {
             resources,
             chapters,
             deck: self.deck,
         };
         problems.extend(pages::add(book, &contents));
+        take_out(book, &mut deferred);
         Drawn {
             problems,
             taught,
             chapters: contents.chapters,
+            deferred,
         }
-    }
-
-    /// Puts everything deferred in its place, for an mdBook that cannot be told
-    /// to put anything in later.
-    pub(super) fn fill(&self, book: &mut Book) {
-        book.for_each_chapter_mut(|chapter| {
-            chapter.content = self.deferred.fill_markdown(&chapter.content);
-        });
     }
 
     /// Begins what needs no page, after everything is drawn.
@@ -175,7 +171,7 @@ impl Engine {
             title: self.edition.title(title),
             deck: title.to_owned(),
             root: self.sources.root.clone(),
-            deferred: Arc::clone(&self.deferred),
+            deferred: std::mem::take(&mut drawn.deferred),
             chapters: std::mem::take(&mut drawn.chapters),
         })
     }
@@ -183,11 +179,26 @@ impl Engine {
     fn resources(&self) -> Resources<'_> {
         Resources {
             sources: &self.sources,
-            deferred: &self.deferred,
             templates: &TEMPLATES,
             edition: self.edition,
         }
     }
+}
+
+impl Drawn {
+    /// Puts everything deferred in its place, for an mdBook that cannot be told
+    /// to put anything in later.
+    pub(super) fn fill(&self, book: &mut Book) {
+        book.for_each_chapter_mut(|chapter| {
+            chapter.content = self.deferred.fill_markdown(&chapter.content);
+        });
+    }
+}
+
+/// Takes what is deferred out of every text that was just drawn. From here on,
+/// only the table has it.
+fn take_out(book: &mut Book, deferred: &mut Deferred) {
+    book.for_each_chapter_mut(|chapter| chapter.content = deferred.take_out(&chapter.content));
 }
 
 /// A chapter that was drawn, its text and what is wrong with it.

@@ -204,8 +204,7 @@ pub(crate) fn draw_in(
     sources: &Rc<Sources>,
     edition: Edition,
 ) -> Result<Book, BuildError> {
-    let engine = draw(src, &mut book, sources, edition)?;
-    engine.fill(&mut book);
+    draw(src, &mut book, sources, edition)?.fill(&mut book);
     Ok(book)
 }
 
@@ -215,7 +214,7 @@ fn draw(
     book: &mut Book,
     sources: &Rc<Sources>,
     edition: Edition,
-) -> Result<Engine, BuildError> {
+) -> Result<Drawn, BuildError> {
     let mut chapters = Vec::new();
     for (path, _) in book.iter().filter_map(chapter_of) {
         let file = src.join(path);
@@ -224,11 +223,11 @@ fn draw(
         chapters.push((path.clone(), text));
     }
     let engine = Engine::new(src, None, chapters, Rc::clone(sources), edition).without_deck();
-    let problems = engine.draw(book).problems;
-    if !problems.is_empty() {
-        return Err(Problems::in_order(problems).into());
+    let drawn = engine.draw(book);
+    if !drawn.problems.is_empty() {
+        return Err(Problems::in_order(drawn.problems).into());
     }
-    Ok(engine)
+    Ok(drawn)
 }
 
 /// A book with every directive replaced, as some mdBook gets it to render.
@@ -250,9 +249,9 @@ pub fn expanded(folder: &Path, sources: &Rc<Sources>) -> Result<Expanded, BuildE
     })?;
     let src = folder.join(&loaded.config.book.src);
     let mut deferred = loaded.book;
-    let engine = draw(&src, &mut deferred, sources, Edition::Learner)?;
+    let drawn = draw(&src, &mut deferred, sources, Edition::Learner)?;
     let mut whole = deferred.clone();
-    engine.fill(&mut whole);
+    drawn.fill(&mut whole);
     Ok(Expanded { deferred, whole })
 }
 

@@ -7,7 +7,8 @@ use crate::chapter::problem::Problem;
 /// What comes of drawing a directive, or a stretch of a chapter.
 #[derive(Debug, Default)]
 pub(crate) struct Drawn {
-    /// Markdown with HTML, to stand in the directive's place.
+    /// Markdown with HTML, to stand in the directive's place. What mdBook must
+    /// not see of it is in comments of `html::deferred`.
     pub(crate) html: String,
     /// What the reader's pages are made of.
     pub(crate) material: Material,

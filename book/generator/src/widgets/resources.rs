@@ -1,7 +1,6 @@
 //! What everything of one build is drawn from and with.
 
 use crate::edition::Edition;
-use crate::html::deferred::Deferred;
 use crate::html::templates::Templates;
 use crate::sources::Sources;
 
@@ -10,8 +9,6 @@ use crate::sources::Sources;
 pub(crate) struct Resources<'build> {
     /// Timelines, code, exercises.
     pub(crate) sources: &'build Sources,
-    /// HTML that enters pages last.
-    pub(crate) deferred: &'build Deferred,
     pub(crate) templates: &'build Templates,
     /// Whom it is drawn for.
     pub(crate) edition: Edition,

@@ -25,6 +25,15 @@ pub(crate) fn drawn(text: &str) -> Drawn {
 
 /// The same for an edition.
 pub(crate) fn drawn_for(edition: Edition, text: &str) -> Drawn {
+    let drawn = returned(edition, text);
+    let mut deferred = Deferred::default();
+    let html = deferred.take_out(&drawn.html);
+    let html = deferred.fill_markdown(&html);
+    drawn.within(html)
+}
+
+/// The same as it is returned: nothing is in its place yet.
+pub(crate) fn returned(edition: Edition, text: &str) -> Drawn {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/course");
     let listings = root.join("book/listings");
     let lines = fs::read_to_string(listings.join("recordings.jsonl")).unwrap();
@@ -42,17 +51,13 @@ pub(crate) fn drawn_for(edition: Edition, text: &str) -> Drawn {
         source: text.to_owned(),
         text: text.to_owned(),
     };
-    let deferred = Deferred::default();
     let templates = Templates::new(super::templates());
     let resources = Resources {
         sources: &sources,
-        deferred: &deferred,
         templates: &templates,
         edition,
     };
-    let drawn = draw::draw(&chapter, resources);
-    let html = deferred.fill_markdown(&drawn.html);
-    drawn.within(html)
+    draw::draw(&chapter, resources)
 }
 
 /// What is wrong with a chapter of this text.

@@ -20,6 +20,7 @@ use wakeline::view::Snapshot;
 
 use crate::chapter::problem::Problem;
 use crate::edition::Edition;
+use crate::html::deferred;
 use crate::html::markdown::to_html;
 use crate::widgets::parts::exercise::{FOLDER, kind, page_of, tick};
 use crate::widgets::parts::timeline::goal;
@@ -86,7 +87,7 @@ impl Pages<'_> {
                     "kind": kind(exercise.kind),
                     "minutes": exercise.minutes,
                     "points": exercise.max_score().0,
-                    "tick": tick(self.resources.deferred, exercise),
+                    "tick": tick(exercise),
                 })
             };
             part.exercises.iter().map(row).collect::<Vec<_>>()
@@ -113,7 +114,7 @@ impl Pages<'_> {
         });
         let checks = checks.collect::<Result<Vec<_>, Problem>>()?;
         let hints = exercise.hints.iter();
-        let hints = hints.map(|hint| self.resources.deferred.answer(to_html(hint)));
+        let hints = hints.map(|hint| deferred::answer(&to_html(hint)));
         let values = json!({
             "id": stem,
             "slug": slug,
@@ -122,7 +123,7 @@ impl Pages<'_> {
             "minutes": exercise.minutes,
             "points": exercise.max_score().0,
             "concepts": exercise.concepts,
-            "tick": tick(self.resources.deferred, exercise),
+            "tick": tick(exercise),
             "taught": self.taught.get(slug).map(|taught| json!({
                 "title": taught.title,
                 "path": slashes(&taught.path),

@@ -5,6 +5,7 @@ use serde_json::json;
 use toml::Spanned;
 
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Card;
@@ -47,9 +48,8 @@ impl Widget for Cards {
             Card::new(card.front.get_ref(), &card.back, at)
         });
         let cards: Vec<Card> = cards.collect();
-        let deferred = request.resources().deferred;
         let values = |card: &Card| {
-            let back = deferred.answer(&card.back);
+            let back = deferred::answer(&card.back);
             json!({ "id": card.id, "front": card.front, "back": back })
         };
         let values: Vec<_> = cards.iter().map(values).collect();

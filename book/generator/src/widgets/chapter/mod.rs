@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::html::markdown::{compact, one_line, to_inline_html};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Material;
@@ -51,7 +52,7 @@ impl Widget for Head {
         let depths = Depths::of(request.page.outline);
         let values = json!({ "depths": depths.breath, "page": depths.page });
         let tools = compact(&request.render("chapter/tools.html", &values));
-        let tools = request.resources().deferred.for_screen(tools);
+        let tools = deferred::for_screen(&tools);
         let mut drawn = body.within(format!("{head}\n\n{tools}"));
         drawn.material.minutes = Some((number, request.directive.name_at.clone()));
         Ok(drawn)
@@ -61,15 +62,13 @@ impl Widget for Head {
 /// What stands at the end of a chapter: whether it was read, and `end`, which
 /// closes what is open.
 pub(crate) fn foot(page: &Page<'_>, material: &Material, end: &str) -> String {
-    let resources = page.resources;
     if material.minutes.is_none() {
-        return resources.deferred.for_screen(end);
+        return deferred::for_screen(end);
     }
     let keep = format!("read/{}", page.chapter.stem);
     let values = json!({ "keep": keep, "word": "I have read this chapter", "end": true });
-    let tick = resources.templates.render("parts/tick.html", &values);
-    let foot = format!("<p>{}</p>{end}", tick.trim());
-    resources.deferred.for_screen(foot)
+    let tick = page.resources.templates.render("parts/tick.html", &values);
+    deferred::for_screen(&format!("<p>{}</p>{end}", tick.trim()))
 }
 
 #[cfg(test)]

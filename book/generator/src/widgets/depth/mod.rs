@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::depths::{END, last};
 use crate::widgets::request::Request;
@@ -49,7 +50,7 @@ impl Widget for Depth {
             format!("{section}\n\n{}", rest())
         } else {
             let begin = fold(request, level, label);
-            let end = request.resources().deferred.for_screen(END);
+            let end = deferred::for_screen(END);
             format!("{begin}\n\n{section}\n\n{end}\n\n{}", rest())
         };
         Ok(body.within(html))
@@ -60,7 +61,7 @@ impl Widget for Depth {
 fn fold(request: &Request<'_>, level: &str, label: &str) -> String {
     let values = json!({ "level": level, "label": label });
     let fold = request.render("depth/fold.html", &values);
-    request.resources().deferred.for_screen(fold.trim())
+    deferred::for_screen(fold.trim())
 }
 
 #[cfg(test)]

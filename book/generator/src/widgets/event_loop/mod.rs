@@ -14,8 +14,8 @@ use wakeline::timeline::Event;
 use self::queue::Turn;
 use self::words::Choice;
 use crate::chapter::problem::Problem;
-use crate::html::escape;
 use crate::html::markdown::{compact, html};
+use crate::html::{deferred, escape};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
@@ -78,7 +78,7 @@ impl Widget for EventLoop {
         let own = own_words(request, &body, &turns)?;
         let turns = turns.iter().enumerate().map(|(index, turn)| {
             let own = |choice| own.get(&(index, choice)).copied();
-            values(request, turn, events, own)
+            values(turn, events, own)
         });
         let ask = body.ask.as_deref();
         let values = json!({
@@ -157,12 +157,10 @@ fn own_words<'a>(
 }
 
 fn values<'a>(
-    request: &Request<'_>,
     turn: &Turn,
     events: &[Event],
     own: impl Fn(Choice) -> Option<&'a str>,
 ) -> TurnValues {
-    let deferred = request.resources().deferred;
     let (mut buttons, mut answer) = (String::new(), String::from("<ul>"));
     for choice in turn.choices() {
         let word = choice.word();
@@ -190,8 +188,8 @@ fn values<'a>(
         waiting: waiting
             .map(|(task, since)| format!("{task}: {}", words::waits(*task, *since, events)))
             .collect(),
-        buttons: deferred.for_screen(actions),
-        answer: deferred.answer(answer + "</ul>"),
+        buttons: deferred::for_screen(&actions),
+        answer: deferred::answer(&(answer + "</ul>")),
     }
 }
 

@@ -42,7 +42,7 @@ impl Widget for Exercise {
             "minutes": exercise.minutes,
             "points": exercise.max_score().0,
             "concepts": exercise.concepts,
-            "tick": tick(request.resources().deferred, exercise),
+            "tick": tick(exercise),
             "page": page_link(request, slug),
             "file": format!("exercises/{}/src/lib.rs", exercise.folder),
             "goal": goal_of(request, exercise)?,

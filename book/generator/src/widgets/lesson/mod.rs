@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -42,7 +43,7 @@ impl Widget for Lesson {
                 "begin the dialogue with **Teacher:** or **Student:**",
             )
         })?;
-        let listen = request.resources().deferred.for_screen(LISTEN);
+        let listen = deferred::for_screen(LISTEN);
         let values = serde_json::json!({ "id": request.id, "listen": listen, "turns": turns });
         let html = request.render("lesson/template.html", &values);
         Ok(body.within(html))

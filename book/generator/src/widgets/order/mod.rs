@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use self::shuffle::{Class, Line};
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::html::markdown::{compact, html, to_html};
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
@@ -90,7 +91,6 @@ impl Widget for Order {
                 "take a region with at least two lines that must not change places",
             ));
         };
-        let deferred = request.resources().deferred;
         let values = json!({
             "id": request.id,
             "keep": keep,
@@ -99,8 +99,8 @@ impl Widget for Order {
             "language": code.language,
             "lines": shuffled,
             "leave": !order.distractor.is_empty(),
-            "button": deferred.for_screen(BUTTON),
-            "answer": deferred.answer(answer(&order, &code, &wrong)),
+            "button": deferred::for_screen(BUTTON),
+            "answer": deferred::answer(&answer(&order, &code, &wrong)),
         });
         let html = request.render("order/template.html", &values);
         Ok(Drawn::html(compact(&html)))

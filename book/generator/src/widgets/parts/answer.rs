@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::html::deferred;
 use crate::html::markdown::{compact, html};
 use crate::widgets::request::Request;
 
@@ -27,7 +28,6 @@ pub(crate) struct Answer<'a> {
 impl Answer<'_> {
     /// The field and the folded answer.
     pub(crate) fn html(&self, request: &Request<'_>) -> String {
-        let deferred = request.resources().deferred;
         let many_lines = self.key.trim().contains('\n');
         let field = json!({ "label": self.label, "many_lines": many_lines, "lines": self.key.lines().count() });
         let field = compact(&request.render("parts/field.html", &field));
@@ -39,9 +39,9 @@ impl Answer<'_> {
         let answer = format!("<div class=\"wl-key\">{}</div>{}", html(&key), self.rest);
         format!(
             "{}<details class=\"wl-answer\"><summary>{}</summary><div>{}</div></details>",
-            deferred.for_screen(field),
+            deferred::for_screen(&field),
             self.summary,
-            deferred.answer(answer)
+            deferred::answer(&answer)
         )
     }
 }

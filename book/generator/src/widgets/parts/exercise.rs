@@ -2,8 +2,7 @@
 
 use grader::catalogue::{Exercise, Kind};
 
-use crate::html::deferred::Deferred;
-use crate::html::escape;
+use crate::html::{deferred, escape};
 
 /// The folder of the pages of exercises, below the book.
 pub(crate) const FOLDER: &str = "exercises";
@@ -14,9 +13,9 @@ pub(crate) fn page_of(slug: &str) -> String {
 }
 
 /// A box to tick when the exercise is done; it needs the script.
-pub(crate) fn tick(deferred: &Deferred, exercise: &Exercise) -> String {
+pub(crate) fn tick(exercise: &Exercise) -> String {
     let (slug, title) = (exercise.slug.as_str(), escape(&exercise.title));
-    deferred.for_screen(format!(
+    deferred::for_screen(&format!(
         "<label class=\"wl-tick\" data-keep=\"exercise/{slug}\"><input type=\"checkbox\" \
          aria-label=\"done: {title}\"> done</label>"
     ))

@@ -6,7 +6,7 @@ use wakeline::Millis;
 use wakeline::timeline::{Ending, Outcome, Recording};
 use wakeline::view::{SpanView, SvgOptions, lanes, poll_view, svg};
 
-use crate::html::escape;
+use crate::html::{deferred, escape};
 use crate::widgets::resources::Resources;
 
 /// How a timeline is looked at.
@@ -74,7 +74,7 @@ pub(crate) fn figure(
         id,
         title,
         polls: view == View::Polls,
-        drawing: resources.deferred.defer(drawing),
+        drawing: deferred::defer(&drawing),
         label: words.label,
         headline: span_view.headline(),
         ending: ending(&recording.ending),
@@ -99,7 +99,7 @@ pub(crate) fn goal(resources: Resources<'_>, id: &str, view: &SpanView, title: &
         id,
         title,
         polls: false,
-        drawing: resources.deferred.defer(drawing),
+        drawing: deferred::defer(&drawing),
         label: None,
         headline: view.headline(),
         ending: None,
@@ -143,7 +143,7 @@ fn table(resources: Resources<'_>, rows: &[Row]) -> String {
     let tasks = rows.iter().any(|row| row.task.is_some());
     let values = serde_json::json!({ "rows": rows, "tasks": tasks });
     let table = resources.templates.render("parts/operations.html", &values);
-    resources.deferred.defer(table)
+    deferred::defer(&table)
 }
 
 /// What to say where a scenario did not simply finish.

@@ -5,7 +5,7 @@ use serde_json::json;
 use wakeline::view::{PlayerOptions, player_parts};
 
 use crate::chapter::problem::Problem;
-use crate::html::{escape, recording};
+use crate::html::{deferred, escape, recording};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -51,15 +51,14 @@ impl Widget for Player {
             "<div class=\"wl-stage\" style=\"height: {height}px\"></div>{}",
             recording::script(&parts.document, &format!(" data-options=\"{settings}\"")),
         );
-        let deferred = request.resources().deferred;
         let caption = request.markdown();
         let values = json!({
             "id": request.id,
             "title": title,
             "ending": parts.ending,
-            "stage": deferred.for_screen(stage),
-            "operations": deferred.defer(parts.operations),
-            "polls": deferred.defer(parts.polls),
+            "stage": deferred::for_screen(&stage),
+            "operations": deferred::defer(&parts.operations),
+            "polls": deferred::defer(&parts.polls),
             "caption": caption.html,
         });
         let html = request.render("player/template.html", &values);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde_json::json;
 
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::html::markdown::to_html;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::answer::Answer;
@@ -61,7 +62,7 @@ impl Widget for Predict {
             .html(request),
             None => format!(
                 "<details class=\"wl-answer\"><summary>Show me</summary><div>{}</div></details>",
-                request.resources().deferred.answer(rest)
+                deferred::answer(&rest)
             ),
         };
         let values = json!({
@@ -121,6 +122,28 @@ fn parts(body: &str) -> Option<(Range<usize>, Range<usize>)> {
 #[cfg(test)]
 mod tests {
     use super::parts;
+    use crate::edition::Edition;
+    use crate::html::deferred::{Deferred, Medium};
+    use crate::widgets::testing::returned;
+
+    #[test]
+    fn what_is_deferred_is_in_what_is_returned() {
+        let text = "\u{FDD0}\n\n```wakeline predict scenario=\"demo::one_by_one\" key=\"total\"\n\
+                    How long?\n\n---\n\nThe *sum* \u{FDD0}g.\n```\n";
+        let drawn = returned(Edition::Learner, text);
+        let mut deferred = Deferred::default();
+        let text = deferred.take_out(&drawn.html);
+        for inside in ["90 ms", "<em>sum</em>", "<svg", "<form"] {
+            assert!(!text.contains(inside), "{inside} is not deferred: {text}");
+        }
+        assert!(text.contains("\u{FDD0}\n\n") && text.contains("How long?"));
+        let page = deferred.fill_markdown(&text);
+        for inside in ["90 ms", "<em>sum</em> \u{FDD0}g.", "<svg", "<form"] {
+            assert!(page.contains(inside), "{inside} is lost: {page}");
+        }
+        let paper = deferred.resolve().fill(&text, Medium::Paper);
+        assert!(paper.contains("<svg") && !paper.contains("<form"));
+    }
 
     #[test]
     fn a_rule_parts_question_and_answer_but_not_inside_code() {

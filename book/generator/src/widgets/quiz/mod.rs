@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::html::markdown::{compact, html};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::answer::{Answer, BUTTON};
@@ -82,7 +83,7 @@ impl Widget for Quiz {
             }
         }
         drawn.material.questions = questions.len();
-        let button = request.resources().deferred.for_screen(BUTTON);
+        let button = deferred::for_screen(BUTTON);
         let values =
             serde_json::json!({ "id": request.id, "questions": questions, "button": button });
         drawn.html = compact(&request.render("quiz/template.html", &values));
@@ -94,7 +95,6 @@ fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, 
     let computed = compute(request, question)?;
     let ask = html(question.ask.get_ref());
     let keep = request.storage_key(question.ask.get_ref());
-    let deferred = request.resources().deferred;
     if question.choices.is_empty() {
         let answer = free_answer(request, question, computed.as_deref())?;
         let because = question.because.as_deref().unwrap_or_default();
@@ -124,7 +124,7 @@ fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, 
         let verdict = format!("<div class=\"wl-{class}\"><strong>{sign}</strong> {because}</div>");
         ChoiceValues {
             text: html(choice.text.get_ref()),
-            verdict: deferred.answer(verdict),
+            verdict: deferred::answer(&verdict),
         }
     });
     Ok(QuestionValues {
