@@ -6,10 +6,6 @@
 //! comes back as it was; only a whole comment, copied by hand, would be taken
 //! for ours, and it would do what it says.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use super::Kind;
 
 /// What holds a place begins so; a number follows.
@@ -18,16 +14,11 @@ pub(super) const PLACE: &str = "<!--deferred ";
 pub(super) const DRAWN: &str = "<!--deferred \u{FDD0}";
 const CLOSE: &str = "-->";
 
-/// What is written for what would end the comment or its line, and for the
-/// character of [`DRAWN`]: what is inside other deferred HTML is written twice,
-/// and read twice.
-const WRITTEN: [(&str, &str); 5] = [
-    ("<", "\u{FDD0}l"),
-    (">", "\u{FDD0}g"),
-    ("\n", "\u{FDD0}n"),
-    ("\r", "\u{FDD0}r"),
-    ("\u{FDD0}", "\u{FDD0}m"),
-];
+/// Stands before the letter of a character that would end the comment or its
+/// line. What is inside other deferred HTML is written twice, and read twice.
+const ESCAPE: char = '\u{FDD0}';
+/// The first byte of [`ESCAPE`] in UTF-8.
+const ESCAPE_BEGINS: u8 = 0xEF;
 
 impl Kind {
     const ALL: [Kind; 3] = [Kind::Plain, Kind::Answer, Kind::Screen];
@@ -43,27 +34,50 @@ impl Kind {
 
 /// Some HTML in its comment.
 pub(super) fn write(kind: Kind, html: &str) -> String {
-    static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let found = WRITTEN.map(|(found, _)| found);
-        AhoCorasick::new(found).expect("five characters")
-    });
-    let html = FOUND.replace_all(html, &WRITTEN.map(|(_, written)| written));
-    format!("{DRAWN}{}{html}{CLOSE}", kind.letter())
+    let mut out = String::with_capacity(DRAWN.len() + html.len() * 5 / 4);
+    out.push_str(DRAWN);
+    out.push(kind.letter());
+    let mut from = 0;
+    // Byte by byte: drawings have one of these every few characters.
+    for (at, byte) in html.bytes().enumerate() {
+        let (letter, length) = match byte {
+            b'<' => ('l', 1),
+            b'>' => ('g', 1),
+            b'\n' => ('n', 1),
+            b'\r' => ('r', 1),
+            ESCAPE_BEGINS if html[at..].starts_with(ESCAPE) => ('e', ESCAPE.len_utf8()),
+            _ => continue,
+        };
+        out.push_str(&html[from..at]);
+        out.push(ESCAPE);
+        out.push(letter);
+        from = at + length;
+    }
+    out.push_str(&html[from..]);
+    out.push_str(CLOSE);
+    out
 }
 
 /// The HTML again, from what is inside a comment that begins with [`DRAWN`].
 pub(super) fn read(inside: &str) -> Option<(Kind, String)> {
-    static WRITINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let written = WRITTEN.map(|(_, written)| written);
-        AhoCorasick::new(written).expect("five short words")
-    });
     let mut kinds = Kind::ALL.into_iter();
     let kind = kinds.find(|kind| inside.starts_with(kind.letter()))?;
-    let html = &inside[kind.letter().len_utf8()..];
-    Some((
-        kind,
-        WRITINGS.replace_all(html, &WRITTEN.map(|(found, _)| found)),
-    ))
+    let mut parts = inside[kind.letter().len_utf8()..].split(ESCAPE);
+    let mut html = String::with_capacity(inside.len());
+    html.push_str(parts.next()?);
+    for part in parts {
+        let mut rest = part.chars();
+        html.push(match rest.next()? {
+            'l' => '<',
+            'g' => '>',
+            'n' => '\n',
+            'r' => '\r',
+            'e' => ESCAPE,
+            _ => return None,
+        });
+        html.push_str(rest.as_str());
+    }
+    Some((kind, html))
 }
 
 /// The comment that holds the place of an entry.
