@@ -31,7 +31,7 @@ pub(super) fn run(
     pool::run(
         pool::all_processors(),
         exercises,
-        &Stop::default(),
+        &Stop::never(),
         |exercise| grade(&session, exercise),
         |index, marks| {
             all[index] = Some(marks?);

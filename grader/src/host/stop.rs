@@ -1,6 +1,6 @@
-//! One flag that says "stop": set by Ctrl-C, looked at between jobs, and while
-//! a process is watched that nobody would miss. Every finished job is in the
-//! ledger, so a stop loses nothing.
+//! One flag that says "stop": set by Ctrl-C, looked at between jobs of a grading
+//! run, and by the jail of `check`, `trace` and the self-test while a program runs.
+//! Every finished job is in the ledger, so a stop loses nothing.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -33,6 +33,11 @@ impl Stop {
             }
         });
         stop
+    }
+
+    /// A flag that nobody sets.
+    pub(crate) fn never() -> Stop {
+        Stop::default()
     }
 
     /// Asks everything that shares the flag to stop.

@@ -28,22 +28,22 @@ pub(crate) struct Policy {
     zero_after: Option<Length>,
     /// By slug.
     #[serde(default)]
-    exercise: BTreeMap<String, ExerciseRule>,
+    exercise: BTreeMap<String, ExerciseTerms>,
     /// By name, number, address or login.
     #[serde(default)]
-    student: BTreeMap<String, StudentRule>,
+    student: BTreeMap<String, StudentTerms>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ExerciseRule {
+struct ExerciseTerms {
     due: Moment,
 }
 
 /// What holds for one student.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct StudentRule {
+pub(super) struct StudentTerms {
     /// Everything is due so much later.
     #[serde(default)]
     extra: Length,
@@ -106,7 +106,7 @@ impl Policy {
             .filter(move |name| !class(name))
     }
 
-    pub(super) fn of_student(&self, student: &str, person: &Person) -> Option<&StudentRule> {
+    pub(super) fn of_student(&self, student: &str, person: &Person) -> Option<&StudentTerms> {
         let ids = [&person.id, &person.sid, &person.email, &person.login];
         [student, &person.name]
             .into_iter()
@@ -114,7 +114,7 @@ impl Policy {
             .find_map(|name| self.student.get(name))
     }
 
-    pub(super) fn due(&self, exercise: &str, personal: Option<&StudentRule>) -> Option<Timestamp> {
+    pub(super) fn due(&self, exercise: &str, personal: Option<&StudentTerms>) -> Option<Timestamp> {
         let own = self.exercise.get(exercise).map(|rule| rule.due);
         let due = own.or(self.due)?.0;
         let extra = personal.map_or(SignedDuration::ZERO, |personal| personal.extra.0);
