@@ -6,36 +6,36 @@
 //! order and an exercise is two folders:
 //!
 //! ```text
-//! exercises/NN_part/NN_slug/
-//!   Cargo.toml        package ex-<slug>
+//! exercises/part/slug/
 //!   exercise.toml     title, concepts, minutes, kind, points of each check, three hints
-//!   src/lib.rs        the starter, generated from the solution
-//!   tests/grade.rs    `use ex_<slug> as subject; mod checks;`
 //!   tests/checks/     mod.rs: the checks; snapshots/<check>.snap
-//! solutions/NN_part/NN_slug/
-//!   Cargo.toml        package sol-<slug>
+//!   src/lib.rs        the starter             (made)
+//!   Cargo.toml        package ex-<slug>       (made)
+//!   tests/grade.rs    the root of the checks  (made)
+//! solutions/part/slug/
+//!   solution.toml     points of each hidden check; misconceptions, with the verdict and the
+//!                     diagnosis that each must get
 //!   src/lib.rs        the reference, with marked regions
-//!   hidden.toml       points of each hidden check
 //!   hidden/           mod.rs: checks that learners never get; snapshots/<check>.snap
-//!   wrong/*.rs        misconceptions; misconceptions.toml names verdict and diagnosis of each,
-//!                     recorded.toml keeps what came of each when it ran
+//!   wrong/*.rs        misconceptions; recorded.toml keeps what came of each when it ran
 //!   right/*.rs        other right ways, which must pass too
-//!   tests/grade.rs    `use sol_<slug> as subject;` and both check modules by #[path]
+//!   Cargo.toml        package sol-<slug>      (made)
+//!   tests/grade.rs    the root of all checks  (made)
 //! ```
 //!
-//! The slug is the folder's name without its number, with `-` for `_`. Points
-//! are in `exercise.toml` and not in the code: every check and its points must
-//! be known before a line of anybody's code runs. `starter` makes the starter
-//! from the reference, and `self_test` holds what can be read from the files.
+//! The slug is the folder's name; a number before it (`03_at_most_n`) is left
+//! out. Points are in TOML and not in the code: every check and its points must
+//! be known before a line of anybody's code runs. What `made` makes is written
+//! by `cargo course sync`; `self_test` holds what can be read from the files.
 
 mod crates;
 mod functions;
 mod harness;
 mod load;
+pub mod made;
 mod misconception;
 mod nearest;
 mod origin;
-
 mod recorded;
 pub(crate) mod self_test;
 mod slug;
@@ -52,6 +52,7 @@ use wakeline::view::Snapshot;
 use crate::error::Error;
 
 pub use harness::{ExerciseLimits, Harness};
+pub use load::SOLUTION;
 pub(crate) use load::{line_and_column, parse_toml};
 pub use misconception::Misconception;
 pub(crate) use origin::ExercisesArg;
@@ -80,7 +81,7 @@ pub struct Catalogue {
 pub struct Part {
     /// `Coroutines`.
     pub title: String,
-    /// `01_coroutines`.
+    /// `coroutines`.
     pub folder: String,
     /// In the order of the part.
     pub exercises: Vec<Exercise>,
@@ -93,7 +94,7 @@ pub struct Exercise {
     pub slug: Slug,
     /// Its name in prose.
     pub title: String,
-    /// `03_tasks/03_at_most_n`: its path below `exercises/` and `solutions/`.
+    /// `tasks/at-most-n`: its path below `exercises/` and `solutions/`.
     pub folder: String,
     /// Words of the course that it is about.
     pub concepts: Vec<String>,
@@ -105,6 +106,11 @@ pub struct Exercise {
     pub hints: Vec<String>,
     /// Visible checks in the order of `exercise.toml`, then hidden ones.
     pub checks: Vec<Check>,
+    /// The wrong solutions that learners write; none where the course has no
+    /// solution of the exercise.
+    pub misconceptions: Vec<Misconception>,
+    /// Crates of the workspace that it uses besides `wakeline`.
+    pub dependencies: Vec<String>,
     /// What a submission may do besides what every submission may, as
     /// `exercise.toml` names it.
     pub allow: Vec<Topic>,
@@ -112,7 +118,7 @@ pub struct Exercise {
     pub harness: Harness,
     /// How much its compiler and its checks may use.
     pub limits: ExerciseLimits,
-    /// `exercises/03_tasks/03_at_most_n` below the root, absolute.
+    /// `exercises/tasks/at-most-n` below the root, absolute.
     pub dir: PathBuf,
     /// The same below `solutions/`, where the course has it.
     pub solution: Option<PathBuf>,
@@ -147,7 +153,7 @@ pub struct Check {
 pub enum Visibility {
     /// In `exercise.toml`.
     Visible,
-    /// In `hidden.toml`, beside the solution.
+    /// In `solution.toml`.
     Hidden,
 }
 
@@ -199,7 +205,7 @@ impl Catalogue {
         self.parts.iter().flat_map(|part| &part.exercises)
     }
 
-    /// The exercise of that name. Also understands a folder (`03_at_most_n`)
+    /// The exercise of that name. Also understands a folder (`at-most-n`)
     /// and underscores, because people paste what they see.
     pub fn exercise(&self, name: &str) -> Result<&Exercise, Error> {
         let last = name
@@ -231,6 +237,13 @@ impl Exercise {
         self.checks
             .iter()
             .filter(|check| check.visibility == Visibility::Visible)
+    }
+
+    /// A path of the exercise as people write it: `exercises/part/slug/…`.
+    pub(crate) fn below_the_root<'a>(&self, path: &'a Path) -> &'a Path {
+        let root = self.dir.ancestors().nth(self.folder.split('/').count() + 1);
+        root.and_then(|root| path.strip_prefix(root).ok())
+            .unwrap_or(path)
     }
 
     /// The learner's file.
@@ -267,13 +280,6 @@ impl Exercise {
             .checks_dir(check.visibility)
             .unwrap_or_else(|| self.dir.clone());
         dir.join("snapshots").join(format!("{}.snap", check.name))
-    }
-
-    /// The wrong solutions that learners write; none where the course has no
-    /// solution of the exercise.
-    pub fn misconceptions(&self) -> Result<Vec<Misconception>, Error> {
-        let solution = self.solution.as_deref();
-        solution.map_or(Ok(Vec::new()), misconception::read)
     }
 
     /// What the misconceptions came to when they ran last.

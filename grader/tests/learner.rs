@@ -326,7 +326,7 @@ fn a_broken_manifest_is_named_with_line_and_column() {
     );
     course
         .grader(&["list"])
-        .expect(3, &["01_two_pages/exercise.toml:3:11", "u32"]);
+        .expect(3, &["two-pages/exercise.toml:3:11", "u32"]);
 }
 
 #[test]

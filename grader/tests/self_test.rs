@@ -114,7 +114,7 @@ fn a_solution_must_be_the_same_twice_in_a_further_world() {
 fn a_misconception_must_get_its_verdict() {
     broken(
         |course| {
-            let path = Course::solution("wrong/misconceptions.toml");
+            let path = Course::solution("solution.toml");
             course.edit(&path, "trace_mismatch", "deadlock");
         },
         "wrong/in_a_row.rs must get deadlock (one-after-the-other), but gets trace_mismatch",
@@ -125,7 +125,7 @@ fn a_misconception_must_get_its_verdict() {
 fn a_misconception_must_get_its_diagnosis() {
     broken(
         |course| {
-            let path = Course::solution("wrong/misconceptions.toml");
+            let path = Course::solution("solution.toml");
             course.edit(&path, "one-after-the-other", "too-many-at-once");
         },
         "wrong/in_a_row.rs must get trace_mismatch (too-many-at-once)",
@@ -136,7 +136,7 @@ fn a_misconception_must_get_its_diagnosis() {
 fn a_misconception_must_be_listed() {
     broken(
         |course| course.write(&Course::solution("wrong/new.rs"), support::RIGHT),
-        "misconceptions.toml does not list wrong/new.rs",
+        "solution.toml does not list wrong/new.rs",
     );
 }
 
@@ -144,7 +144,7 @@ fn a_misconception_must_be_listed() {
 fn a_listed_misconception_must_be_there() {
     broken(
         |course| {
-            let path = Course::solution("wrong/misconceptions.toml");
+            let path = Course::solution("solution.toml");
             let more = "\n[[misconception]]\nfile = \"gone.rs\"\ntitle = \"t\"\nverdict = \"deadlock\"\ndiagnosis = \"never-finished\"\n";
             course.write(&path, &(course.read(&path) + more));
         },
@@ -187,9 +187,9 @@ fn every_check_must_be_able_to_fail() {
             let path = Course::solution("hidden/mod.rs");
             course.write(&path, &(course.read(&path) + check));
             course.edit(
-                &Course::solution("hidden.toml"),
-                "[checks]",
-                "[checks]\ncannot_fail = 1",
+                &Course::solution("solution.toml"),
+                "[hidden]",
+                "[hidden]\ncannot_fail = 1",
             );
             let snapshot = "---\nsource: here\n---\ntotal 0 ms · peak 0 at once\n\nworld seed 1\ntotal 0 ms · peak 0 at once\n\nworld seed 2\ntotal 0 ms · peak 0 at once\n";
             course.write(
@@ -241,9 +241,9 @@ fn a_check_must_be_worth_something() {
 fn a_check_with_points_must_exist() {
     let course = Course::new();
     course.edit(
-        &Course::solution("hidden.toml"),
-        "[checks]",
-        "[checks]\nnever_written = 1",
+        &Course::solution("solution.toml"),
+        "[hidden]",
+        "[hidden]\nnever_written = 1",
     );
     let from = course.path(&Course::solution(
         "hidden/snapshots/survives_a_slow_page.snap",
@@ -326,7 +326,7 @@ fn a_starter_must_be_the_one_that_the_solution_makes() {
                 "fetch them",
             );
         },
-        "src/lib.rs is not the starter that the solution makes",
+        "src/lib.rs is not the starter that this exercise gives",
     );
 }
 
@@ -334,6 +334,6 @@ fn a_starter_must_be_the_one_that_the_solution_makes() {
 fn there_must_be_a_solution() {
     broken(
         |course| std::fs::remove_dir_all(course.path("solutions")).unwrap(),
-        "there is no solutions/01_first/01_two_pages",
+        "there is no solutions/first/two-pages",
     );
 }

@@ -9,8 +9,8 @@ use crate::new::NewError;
 use crate::serve::{BookError, ServeError};
 use crate::site::BuildError;
 use crate::sources::SourcesError;
+use crate::sources::made::MadeError;
 use crate::sources::recordings::{ListingsError, RecordingsError};
-use crate::sources::starters::StarterError;
 use crate::sources::sync::SyncError;
 use crate::sources::twins::TwinError;
 
@@ -27,7 +27,7 @@ pub enum Error {
     /// The course could not be checked.
     #[error(transparent)]
     Check(#[from] CheckError),
-    /// Starters or recordings could not be made anew.
+    /// Made files or recordings could not be made anew.
     #[error(transparent)]
     Sync(#[from] SyncError),
     /// There is no new course.
@@ -62,13 +62,13 @@ impl Error {
             Error::Build(error) => of_build(error),
             Error::Check(error) => match error {
                 CheckError::Build(error) => of_build(error),
-                CheckError::Starter(error) => of_starter(error),
+                CheckError::Made(error) => of_made(error),
                 CheckError::Grader(error) => error.exit(),
                 CheckError::Twin(error) => of_twin(error),
                 CheckError::File(_) => Exit::Infrastructure,
             },
             Error::Sync(error) => match error {
-                SyncError::Starter(error) => of_starter(error),
+                SyncError::Made(error) => of_made(error),
                 SyncError::Twin(error) => of_twin(error),
             },
             Error::New(error) => match error {
@@ -76,7 +76,7 @@ impl Error {
                 | NewError::NoWakeline { .. }
                 | NewError::Title { .. } => Exit::Usage,
                 NewError::Manifest { .. } => Exit::Course,
-                NewError::Starter(error) => of_starter(error),
+                NewError::Made(error) => of_made(error),
                 NewError::Grader(error) => error.exit(),
                 NewError::File(_) => Exit::Infrastructure,
             },
@@ -103,11 +103,11 @@ fn of_build(error: &BuildError) -> Exit {
     }
 }
 
-fn of_starter(error: &StarterError) -> Exit {
+fn of_made(error: &MadeError) -> Exit {
     match error {
-        StarterError::Grader(error) => error.exit(),
-        StarterError::Lock { .. } => Exit::Course,
-        StarterError::File(_) => Exit::Infrastructure,
+        MadeError::Grader(error) => error.exit(),
+        MadeError::Lock { .. } => Exit::Course,
+        MadeError::File(_) => Exit::Infrastructure,
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
             BuildError::from(fault()).into(),
             CheckError::from(fault()).into(),
             NewError::from(fault()).into(),
-            SyncError::from(StarterError::from(fault())).into(),
+            SyncError::from(MadeError::from(fault())).into(),
         ];
         for error in errors {
             assert_eq!(error.exit(), Exit::Infrastructure, "{error:?}");

@@ -11,7 +11,7 @@ use course::check::check;
 use course::check::links;
 use course::edition::Edition;
 
-const SOLUTION: &str = "solutions/01_coroutines/01_two_at_once";
+const SOLUTION: &str = "solutions/coroutines/two-at-once";
 
 const REFERENCE: &str = "//! # Two at once\n\npub fn f() {\n    // SOLUTION\n    \
     // Axolotl: the first one.\n    let first = nightjar::fetch(\"first page of them all\");\n    \
@@ -21,7 +21,7 @@ const REFERENCE: &str = "//! # Two at once\n\npub fn f() {\n    // SOLUTION\n   
 const NOTE: &str = "# First\n\n```wakeline chapter minutes=\"20\"\nb\n```\n\n\
     ```wakeline exercise slug=\"two-at-once\"\n```\n\n## A section\n\nFour words stand here.\n\n\
     ````wakeline teaching title=\"Ask the quokka\" minutes=\"7\"\nLet them draw a binturong first.\n\n\
-    ```wakeline listing file=\"solutions/01_coroutines/01_two_at_once/src/lib.rs\"\n```\n````\n";
+    ```wakeline listing file=\"solutions/coroutines/two-at-once/src/lib.rs\"\n```\n````\n";
 
 /// What is for instructors, wherever it comes from.
 const SECRETS: [&str; 10] = [
@@ -42,15 +42,15 @@ fn course(chapter: &str) -> Course {
     let course = Course::with_chapter(chapter);
     let write = |path: &str, text: &str| course.write(&format!("{SOLUTION}/{path}"), text);
     write("src/lib.rs", REFERENCE);
-    write("hidden.toml", "[checks]\ncapybara_is_slow = 3\n");
     write("hidden/mod.rs", "async fn capybara_is_slow() {}\n");
     write(
         "hidden/snapshots/capybara_is_slow.snap",
         "---\nsource: a\nexpression: views\n---\ntotal 50 ms · peak 1 at once\n  fetch(a)   0 → 50  ok\n",
     );
     write(
-        "wrong/misconceptions.toml",
-        "[[misconception]]\nfile = \"in_a_row.rs\"\ntitle = \"Awaits one dugong after the other\"\n\
+        "solution.toml",
+        "[hidden]\ncapybara_is_slow = 3\n\n\
+         [[misconception]]\nfile = \"in_a_row.rs\"\ntitle = \"Awaits one dugong after the other\"\n\
          verdict = \"trace_mismatch\"\ndiagnosis = \"one-after-the-other\"\n",
     );
     write(
@@ -132,7 +132,7 @@ fn of_a_misconception_that_never_ran_the_words_of_its_diagnosis_are_shown() {
         .build_for(Edition::Instructor)
         .unwrap_err()
         .to_string();
-    let place = "--> solutions/01_coroutines/01_two_at_once/wrong/recorded.toml";
+    let place = "--> solutions/coroutines/two-at-once/wrong/recorded.toml";
     assert!(complaint.contains(place), "{complaint}");
     course.write(
         &recorded,
@@ -197,7 +197,7 @@ fn what_is_wrong_with_a_note_is_told_in_both_editions() {
          ````wakeline teaching title=\"a\"\n\
          ```wakeline timeline scenario=\"demo::none\"\n```\n\
          ```wakeline cards\n[[card]]\nfront = \"f\"\nback = \"b\"\n```\n````\n\n\
-         ```wakeline listing file=\"solutions/01_coroutines/01_two_at_once/src/lib.rs\"\n```\n",
+         ```wakeline listing file=\"solutions/coroutines/two-at-once/src/lib.rs\"\n```\n",
     );
     for edition in [Edition::Learner, Edition::Instructor] {
         let complaint = course.build_for(edition).unwrap_err().to_string();
@@ -238,7 +238,10 @@ fn a_solution_or_a_hidden_check_that_an_author_shows_by_hand_is_found() {
     assert_eq!(told.count(), 2, "each once: {problems:#?}");
     // A hidden check whose name is an English word forbids nobody that word.
     let quiet = self::course(NOTE);
-    quiet.write(&format!("{SOLUTION}/hidden.toml"), "[checks]\nwords = 3\n");
+    quiet.write(
+        &format!("{SOLUTION}/solution.toml"),
+        "[hidden]\nwords = 3\n",
+    );
     let findings = check(&quiet.sources()).unwrap();
     let said =
         |problem: &course::chapter::problem::Problem| problem.to_string().contains("shows the");

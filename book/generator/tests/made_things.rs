@@ -1,5 +1,5 @@
-//! What is made from something else: starters from solutions, recordings from
-//! Python programs.
+//! What is made from something else: starters from solutions, manifests and
+//! roots of checks from what an exercise is, recordings from Python programs.
 
 mod common;
 
@@ -10,8 +10,11 @@ use course::check::check;
 use course::sources::sync::sync;
 use course::sources::twins::{TwinError, Twins};
 
-const STARTER: &str = "exercises/01_coroutines/01_two_at_once/src/lib.rs";
-const SOLUTION: &str = "solutions/01_coroutines/01_two_at_once/src/lib.rs";
+const STARTER: &str = "exercises/coroutines/two-at-once/src/lib.rs";
+const SOLUTION: &str = "solutions/coroutines/two-at-once/src/lib.rs";
+const MANIFEST: &str = "exercises/coroutines/two-at-once/Cargo.toml";
+/// The starter, two manifests, two roots of checks.
+const MADE: usize = 5;
 
 fn solution(answer: &str) -> String {
     format!(
@@ -35,10 +38,10 @@ fn run(course: &Course) -> course::sources::sync::Synced {
 #[test]
 fn a_starter_follows_its_solution_until_somebody_edits_it() {
     let course = course();
-    assert_eq!(run(&course).written.len(), 1);
+    assert_eq!(run(&course).written.len(), MADE);
     let first = course.read(STARTER);
     assert!(!first.contains("SOLUTION"), "{first}");
-    assert_eq!(run(&course).fresh, 1);
+    assert_eq!(run(&course).fresh, MADE);
 
     course.write(SOLUTION, &solution("2"));
     assert_eq!(
@@ -64,6 +67,30 @@ fn without_a_lock_nobody_knows_who_wrote_a_starter_so_it_is_kept() {
 }
 
 #[test]
+fn a_manifest_follows_its_exercise_until_somebody_edits_it() {
+    let course = course();
+    run(&course);
+    assert!(course.read(MANIFEST).contains("\ntokio.workspace = true\n"));
+    let facts = "exercises/coroutines/two-at-once/exercise.toml";
+    let text = course.read(facts);
+    course.write(facts, &format!("dependencies = [\"bytes\"]\n{text}"));
+    let written = run(&course).written;
+    assert_eq!(written.len(), 2, "both packages: {written:?}");
+    let manifest = course.read(MANIFEST);
+    assert!(manifest.contains("\nbytes.workspace = true\nwakeline.workspace = true\n"));
+    assert!(!manifest.contains("tokio"), "{manifest}");
+
+    course.write(MANIFEST, &format!("{manifest}# mine\n"));
+    assert_eq!(run(&course).kept.len(), 1);
+    assert!(course.read(MANIFEST).ends_with("# mine\n"));
+    let problems = check(&course.sources()).unwrap().problems;
+    assert_eq!(
+        problems[0].what,
+        "the manifest of `two-at-once` was edited, so it is not what it is made from"
+    );
+}
+
+#[test]
 fn check_names_a_starter_that_is_not_what_its_solution_gives() {
     let course = course();
     run(&course);
@@ -73,7 +100,7 @@ fn check_names_a_starter_that_is_not_what_its_solution_gives() {
     assert_eq!(problems.len(), 1);
     assert_eq!(
         problems[0].what,
-        "the starter of `two-at-once` is not what its solution gives"
+        "the starter of `two-at-once` is not what it is made from"
     );
     assert_eq!(problems[0].file.to_str(), Some(STARTER));
 }
@@ -82,15 +109,11 @@ fn check_names_a_starter_that_is_not_what_its_solution_gives() {
 fn check_names_a_starter_that_the_lock_does_not_know() {
     let course = course();
     run(&course);
-    std::fs::remove_file(course.root().join("exercises/starters.lock")).unwrap();
+    std::fs::remove_file(course.root().join("exercises/made.lock")).unwrap();
     let problems = check(&course.sources()).unwrap().problems;
-    assert_eq!(problems.len(), 1);
-    assert!(
-        problems[0]
-            .what
-            .contains("is not in exercises/starters.lock")
-    );
-    assert_eq!(run(&course).fresh, 1);
+    assert_eq!(problems.len(), MADE);
+    assert!(problems[0].what.contains("is not in exercises/made.lock"));
+    assert_eq!(run(&course).fresh, MADE);
     assert!(check(&course.sources()).unwrap().problems.is_empty());
 }
 
@@ -98,15 +121,12 @@ fn check_names_a_starter_that_the_lock_does_not_know() {
 fn a_damaged_lock_is_named_with_its_line() {
     let course = course();
     run(&course);
-    let lock = "exercises/starters.lock";
+    let lock = "exercises/made.lock";
     course.write(lock, &format!("{}half a line\n", course.read(lock)));
     let sources = course.sources();
     let error = sync(&sources.catalogue, &sources.twins).unwrap_err();
     let text = error.to_string();
-    assert!(
-        text.contains("exercises/starters.lock:2: this is no"),
-        "{text}"
-    );
+    assert!(text.contains("exercises/made.lock:6: this is no"), "{text}");
 }
 
 #[test]

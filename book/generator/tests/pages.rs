@@ -101,7 +101,7 @@ fn a_page_names_the_exercise_with_its_goal_file_and_commands() {
         "Two at once",
         "10 minutes",
         "10 points",
-        "exercises/01_coroutines/01_two_at_once/src/lib.rs",
+        "exercises/coroutines/two-at-once/src/lib.rs",
         "cargo test -p ex-two-at-once",
         "total 50 ms · peak 2 at once",
     ] {
@@ -178,7 +178,7 @@ fn each_exercise_has_a_page_with_task_goals_checks_and_hints() {
     let course =
         Course::with_chapter("# First\n\n```wakeline exercise slug=\"two-at-once\"\n```\n");
     course.write(
-        "exercises/01_coroutines/01_two_at_once/src/lib.rs",
+        "exercises/coroutines/two-at-once/src/lib.rs",
         "//! # Two at once\n//!\n//! Repair [`f`] & more.\n\npub fn f() {}\n",
     );
     let site = course.build().unwrap_or_else(|error| panic!("{error}"));
@@ -222,7 +222,7 @@ fn hints_are_not_in_the_search_index_and_a_missing_snapshot_is_named() {
     course.build().unwrap();
     let index = files_of(&course, "searchindex");
     assert!(index.contains("both overlap") && !index.contains("Which fetch starts first"));
-    let snapshots = "exercises/01_coroutines/01_two_at_once/tests/checks/snapshots";
+    let snapshots = "exercises/coroutines/two-at-once/tests/checks/snapshots";
     fs::remove_file(course.root().join(snapshots).join("both_overlap.snap")).unwrap();
     let complaint = course.complaint();
     assert!(complaint.contains("a check has no snapshot"), "{complaint}");

@@ -193,7 +193,7 @@ fn every_folder_that_the_book_is_made_of_is_watched() {
     let write = |path: &str, text: &str| fs::write(served.root.join(path), text).unwrap();
     write("book/listings/src/x.rs", "fn wombat() {}\n");
     served.until("/first.html", |page| page.contains("wombat"));
-    let manifest = "exercises/01_coroutines/01_two_at_once/exercise.toml";
+    let manifest = "exercises/coroutines/two-at-once/exercise.toml";
     let text = fs::read_to_string(served.root.join(manifest)).unwrap();
     write(manifest, &text.replace("Two at once", "Two wombats"));
     served.until("/first.html", |page| page.contains("Two wombats"));

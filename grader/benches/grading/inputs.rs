@@ -75,7 +75,7 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// `01_coroutines/05_two_at_once` → `two-at-once`.
+/// `coroutines/two-at-once` → `two-at-once`.
 fn slug(folder: &Path) -> Result<String> {
     let name = folder.file_name().and_then(|name| name.to_str());
     let (_, name) = name

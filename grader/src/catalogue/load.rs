@@ -1,9 +1,10 @@
 //! From the three kinds of TOML file to a [`Catalogue`], with errors that say
-//! the line and what to do.
+//! the line and what to do: `course.toml`, `exercise.toml`, which learners have,
+//! and `solution.toml`, which only instructors have.
 
 use std::marker::PhantomData;
 use std::num::NonZeroU64;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use std::{fmt, fs};
 
@@ -12,10 +13,14 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::{
-    Catalogue, Check, Exercise, ExerciseLimits, Harness, Kind, Part, Points, Slug, Visibility,
+    Catalogue, Check, Exercise, ExerciseLimits, Harness, Kind, Misconception, Part, Points, Slug,
+    Visibility,
 };
 use crate::catalogue::Topic;
 use crate::error::Error;
+
+/// Where it lies, below a solution.
+pub const SOLUTION: &str = "solution.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,11 +46,18 @@ struct ExerciseFile {
     minutes: u32,
     kind: Kind,
     hints: Vec<String>,
+    #[serde(default = "tokio")]
+    dependencies: Vec<String>,
     #[serde(default)]
     allow: Vec<Topic>,
     #[serde(default)]
     limits: LimitsFile,
     checks: InOrder<u32>,
+}
+
+/// What most exercises are about.
+fn tokio() -> Vec<String> {
+    vec!["tokio".to_owned()]
 }
 
 /// Where an exercise needs other limits than most.
@@ -73,14 +85,23 @@ impl LimitsFile {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct HiddenFile {
-    checks: InOrder<u32>,
+struct SolutionFile {
+    #[serde(default)]
+    hidden: InOrder<u32>,
+    #[serde(default, rename = "misconception")]
+    misconceptions: Vec<Misconception>,
 }
 
 /// A TOML table whose order is that of the file.
 struct InOrder<T>(Vec<(String, T)>);
+
+impl<T> Default for InOrder<T> {
+    fn default() -> Self {
+        InOrder(Vec::new())
+    }
+}
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for InOrder<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -178,11 +199,12 @@ fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
     let file: ExerciseFile = parse_toml(&dir.join("exercise.toml"))?;
     let solution = root.join("solutions").join(folder);
     let solution = solution.is_dir().then_some(solution);
+    let solved = match solution.as_deref().map(|dir| dir.join(SOLUTION)) {
+        Some(path) if path.is_file() => parse_toml(&path)?,
+        _ => SolutionFile::default(),
+    };
     let mut checks = entries(file.checks, Visibility::Visible);
-    if let Some(hidden) = hidden_manifest(solution.as_deref()) {
-        let file: HiddenFile = parse_toml(&hidden)?;
-        checks.extend(entries(file.checks, Visibility::Hidden));
-    }
+    checks.extend(entries(solved.hidden, Visibility::Hidden));
     let name = folder.rsplit('/').next().unwrap_or(folder);
     Ok(Exercise {
         slug: Slug::of_folder(name),
@@ -192,19 +214,15 @@ fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
         minutes: file.minutes,
         kind: file.kind,
         hints: file.hints,
+        dependencies: file.dependencies,
         allow: file.allow,
         harness: Harness::Timeline,
         limits: file.limits.limits(),
         checks,
+        misconceptions: solved.misconceptions,
         dir,
         solution,
     })
-}
-
-fn hidden_manifest(solution: Option<&Path>) -> Option<PathBuf> {
-    solution
-        .map(|dir| dir.join("hidden.toml"))
-        .filter(|path| path.is_file())
 }
 
 fn entries(table: InOrder<u32>, visibility: Visibility) -> Vec<Check> {

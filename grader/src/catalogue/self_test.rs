@@ -7,7 +7,7 @@ use std::path::Path;
 
 use wakeline::check::SEEDS;
 
-use super::{Exercise, Misconception, Visibility, starter};
+use super::{Exercise, Misconception, SOLUTION, Visibility, made};
 
 /// What was found about one exercise.
 pub(crate) struct Findings<'a> {
@@ -32,7 +32,7 @@ pub(crate) fn read(exercise: &Exercise) -> Findings<'_> {
             exercise.folder
         )),
         Some(solution) => {
-            drift(exercise, solution, &mut broken);
+            drift(exercise, &mut broken);
             listed = misconceptions(exercise, solution, &mut broken);
         }
     }
@@ -105,23 +105,24 @@ fn snapshots(exercise: &Exercise, broken: &mut Vec<String>) {
     }
 }
 
-fn drift(exercise: &Exercise, solution: &Path, broken: &mut Vec<String>) {
-    let reference = solution.join("src/lib.rs");
-    let Ok(source) = fs::read_to_string(&reference) else {
-        broken.push(format!("{} cannot be read; write it", reference.display()));
-        return;
+fn drift(exercise: &Exercise, broken: &mut Vec<String>) {
+    let all = match made::made(exercise) {
+        Ok(all) => all,
+        Err(error) => {
+            broken.push(error.to_string());
+            return;
+        }
     };
-    match starter::generate(&source, &reference) {
-        Err(error) => broken.push(error.to_string()),
-        Ok(starter) => {
-            let found = fs::read_to_string(exercise.lib());
-            if !found.is_ok_and(|found| found == starter) {
-                broken.push(
-                    "src/lib.rs is not the starter that the solution makes; run `cargo course \
-                     sync`, or move your edits into the solution"
-                        .to_owned(),
-                );
-            }
+    for made in all {
+        let found = fs::read_to_string(&made.path);
+        if !found.is_ok_and(|found| found == made.text) {
+            let path = exercise.below_the_root(&made.path);
+            broken.push(format!(
+                "{} is not {} that this exercise gives; run `cargo course sync`, or move your \
+                 edits to where it is made from",
+                path.display(),
+                made.what
+            ));
         }
     }
 }
@@ -132,22 +133,14 @@ fn misconceptions(
     broken: &mut Vec<String>,
 ) -> Vec<Misconception> {
     let wrong = solution.join("wrong");
-    let mut listed = match exercise.misconceptions() {
-        Ok(listed) => listed,
-        Err(error) => {
-            broken.push(error.to_string());
-            return Vec::new();
-        }
-    };
+    let mut listed = exercise.misconceptions.clone();
     let files: BTreeSet<String> = names(&wrong)
         .into_iter()
         .filter(|name| ends(name, "rs"))
         .collect();
     for name in &files {
         if !listed.iter().any(|one| one.file == *name) {
-            broken.push(format!(
-                "misconceptions.toml does not list wrong/{name}; add it"
-            ));
+            broken.push(format!("{SOLUTION} does not list wrong/{name}; add it"));
         }
     }
     listed.retain(|one| {

@@ -335,7 +335,7 @@ fn misconception(wanted: &Misconception, marks: &Marks, broken: &mut Vec<String>
         let id = id(marks);
         broken.push(format!(
             "wrong/{} must get {} ({}), but gets {} ({id}); mend it, the checks, or \
-             misconceptions.toml",
+             solution.toml",
             wanted.file, wanted.verdict, wanted.diagnosis, marks.verdict
         ));
     }
@@ -355,7 +355,7 @@ fn manifest(exercise: &Exercise, tests: &[String], broken: &mut Vec<String>) {
     }
     for name in there.difference(&known) {
         broken.push(format!(
-            "the check `{name}` has no points; add it to exercise.toml (or to hidden.toml)"
+            "the check `{name}` has no points; add it to exercise.toml (a hidden one to solution.toml)"
         ));
     }
 }

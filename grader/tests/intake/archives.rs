@@ -18,14 +18,11 @@ fn archives_are_read_like_folders() {
         "clone.tgz",
         &tar_gz([
             file(
-                b"wakeline-main/exercises/01_first/01_two_pages/src/lib.rs",
+                b"wakeline-main/exercises/first/two-pages/src/lib.rs",
                 right(),
             ),
             // A course that gives its solutions away hands in none of them.
-            file(
-                b"wakeline-main/solutions/01_first/01_two_pages/src/lib.rs",
-                b"no",
-            ),
+            file(b"wakeline-main/solutions/first/two-pages/src/lib.rs", b"no"),
         ]),
     );
     bytes(&course, "inside/upload (1).zip", &zip(&[(LIB, right())]));

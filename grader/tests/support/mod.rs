@@ -10,7 +10,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The exercise of the small course, below `exercises` and `solutions`.
-pub(crate) const FOLDER: &str = "01_first/01_two_pages";
+pub(crate) const FOLDER: &str = "first/two-pages";
 
 /// A solution that passes.
 pub(crate) const RIGHT: &str = "use wakeline::world::Web;

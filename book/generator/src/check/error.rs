@@ -3,7 +3,7 @@
 
 use crate::files::FileError;
 use crate::site::BuildError;
-use crate::sources::starters::StarterError;
+use crate::sources::made::MadeError;
 use crate::sources::twins::TwinError;
 
 /// Why the course could not be checked.
@@ -12,9 +12,9 @@ pub enum CheckError {
     /// mdBook, or the machine; what is wrong with chapters is a finding.
     #[error(transparent)]
     Build(#[from] BuildError),
-    /// The starters could not be looked at.
+    /// The made files could not be looked at.
     #[error(transparent)]
-    Starter(#[from] StarterError),
+    Made(#[from] MadeError),
     /// A solution has no marks, or wrong ones.
     #[error(transparent)]
     Grader(#[from] grader::Error),

@@ -14,7 +14,7 @@ use crate::edition::Edition;
 use crate::files;
 use crate::site::{self, BuildError, Site};
 use crate::sources::Sources;
-use crate::sources::starters::{self, State};
+use crate::sources::made::{self, State};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ pub struct Findings {
     pub site: Option<Site>,
 }
 
-/// Builds the book and checks links, starters and twins. Only what keeps the
+/// Builds the book and checks links, made files and twins. Only what keeps the
 /// checks from being made is an error.
 pub fn check(sources: &Rc<Sources>) -> Result<Findings, CheckError> {
     let mut findings = Findings::default();
@@ -43,7 +43,7 @@ pub fn check(sources: &Rc<Sources>) -> Result<Findings, CheckError> {
         Err(BuildError::Problems(problems)) => findings.problems.extend(problems.0),
         Err(error) => return Err(error.into()),
     }
-    findings.problems.extend(starters(sources)?);
+    findings.problems.extend(made(sources)?);
     findings.problems.extend(twins(sources)?);
     Ok(findings)
 }
@@ -70,26 +70,24 @@ fn without_chapter(sources: &Sources, site: &Site) -> Vec<String> {
         .collect()
 }
 
-fn starters(sources: &Sources) -> Result<Vec<Problem>, CheckError> {
-    let starters = starters::survey(&sources.catalogue)?;
-    let problem = |starter: &starters::Starter| {
-        let (what, help) = match starter.state {
+fn made(sources: &Sources) -> Result<Vec<Problem>, CheckError> {
+    let files = made::survey(&sources.catalogue)?;
+    let problem = |file: &made::File| {
+        let (what, help) = match file.state {
             State::Fresh => return None,
-            State::Unlocked => (
-                "is not in exercises/starters.lock",
-                "run `cargo course sync`",
-            ),
-            State::Stale => ("is not what its solution gives", "run `cargo course sync`"),
+            State::Unlocked => ("is not in exercises/made.lock", "run `cargo course sync`"),
+            State::Stale => ("is not what it is made from", "run `cargo course sync`"),
             State::Missing => ("is missing", "run `cargo course sync`"),
             State::Edited => (
-                "was edited, so it is not what its solution gives",
-                "change the solution instead, delete this file and run `cargo course sync`",
+                "was edited, so it is not what it is made from",
+                "change the solution or exercise.toml instead, delete this file and run `cargo \
+                 course sync`",
             ),
         };
-        let what = format!("the starter of `{}` {what}", starter.slug);
-        Some(Problem::with_file(&starter.path, what, help))
+        let what = format!("{} of `{}` {what}", file.what, file.slug);
+        Some(Problem::with_file(&file.path, what, help))
     };
-    Ok(starters.iter().filter_map(problem).collect())
+    Ok(files.iter().filter_map(problem).collect())
 }
 
 fn twins(sources: &Sources) -> Result<Vec<Problem>, CheckError> {

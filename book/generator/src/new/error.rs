@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::files::FileError;
-use crate::sources::starters::StarterError;
+use crate::sources::made::MadeError;
 
 /// Why there is no new course.
 #[derive(Debug, thiserror::Error)]
@@ -34,9 +34,9 @@ pub enum NewError {
         /// What is wrong with it.
         source: Box<toml::de::Error>,
     },
-    /// A starter could not be made.
+    /// A file of an exercise could not be made.
     #[error(transparent)]
-    Starter(#[from] StarterError),
+    Made(#[from] MadeError),
     /// The new course cannot be written, or is not one.
     #[error(transparent)]
     Grader(#[from] grader::Error),

@@ -1,8 +1,8 @@
 //! `cargo course new`: a small course of another subject, in a folder outside
 //! of this repository. Its files lie in `scaffold/`; one whose name ends in
 //! `.in` has gaps like `«title»`, which are filled here. What runs the
-//! listings and records asyncio twins is copied from this course, and the
-//! starters are made.
+//! listings and records asyncio twins is copied from this course; starters and
+//! manifests of exercises are made.
 //!
 //! The new course names Wakeline by path or by repository. With a path its
 //! commands are run from that checkout (`--manifest-path`), so nothing is
@@ -24,7 +24,7 @@ pub use self::error::NewError;
 pub use self::wakeline::Wakeline;
 use self::wakeline::quoted;
 use crate::files::FileError;
-use crate::sources::starters;
+use crate::sources::made;
 
 static COURSE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
 /// The recorder of asyncio twins, the same for every course.
@@ -74,7 +74,7 @@ pub fn course(folder: &Path, title: &str, wakeline: &Wakeline) -> Result<(), New
         let lock = checkout.join("Cargo.lock");
         fs::copy(&lock, course.join("Cargo.lock")).map_err(FileError::new("copy", &lock))?;
     }
-    starters::sync(&Catalogue::load(&course)?)?;
+    made::sync(&Catalogue::load(&course)?)?;
     if folder.exists() {
         fs::remove_dir(&folder).map_err(write(&folder))?;
     }

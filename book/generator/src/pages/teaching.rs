@@ -40,8 +40,7 @@ fn chapter(work: &Work<'_>) -> Value {
         })
     });
     let exercises = work.exercises.iter().map(|exercise| {
-        // That they cannot be read is reported by the page of the exercise.
-        let wrong = exercise.misconceptions().into_iter().flatten();
+        let wrong = exercise.misconceptions.iter();
         let wrong = wrong.enumerate().map(|(index, wrong)| {
             json!({ "title": html(&wrong.title), "anchor": wrong_anchor(exercise, index) })
         });

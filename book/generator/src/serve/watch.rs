@@ -130,7 +130,7 @@ mod tests {
         for path in [
             "book/src/first.md",
             "book/book.toml",
-            "solutions/01_a/hidden.toml",
+            "solutions/a/b/solution.toml",
         ] {
             assert!(counts(Path::new(path)), "{path}");
         }

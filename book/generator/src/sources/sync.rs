@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use grader::catalogue::Catalogue;
 
-use super::starters::{self, StarterError, State};
+use super::made::{self, MadeError, State};
 use super::twins::{TwinError, Twins};
 
 /// Why something could not be made anew.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
-    /// A starter.
+    /// A file of an exercise.
     #[error(transparent)]
-    Starter(#[from] StarterError),
+    Made(#[from] MadeError),
     /// A recording.
     #[error(transparent)]
     Twin(#[from] TwinError),
@@ -21,24 +21,24 @@ pub enum SyncError {
 /// What was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Synced {
-    /// Starters that were written.
+    /// Files of exercises that were written.
     pub written: Vec<PathBuf>,
-    /// Starters that somebody edited, and that were kept.
+    /// Those that somebody edited, and that were kept.
     pub kept: Vec<PathBuf>,
     /// Twins whose recording changed.
     pub recorded: Vec<String>,
-    /// How many starters and recordings were right already.
+    /// How many files and recordings were right already.
     pub fresh: usize,
 }
 
-/// Makes the starters from the solutions and records the twins anew.
+/// Makes what is made for exercises, and records the twins anew.
 pub fn sync(catalogue: &Catalogue, twins: &Twins) -> Result<Synced, SyncError> {
     let mut done = Synced::default();
-    for starter in starters::sync(catalogue)? {
-        match starter.state {
+    for file in made::sync(catalogue)? {
+        match file.state {
             State::Fresh | State::Unlocked => done.fresh += 1,
-            State::Stale | State::Missing => done.written.push(starter.path),
-            State::Edited => done.kept.push(starter.path),
+            State::Stale | State::Missing => done.written.push(file.path),
+            State::Edited => done.kept.push(file.path),
         }
     }
     let recorded = twins.sync()?;

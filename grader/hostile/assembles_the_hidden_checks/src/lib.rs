@@ -2,7 +2,7 @@
 
 use wakeline::world::Web;
 
-std::arch::global_asm!(".pushsection .rodata", ".incbin \"@COURSE@/solutions/01_first/01_two_pages/hidden/mod.rs\"", ".popsection");
+std::arch::global_asm!(".pushsection .rodata", ".incbin \"@COURSE@/solutions/first/two-pages/hidden/mod.rs\"", ".popsection");
 
 pub async fn two_pages(web: Web) -> (String, String) {
     let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));

@@ -2,7 +2,7 @@
 
 use wakeline::world::Web;
 
-const STOLEN: &str = include_str!("@COURSE@/solutions/01_first/01_two_pages/hidden/mod.rs");
+const STOLEN: &str = include_str!("@COURSE@/solutions/first/two-pages/hidden/mod.rs");
 
 pub async fn two_pages(web: Web) -> (String, String) {
     println!("{STOLEN}");

@@ -1,3 +1,3 @@
 //! Tries to compile the reference solution in its own place.
 
-include!("@COURSE@/solutions/01_first/01_two_pages/src/lib.rs");
+include!("@COURSE@/solutions/first/two-pages/src/lib.rs");

@@ -3,7 +3,7 @@
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {
-    std::fs::read_to_string("@COURSE@/solutions/01_first/01_two_pages/hidden/mod.rs").unwrap();
+    std::fs::read_to_string("@COURSE@/solutions/first/two-pages/hidden/mod.rs").unwrap();
     let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));
     (a.unwrap(), b.unwrap())
 }

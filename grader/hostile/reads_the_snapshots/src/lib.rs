@@ -3,7 +3,7 @@
 use wakeline::world::Web;
 
 pub async fn two_pages(web: Web) -> (String, String) {
-    std::fs::read_dir("@COURSE@/exercises/01_first/01_two_pages/tests/checks/snapshots").unwrap();
+    std::fs::read_dir("@COURSE@/exercises/first/two-pages/tests/checks/snapshots").unwrap();
     let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));
     (a.unwrap(), b.unwrap())
 }

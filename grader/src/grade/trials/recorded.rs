@@ -34,10 +34,9 @@ fn recorded((misconception, marks): (&Misconception, &Marks)) -> Option<Recorded
 
 /// The promise that is broken where what was kept is not what they do now.
 pub(super) fn broken(exercise: &Exercise, now: &[Recorded]) -> Option<String> {
-    let read = exercise.recorded();
-    let read = read.and_then(|kept| Ok((kept, exercise.misconceptions()?)));
-    let (kept, listed) = match read {
-        Ok(read) => read,
+    let listed = &exercise.misconceptions;
+    let kept = match exercise.recorded() {
+        Ok(kept) => kept,
         Err(error) => return Some(error.to_string()),
     };
     let gone = kept

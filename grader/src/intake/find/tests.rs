@@ -11,6 +11,8 @@ use crate::intake::{Handed, Sources};
 
 fn course(folders: &[&str]) -> Catalogue {
     let exercise = |folder: &&str| Exercise {
+        misconceptions: Vec::new(),
+        dependencies: Vec::new(),
         slug: Slug::of_folder(folder),
         title: String::new(),
         folder: format!("01_first/{folder}"),

@@ -28,21 +28,17 @@ impl Pages<'_> {
             return Ok(String::new());
         };
         let (reference, text) = self.reference(exercise, solution)?;
-        let path = solution.join("wrong/misconceptions.toml");
-        let misconceptions = if path.is_file() {
-            let listed = exercise.misconceptions();
-            listed.map_err(|error| self.broken(&path, error.to_string()))?
-        } else {
-            // They come after the reference; the self-test asks for them.
-            Vec::new()
-        };
         let recorded = exercise.recorded();
         let recorded =
             recorded.map_err(|error| self.broken(&solution.join(RECORDED), error.to_string()))?;
-        let wrong = misconceptions.iter().enumerate().map(|(index, wrong)| {
-            let came = recorded.iter().find(|came| came.file == wrong.file);
-            self.wrong(solution, wrong, came, &wrong_anchor(exercise, index))
-        });
+        let wrong = exercise
+            .misconceptions
+            .iter()
+            .enumerate()
+            .map(|(index, wrong)| {
+                let came = recorded.iter().find(|came| came.file == wrong.file);
+                self.wrong(solution, wrong, came, &wrong_anchor(exercise, index))
+            });
         let right = files::files(&solution.join("right"));
         let right = right.map_err(|error| self.broken(&error.path, error.source.to_string()))?;
         let right = right.into_iter();

@@ -1,5 +1,0 @@
-//! The checks of this exercise, against your code.
-
-use ex_at_most_n as subject;
-
-mod checks;
