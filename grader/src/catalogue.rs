@@ -288,8 +288,13 @@ impl Exercise {
         solution.map_or(Ok(Vec::new()), recorded::read)
     }
 
-    /// Keeps what the misconceptions come to.
-    pub(crate) fn record(&self, recorded: Vec<Recorded>) -> Result<(), Error> {
+    /// Keeps what the misconceptions come to, in the order of their list.
+    pub(crate) fn record(&self, mut recorded: Vec<Recorded>) -> Result<(), Error> {
+        let place = |one: &Recorded| {
+            let mut listed = self.misconceptions.iter();
+            listed.position(|known| known.file == one.file)
+        };
+        recorded.sort_by_key(place);
         let solution = self.solution.as_deref();
         solution.map_or(Ok(()), |solution| recorded::write(solution, recorded))
     }

@@ -141,16 +141,17 @@ enum Command {
     /// Hold every promise that the exercises make. For authors.
     ///
     /// Runs starters, solutions, other right ways and misconceptions, and holds
-    /// that each gets what it must get. What a misconception does lies in
-    /// solutions/…/wrong/recorded.toml, for the instructors' book: it must still
-    /// do that.
+    /// that each gets what it must get. What is missing or broken is said in the
+    /// order in which one would mend it. An exercise that kept its promises is
+    /// run again when anything that they depend on has changed. New timelines,
+    /// and what comes of misconceptions, are accepted by `cargo course accept`.
     SelfTest {
         /// The exercises; all of them if none is named.
         #[arg(value_name = "SLUG")]
         slugs: Vec<String>,
-        /// Keep what the misconceptions do now in their recorded.toml.
+        /// Run also those that kept their promises and did not change.
         #[arg(long)]
-        accept: bool,
+        fresh: bool,
     },
 }
 
@@ -252,9 +253,9 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
             };
             trace::run(&catalogue, &wanted)
         }
-        Command::SelfTest { slugs, accept } => {
+        Command::SelfTest { slugs, fresh } => {
             let catalogue = around(course.as_deref())?;
-            self_test::run(&catalogue, &named(&catalogue, &slugs)?, accept)
+            self_test::run(&catalogue, &named(&catalogue, &slugs)?, fresh)
         }
     }
 }

@@ -13,6 +13,7 @@
 //!   shown, never believed; a process that ends without a response has earned
 //!   nothing. Snapshots never enter the student's process.
 //! - `trials` runs what authors promise of their exercises: the self-test.
+//!   `accept` finds what they have not accepted yet.
 //!
 //! No run holds a class in memory: students are opened one at a time, what was
 //! admitted waits on the shelf, a job is a few hashes, and results pass from the
@@ -26,6 +27,7 @@
 //! Killed at any moment, the same command ends with the results of an
 //! undisturbed run.
 
+pub mod accept;
 mod brief;
 pub(crate) mod build;
 mod fingerprint;

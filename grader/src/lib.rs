@@ -26,6 +26,6 @@ pub mod results;
 pub mod verdict;
 
 pub use error::Error;
-pub use grade::{Options, Shard, grade};
+pub use grade::{Options, Shard, accept, grade};
 pub use jail;
 pub use progress::event::{Event, Reporter};

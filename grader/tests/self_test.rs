@@ -158,8 +158,8 @@ fn a_misconception_must_do_what_is_recorded_of_it() {
     let edit = |course: &Course| course.edit(&recorded, "20 → 50", "20 → 40");
     broken(
         edit,
-        "wrong/recorded.toml does not say what comes of in_a_row.rs; run `cargo grader \
-         self-test two-pages --accept`",
+        "wrong/recorded.toml does not say what comes of in_a_row.rs; run `cargo course \
+         accept two-pages`",
     );
     broken(
         |course| {
@@ -170,13 +170,66 @@ fn a_misconception_must_do_what_is_recorded_of_it() {
         },
         "wrong/recorded.toml does not say what comes of gone.rs",
     );
+}
+
+#[test]
+fn promises_that_were_kept_are_held_again_only_after_a_change() {
     let course = Course::new();
-    let before = course.read(&recorded);
-    edit(&course);
+    let ran = course.grader(&["self-test"]);
+    ran.expect(
+        0,
+        &["two-pages            ok  3 checks, 2 misconceptions\n"],
+    );
+    let unchanged = "2 misconceptions  (unchanged since it was tested)";
+    course.grader(&["self-test"]).expect(0, &[unchanged]);
+    let ran = course.grader(&["self-test", "--fresh"]);
+    assert!(!ran.all().contains("unchanged"), "{}", ran.all());
+    // Everything that it depends on counts, comments too.
+    for path in ["wrong/swapped.rs", "src/lib.rs"] {
+        let path = Course::solution(path);
+        course.write(&path, &format!("{}// mine\n", course.read(&path)));
+        let ran = course.grader(&["self-test"]);
+        assert!(!ran.all().contains("unchanged"), "{}", ran.all());
+    }
+}
+
+#[test]
+fn what_is_missing_is_said_in_the_order_of_the_work() {
+    let course = Course::new();
+    course.edit(&Course::exercise("exercise.toml"), "\"Draw it.\", ", "");
+    course.edit(
+        &Course::solution("solution.toml"),
+        "trace_mismatch",
+        "deadlock",
+    );
+    course.edit(
+        &Course::solution("src/lib.rs"),
+        "(a.unwrap(), b.unwrap())",
+        "drop(b); (a.unwrap(), String::new())",
+    );
+    let ran = course.grader(&["self-test"]);
+    let lines: Vec<&str> = ran
+        .stdout
+        .lines()
+        .filter(|line| line.contains('✗'))
+        .collect();
+    let order = ["the solution src/lib.rs", "wrong/in_a_row.rs", "2 hints"];
+    assert_eq!(lines.len(), order.len(), "{}", ran.all());
+    for (line, part) in lines.iter().zip(order) {
+        assert!(line.contains(part), "{line}");
+    }
+}
+
+#[test]
+fn there_must_be_two_misconceptions() {
+    let course = Course::new();
+    course.write(&Course::solution("solution.toml"), "");
+    for path in ["wrong", "hidden"] {
+        std::fs::remove_dir_all(course.path(&Course::solution(path))).unwrap();
+    }
     course
-        .grader(&["self-test", "--accept"])
-        .expect(0, &["every promise holds"]);
-    assert_eq!(course.read(&recorded), before);
+        .grader(&["self-test"])
+        .expect(3, &["lists 0 misconceptions; write at least 2"]);
 }
 
 #[test]

@@ -11,7 +11,6 @@ use crate::site::BuildError;
 use crate::sources::SourcesError;
 use crate::sources::made::MadeError;
 use crate::sources::recordings::{ListingsError, RecordingsError};
-use crate::sources::sync::SyncError;
 use crate::sources::twins::TwinError;
 
 /// What was tried, on which path, and what to do next.
@@ -27,9 +26,12 @@ pub enum Error {
     /// The course could not be checked.
     #[error(transparent)]
     Check(#[from] CheckError),
-    /// Made files or recordings could not be made anew.
+    /// Files of exercises could not be made anew.
     #[error(transparent)]
-    Sync(#[from] SyncError),
+    Made(#[from] MadeError),
+    /// A Python program could not be looked at, or its recording not kept.
+    #[error(transparent)]
+    Twin(#[from] TwinError),
     /// There is no new course.
     #[error(transparent)]
     New(#[from] NewError),
@@ -67,10 +69,8 @@ impl Error {
                 CheckError::Twin(error) => of_twin(error),
                 CheckError::File(_) => Exit::Infrastructure,
             },
-            Error::Sync(error) => match error {
-                SyncError::Made(error) => of_made(error),
-                SyncError::Twin(error) => of_twin(error),
-            },
+            Error::Made(error) => of_made(error),
+            Error::Twin(error) => of_twin(error),
             Error::New(error) => match error {
                 NewError::NotEmpty { .. }
                 | NewError::NoWakeline { .. }
@@ -136,7 +136,7 @@ mod tests {
             BuildError::from(fault()).into(),
             CheckError::from(fault()).into(),
             NewError::from(fault()).into(),
-            SyncError::from(MadeError::from(fault())).into(),
+            MadeError::from(fault()).into(),
         ];
         for error in errors {
             assert_eq!(error.exit(), Exit::Infrastructure, "{error:?}");

@@ -3,11 +3,12 @@
 
 mod common;
 
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use common::Course;
 use course::check::check;
-use course::sources::sync::sync;
+use course::sources::made::{self, State};
 use course::sources::twins::{TwinError, Twins};
 
 const STARTER: &str = "exercises/coroutines/two-at-once/src/lib.rs";
@@ -30,9 +31,24 @@ fn course() -> Course {
     course
 }
 
-fn run(course: &Course) -> course::sources::sync::Synced {
-    let sources = course.sources();
-    sync(&sources.catalogue, &sources.twins).unwrap()
+/// Paths of what was written, paths of what was kept, and how many were fresh.
+struct Synced {
+    written: Vec<PathBuf>,
+    kept: Vec<PathBuf>,
+    fresh: usize,
+}
+
+fn run(course: &Course) -> Synced {
+    let files = made::sync(&course.sources().catalogue).unwrap();
+    let of = |states: &[State]| {
+        let files = files.iter().filter(|file| states.contains(&file.state));
+        files.map(|file| file.path.clone()).collect::<Vec<_>>()
+    };
+    Synced {
+        written: of(&[State::Stale, State::Missing]),
+        kept: of(&[State::Edited]),
+        fresh: of(&[State::Fresh, State::Unlocked]).len(),
+    }
 }
 
 #[test]
@@ -123,8 +139,7 @@ fn a_damaged_lock_is_named_with_its_line() {
     run(&course);
     let lock = "exercises/made.lock";
     course.write(lock, &format!("{}half a line\n", course.read(lock)));
-    let sources = course.sources();
-    let error = sync(&sources.catalogue, &sources.twins).unwrap_err();
+    let error = made::sync(&course.sources().catalogue).unwrap_err();
     let text = error.to_string();
     assert!(text.contains("exercises/made.lock:6: this is no"), "{text}");
 }
@@ -147,11 +162,10 @@ fn recorder(course: &Course, from: &str, to: &str) {
         "book/listings/python/record.py",
         &format!(
             "import sys, pathlib\n\
-             name = 'demo/one_by_one.py' if sys.argv[1] == '--all' else sys.argv[1]\n\
+             name = sys.argv[-1]\n\
              path = (pathlib.Path('recorded') / name).with_suffix('.json')\n\
              text = path.read_text().replace('{from}', '{to}')\n\
-             if sys.argv[1] == '--all':\n    \
-                 print('unchanged' if text == path.read_text() else 'changed  ', 'demo/one_by_one')\n    \
+             if sys.argv[1] == '--keep':\n    \
                  path.write_text(text)\n\
              else:\n    print(text)\n"
         ),
@@ -178,18 +192,35 @@ fn a_twin_that_does_something_else_is_an_error_until_it_is_accepted() {
     let sources = course.sources();
     let error = sources.twins.recording("demo/one_by_one.py").unwrap_err();
     assert!(matches!(error, TwinError::Differs { .. }), "{error}");
-    assert!(error.to_string().contains("cargo course sync"));
+    assert!(error.to_string().contains("cargo course accept"));
 
-    assert_eq!(
-        sync(&sources.catalogue, &sources.twins)
-            .unwrap()
-            .recorded
-            .len(),
-        1
-    );
+    let none = sources.twins.changes(|program| program == "demo/other.py");
+    assert_eq!(none.unwrap(), []);
+    let changes = sources.twins.changes(|_| true).unwrap();
+    let [change] = changes.as_slice() else {
+        panic!("{changes:?}");
+    };
+    assert!(change.old.is_some() && change.new.is_some() && change.old != change.new);
+    sources.twins.keep(change).unwrap();
     let accepted = course.read("book/listings/python/recorded/demo/one_by_one.json");
     assert!(accepted.contains("lost page a"));
     assert!(sources.twins.recording("demo/one_by_one.py").is_ok());
+}
+
+#[test]
+fn a_recording_without_a_program_is_removed_when_that_is_accepted() {
+    let course = Course::with_chapter("# First\n").with_python();
+    recorder(&course, "x", "x");
+    let gone = course
+        .root()
+        .join("book/listings/python/demo/one_by_one.py");
+    std::fs::remove_file(gone).unwrap();
+    let twins = &course.sources().twins;
+    let changes = twins.changes(|_| true).unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0].new, None);
+    twins.keep(&changes[0]).unwrap();
+    assert_eq!(twins.changes(|_| true).unwrap(), []);
 }
 
 #[test]

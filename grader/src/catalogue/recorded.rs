@@ -13,8 +13,7 @@ use crate::host::files;
 /// Where it lies, below a solution.
 pub const RECORDED: &str = "wrong/recorded.toml";
 
-const HEAD: &str =
-    "# What the misconceptions come to. `cargo grader self-test --accept` writes it.\n\n";
+const HEAD: &str = "# What the misconceptions come to. `cargo course accept` writes it.\n\n";
 
 /// What a misconception came to in the first check that it did not pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

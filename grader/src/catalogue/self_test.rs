@@ -3,82 +3,168 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use wakeline::check::SEEDS;
 
 use super::{Exercise, Misconception, SOLUTION, Visibility, made};
 
+/// What is done for an exercise, in the order in which an author does it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// The reference, and in it what learners begin with.
+    Reference,
+    /// What is made: `cargo course sync`.
+    Made,
+    /// The checks, with their points.
+    Checks,
+    /// The timelines of the checks: `cargo course accept`.
+    Timelines,
+    /// That what is right passes, and that the starter does not.
+    Right,
+    /// The misconceptions.
+    Wrong,
+    /// What comes of them: `cargo course accept`.
+    Recorded,
+    /// Title, hints, minutes.
+    Facts,
+}
+
+/// A broken promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) step: Step,
+    /// What is wrong, and what to do.
+    pub(crate) text: String,
+}
+
 /// What was found about one exercise.
 pub(crate) struct Findings<'a> {
     pub(crate) exercise: &'a Exercise,
+    /// Those that are listed and there.
     pub(crate) misconceptions: Vec<Misconception>,
-    /// A broken promise a line, with what to do.
-    pub(crate) broken: Vec<String>,
+    pub(crate) broken: Vec<Broken>,
+    /// Whether there is enough to run it.
+    pub(crate) runs: bool,
+}
+
+impl Findings<'_> {
+    pub(crate) fn add(&mut self, step: Step, text: impl Into<String>) {
+        let text = text.into();
+        self.broken.push(Broken { step, text });
+    }
 }
 
 /// How many hints every exercise has.
 const HINTS: usize = 3;
+/// How many misconceptions every exercise has at least.
+const MISCONCEPTIONS: usize = 2;
+/// Stands where an author still has to write, before what is to be written.
+const UNWRITTEN: &str = "WRITE: ";
 
 /// Reads an exercise and finds what can be found by reading.
 pub(crate) fn read(exercise: &Exercise) -> Findings<'_> {
-    let mut broken = Vec::new();
-    manifest(exercise, &mut broken);
-    snapshots(exercise, &mut broken);
-    let mut listed = Vec::new();
+    let mut findings = Findings {
+        exercise,
+        misconceptions: Vec::new(),
+        broken: Vec::new(),
+        runs: true,
+    };
     match &exercise.solution {
-        None => broken.push(format!(
-            "there is no solutions/{}; write it",
-            exercise.folder
-        )),
+        None => {
+            let text = format!("there is no solutions/{}; write it", exercise.folder);
+            findings.add(Step::Reference, text);
+            findings.runs = false;
+        }
         Some(solution) => {
-            drift(exercise, &mut broken);
-            listed = misconceptions(exercise, solution, &mut broken);
+            unwritten(&mut findings, solution);
+            drift(&mut findings);
+            misconceptions(&mut findings, solution);
         }
     }
-    Findings {
-        exercise,
-        misconceptions: listed,
-        broken,
+    checks(&mut findings);
+    snapshots(&mut findings);
+    facts(&mut findings);
+    findings
+}
+
+/// What `cargo course new exercise` left to its author.
+fn unwritten(findings: &mut Findings<'_>, solution: &Path) {
+    let exercise = findings.exercise;
+    let files = |dir: PathBuf, step: Step| {
+        let names = names(&dir).into_iter();
+        let names = names.filter(|name| ends(name, "rs") || ends(name, "toml"));
+        names.map(move |name| (dir.join(name), step))
+    };
+    let all = (files(solution.join("src"), Step::Reference))
+        .chain(files(exercise.dir.join("tests/checks"), Step::Checks))
+        .chain(files(solution.join("hidden"), Step::Checks))
+        .chain(files(solution.join("right"), Step::Right))
+        .chain(files(solution.join("wrong"), Step::Wrong))
+        .chain(files(solution.to_owned(), Step::Wrong))
+        .chain(files(exercise.dir.clone(), Step::Facts));
+    for (path, step) in all {
+        // What cannot be read is somebody else's finding.
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        for (number, line) in (1..).zip(text.lines()) {
+            if let Some((_, what)) = line.split_once(UNWRITTEN) {
+                let path = exercise.below_the_root(&path).display();
+                let what = what.trim_end_matches(['"', ',', ')', ';', '\n']);
+                findings.add(step, format!("{path}:{number}: still to write: {what}"));
+                findings.runs = false;
+            }
+        }
     }
 }
 
-fn manifest(exercise: &Exercise, broken: &mut Vec<String>) {
-    let hints = exercise
-        .hints
-        .iter()
-        .filter(|hint| !hint.trim().is_empty())
-        .count();
-    if hints != HINTS || exercise.hints.len() != HINTS {
-        broken.push(format!(
-            "exercise.toml has {hints} hints; write exactly {HINTS}"
-        ));
-    }
-    if exercise.minutes == 0 {
-        broken.push("exercise.toml says 0 minutes; try it and write how long it took".to_owned());
-    }
+fn checks(findings: &mut Findings<'_>) {
+    let exercise = findings.exercise;
     if exercise.checks.is_empty() {
-        broken.push("exercise.toml lists no checks; give each its points".to_owned());
+        findings.add(
+            Step::Checks,
+            "exercise.toml lists no checks; give each its points",
+        );
+        findings.runs = false;
     }
     for check in exercise.checks.iter().filter(|check| check.points.0 == 0) {
-        broken.push(format!("`{}` is worth 0 points; give it some", check.name));
+        let text = format!("`{}` is worth 0 points; give it some", check.name);
+        findings.add(Step::Checks, text);
     }
 }
 
-fn snapshots(exercise: &Exercise, broken: &mut Vec<String>) {
+fn facts(findings: &mut Findings<'_>) {
+    let hints = &findings.exercise.hints;
+    let written = hints.iter().filter(|hint| !hint.trim().is_empty()).count();
+    if written != HINTS || hints.len() != HINTS {
+        let text = format!("exercise.toml has {written} hints; write exactly {HINTS}");
+        findings.add(Step::Facts, text);
+    }
+    if findings.exercise.minutes == 0 {
+        let text = "exercise.toml says 0 minutes; try it and write how long it took";
+        findings.add(Step::Facts, text);
+    }
+}
+
+fn snapshots(findings: &mut Findings<'_>) {
+    let exercise = findings.exercise;
     for check in &exercise.checks {
         match exercise.snapshot(check) {
-            Err(error) => broken.push(error.to_string()),
+            Err(error) => {
+                findings.add(Step::Timelines, error.to_string());
+                findings.runs = false;
+            }
             Ok(snapshot) => {
                 let lacking: Vec<u64> = SEEDS
                     .into_iter()
                     .filter(|seed| snapshot.view(*seed).is_none())
                     .collect();
                 if !lacking.is_empty() {
-                    broken.push(format!(
-                        "the snapshot of `{}` lacks the worlds {lacking:?}; accept it again",
-                        check.name
-                    ));
+                    let text = format!(
+                        "the snapshot of `{}` lacks the worlds {lacking:?}; run `cargo course \
+                         accept {}`",
+                        check.name, exercise.slug
+                    );
+                    findings.add(Step::Timelines, text);
                 }
             }
         }
@@ -95,63 +181,67 @@ fn snapshots(exercise: &Exercise, broken: &mut Vec<String>) {
             .collect();
         for name in names(&dir.join("snapshots")) {
             if ends(&name, "snap.new") || ends(&name, "pending-snap") {
-                broken.push(format!(
-                    "the snapshot {name} is pending; accept or remove it"
-                ));
+                let text = format!("the snapshot {name} is pending; accept or remove it");
+                findings.add(Step::Timelines, text);
             } else if ends(&name, "snap") && !known.contains(&name) {
-                broken.push(format!("no check uses the snapshot {name}; remove it"));
+                let text = format!("no check uses the snapshot {name}; remove it");
+                findings.add(Step::Timelines, text);
             }
         }
     }
 }
 
-fn drift(exercise: &Exercise, broken: &mut Vec<String>) {
+fn drift(findings: &mut Findings<'_>) {
+    let exercise = findings.exercise;
     let all = match made::made(exercise) {
         Ok(all) => all,
         Err(error) => {
-            broken.push(error.to_string());
+            findings.add(Step::Reference, error.to_string());
             return;
         }
     };
     for made in all {
         let found = fs::read_to_string(&made.path);
         if !found.is_ok_and(|found| found == made.text) {
-            let path = exercise.below_the_root(&made.path);
-            broken.push(format!(
+            let text = format!(
                 "{} is not {} that this exercise gives; run `cargo course sync`, or move your \
                  edits to where it is made from",
-                path.display(),
+                exercise.below_the_root(&made.path).display(),
                 made.what
-            ));
+            );
+            findings.add(Step::Made, text);
         }
     }
 }
 
-fn misconceptions(
-    exercise: &Exercise,
-    solution: &Path,
-    broken: &mut Vec<String>,
-) -> Vec<Misconception> {
-    let wrong = solution.join("wrong");
-    let mut listed = exercise.misconceptions.clone();
-    let files: BTreeSet<String> = names(&wrong)
+fn misconceptions(findings: &mut Findings<'_>, solution: &Path) {
+    let listed = &findings.exercise.misconceptions;
+    let files: BTreeSet<String> = names(&solution.join("wrong"))
         .into_iter()
         .filter(|name| ends(name, "rs"))
         .collect();
+    if listed.len() < MISCONCEPTIONS {
+        let text = format!(
+            "{SOLUTION} lists {} misconceptions; write at least {MISCONCEPTIONS}, what learners \
+             really get wrong",
+            listed.len()
+        );
+        findings.add(Step::Wrong, text);
+    }
     for name in &files {
         if !listed.iter().any(|one| one.file == *name) {
-            broken.push(format!("{SOLUTION} does not list wrong/{name}; add it"));
+            let text = format!("{SOLUTION} does not list wrong/{name}; add it");
+            findings.add(Step::Wrong, text);
         }
     }
-    listed.retain(|one| {
-        let there = files.contains(&one.file);
-        if !there {
-            let (file, title) = (&one.file, &one.title);
-            broken.push(format!("there is no wrong/{file} (“{title}”); write it"));
+    for one in listed {
+        if files.contains(&one.file) {
+            findings.misconceptions.push(one.clone());
+        } else {
+            let text = format!("there is no wrong/{} (“{}”); write it", one.file, one.title);
+            findings.add(Step::Wrong, text);
         }
-        there
-    });
-    listed
+    }
 }
 
 /// The names in a folder, in order; none if it is not there.

@@ -10,7 +10,7 @@ pub(super) fn read(path: &Path) -> Result<Snapshot, Error> {
     if !path.is_file() {
         return Err(Error::course(
             path,
-            "a check has no snapshot; run the solution's tests once with INSTA_UPDATE=always",
+            "a check has no snapshot; run `cargo course accept`, and look at what it shows",
         ));
     }
     // insta does not tell a file that cannot be read from one that is no snapshot.

@@ -6,46 +6,58 @@ use crate::catalogue::self_test::{self, Findings};
 use crate::catalogue::{Catalogue, Exercise};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::grade::trials;
+use crate::grade::trials::{self, Held};
+use crate::host::stop::Stop;
 
-/// Holds all promises of these exercises, prints a line an exercise, and each
-/// broken promise with what to do. What misconceptions do is accepted, or held
-/// against what was.
+/// Holds all promises of these exercises. Prints a line an exercise as soon as
+/// it is done, and each broken promise with what to do, in the order in which
+/// one would do it.
 pub(super) fn run(
     catalogue: &Catalogue,
     exercises: &[&Exercise],
-    accept: bool,
+    fresh: bool,
 ) -> Result<Exit, Error> {
-    let mut all: Vec<Findings<'_>> = exercises.iter().map(|one| self_test::read(one)).collect();
-    trials::run(catalogue, &mut all, accept)?;
-    Ok(show(&all))
+    let all: Vec<Findings<'_>> = exercises.iter().map(|one| self_test::read(one)).collect();
+    let mut broken = 0;
+    let stop = Stop::on_ctrl_c();
+    trials::run(catalogue, all, fresh, &stop, |mut one, held| {
+        broken += one.broken.len();
+        show(&mut one, held);
+    })?;
+    let mut out = std::io::stdout();
+    // A closed pipe is nobody's error.
+    if broken == 0 {
+        let count = exercises.len();
+        let _ = writeln!(out, "every promise holds (exercises tested: {count})");
+        return Ok(Exit::Success);
+    }
+    let _ = writeln!(
+        out,
+        "promises broken: {broken}; begin with the first of an exercise"
+    );
+    Ok(Exit::Course)
 }
 
-fn show(all: &[Findings<'_>]) -> Exit {
+fn show(one: &mut Findings<'_>, held: Held) {
     let mut out = std::io::stdout();
-    let mut broken = 0;
-    for one in all {
-        let slug = &one.exercise.slug;
-        let (checks, wrong) = (one.exercise.checks.len(), one.misconceptions.len());
-        let state = if one.broken.is_empty() {
-            "ok"
-        } else {
-            "BROKEN"
-        };
-        // A closed pipe is nobody's error.
-        let _ = writeln!(
-            out,
-            "{slug:20} {state}  {checks} checks, {wrong} misconceptions"
-        );
-        for promise in &one.broken {
-            let _ = writeln!(out, "  ✗ {promise}");
-        }
-        broken += one.broken.len();
+    let slug = &one.exercise.slug;
+    let (checks, wrong) = (one.exercise.checks.len(), one.misconceptions.len());
+    let state = if one.broken.is_empty() {
+        "ok"
+    } else {
+        "BROKEN"
+    };
+    let held = match held {
+        Held::Before => "  (unchanged since it was tested)",
+        Held::NotRun => "  (not run yet)",
+        Held::Now => "",
+    };
+    let _ = writeln!(
+        out,
+        "{slug:20} {state}  {checks} checks, {wrong} misconceptions{held}"
+    );
+    one.broken.sort_by_key(|broken| broken.step);
+    for broken in &one.broken {
+        let _ = writeln!(out, "  ✗ {}", broken.text);
     }
-    if broken == 0 {
-        let _ = writeln!(out, "every promise holds (exercises tested: {})", all.len());
-        return Exit::Success;
-    }
-    let _ = writeln!(out, "promises broken: {broken}");
-    Exit::Course
 }

@@ -31,6 +31,8 @@ pub(crate) struct Builder {
     compiler: Compiler,
     library_dirs: Vec<PathBuf>,
     setups: BTreeMap<Slug, Setup>,
+    /// Where cargo builds.
+    target: PathBuf,
     /// Keeps what is linked into ordinary tests.
     _witness: Option<TempDir>,
 }
@@ -100,6 +102,11 @@ impl Builder {
         } else {
             dependencies::prepare(compiler, catalogue, exercises)
         }
+    }
+
+    /// Where cargo builds.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
     }
 
     /// What `rustc -vV` says.

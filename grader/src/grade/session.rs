@@ -72,6 +72,34 @@ impl Session {
         jail: Jail,
         stop: &Stop,
     ) -> Result<Session, Error> {
+        let mut session = Session::prepare(catalogue, exercises, seeds, jail, stop)?;
+        for exercise in exercises {
+            match exercise.harness {
+                Harness::Timeline => session.expect(exercise)?,
+                Harness::Libtest => session.compare(exercise)?,
+            }
+        }
+        Ok(session)
+    }
+
+    /// A session in which nothing is expected yet: it records, and cannot judge.
+    pub(crate) fn without_expectations(
+        catalogue: &Catalogue,
+        exercises: &[&Exercise],
+        seeds: Vec<u64>,
+        stop: &Stop,
+    ) -> Result<Session, Error> {
+        let jail = Jail::open(&Demands::default(), stop.flag())?;
+        Session::prepare(catalogue, exercises, seeds, jail, stop)
+    }
+
+    fn prepare(
+        catalogue: &Catalogue,
+        exercises: &[&Exercise],
+        seeds: Vec<u64>,
+        jail: Jail,
+        stop: &Stop,
+    ) -> Result<Session, Error> {
         let scratch = Scratch::open()?;
         // Ctrl-C also reaches cargo, which then fails: that is no fault.
         let builder = Builder::open(catalogue, exercises, &scratch).map_err(|error| {
@@ -81,7 +109,7 @@ impl Session {
                 error
             }
         })?;
-        let mut session = Session {
+        Ok(Session {
             builder,
             jail,
             seeds,
@@ -92,14 +120,7 @@ impl Session {
                 .map(|one| (one.slug.clone(), forbidden::allowed(one)))
                 .collect(),
             notes: Vec::new(),
-        };
-        for exercise in exercises {
-            match exercise.harness {
-                Harness::Timeline => session.expect(exercise)?,
-                Harness::Libtest => session.compare(exercise)?,
-            }
-        }
-        Ok(session)
+        })
     }
 
     /// What this host enforces.
@@ -110,6 +131,11 @@ impl Session {
     /// What it does not.
     pub(crate) fn missing(&self) -> &[Missing] {
         self.jail.missing()
+    }
+
+    /// Where cargo builds what the exercises need.
+    pub(crate) fn target(&self) -> &Path {
+        self.builder.target()
     }
 
     /// What an instructor should know of the exercises.

@@ -1,7 +1,10 @@
 //! The promises that only a run can show: the starter fails, the reference and
 //! every other right way pass, every misconception gets what it must get, and
-//! does what it did before (`recorded`).
+//! does what it did before (`recorded`). An exercise that kept them all, and of
+//! which nothing changed since, is not run again (`kept`).
 
+mod kept;
+mod queue;
 mod recorded;
 
 use std::collections::BTreeSet;
@@ -10,8 +13,8 @@ use std::fs;
 use wakeline::Ending;
 use wakeline::view::Snapshot;
 
-use crate::catalogue::self_test::{Findings, ends, names};
-use crate::catalogue::{Catalogue, Check, Exercise, Misconception};
+use crate::catalogue::self_test::{Broken, Findings, Step, ends, names};
+use crate::catalogue::{Catalogue, Check, Exercise, Misconception, Recorded};
 use crate::error::Error;
 use crate::grade::pool;
 use crate::grade::run::Run;
@@ -20,69 +23,159 @@ use crate::host::stop::Stop;
 use crate::intake::Sources;
 use crate::results::Marks;
 use crate::verdict::Verdict;
+use kept::Kept;
+use queue::Queue;
 
-/// Runs what there is to run of these exercises, and adds the promises that are
-/// broken. What misconceptions do is accepted, or held against what was.
-pub(crate) fn run(
+/// How the promises of an exercise were held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// By running it.
+    Now,
+    /// By an earlier run of the same.
+    Before,
+    /// There is too little to run.
+    NotRun,
+}
+
+/// Runs what there is to run of these exercises, adds the promises that are
+/// broken, and hands over one exercise after the other, in their order, as soon
+/// as it is done. With `fresh`, also what was held before.
+pub(crate) fn run<'a>(
     catalogue: &Catalogue,
-    all: &mut [Findings<'_>],
-    accept: bool,
+    all: Vec<Findings<'a>>,
+    fresh: bool,
+    stop: &Stop,
+    mut each: impl FnMut(Findings<'a>, Held),
 ) -> Result<(), Error> {
-    // Without a reference and its snapshots there is nothing to run against.
     let runnable: Vec<&Exercise> = all
         .iter()
-        .filter(|one| can_run(one))
+        .filter(|one| one.runs)
         .map(|one| one.exercise)
         .collect();
     if runnable.is_empty() {
+        for one in all {
+            each(one, Held::NotRun);
+        }
         return Ok(());
     }
-    let exercises: Vec<&Exercise> = all.iter().map(|one| one.exercise).collect();
-    let seeds = session::seeds(None);
-    let session = Session::open(catalogue, &runnable, seeds, &Stop::on_ctrl_c())?;
+    let session = Session::open(catalogue, &runnable, session::seeds(None), stop)?;
+    let kept = Kept::open(&session)?;
     let mut trials: Vec<(usize, Trial)> = Vec::new();
-    for (index, one) in all.iter_mut().enumerate().filter(|(_, one)| can_run(one)) {
-        match of(one.exercise, &one.misconceptions) {
-            Ok(list) => trials.extend(list.into_iter().map(|trial| (index, trial))),
-            Err(error) => one.broken.push(error.to_string()),
+    let mut queue = Queue::new(all.len());
+    for (index, mut one) in all.into_iter().enumerate() {
+        if !one.runs {
+            queue.done(index, one, Held::NotRun);
+        } else if !fresh && one.broken.is_empty() && kept.holds(&session, one.exercise)? {
+            queue.done(index, one, Held::Before);
+        } else {
+            match of(one.exercise, &one.misconceptions) {
+                Ok(list) => {
+                    queue.wait(index, one, list.len());
+                    trials.extend(list.into_iter().map(|trial| (index, trial)));
+                }
+                Err(error) => {
+                    one.add(Step::Reference, error.to_string());
+                    queue.done(index, one, Held::NotRun);
+                }
+            }
         }
     }
-    let mut outcomes: Vec<Vec<(usize, Outcome)>> = all.iter().map(|_| Vec::new()).collect();
+    queue.hand_over(&mut each);
+    let exercises = queue.exercises();
     pool::run(
         pool::all_processors(),
         &trials,
-        &Stop::never(),
+        stop,
         |(index, trial)| trial.run(&session, exercises[*index]),
         |number, outcome| {
-            outcomes[trials[number].0].push((number, outcome?));
+            let (index, _) = trials[number];
+            if let Some((mut one, mut outcomes)) = queue.came(index, number, outcome?) {
+                outcomes.sort_by_key(|(number, _)| *number);
+                let outcomes: Vec<(&Trial, Outcome)> = outcomes
+                    .into_iter()
+                    .map(|(number, outcome)| (&trials[number].1, outcome))
+                    .collect();
+                one.broken.extend(broken(one.exercise, &outcomes));
+                let now = recorded::of(&outcomes);
+                one.broken.extend(recorded::broken(one.exercise, &now));
+                kept.put(&session, one.exercise, one.broken.is_empty())?;
+                queue.done(index, one, Held::Now);
+                queue.hand_over(&mut each);
+            }
             Ok::<(), Error>(())
         },
     )?;
-    for (one, mut outcomes) in all.iter_mut().zip(outcomes) {
-        outcomes.sort_by_key(|(number, _)| *number);
-        let outcomes: Vec<(&Trial, Outcome)> = outcomes
-            .into_iter()
-            .map(|(number, outcome)| (&trials[number].1, outcome))
-            .collect();
-        one.broken.extend(broken(one.exercise, &outcomes));
-        let now = recorded::of(&outcomes);
-        if accept {
-            one.exercise.record(now)?;
-        } else {
-            one.broken.extend(recorded::broken(one.exercise, &now));
-        }
+    if stop.asked() {
+        return Err(Error::nothing_changed());
     }
     Ok(())
 }
 
-fn can_run(one: &Findings<'_>) -> bool {
-    let solution = one.exercise.solution.is_some();
-    solution
-        && one
-            .exercise
-            .checks
-            .iter()
-            .all(|check| one.exercise.snapshot(check).is_ok())
+/// What came of the misconceptions of an exercise, to be accepted.
+pub(super) struct Wrong {
+    pub(super) recorded: Vec<Recorded>,
+    /// Those that do not get what they must get.
+    pub(super) broken: Vec<String>,
+}
+
+/// Runs the misconceptions of these exercises alone, in their order.
+pub(super) fn wrong(
+    catalogue: &Catalogue,
+    exercises: &[&Exercise],
+    stop: &Stop,
+) -> Result<Vec<Wrong>, Error> {
+    if exercises.is_empty() {
+        return Ok(Vec::new());
+    }
+    let session = Session::open(catalogue, exercises, session::seeds(None), stop)?;
+    let mut trials: Vec<(usize, Trial)> = Vec::new();
+    let mut all: Vec<Wrong> = Vec::new();
+    for (index, exercise) in exercises.iter().enumerate() {
+        let mut one = Wrong {
+            recorded: Vec::new(),
+            broken: Vec::new(),
+        };
+        for misconception in &exercise.misconceptions {
+            match of_wrong(exercise, misconception) {
+                Ok(trial) => trials.push((index, trial)),
+                Err(error) => one.broken.push(error.to_string()),
+            }
+        }
+        all.push(one);
+    }
+    let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
+    pool::run(
+        pool::all_processors(),
+        &trials,
+        stop,
+        |(index, trial)| trial.run(&session, exercises[*index]),
+        |number, outcome| {
+            outcomes.push((number, outcome?));
+            Ok::<(), Error>(())
+        },
+    )?;
+    if stop.asked() {
+        return Err(Error::nothing_changed());
+    }
+    outcomes.sort_by_key(|(number, _)| *number);
+    for (number, outcome) in outcomes {
+        let (index, trial) = &trials[number];
+        let outcome = [(trial, outcome)];
+        all[*index].recorded.extend(recorded::of(&outcome));
+        if let [
+            (
+                Trial {
+                    what: What::Wrong(wanted),
+                    ..
+                },
+                Outcome::Graded(marks),
+            ),
+        ] = &outcome
+        {
+            all[*index].broken.extend(misconception(wanted, marks));
+        }
+    }
+    Ok(all)
 }
 
 /// A world that no snapshot holds.
@@ -160,13 +253,19 @@ pub(super) fn of(
         });
     }
     for misconception in misconceptions {
-        let sources = read(&format!("wrong/{}", misconception.file))?;
-        trials.push(Trial {
-            sources,
-            what: What::Wrong(misconception.clone()),
-        });
+        trials.push(of_wrong(exercise, misconception)?);
     }
     Ok(trials)
+}
+
+fn of_wrong(exercise: &Exercise, misconception: &Misconception) -> Result<Trial, Error> {
+    let solution = exercise.solution.as_ref().unwrap_or(&exercise.dir);
+    let path = solution.join("wrong").join(&misconception.file);
+    let source = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+    Ok(Trial {
+        sources: Sources::lib(source),
+        what: What::Wrong(misconception.clone()),
+    })
 }
 
 impl Trial {
@@ -215,8 +314,9 @@ fn further_world(
 }
 
 /// Every promise that the outcomes break.
-pub(super) fn broken(exercise: &Exercise, outcomes: &[(&Trial, Outcome)]) -> Vec<String> {
+pub(super) fn broken(exercise: &Exercise, outcomes: &[(&Trial, Outcome)]) -> Vec<Broken> {
     let mut broken = Vec::new();
+    let mut add = |step: Step, text: String| broken.push(Broken { step, text });
     let mut failed: BTreeSet<&str> = BTreeSet::new();
     // A reference that fails in the known worlds is no news in a further one.
     let reference_passes = outcomes
@@ -231,18 +331,34 @@ pub(super) fn broken(exercise: &Exercise, outcomes: &[(&Trial, Outcome)]) -> Vec
         match (&trial.what, outcome) {
             (What::Starter, Outcome::Graded(marks)) => {
                 failed.extend(failures(marks));
-                starter(marks, &mut broken);
+                if let Some(text) = starter(marks) {
+                    add(Step::Right, text);
+                }
             }
             (What::Wrong(wanted), Outcome::Graded(marks)) => {
                 failed.extend(failures(marks));
-                misconception(wanted, marks, &mut broken);
+                let text = misconception(wanted, marks);
+                if let Some(text) = text {
+                    add(Step::Wrong, text);
+                }
             }
-            (What::Right(name), Outcome::Graded(marks)) => right(name, marks, &mut broken),
-            (_, Outcome::FurtherWorld(Some(why))) if reference_passes => broken.push(format!(
-                "in world {FURTHER_WORLD} the reference is not sure of itself: {why}; a right \
-                 solution must not lean on one lucky order"
-            )),
-            (_, Outcome::Tests(tests)) => manifest(exercise, tests, &mut broken),
+            (What::Right(name), Outcome::Graded(marks)) => {
+                if let Some(text) = right(name, marks) {
+                    add(Step::Right, text);
+                }
+            }
+            (_, Outcome::FurtherWorld(Some(why))) if reference_passes => add(
+                Step::Right,
+                format!(
+                    "in world {FURTHER_WORLD} the reference is not sure of itself: {why}; a right \
+                     solution must not lean on one lucky order"
+                ),
+            ),
+            (_, Outcome::Tests(tests)) => {
+                for text in manifest(exercise, tests) {
+                    add(Step::Checks, text);
+                }
+            }
             _ => {}
         }
     }
@@ -253,11 +369,12 @@ pub(super) fn broken(exercise: &Exercise, outcomes: &[(&Trial, Outcome)]) -> Vec
             .iter()
             .filter(|check| !failed.contains(check.name.as_str()))
         {
-            broken.push(format!(
+            let text = format!(
                 "nothing fails `{}`: neither the starter nor a misconception; add a misconception \
                  that does, or drop the check",
                 check.name
-            ));
+            );
+            add(Step::Wrong, text);
         }
     }
     broken
@@ -273,24 +390,22 @@ fn failures(marks: &Marks) -> impl Iterator<Item = &str> {
         .map(|check| check.name.as_str())
 }
 
-fn starter(marks: &Marks, broken: &mut Vec<String>) {
+fn starter(marks: &Marks) -> Option<String> {
     if marks.verdict == Verdict::CompileError {
-        broken.push(format!(
+        return Some(format!(
             "the starter does not compile; mend it:\n{}",
             marks.message
         ));
-    } else if marks.score >= marks.max_score {
-        broken.push(
-            "the starter earns full marks; leave something to do between // SOLUTION and \
-             // STARTER"
-                .to_owned(),
-        );
     }
+    (marks.score >= marks.max_score).then(|| {
+        "the starter earns full marks; leave something to do between // SOLUTION and // STARTER"
+            .to_owned()
+    })
 }
 
-fn right(name: &str, marks: &Marks, broken: &mut Vec<String>) {
+fn right(name: &str, marks: &Marks) -> Option<String> {
     if marks.verdict == Verdict::Pass {
-        return;
+        return None;
     }
     let failed = marks
         .checks
@@ -301,11 +416,11 @@ fn right(name: &str, marks: &Marks, broken: &mut Vec<String>) {
         .diagnosis
         .as_ref()
         .map_or("", |diagnosis| diagnosis.text.as_str());
-    broken.push(format!(
+    Some(format!(
         "the solution {name} gets {} in `{check}`: {why} Mend it, or look at the check and its \
          snapshot. {}",
         marks.verdict, marks.message
-    ));
+    ))
 }
 
 /// The misconceptions that got what they must get, with all that they got.
@@ -330,21 +445,22 @@ fn id(marks: &Marks) -> &str {
     diagnosis.map_or("none", |diagnosis| diagnosis.id.as_str())
 }
 
-fn misconception(wanted: &Misconception, marks: &Marks, broken: &mut Vec<String>) {
-    if !gets(wanted, marks) {
+fn misconception(wanted: &Misconception, marks: &Marks) -> Option<String> {
+    (!gets(wanted, marks)).then(|| {
         let id = id(marks);
-        broken.push(format!(
+        format!(
             "wrong/{} must get {} ({}), but gets {} ({id}); mend it, the checks, or \
              solution.toml",
             wanted.file, wanted.verdict, wanted.diagnosis, marks.verdict
-        ));
-    }
+        )
+    })
 }
 
-fn manifest(exercise: &Exercise, tests: &[String], broken: &mut Vec<String>) {
+fn manifest(exercise: &Exercise, tests: &[String]) -> Vec<String> {
+    let mut broken = Vec::new();
     // An empty list is a reference that does not compile, which is said elsewhere.
     if tests.is_empty() {
-        return;
+        return broken;
     }
     let known: BTreeSet<String> = exercise.checks.iter().map(Check::test_name).collect();
     let there: BTreeSet<String> = tests.iter().cloned().collect();
@@ -358,4 +474,5 @@ fn manifest(exercise: &Exercise, tests: &[String], broken: &mut Vec<String>) {
             "the check `{name}` has no points; add it to exercise.toml (a hidden one to solution.toml)"
         ));
     }
+    broken
 }

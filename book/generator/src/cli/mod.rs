@@ -1,5 +1,6 @@
 //! The command line: what is typed, what is printed, what the shell is told.
 
+mod accept;
 mod first_minute;
 mod new;
 mod serve;
@@ -21,9 +22,7 @@ use crate::error::Error;
 use crate::files::FileError;
 use crate::site;
 use crate::sources::Sources;
-use crate::sources::python::Python;
-use crate::sources::sync;
-use crate::sources::twins::Twins;
+use crate::sources::made::{self, State};
 
 const AFTER: &str = "\
 Without a command: the first minute. It builds the book, grades the sample class and
@@ -35,8 +34,9 @@ says which two pages to open.
   cargo course build --edition instructor
                           the same with solutions and teaching notes
   cargo course check      before you commit
-  cargo course sync       after you changed a solution or a Python twin
-  cargo course new DIR    a course of your own
+  cargo course sync       after you changed a solution or exercise.toml
+  cargo course accept     look at what programs do now, and keep it
+  cargo course new …      an exercise, a chapter, a module of listings; a course of your own
 
 What a chapter can ask for stands in book/generator/DIRECTIVES.md.
 Exit codes: 0 done, 1 something did not pass, 2 wrong usage, 3 the course is broken,
@@ -77,11 +77,14 @@ enum Command {
     /// Check everything that the course promises: the book, its links, its
     /// starters, its recordings.
     Check,
-    /// Make a small course of another subject in an empty folder.
+    /// Make an exercise, a chapter, a module of listings, or a whole course.
     New(new::New),
-    /// Make the starters from the solutions and record the Python twins anew.
-    /// A starter that somebody edited is kept.
+    /// Make what is made for exercises: starters, manifests, roots of checks.
+    /// What somebody edited is kept.
     Sync,
+    /// Look at what programs do now and nobody has accepted yet, and keep it:
+    /// timelines of checks, what comes of misconceptions, Python programs.
+    Accept(accept::Accept),
 }
 
 /// Runs one command.
@@ -135,6 +138,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Check) => run_check(&sources(&root()?)?),
         Some(Command::New(new)) => new::run(new, &from),
         Some(Command::Sync) => run_sync(&root()?),
+        Some(Command::Accept(accept)) => accept::run(&root()?, accept),
     }
 }
 
@@ -167,23 +171,18 @@ fn run_check(sources: &Rc<Sources>) -> Result<Exit, Error> {
 
 fn run_sync(root: &Path) -> Result<Exit, Error> {
     let catalogue = Catalogue::load(root)?;
-    let twins = Twins::new(root.join("book/listings/python"), Python::find());
-    let done = sync::sync(&catalogue, &twins)?;
-    for path in &done.written {
-        say!("wrote     {}", path.display());
+    let mut fresh = 0;
+    for file in made::sync(&catalogue)? {
+        let path = file.path.display();
+        match file.state {
+            State::Fresh | State::Unlocked => fresh += 1,
+            State::Stale | State::Missing => say!("wrote  {path}"),
+            State::Edited => say!(
+                "kept   {path}  (edited; delete it and sync again to have {})",
+                file.what
+            ),
+        }
     }
-    for program in &done.recorded {
-        say!("recorded  {program}");
-    }
-    for path in &done.kept {
-        say!(
-            "kept      {}  (edited; delete it and sync again to have the starter)",
-            path.display()
-        );
-    }
-    if twins.python().is_none() {
-        say!("No Python 3.11 or later here: the Python twins were not recorded anew.");
-    }
-    say!("{} up to date already.", done.fresh);
+    say!("{fresh} up to date already.");
     Ok(Exit::Success)
 }

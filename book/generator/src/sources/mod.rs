@@ -7,8 +7,8 @@
 //! [`twins`] run on `CPython` in virtual time, and where there is no python3 the
 //! committed recordings are used, and the build says so. What ran once is kept
 //! ([`cache`]) as long as everything that it came from stays the same.
-//! [`made`] and [`sync`](mod@sync) are the other way round: what is made of
-//! the sources and committed beside them.
+//! [`made`] is the other way round: what is made of the sources and committed
+//! beside them.
 
 pub mod cache;
 mod listings;
@@ -16,7 +16,6 @@ pub mod made;
 pub mod python;
 pub mod recordings;
 pub mod region;
-pub mod sync;
 pub mod twins;
 
 use std::collections::BTreeMap;

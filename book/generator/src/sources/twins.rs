@@ -43,13 +43,13 @@ pub enum TwinError {
         source: serde_json::Error,
     },
     /// No recording in the repository.
-    #[error("there is no recording {}; run `cargo course sync` where there is a Python 3.11 or later", .path.display())]
+    #[error("there is no recording {}; run `cargo course accept` where there is a Python 3.11 or later", .path.display())]
     NotRecorded {
         /// Where it should be.
         path: PathBuf,
     },
     /// The program does something else now.
-    #[error("{} no longer does what was recorded; run `cargo course sync` to accept what it does now", .path.display())]
+    #[error("{} no longer does what was recorded; run `cargo course accept` to see and accept what it does now", .path.display())]
     Differs {
         /// The program.
         path: PathBuf,
@@ -70,13 +70,15 @@ pub enum TwinError {
 /// Folders beside the twins that hold none.
 const OTHER_FOLDERS: [&str; 4] = ["recorder", "recorded", "tests", "__pycache__"];
 
-/// What recording anew did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Synced {
-    /// Programs whose recording changed, was made or was removed.
-    pub changed: Vec<String>,
-    /// How many recordings were right already.
-    pub fresh: usize,
+/// A program whose recording is not what the program does now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// `many_at_once/in_order.py`.
+    pub program: String,
+    /// What was recorded; `None` where nothing was, or it cannot be read.
+    pub old: Option<Recording>,
+    /// What it does now; `None` where the program is gone.
+    pub new: Option<Recording>,
 }
 
 /// The twins of a book and the Python that runs them.
@@ -152,26 +154,59 @@ impl Twins {
         Ok(recorded)
     }
 
-    /// Records every program anew; gives those whose recording changed. The
-    /// recorder itself writes the files, so that they are what its own check
-    /// expects, to the byte.
-    pub fn sync(&self) -> Result<Synced, TwinError> {
-        let Some(python) = &self.python else {
-            return Ok(Synced::default());
-        };
-        let output = self.start(python, "--all")?;
-        if !output.status.success() {
-            return Err(failed(self.folder.join("record.py"), &output));
+    /// Which of the programs that are wanted do something else than what was
+    /// recorded; of those that are gone, their recordings. Without Python
+    /// nobody knows, and there are none.
+    pub fn changes(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<Change>, TwinError> {
+        let mut changes = Vec::new();
+        if self.python.is_none() || !self.folder.is_dir() {
+            return Ok(changes);
         }
-        let mut done = Synced::default();
-        for line in String::from_utf8_lossy(&output.stdout).lines() {
-            match line.trim().split_once(char::is_whitespace) {
-                Some(("unchanged", _)) => done.fresh += 1,
-                Some((_, what)) => done.changed.push(what.trim().to_owned()),
-                None => {}
+        let programs = self.programs()?;
+        for program in programs.iter().filter(|program| wanted(program)) {
+            let old = match self.recorded(program) {
+                Ok(old) => Some(old),
+                Err(TwinError::NotRecorded { .. } | TwinError::Unreadable { .. }) => None,
+                Err(error) => return Err(error),
+            };
+            let new = self.run(program)?.map(|now| now.recording);
+            if old != new {
+                let program = program.clone();
+                changes.push(Change { program, old, new });
             }
         }
-        Ok(done)
+        let recorded = self.folder.join("recorded");
+        let recordings = if recorded.is_dir() {
+            files::below(&recorded, "json")?
+        } else {
+            Vec::new()
+        };
+        for path in recordings {
+            let program = below(&recorded, &path.with_extension("py"));
+            if wanted(&program) && !programs.contains(&program) {
+                let old = self.recorded(&program).ok();
+                let new = None;
+                changes.push(Change { program, old, new });
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Keeps what a program does now. The recorder itself writes the file, so
+    /// that it is what its own check expects, to the byte.
+    pub fn keep(&self, change: &Change) -> Result<(), TwinError> {
+        let path = self.recorded_path(&change.program);
+        if change.new.is_none() {
+            return Ok(fs::remove_file(&path).map_err(FileError::new("remove", &path))?);
+        }
+        let Some(python) = &self.python else {
+            return Err(TwinError::NotRecorded { path });
+        };
+        let output = self.start(python, &["record.py", "--keep", &change.program])?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(failed(self.folder.join(&change.program), &output))
     }
 
     /// Every program: each `.py` in a folder below the twins, but for the
@@ -184,11 +219,8 @@ impl Twins {
                 continue;
             }
             for file in files::files(&folder)? {
-                if file.extension().is_some_and(|extension| extension == "py")
-                    && let Ok(path) = file.strip_prefix(&self.folder)
-                {
-                    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-                    programs.push(parts.join("/"));
+                if file.extension().is_some_and(|extension| extension == "py") {
+                    programs.push(below(&self.folder, &file));
                 }
             }
         }
@@ -224,7 +256,7 @@ impl Twins {
         if let Some(recorded) = kept.and_then(|kept| serde_json::from_str(&kept).ok()) {
             return Ok(Some(recorded));
         }
-        let output = self.start(python, program)?;
+        let output = self.start(python, &["record.py", program])?;
         if !output.status.success() {
             return Err(failed(path, &output));
         }
@@ -261,14 +293,21 @@ impl Twins {
         Ok(sources)
     }
 
-    fn start(&self, python: &Python, argument: &str) -> Result<Output, TwinError> {
+    fn start(&self, python: &Python, arguments: &[&str]) -> Result<Output, TwinError> {
         python
-            .run(&self.folder, &["record.py", argument])
+            .run(&self.folder, arguments)
             .map_err(|source| TwinError::Start {
                 program: python.program().to_owned(),
                 source,
             })
     }
+}
+
+/// `many_at_once/in_order.py`, on every system.
+fn below(folder: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 fn failed(path: PathBuf, output: &Output) -> TwinError {

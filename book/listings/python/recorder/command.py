@@ -34,6 +34,8 @@ def main(arguments):
         if options.check:
             return check_all(library, options.limit_ms)
         programs = [find(library, name) for name in options.program]
+        if options.keep:
+            return keep(library, programs, options.limit_ms)
         for line in record_each(programs, options.limit_ms):
             sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
@@ -58,6 +60,7 @@ def parse(arguments):
         description="Runs asyncio programs in virtual time and prints each recording as one line of JSON.",
     )
     parser.add_argument("program", nargs="*", help="a path below this folder, or from here")
+    parser.add_argument("--keep", action="store_true", help="record these programs into recorded/")
     parser.add_argument("--all", action="store_true", help="record every twin into recorded/")
     parser.add_argument("--check", action="store_true", help="fail if a recording is not up to date")
     parser.add_argument("--root", default=HOME, metavar="DIR", help="the folder of the twins")
@@ -67,6 +70,8 @@ def parse(arguments):
     options = parser.parse_args(arguments)
     if [bool(options.program), options.all, options.check].count(True) != 1:
         parser.error("name programs, or say --all, or say --check")
+    if options.keep and not options.program:
+        parser.error("--keep is said of programs; name them")
     if options.limit_ms < 1:
         parser.error("--limit-ms is a number of milliseconds, at least 1")
     return options
@@ -87,14 +92,19 @@ def find(library, name):
     return program
 
 
-def record_all(library, limit_ms):
-    programs = library.programs()
+def keep(library, programs, limit_ms):
     for program, line in zip(programs, record_each(programs, limit_ms)):
         content = pretty(line)
         known = library.read(program.scenario)
         if content != known:
             library.write(program.scenario, content)
         print(f"{word(content, known)} {program.scenario}")
+    return 0
+
+
+def record_all(library, limit_ms):
+    programs = library.programs()
+    keep(library, programs, limit_ms)
     for path in library.stale(program.scenario for program in programs):
         os.unlink(path)
         print(f"removed {path}")

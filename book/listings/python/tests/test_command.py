@@ -52,6 +52,12 @@ class Library(Bench):
         self.assertEqual(self.command("--check").stdout, "1 recordings are up to date\n")
         self.assertEqual(self.command("--all").stdout, "unchanged part/program\n")
 
+    def test_keep_writes_the_named_programs_alone(self):
+        self.program(PROGRAM)
+        self.program(PROGRAM, "part/other.py")
+        self.assertEqual(self.command("--keep", "part/other.py").stdout, "recorded  part/other\n")
+        self.assertEqual(os.listdir(self.root / "recorded/part"), ["other.json"])
+
     def test_nothing_else_is_left_beside_a_recording(self):
         self.program(PROGRAM)
         self.command("--all")
@@ -96,6 +102,7 @@ class Errors(Bench):
 
     def test_nothing_asked_is_wrong_usage(self):
         self.fails(2, "name programs, or say --all, or say --check")
+        self.fails(2, "--keep is said of programs", "--keep", "--all")
 
     def test_a_limit_of_nothing_is_wrong_usage(self):
         self.program(PROGRAM)

@@ -52,6 +52,7 @@ pub(super) fn prepare(
         compiler,
         library_dirs: dirs.into_iter().collect(),
         setups,
+        target: (catalogue.target.clone()).unwrap_or_else(|| catalogue.root.join("target")),
         _witness: Some(dir),
     })
 }

@@ -34,6 +34,7 @@ pub(super) fn prepare(
         compiler,
         library_dirs: dirs_of(&libraries).into_iter().collect(),
         setups,
+        target: metadata.target_directory,
         _witness: None,
     })
 }

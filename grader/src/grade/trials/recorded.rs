@@ -1,6 +1,7 @@
 //! What the misconceptions come to, held against what was kept of it.
 
 use super::{Outcome, Trial, got};
+use crate::catalogue::self_test::{Broken, Step};
 use crate::catalogue::{Exercise, Misconception, RECORDED, Recorded};
 use crate::results::Marks;
 use crate::verdict::Verdict;
@@ -33,11 +34,15 @@ fn recorded((misconception, marks): (&Misconception, &Marks)) -> Option<Recorded
 }
 
 /// The promise that is broken where what was kept is not what they do now.
-pub(super) fn broken(exercise: &Exercise, now: &[Recorded]) -> Option<String> {
+pub(super) fn broken(exercise: &Exercise, now: &[Recorded]) -> Option<Broken> {
+    let broken = |text: String| Broken {
+        step: Step::Recorded,
+        text,
+    };
     let listed = &exercise.misconceptions;
     let kept = match exercise.recorded() {
         Ok(kept) => kept,
-        Err(error) => return Some(error.to_string()),
+        Err(error) => return Some(broken(error.to_string())),
     };
     let gone = kept
         .iter()
@@ -45,11 +50,11 @@ pub(super) fn broken(exercise: &Exercise, now: &[Recorded]) -> Option<String> {
     let changed = now.iter().filter(|one| !kept.contains(one)).chain(gone);
     let files: Vec<&str> = changed.map(|one| one.file.as_str()).collect();
     (!files.is_empty()).then(|| {
-        format!(
-            "{RECORDED} does not say what comes of {}; run `cargo grader self-test {} \
-             --accept`, and look at what changes",
+        broken(format!(
+            "{RECORDED} does not say what comes of {}; run `cargo course accept {}`, and look \
+             at what it shows",
             files.join(", "),
             exercise.slug
-        )
+        ))
     })
 }
