@@ -58,6 +58,7 @@ pub use misconception::Misconception;
 pub(crate) use origin::ExercisesArg;
 pub use origin::Origin;
 pub use recorded::{RECORDED, Recorded};
+pub use self_test::UNWRITTEN;
 pub use slug::Slug;
 pub use topic::Topic;
 

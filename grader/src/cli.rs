@@ -3,6 +3,7 @@
 
 mod check;
 mod class;
+mod diagnoses;
 mod export;
 mod jail;
 mod learner;
@@ -79,6 +80,8 @@ enum Command {
         #[arg(long, value_name = "NUMBER", default_value_t = 1)]
         number: usize,
     },
+    /// List every diagnosis with its verdict. For authors.
+    Diagnoses,
     /// Begin an exercise again. Your code is kept beside the fresh starter.
     Reset {
         /// The exercise.
@@ -231,6 +234,10 @@ fn dispatch(cli: Cli) -> Result<Exit, Error> {
                 Origin::Course(_) => learner::list(&catalogue),
                 Origin::Crates(_) => learner::list_tests(&catalogue),
             }
+            Ok(Exit::Success)
+        }
+        Command::Diagnoses => {
+            diagnoses::list();
             Ok(Exit::Success)
         }
         Command::Grade(args) => class::grade(args, course.as_deref()),

@@ -327,7 +327,7 @@ fn a_check_must_have_a_snapshot() {
                 "hidden/snapshots/survives_a_slow_page.snap",
             ));
         },
-        "a check has no snapshot",
+        "`survives_a_slow_page` has no snapshot",
     );
 }
 

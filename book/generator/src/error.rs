@@ -74,8 +74,13 @@ impl Error {
             Error::New(error) => match error {
                 NewError::NotEmpty { .. }
                 | NewError::NoWakeline { .. }
-                | NewError::Title { .. } => Exit::Usage,
-                NewError::Manifest { .. } => Exit::Course,
+                | NewError::Title { .. }
+                | NewError::Name { .. }
+                | NewError::Place { .. }
+                | NewError::Exists { .. } => Exit::Usage,
+                NewError::Manifest { .. } | NewError::List { .. } | NewError::NoRow { .. } => {
+                    Exit::Course
+                }
                 NewError::Made(error) => of_made(error),
                 NewError::Grader(error) => error.exit(),
                 NewError::File(_) => Exit::Infrastructure,

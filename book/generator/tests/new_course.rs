@@ -64,7 +64,7 @@ fn a_new_course_tests_builds_checks_grades_and_is_served() {
     let folder = folder();
     let course = folder.path().join("my course");
     let made = command(env!("CARGO_BIN_EXE_course"), &checkout())
-        .args(["new", "--title", "Say \"please\" & wait"])
+        .args(["new", "course", "--title", "Say \"please\" & wait"])
         .arg(&course)
         .output()
         .unwrap();

@@ -60,7 +60,7 @@ const HINTS: usize = 3;
 /// How many misconceptions every exercise has at least.
 const MISCONCEPTIONS: usize = 2;
 /// Stands where an author still has to write, before what is to be written.
-const UNWRITTEN: &str = "WRITE: ";
+pub const UNWRITTEN: &str = "WRITE: ";
 
 /// Reads an exercise and finds what can be found by reading.
 pub(crate) fn read(exercise: &Exercise) -> Findings<'_> {
@@ -109,7 +109,7 @@ fn unwritten(findings: &mut Findings<'_>, solution: &Path) {
         for (number, line) in (1..).zip(text.lines()) {
             if let Some((_, what)) = line.split_once(UNWRITTEN) {
                 let path = exercise.below_the_root(&path).display();
-                let what = what.trim_end_matches(['"', ',', ')', ';', '\n']);
+                let what = what.trim_end_matches(['"', ']', ',', ')', ';']);
                 findings.add(step, format!("{path}:{number}: still to write: {what}"));
                 findings.runs = false;
             }
@@ -149,6 +149,15 @@ fn snapshots(findings: &mut Findings<'_>) {
     let exercise = findings.exercise;
     for check in &exercise.checks {
         match exercise.snapshot(check) {
+            Err(_) if !exercise.snapshot_path(check).exists() => {
+                let text = format!(
+                    "`{}` has no snapshot: nobody has said when things should happen; run `cargo \
+                     course accept {}`, and look at what it shows",
+                    check.name, exercise.slug
+                );
+                findings.add(Step::Timelines, text);
+                findings.runs = false;
+            }
             Err(error) => {
                 findings.add(Step::Timelines, error.to_string());
                 findings.runs = false;

@@ -4,6 +4,7 @@ mod error;
 mod giveaways;
 pub mod links;
 mod published;
+mod unwritten;
 
 use std::path::Path;
 use std::rc::Rc;
@@ -43,6 +44,7 @@ pub fn check(sources: &Rc<Sources>) -> Result<Findings, CheckError> {
         Err(BuildError::Problems(problems)) => findings.problems.extend(problems.0),
         Err(error) => return Err(error.into()),
     }
+    findings.problems.extend(unwritten::check(sources)?);
     findings.problems.extend(made(sources)?);
     findings.problems.extend(twins(sources)?);
     Ok(findings)

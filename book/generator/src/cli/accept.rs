@@ -41,7 +41,11 @@ pub(super) fn run(root: &Path, accept: &Accept) -> Result<Exit, Error> {
     let mut desk = Desk::new(accept.yes, &mut answers);
     let mut problems = Vec::new();
 
-    say!("Running the references of {} exercises …", exercises.len());
+    match exercises.len() {
+        0 => {}
+        1 => say!("Running the reference of {} …", exercises[0].slug),
+        count => say!("Running the references of {count} exercises …"),
+    }
     let kept_all = desk.grader(
         accept::timelines(&catalogue, &exercises, &stop)?,
         &mut problems,

@@ -21,10 +21,48 @@ pub enum NewError {
         path: PathBuf,
     },
     /// A title that cannot be one.
-    #[error("a course cannot be called {title:?}; give it a title of one line")]
+    #[error("nothing can be called {title:?}; give it a title of one line")]
     Title {
         /// As given.
         title: String,
+    },
+    /// A name that folders, packages and modules cannot have.
+    #[error(
+        "{name:?} is no name for a folder, a package and a module; use small letters, digits and single hyphens, as in at-most-n"
+    )]
+    Name {
+        /// As given.
+        name: String,
+    },
+    /// An exercise without its part.
+    #[error(
+        "{place:?} does not say the part; write it as in tasks/at-most-n (exercises/course.toml lists the parts)"
+    )]
+    Place {
+        /// As given.
+        place: String,
+    },
+    /// There is such a thing already.
+    #[error("{} is there already, and nothing was changed; give the new one another name", .path.display())]
+    Exists {
+        /// What is there.
+        path: PathBuf,
+    },
+    /// The list of exercises is no TOML.
+    #[error("{} is no TOML, so nothing can be added to it: {source}", .path.display())]
+    List {
+        /// `exercises/course.toml`.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: toml_edit::TomlError,
+    },
+    /// A list that looks otherwise than expected.
+    #[error("{} does not look as it should, and nothing was changed; put {row} into it by hand, then make the files", .path.display())]
+    NoRow {
+        /// The list.
+        path: PathBuf,
+        /// What belongs there.
+        row: String,
     },
     /// The manifest that names Wakeline cannot be read as TOML.
     #[error("{} is no TOML, so it does not say where Wakeline is: {source}", .path.display())]

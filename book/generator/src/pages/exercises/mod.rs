@@ -162,9 +162,7 @@ impl Pages<'_> {
     fn snapshot(&self, exercise: &Exercise, check: &Check) -> Result<Snapshot, Problem> {
         exercise.snapshot(check).map_err(|error| {
             let slug = &exercise.slug;
-            let help = format!(
-                "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-{slug}"
-            );
+            let help = format!("look at it and keep it: cargo course accept {slug}");
             let path = self
                 .resources
                 .sources

@@ -100,7 +100,7 @@ fn goal_of(request: &Request<'_>, exercise: &Entry) -> Result<Option<String>, Pr
         return Ok(None);
     };
     let broken = |what: String| {
-        let help = "accept it with the solution: INSTA_UPDATE=always cargo test -p sol-SLUG";
+        let help = "look at it and keep it: cargo course accept SLUG";
         request.wrong("slug", what, help.replace("SLUG", exercise.slug.as_str()))
     };
     let snapshot = exercise
