@@ -173,22 +173,19 @@ fn with_row(list: &Path, part: &Name, name: &Name) -> Result<(String, Option<Str
         let folder = table.get("folder").and_then(Item::as_str);
         folder == Some(part.kebab())
     });
-    let new_part = match place.and_then(|place| parts.get_mut(place)) {
-        Some(table) => {
-            let exercises = table.get_mut("exercises").and_then(Item::as_array_mut);
-            exercises.ok_or_else(no_row)?.push(name.kebab());
-            None
-        }
-        None => {
-            let mut table = Table::new();
-            table["title"] = value(part.title());
-            table["folder"] = value(part.kebab());
-            table["exercises"] = value(toml_edit::Array::from_iter([name.kebab()]));
-            table.decor_mut().set_prefix("\n");
-            parts.push(table);
-            Some(part.title())
-        }
-    };
+    let mut new_part = None;
+    if let Some(table) = place.and_then(|place| parts.get_mut(place)) {
+        let exercises = table.get_mut("exercises").and_then(Item::as_array_mut);
+        exercises.ok_or_else(no_row)?.push(name.kebab());
+    } else {
+        let mut table = Table::new();
+        table["title"] = value(part.title());
+        table["folder"] = value(part.kebab());
+        table["exercises"] = value(toml_edit::Array::from_iter([name.kebab()]));
+        table.decor_mut().set_prefix("\n");
+        parts.push(table);
+        new_part = Some(part.title());
+    }
     Ok((document.to_string(), new_part))
 }
 
