@@ -2,8 +2,11 @@
 //! shown one by one before it is kept.
 
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 use grader::accept::{self, Proposal, Proposals};
@@ -37,7 +40,7 @@ pub(super) fn run(root: &Path, accept: &Accept) -> Result<Exit, Error> {
     let twins = Twins::new(root.join("book/listings/python"), Python::find());
     let (exercises, programs) = named(&catalogue, &twins, &accept.names)?;
     let stop = Stop::on_ctrl_c();
-    let mut answers = io::stdin().lock();
+    let mut answers = answers(stop.clone());
     let mut desk = Desk::new(accept.yes, &mut answers);
     let mut problems = Vec::new();
 
@@ -77,7 +80,12 @@ pub(super) fn run(root: &Path, accept: &Accept) -> Result<Exit, Error> {
     for problem in &problems {
         say!("✗ {problem}");
     }
-    Ok(desk.end(&problems))
+    let exit = desk.end(&problems);
+    Ok(if stop.asked() {
+        Exit::Interrupted
+    } else {
+        exit
+    })
 }
 
 /// What is looked at.
@@ -120,9 +128,35 @@ fn shown(recording: &Recording) -> String {
     )
 }
 
+/// The lines that are typed; none after Ctrl-C, which a read alone would not
+/// hear.
+fn answers(stop: Stop) -> impl FnMut() -> Option<String> {
+    let (sender, lines) = mpsc::channel();
+    let mut read = Some(move || {
+        for line in io::stdin().lines() {
+            if line.is_err() || sender.send(line.unwrap_or_default()).is_err() {
+                return;
+            }
+        }
+    });
+    move || {
+        // Only where somebody is asked is anything read.
+        if let Some(read) = read.take() {
+            thread::spawn(read);
+        }
+        loop {
+            match lines.recv_timeout(Duration::from_millis(50)) {
+                Ok(line) => return Some(line),
+                Err(RecvTimeoutError::Timeout) if !stop.asked() => {}
+                Err(_) => return None,
+            }
+        }
+    }
+}
+
 /// Where everything passes that could be kept.
 struct Desk<'a> {
-    answers: &'a mut dyn BufRead,
+    answers: &'a mut dyn FnMut() -> Option<String>,
     /// What happens to the rest without asking.
     rest: Rest,
     kept: usize,
@@ -137,7 +171,7 @@ enum Rest {
 }
 
 impl<'a> Desk<'a> {
-    fn new(yes: bool, answers: &'a mut dyn BufRead) -> Desk<'a> {
+    fn new(yes: bool, answers: &'a mut dyn FnMut() -> Option<String>) -> Desk<'a> {
         let rest = if yes {
             Rest::Keep
         } else if io::stdin().is_terminal() {
@@ -198,12 +232,12 @@ impl<'a> Desk<'a> {
             print!("Is this what it should do? [y]es, keep it; [n]o; [a]ll of them; [q]uit: ");
             // A closed pipe is nobody's error.
             let _ = io::stdout().flush();
-            let mut answer = String::new();
             // No more answers are no.
-            if !matches!(self.answers.read_line(&mut answer), Ok(1..)) {
+            let Some(answer) = (self.answers)() else {
                 self.rest = Rest::Leave;
+                say!();
                 return false;
-            }
+            };
             match answer.trim().to_lowercase().as_str() {
                 "y" | "yes" => return true,
                 "n" | "no" => return false,
@@ -262,36 +296,33 @@ fn difference(old: &str, new: &str) -> String {
 mod tests {
     use super::*;
 
-    fn desk<'a>(answers: &'a mut &'static [u8]) -> Desk<'a> {
-        Desk {
-            answers,
+    /// Asks about so many, and gives which were kept.
+    fn kept(answers: &str, count: usize) -> (Vec<bool>, Exit) {
+        let mut lines = answers.lines().map(str::to_owned);
+        let mut answers = || lines.next();
+        let mut desk = Desk {
+            answers: &mut answers,
             rest: Rest::Ask,
             kept: 0,
             left: 0,
-        }
+        };
+        let kept = (0..count)
+            .map(|_| desk.keeps("title", Some("old\n"), Some("new\n")))
+            .collect();
+        (kept, desk.end(&[]))
     }
 
     #[test]
     fn each_is_asked_for_until_all_or_none_are() {
-        let mut answers = "what?\ny\nn\na\n".as_bytes();
-        let mut one = desk(&mut answers);
-        let mut kept = || one.keeps("title", None, Some("new\n"));
-        assert_eq!([kept(), kept(), kept(), kept()], [true, false, true, true]);
-        assert_eq!((one.kept, one.left), (3, 1));
-        assert_eq!(one.end(&[]), Exit::NotPassed);
-
-        let mut answers = "q\ny\n".as_bytes();
-        let mut one = desk(&mut answers);
-        let mut kept = || one.keeps("title", Some("old\n"), Some("new\n"));
-        assert_eq!([kept(), kept()], [false, false]);
+        let some = kept("what?\ny\nn\na\n", 4);
+        assert_eq!(some, (vec![true, false, true, true], Exit::NotPassed));
+        assert_eq!(kept("y\nyes\n", 2), (vec![true, true], Exit::Success));
+        assert_eq!(kept("q\ny\n", 2), (vec![false, false], Exit::NotPassed));
     }
 
     #[test]
     fn who_answers_no_more_keeps_nothing_more() {
-        let mut answers = "".as_bytes();
-        let mut one = desk(&mut answers);
-        assert!(!one.keeps("title", Some("old\n"), None));
-        assert!(one.rest == Rest::Leave);
+        assert_eq!(kept("y\n", 3), (vec![true, false, false], Exit::NotPassed));
     }
 
     #[test]
