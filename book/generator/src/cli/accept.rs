@@ -167,6 +167,9 @@ struct Desk<'a> {
 enum Rest {
     Ask,
     Keep,
+    /// Nobody is there to be asked.
+    Show,
+    /// Who was asked has had enough.
     Leave,
 }
 
@@ -177,7 +180,7 @@ impl<'a> Desk<'a> {
         } else if io::stdin().is_terminal() {
             Rest::Ask
         } else {
-            Rest::Leave
+            Rest::Show
         };
         Desk {
             answers,
@@ -207,6 +210,10 @@ impl<'a> Desk<'a> {
     }
 
     fn keeps(&mut self, title: &str, old: Option<&str>, new: Option<&str>) -> bool {
+        if self.rest == Rest::Leave {
+            self.left += 1;
+            return false;
+        }
         let state = match (old, new) {
             (None, _) => "new",
             (_, None) => "to be removed",
@@ -216,7 +223,7 @@ impl<'a> Desk<'a> {
         say!("{}", difference(old.unwrap_or(""), new.unwrap_or("")));
         let keeps = match self.rest {
             Rest::Keep => true,
-            Rest::Leave => false,
+            Rest::Show | Rest::Leave => false,
             Rest::Ask => self.ask(),
         };
         if keeps {
@@ -261,7 +268,7 @@ impl<'a> Desk<'a> {
             (kept, 0) => say!("\nKept {kept}. Look at `git diff` before you commit it."),
             (kept, left) => {
                 say!("\nKept {kept}; {left} are not accepted.");
-                if self.rest == Rest::Leave {
+                if self.rest == Rest::Show {
                     say!("Run it on a terminal to be asked, or with --yes to keep all.");
                 }
             }
