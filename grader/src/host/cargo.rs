@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 use serde::Deserialize;
 
 use crate::error::CargoError;
+use crate::host::waiting;
 
 pub(crate) use package::{Metadata, Node, Package, Target, Used};
 
@@ -116,7 +117,8 @@ impl Site<'_> {
         command.args(["build", "--quiet", "--keep-going", "--tests"]);
         command.args(["--target", self.host]);
         command.arg("--message-format=json-render-diagnostics");
-        let output = output(&mut command, self.dir, "cargo build")?;
+        let build = || output(&mut command, self.dir, "cargo build");
+        let output = waiting::shown("compiling the exercise and what it needs", build)?;
         let mut made = Made {
             libraries: Vec::new(),
             scripts: Vec::new(),
@@ -170,7 +172,8 @@ pub(crate) fn build(root: &Path, packages: &[String]) -> Result<Vec<Library>, Ca
     for package in packages {
         command.args(["-p", package]);
     }
-    let output = output(&mut command, root, "cargo build")?;
+    let build = || output(&mut command, root, "cargo build");
+    let output = waiting::shown("compiling what the exercises need", build)?;
     let libraries: Vec<Library> = text(&output.stdout).lines().filter_map(library).collect();
     if libraries.is_empty() {
         return Err(failed("cargo build", &output));

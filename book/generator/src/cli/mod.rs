@@ -13,6 +13,7 @@ use std::rc::Rc;
 use clap::{Parser, Subcommand};
 use grader::catalogue::Catalogue;
 use grader::exit::Exit;
+use grader::host::waiting;
 
 use crate::chapter::problem::{Problems, printed};
 use crate::check;
@@ -127,7 +128,8 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Build { edition }) => {
             let root = root()?;
             let sources = sources(&root)?;
-            say_book(&site::build(&root.join("book"), &sources, *edition)?);
+            let build = || site::build(&root.join("book"), &sources, *edition);
+            say_book(&waiting::shown("running programs", build)?);
             Ok(Exit::Success)
         }
         Some(Command::Serve {
