@@ -1,24 +1,49 @@
-//! A moving line on a terminal while something takes its time that says nothing
-//! itself. Elsewhere nothing is printed.
+//! What somebody is waiting for: a line that moves on a terminal. Elsewhere only
+//! what takes long is said, as plain lines. All on standard error.
 
-use std::io::IsTerminal;
+use std::borrow::Cow;
+use std::io::{IsTerminal, Write};
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-/// Between two steps of the line.
-const STEP: Duration = Duration::from_millis(120);
+/// A terminal has one last line, so all that moves there is drawn together.
+static LINES: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
 
-/// Does it, and shows meanwhile what it is.
-pub fn shown<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    if !std::io::stderr().is_terminal() {
-        return work();
+/// A line that moves until this is dropped.
+pub struct Waiting(ProgressBar);
+
+impl Waiting {
+    /// Shows on a terminal what is waited for: "running your code".
+    pub fn until(what: impl Into<Cow<'static, str>>) -> Waiting {
+        let line = LINES.add(ProgressBar::new_spinner());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+            line.set_style(style);
+        }
+        line.set_message(what);
+        line.enable_steady_tick(Duration::from_millis(120));
+        Waiting(line)
     }
-    let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
-    let line = ProgressBar::new_spinner().with_message(what.to_owned());
-    line.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    line.enable_steady_tick(STEP);
-    let done = work();
-    line.finish_and_clear();
-    done
+
+    /// Says what is being done now; a plain line where nothing moves.
+    pub fn now(&self, what: &str) {
+        self.0.set_message(what.to_owned());
+        if !std::io::stderr().is_terminal() {
+            // A closed pipe is nobody's error.
+            let _ = writeln!(std::io::stderr(), "{what}");
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+        LINES.remove(&self.0);
+    }
+}
+
+/// Prints while nothing moves, so that no line is torn.
+pub fn paused<T>(print: impl FnOnce() -> T) -> T {
+    LINES.suspend(print)
 }

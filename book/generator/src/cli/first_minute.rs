@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use grader::exit::Exit;
 use grader::host::stop::Stop;
-use grader::host::waiting;
 use grader::{Options, grade, progress, report};
 
 use crate::cli::terminal::{say, say_book};
@@ -18,8 +17,7 @@ use crate::sources::Sources;
 
 pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> Result<Exit, Error> {
     say!("The book: running its programs and drawing their timelines …");
-    let build = || site::build(&root.join("book"), sources, Edition::Learner);
-    let site = waiting::shown("running programs", build)?;
+    let site = site::build(&root.join("book"), sources, Edition::Learner)?;
     say_book(&site);
 
     let class = sample_class(root);

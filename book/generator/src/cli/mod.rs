@@ -13,7 +13,6 @@ use std::rc::Rc;
 use clap::{Parser, Subcommand};
 use grader::catalogue::Catalogue;
 use grader::exit::Exit;
-use grader::host::waiting;
 
 use crate::chapter::problem::{Problems, printed};
 use crate::check;
@@ -128,8 +127,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Build { edition }) => {
             let root = root()?;
             let sources = sources(&root)?;
-            let build = || site::build(&root.join("book"), &sources, *edition);
-            say_book(&waiting::shown("running programs", build)?);
+            say_book(&site::build(&root.join("book"), &sources, *edition)?);
             Ok(Exit::Success)
         }
         Some(Command::Serve {
