@@ -63,6 +63,7 @@ impl Error {
             Error::Sources(error) => of_sources(error),
             Error::Build(error) => of_build(error),
             Error::Check(error) => match error {
+                CheckError::NoChapter { .. } => Exit::Usage,
                 CheckError::Build(error) => of_build(error),
                 CheckError::Made(error) => of_made(error),
                 CheckError::Grader(error) => error.exit(),
