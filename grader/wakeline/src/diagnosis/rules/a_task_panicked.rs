@@ -55,9 +55,7 @@ mod tests {
             |world| async move {
                 let task = tokio::spawn(async move {
                     let _ = world.operation("load", ms(10)).await;
-                    if world.now() > ms(0) {
-                        panic!("bad row 7");
-                    }
+                    assert!(world.now() == ms(0), "bad row 7");
                     let _ = world.operation("store", ms(10)).await;
                 });
                 let _ = task.await;

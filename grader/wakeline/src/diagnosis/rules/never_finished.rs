@@ -57,6 +57,14 @@ fn waits(recording: &Recording, task: &StuckTask) -> String {
             (Some(operation), None) => {
                 format!("{who} is parked until {operation} answers, which it never does")
             }
+            (Some(operation), Some(at))
+                if polls::last_poll(recording, who).is_some_and(|poll| poll < at) =>
+            {
+                format!(
+                    "{who} is parked; the answer of {operation} came at {at}, and its wake did not \
+                     unpark the thread, so nobody asked again"
+                )
+            }
             _ => format!("{who} is parked, and nothing is left that would unpark it"),
         };
     }

@@ -34,9 +34,14 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     } else {
         String::new()
     };
+    let advice = if lock.as_str() == PERMIT {
+        "Either there are too few permits, or one is held for longer than it has to be."
+    } else {
+        "What is held over an `.await` makes the others wait in a row: let it go before."
+    };
     let finding = Finding::new(format!(
-        "{} began only when {} ended, at {}: {task} was there at {since}, and waited for {lock}.{cost} \
-         What is held over an `.await` makes the others wait in a row: let it go before.",
+        "{} began only when {} ended, at {}: {task} was there at {since}, and waited for \
+         {lock}.{cost} {advice}",
         late.name, before.name, late.begin
     ));
     Some(
@@ -70,7 +75,8 @@ fn waited<'a>(recording: &'a Recording, span: &Span) -> Option<(Actor, &'a Name,
 }
 
 /// As the recorder calls them.
-const LOCKS: [&str; 3] = ["a mutex", "a lock", "a permit"];
+const LOCKS: [&str; 3] = ["a mutex", "a lock", PERMIT];
+const PERMIT: &str = "a permit";
 
 #[cfg(test)]
 #[cfg(tokio_unstable)]
