@@ -34,10 +34,11 @@ fn told(course: &Course, names: &[&str]) -> Result<String, CheckError> {
     let programs = chapters.programs(&sources)?;
     sources.twins = sources.twins.only(programs);
     let problems = check_only(&Rc::new(sources), &chapters)?;
-    Ok(problems
+    let lines: Vec<String> = problems
         .iter()
         .map(|problem| format!("{problem}\n"))
-        .collect())
+        .collect();
+    Ok(lines.concat())
 }
 
 #[test]
