@@ -7,10 +7,9 @@
 //! request that is answered with one server-sent event; the script that does so
 //! is put into served pages and not into built ones.
 //!
-//! The server has threads and no tokio: tokio's `net` would compile tokio,
-//! wakeline and grader twice, once for `course` and once for `grader`. In the
-//! dev profile the crates that render pages are optimised, because somebody
-//! waits for them.
+//! The server has threads and no event loop: it answers one author. In the dev
+//! profile the crates that render pages are optimised, because somebody waits
+//! for them.
 
 mod error;
 mod live;
