@@ -5,6 +5,7 @@ use grader::exit::Exit;
 
 use crate::check::CheckError;
 use crate::files::FileError;
+use crate::files::hashes::HashesError;
 use crate::new::NewError;
 use crate::serve::{BookError, ServeError};
 use crate::site::BuildError;
@@ -67,7 +68,7 @@ impl Error {
                 CheckError::Made(error) => of_made(error),
                 CheckError::Grader(error) => error.exit(),
                 CheckError::Twin(error) => of_twin(error),
-                CheckError::File(_) => Exit::Infrastructure,
+                CheckError::Search(_) | CheckError::File(_) => Exit::Infrastructure,
             },
             Error::Made(error) => of_made(error),
             Error::Twin(error) => of_twin(error),
@@ -111,8 +112,15 @@ fn of_build(error: &BuildError) -> Exit {
 fn of_made(error: &MadeError) -> Exit {
     match error {
         MadeError::Grader(error) => error.exit(),
-        MadeError::Lock { .. } => Exit::Course,
+        MadeError::Lock(error) => of_hashes(error),
         MadeError::File(_) => Exit::Infrastructure,
+    }
+}
+
+fn of_hashes(error: &HashesError) -> Exit {
+    match error {
+        HashesError::Line { .. } => Exit::Course,
+        HashesError::File(_) => Exit::Infrastructure,
     }
 }
 

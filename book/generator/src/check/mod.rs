@@ -4,6 +4,7 @@ mod error;
 mod giveaways;
 pub mod links;
 mod published;
+pub(crate) mod secrets;
 mod unwritten;
 
 use std::path::Path;
