@@ -6,6 +6,7 @@ use grader::exit::Exit;
 use crate::check::CheckError;
 use crate::files::FileError;
 use crate::files::hashes::HashesError;
+use crate::handout::HandoutError;
 use crate::new::NewError;
 use crate::serve::{BookError, ServeError};
 use crate::site::BuildError;
@@ -36,6 +37,9 @@ pub enum Error {
     /// There is no new course.
     #[error(transparent)]
     New(#[from] NewError),
+    /// There is no hand-out, or it is as it was.
+    #[error(transparent)]
+    Handout(#[from] HandoutError),
     /// The book could not be served.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -63,13 +67,8 @@ impl Error {
         match self {
             Error::Sources(error) => of_sources(error),
             Error::Build(error) => of_build(error),
-            Error::Check(error) => match error {
-                CheckError::Build(error) => of_build(error),
-                CheckError::Made(error) => of_made(error),
-                CheckError::Grader(error) => error.exit(),
-                CheckError::Twin(error) => of_twin(error),
-                CheckError::Search(_) | CheckError::File(_) => Exit::Infrastructure,
-            },
+            Error::Check(error) => of_check(error),
+            Error::Handout(error) => of_handout(error),
             Error::Made(error) => of_made(error),
             Error::Twin(error) => of_twin(error),
             Error::New(error) => match error {
@@ -106,6 +105,36 @@ fn of_build(error: &BuildError) -> Exit {
     match error {
         BuildError::Problems(_) | BuildError::Mdbook { .. } => Exit::Course,
         BuildError::Deck(_) | BuildError::File(_) => Exit::Infrastructure,
+    }
+}
+
+fn of_check(error: &CheckError) -> Exit {
+    match error {
+        CheckError::Build(error) => of_build(error),
+        CheckError::Made(error) => of_made(error),
+        CheckError::Grader(error) => error.exit(),
+        CheckError::Twin(error) => of_twin(error),
+        CheckError::Search(_) | CheckError::File(_) => Exit::Infrastructure,
+    }
+}
+
+fn of_handout(error: &HandoutError) -> Exit {
+    match error {
+        HandoutError::NotEmpty { .. }
+        | HandoutError::Handout { .. }
+        | HandoutError::NoHandout { .. }
+        | HandoutError::NoCheckout => Exit::Usage,
+        HandoutError::NoStarter { .. }
+        | HandoutError::Giveaways(_)
+        | HandoutError::Manifest { .. } => Exit::Course,
+        HandoutError::Cargo(_)
+        | HandoutError::Git(_)
+        | HandoutError::Archive { .. }
+        | HandoutError::File(_) => Exit::Infrastructure,
+        HandoutError::Build(error) => of_build(error),
+        HandoutError::Check(error) => of_check(error),
+        HandoutError::Lock(error) => of_hashes(error),
+        HandoutError::Grader(error) => error.exit(),
     }
 }
 

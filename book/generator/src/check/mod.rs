@@ -3,7 +3,7 @@
 mod error;
 mod giveaways;
 pub mod links;
-mod published;
+pub(crate) mod published;
 pub(crate) mod secrets;
 mod unwritten;
 

@@ -2,6 +2,7 @@
 
 mod accept;
 mod first_minute;
+mod handout;
 mod new;
 mod serve;
 pub mod stock;
@@ -33,6 +34,8 @@ says which two pages to open.
   cargo course build      the book as a folder of pages
   cargo course build --edition instructor
                           the same with solutions and teaching notes
+  cargo course handout DIR
+                          what learners get, without solutions
   cargo course check      before you commit
   cargo course sync       after you changed a solution or exercise.toml
   cargo course accept     look at what programs do now, and keep it
@@ -77,6 +80,9 @@ enum Command {
     /// Check everything that the course promises: the book, its links, its
     /// starters, its recordings.
     Check,
+    /// Write what learners get: exercises, visible checks, the built book and
+    /// the programs that they need, with nothing that they must not find.
+    Handout(handout::Handout),
     /// Make an exercise, a chapter, a module of listings, or a whole course.
     New(new::New),
     /// Make what is made for exercises: starters, manifests, roots of checks.
@@ -136,6 +142,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
             open,
         }) => serve::run(&root()?, *port, *edition, *open),
         Some(Command::Check) => run_check(&sources(&root()?)?),
+        Some(Command::Handout(handout)) => handout::run(&root()?, handout),
         Some(Command::New(new)) => new::run(new, &from),
         Some(Command::Sync) => run_sync(&root()?),
         Some(Command::Accept(accept)) => accept::run(&root()?, accept),

@@ -1,0 +1,274 @@
+//! The manifests of a hand-out. They are those of Wakeline without what only its
+//! authors need: other members, tests and benchmarks of the programs, and what
+//! these depend on. So they follow the real ones and go stale with none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use grader::host::files::replace;
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, value};
+
+use super::error::HandoutError;
+use super::{VENDOR, cargo};
+use crate::files::{self, FileError};
+
+/// The programs that learners get, by package; what they are built of follows.
+const PROGRAMS: [&str; 2] = ["grader", "wakeline"];
+/// Programs that only authors run: their aliases stay here.
+const AUTHORS: [&str; 1] = ["course"];
+/// Where exercises lie, for cargo.
+const EXERCISES: &str = "exercises/*/*";
+const CONFIG: &str = ".cargo/config.toml";
+const MANIFEST: &str = "Cargo.toml";
+
+/// The manifests of a hand-out.
+pub(super) struct Workspace {
+    root: DocumentMut,
+    config: DocumentMut,
+    checkout: PathBuf,
+    /// Those of the programs, by their folders below the root.
+    programs: BTreeMap<String, DocumentMut>,
+}
+
+impl Workspace {
+    /// That of a hand-out of the course at `course`, with the programs of a
+    /// checkout, for the exercises that lie in `stage` already.
+    pub(super) fn of(
+        checkout: &Path,
+        course: &Path,
+        stage: &Path,
+    ) -> Result<Workspace, HandoutError> {
+        let path = checkout.join(MANIFEST);
+        let mut root = read(&path)?;
+        if course != checkout {
+            let own = course.join(MANIFEST);
+            let own = read(&own)?;
+            adopt(&mut root, &own);
+        }
+        let mut workspace = Workspace {
+            config: read(&checkout.join(CONFIG))?,
+            checkout: checkout.to_owned(),
+            programs: BTreeMap::new(),
+            root,
+        };
+        let mut used = BTreeSet::new();
+        let mut wanted: Vec<String> = PROGRAMS.map(str::to_owned).into();
+        for manifest in files::below(&stage.join("exercises"), "toml")? {
+            if manifest.ends_with(MANIFEST) {
+                wanted.extend(dependencies(&read(&manifest)?));
+            }
+        }
+        while let Some(name) = wanted.pop() {
+            if !used.insert(name.clone()) {
+                continue;
+            }
+            if let Some(folder) = workspace.folder_of(&name, &path)? {
+                let manifest = without_tests(&checkout.join(&folder).join(MANIFEST))?;
+                wanted.extend(dependencies(&manifest));
+                workspace.programs.insert(folder, manifest);
+            }
+        }
+        workspace.keep(&used, &path)?;
+        workspace.keep_aliases();
+        Ok(workspace)
+    }
+
+    /// Every file that the programs are compiled from: the folder of each, and
+    /// a path in it. Manifests are written, and not among them.
+    pub(super) fn sources(&self) -> Result<Vec<(PathBuf, PathBuf)>, HandoutError> {
+        let mut all = Vec::new();
+        for folder in self.programs.keys() {
+            let files = cargo::files_of(&self.checkout.join(folder))?;
+            let files = files.into_iter().filter(|file| file != Path::new(MANIFEST));
+            all.extend(files.map(|file| (PathBuf::from(folder), file)));
+        }
+        Ok(all)
+    }
+
+    /// Writes all manifests, and cargo's settings.
+    pub(super) fn write(&self, stage: &Path, vendored: bool) -> Result<(), HandoutError> {
+        replace(&stage.join(MANIFEST), &self.root.to_string())?;
+        for (folder, manifest) in &self.programs {
+            replace(&stage.join(folder).join(MANIFEST), &manifest.to_string())?;
+        }
+        let mut config = self.config.to_string();
+        if vendored {
+            config += &format!(
+                "\n# Every crate is here: cargo asks no network.\n\
+                 [source.crates-io]\nreplace-with = \"{VENDOR}\"\n\n\
+                 [source.{VENDOR}]\ndirectory = \"{VENDOR}\"\n"
+            );
+        }
+        Ok(replace(&stage.join(CONFIG), &config)?)
+    }
+
+    /// Takes out of the profiles what is in no lock file: cargo would warn.
+    pub(super) fn write_profiles(mut self, stage: &Path) -> Result<(), HandoutError> {
+        let lock = read(&stage.join("Cargo.lock"))?;
+        let packages = lock.get("package").and_then(Item::as_array_of_tables);
+        let names: BTreeSet<&str> = packages
+            .into_iter()
+            .flatten()
+            .filter_map(|package| package.get("name")?.as_str())
+            .collect();
+        let profiles = self
+            .root
+            .get_mut("profile")
+            .and_then(Item::as_table_like_mut);
+        if let Some(profiles) = profiles {
+            for (_, profile) in profiles.iter_mut() {
+                let Some(profile) = profile.as_table_like_mut() else {
+                    continue;
+                };
+                let packages = profile.get_mut("package").and_then(Item::as_table_like_mut);
+                let Some(packages) = packages else {
+                    continue;
+                };
+                retain(packages, |name| name == "*" || names.contains(name));
+                if packages.is_empty() {
+                    profile.remove("package");
+                }
+            }
+        }
+        Ok(replace(&stage.join(MANIFEST), &self.root.to_string())?)
+    }
+
+    /// The folder of a crate of the checkout; `None` for one of a registry.
+    fn folder_of(&self, name: &str, path: &Path) -> Result<Option<String>, HandoutError> {
+        let all = self
+            .root
+            .get("workspace")
+            .and_then(|it| it.get("dependencies"));
+        let Some(dependency) = all.and_then(|all| all.get(name)) else {
+            return Err(HandoutError::Manifest {
+                path: path.to_owned(),
+                why: format!("[workspace.dependencies] has no `{name}`"),
+            });
+        };
+        let folder = dependency.get("path").and_then(Item::as_str);
+        Ok(folder.map(str::to_owned))
+    }
+
+    /// Leaves these members and these dependencies.
+    fn keep(&mut self, used: &BTreeSet<String>, path: &Path) -> Result<(), HandoutError> {
+        let workspace = self.root.get_mut("workspace");
+        let Some(workspace) = workspace.and_then(Item::as_table_mut) else {
+            return Err(HandoutError::Manifest {
+                path: path.to_owned(),
+                why: "it has no [workspace]".to_owned(),
+            });
+        };
+        let mut members: Array = self.programs.keys().map(String::as_str).collect();
+        members.push(EXERCISES);
+        for member in members.iter_mut() {
+            member.decor_mut().set_prefix("\n    ");
+        }
+        members.set_trailing("\n");
+        members.set_trailing_comma(true);
+        for (key, list) in [
+            ("members", members),
+            ("default-members", Array::from_iter([EXERCISES])),
+        ] {
+            // With its comment, which speaks of other members.
+            workspace.remove(key);
+            workspace.insert(key, value(list));
+        }
+        let dependencies = workspace.get_mut("dependencies");
+        if let Some(dependencies) = dependencies.and_then(Item::as_table_like_mut) {
+            retain(dependencies, |name| used.contains(name));
+        }
+        Ok(())
+    }
+
+    /// Leaves the aliases of what learners run.
+    fn keep_aliases(&mut self) {
+        let aliases = self
+            .config
+            .get_mut("alias")
+            .and_then(Item::as_table_like_mut);
+        if let Some(aliases) = aliases {
+            retain(aliases, |name| !AUTHORS.contains(&name));
+        }
+    }
+}
+
+/// A course of its own can use crates that Wakeline does not.
+fn adopt(root: &mut DocumentMut, own: &DocumentMut) {
+    let of = |document: &DocumentMut| -> Option<Table> {
+        let dependencies = document.get("workspace")?.get("dependencies")?;
+        dependencies.as_table().cloned()
+    };
+    let (Some(own), Some(known)) = (of(own), of(root)) else {
+        return;
+    };
+    for (name, dependency) in &own {
+        if !known.contains_key(name) {
+            root["workspace"]["dependencies"][name] = dependency.clone();
+        }
+    }
+}
+
+/// A program's manifest without tests, benchmarks, and what only they need.
+fn without_tests(path: &Path) -> Result<DocumentMut, HandoutError> {
+    let mut manifest = read(path)?;
+    manifest.remove("bench");
+    manifest.remove("dev-dependencies");
+    for (_, target) in targets(&mut manifest) {
+        target.remove("dev-dependencies");
+    }
+    let lib = manifest.entry("lib").or_insert(Item::Table(Table::new()));
+    // Inside the sources there are tests, too, whose files are not here.
+    for key in ["test", "doctest"] {
+        lib[key] = value(false);
+    }
+    let bins = manifest
+        .get_mut("bin")
+        .and_then(Item::as_array_of_tables_mut);
+    for bin in bins.into_iter().flat_map(ArrayOfTables::iter_mut) {
+        bin["test"] = value(false);
+    }
+    Ok(manifest)
+}
+
+/// What a manifest says of single systems.
+fn targets(manifest: &mut DocumentMut) -> impl Iterator<Item = (String, &mut dyn TableLike)> {
+    let targets = manifest.get_mut("target").and_then(Item::as_table_like_mut);
+    let targets = targets.into_iter().flat_map(TableLike::iter_mut);
+    targets.filter_map(|(name, target)| Some((name.to_string(), target.as_table_like_mut()?)))
+}
+
+/// The dependencies that a manifest takes from its workspace.
+fn dependencies(manifest: &DocumentMut) -> Vec<String> {
+    let of = |table: &dyn TableLike| -> Vec<String> {
+        ["dependencies", "build-dependencies"]
+            .iter()
+            .filter_map(|kind| table.get(kind)?.as_table_like())
+            .flat_map(TableLike::iter)
+            .filter(|(_, item)| item.get("workspace").and_then(Item::as_bool) == Some(true))
+            .map(|(name, _)| name.to_owned())
+            .collect()
+    };
+    let mut all = of(manifest.as_table());
+    let targets = manifest.get("target").and_then(Item::as_table_like);
+    for (_, target) in targets.into_iter().flat_map(TableLike::iter) {
+        all.extend(target.as_table_like().map(of).unwrap_or_default());
+    }
+    all
+}
+
+fn retain(table: &mut dyn TableLike, keep: impl Fn(&str) -> bool) {
+    let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
+    for name in names.iter().filter(|name| !keep(name)) {
+        table.remove(name);
+    }
+}
+
+fn read(path: &Path) -> Result<DocumentMut, HandoutError> {
+    let text = fs::read_to_string(path).map_err(FileError::new("read", path))?;
+    text.parse()
+        .map_err(|error: toml_edit::TomlError| HandoutError::Manifest {
+            path: path.to_owned(),
+            why: error.to_string(),
+        })
+}
