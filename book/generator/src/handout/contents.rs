@@ -11,9 +11,9 @@ use grader::catalogue::{Exercise, made, starter};
 use grader::host::files::replace;
 use include_dir::{Dir, include_dir};
 
+use super::cargo;
 use super::error::HandoutError;
 use super::workspace::Workspace;
-use super::{VENDOR, cargo};
 use crate::edition::Edition;
 use crate::files::{self, FileError};
 use crate::new::fill::filled;
@@ -61,11 +61,11 @@ pub(super) fn write(
         copy(root, stage, Path::new(name))?;
     }
     copy(root, stage, Path::new("Cargo.lock"))?;
-    let workspace = Workspace::of(wanted.checkout, root, stage)?;
+    let mut workspace = Workspace::of(wanted.checkout, root, stage)?;
     for (folder, file) in workspace.sources()? {
         copy(wanted.checkout, stage, &folder.join(file))?;
     }
-    workspace.write(stage, wanted.vendored)?;
+    workspace.write(stage)?;
     cargo::prune_lock(stage)?;
     workspace.write_profiles(stage)?;
     for (path, text) in filled(&FRAME, &gaps(sources, &licences, wanted.vendored)) {
@@ -77,7 +77,7 @@ pub(super) fn write(
     site::build_into(&root.join("book"), sources, Edition::Learner, &html)?;
     if wanted.vendored {
         told("All crates, for machines without a network …");
-        cargo::vendor(stage, VENDOR)?;
+        workspace.vendor(stage)?;
     }
     Ok(catalogue.title.clone())
 }

@@ -87,24 +87,28 @@ impl Workspace {
     }
 
     /// Writes all manifests, and cargo's settings.
-    pub(super) fn write(&self, stage: &Path, vendored: bool) -> Result<(), HandoutError> {
+    pub(super) fn write(&self, stage: &Path) -> Result<(), HandoutError> {
         replace(&stage.join(MANIFEST), &self.root.to_string())?;
         for (folder, manifest) in &self.programs {
             replace(&stage.join(folder).join(MANIFEST), &manifest.to_string())?;
         }
-        let mut config = self.config.to_string();
-        if vendored {
-            config += &format!(
-                "\n# Every crate is here: cargo asks no network.\n\
-                 [source.crates-io]\nreplace-with = \"{VENDOR}\"\n\n\
-                 [source.{VENDOR}]\ndirectory = \"{VENDOR}\"\n"
-            );
-        }
+        Ok(replace(&stage.join(CONFIG), &self.config.to_string())?)
+    }
+
+    /// Brings along every crate of the lock file, and says so to cargo.
+    pub(super) fn vendor(&self, stage: &Path) -> Result<(), HandoutError> {
+        cargo::vendor(stage, VENDOR)?;
+        let config = format!(
+            "{}\n# Every crate is here: cargo asks no network.\n\
+             [source.crates-io]\nreplace-with = \"{VENDOR}\"\n\n\
+             [source.{VENDOR}]\ndirectory = \"{VENDOR}\"\n",
+            self.config
+        );
         Ok(replace(&stage.join(CONFIG), &config)?)
     }
 
     /// Takes out of the profiles what is in no lock file: cargo would warn.
-    pub(super) fn write_profiles(mut self, stage: &Path) -> Result<(), HandoutError> {
+    pub(super) fn write_profiles(&mut self, stage: &Path) -> Result<(), HandoutError> {
         let lock = read(&stage.join("Cargo.lock"))?;
         let packages = lock.get("package").and_then(Item::as_array_of_tables);
         let names: BTreeSet<&str> = packages
