@@ -26,6 +26,9 @@ pub const SOLUTION: &str = "solution.toml";
 #[serde(deny_unknown_fields)]
 struct CourseFile {
     title: String,
+    /// What every exercise depends on, besides `wakeline`.
+    #[serde(default)]
+    dependencies: Vec<String>,
     #[serde(default, rename = "part")]
     parts: Vec<PartFile>,
 }
@@ -169,7 +172,10 @@ pub(super) fn load(root: &Path) -> Result<Catalogue, Error> {
     for part in course.parts {
         let mut exercises = Vec::new();
         for folder in &part.exercises {
-            let exercise = load_exercise(&root, &format!("{}/{folder}", part.folder))?;
+            let exercise = {
+                let folder = format!("{}/{folder}", part.folder);
+                load_exercise(&root, &folder, &course.dependencies)?
+            };
             if seen.contains(&exercise.slug) {
                 let twice = format!(
                     "two exercises have the slug `{}`; rename one",
@@ -194,7 +200,7 @@ pub(super) fn load(root: &Path) -> Result<Catalogue, Error> {
     })
 }
 
-fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
+fn load_exercise(root: &Path, folder: &str, shared: &[String]) -> Result<Exercise, Error> {
     let dir = root.join("exercises").join(folder);
     let file: ExerciseFile = parse_toml(&dir.join("exercise.toml"))?;
     let solution = root.join("solutions").join(folder);
@@ -214,7 +220,7 @@ fn load_exercise(root: &Path, folder: &str) -> Result<Exercise, Error> {
         minutes: file.minutes,
         kind: file.kind,
         hints: file.hints,
-        dependencies: file.dependencies,
+        dependencies: [&file.dependencies, shared].concat(),
         allow: file.allow,
         harness: Harness::Timeline,
         limits: file.limits.limits(),
