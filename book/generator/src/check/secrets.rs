@@ -129,7 +129,9 @@ fn of_exercise(exercise: &Exercise) -> Result<Vec<Secret>, CheckError> {
     };
     let mut code = |what: &str, text: &str| secrets.extend(telling(what, text));
     let reference = solution.join("src/lib.rs");
+    let mut starter = String::new();
     if reference.is_file() {
+        starter = exercise.starter()?.unwrap_or_default();
         let solved = starter::solved(&read(&reference)?, &reference)?;
         let lines: Vec<&str> = solved.text.lines().collect();
         for written in solved.written {
@@ -137,7 +139,6 @@ fn of_exercise(exercise: &Exercise) -> Result<Vec<Secret>, CheckError> {
             code(&format!("the solution of `{slug}`"), &text);
         }
     }
-    let starter = exercise.starter().ok().flatten().unwrap_or_default();
     for (folder, kind) in [("wrong", "misconception"), ("right", "right way")] {
         for path in files::below(&solution.join(folder), "rs")? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -149,7 +150,12 @@ fn of_exercise(exercise: &Exercise) -> Result<Vec<Secret>, CheckError> {
     }
     let hidden = solution.join("hidden/mod.rs");
     if hidden.is_file() {
-        let visible = read(&exercise.dir.join("tests/checks/mod.rs")).unwrap_or_default();
+        let visible = exercise.dir.join("tests/checks/mod.rs");
+        let visible = if visible.is_file() {
+            read(&visible)?
+        } else {
+            String::new()
+        };
         for text in beyond(&read(&hidden)?, &visible) {
             code(&format!("the hidden checks of `{slug}`"), &text);
         }
@@ -160,9 +166,10 @@ fn of_exercise(exercise: &Exercise) -> Result<Vec<Secret>, CheckError> {
 /// Code as a secret, if there is enough of it.
 fn telling(what: &str, text: &str) -> Option<Secret> {
     let bare = text.split_whitespace().map(str::len).sum::<usize>();
-    (bare >= TELLING).then(|| Secret {
+    let letters = letters(text.as_bytes());
+    (bare >= TELLING && letters.len() >= SENTENCE).then(|| Secret {
         what: what.to_owned(),
-        text: Text::Letters(letters(text.as_bytes())),
+        text: Text::Letters(letters),
     })
 }
 

@@ -65,7 +65,7 @@ fn say_done(done: &Done, handout: &Handout) {
     let dir = done.dir.display();
     if handout.update {
         say!(
-            "{dir}: {} files are new or changed, {} were removed.",
+            "{dir}: {} new or changed, {} removed.",
             done.changed,
             done.removed
         );
