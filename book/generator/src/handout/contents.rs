@@ -28,6 +28,8 @@ const ROOT: [&str; 2] = ["rust-toolchain.toml", "rustfmt.toml"];
 const LICENCE: &str = "LICENSE";
 /// That of the prose.
 const PROSE: &str = "LICENSE-CC-BY";
+/// The folder of all programs.
+const PROGRAMS: &str = "grader";
 /// What the visible checks of an exercise consist of.
 const CHECKS: [&str; 2] = ["rs", "snap"];
 
@@ -44,8 +46,8 @@ pub(super) fn write(
     wanted: &Wanted<'_>,
     told: &mut dyn FnMut(&str),
 ) -> Result<String, HandoutError> {
-    let (root, stage) = (&sources.root, wanted.stage);
     let catalogue = &sources.catalogue;
+    let (root, stage) = (&catalogue.root, wanted.stage);
     told("The exercises and the programs …");
     copy(root, stage, Path::new("exercises/course.toml"))?;
     for exercise in catalogue.exercises() {
@@ -59,6 +61,13 @@ pub(super) fn write(
     let licences = licences(root)?;
     for name in &licences {
         copy(root, stage, Path::new(name))?;
+    }
+    if wanted.checkout != root {
+        // A course of somebody's own has its own; the programs keep theirs.
+        for name in programs_licences(wanted.checkout)? {
+            let to = stage.join(PROGRAMS).join(&name);
+            copy_to(&wanted.checkout.join(&name), &to)?;
+        }
     }
     copy(root, stage, Path::new("Cargo.lock"))?;
     let mut workspace = Workspace::of(wanted.checkout, root, stage)?;
@@ -112,11 +121,14 @@ fn write_exercise(exercise: &Exercise, root: &Path, stage: &Path) -> Result<(), 
 }
 
 fn copy(from: &Path, to: &Path, path: &Path) -> Result<(), FileError> {
-    let (from, to) = (from.join(path), to.join(path));
+    copy_to(&from.join(path), &to.join(path))
+}
+
+fn copy_to(from: &Path, to: &Path) -> Result<(), FileError> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(FileError::new("make", folder))?;
     }
-    fs::copy(&from, &to).map_err(FileError::new("copy", &from))?;
+    fs::copy(from, to).map_err(FileError::new("copy", from))?;
     Ok(())
 }
 
@@ -124,6 +136,13 @@ fn licences(root: &Path) -> Result<Vec<String>, FileError> {
     let names = files::files(root)?.into_iter();
     let names = names.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
     Ok(names.filter(|name| name.starts_with(LICENCE)).collect())
+}
+
+/// Those of the programs of a checkout.
+fn programs_licences(checkout: &Path) -> Result<Vec<String>, FileError> {
+    let mut names = licences(checkout)?;
+    names.retain(|name| name != PROSE);
+    Ok(names)
 }
 
 /// What fills the gaps of the README.
@@ -137,12 +156,12 @@ fn gaps(sources: &Sources, licences: &[String], vendored: bool) -> Vec<(&'static
     };
     let prose = licences.iter().any(|name| name == PROSE);
     let named: Vec<String> = licences.iter().map(|name| format!("`{name}`")).collect();
-    let mut licence = "The programs: MIT or Apache-2.0, at your choice.".to_owned();
+    let mut licence = format!("The programs in `{PROGRAMS}/`: MIT or Apache-2.0, at your choice.");
     if prose {
         licence += " The prose of the book: CC BY 4.0.";
     }
     if !named.is_empty() {
-        licence += &format!(" The texts: {}.", named.join(", "));
+        licence.extend([" The texts: ", &named.join(", "), "."]);
     }
     if vendored {
         licence += " The crates in `vendor/` bring their own.";

@@ -61,7 +61,7 @@ pub enum HandoutError {
         /// The archive.
         path: PathBuf,
         /// What is wrong with it.
-        source: zip::result::ZipError,
+        source: Box<zip::result::ZipError>,
     },
     /// cargo did not do its part.
     #[error(transparent)]

@@ -44,7 +44,7 @@ fn of_file(below: &Path, contents: &[u8], secrets: &Secrets) -> Result<Vec<Probl
     let mut all = vec![contents.to_vec()];
     unpack(contents, DEPTH, &mut all).map_err(|source| HandoutError::Archive {
         path: below.to_owned(),
-        source,
+        source: Box::new(source),
     })?;
     for contents in &all {
         found.extend(secrets.in_text(contents));
