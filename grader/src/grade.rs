@@ -138,7 +138,15 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     let seeds = session::seeds(options.seed);
     // What runs when a stop is asked for is finished, so the jail has no part in it.
     let jail = Jail::open(&options.jail, Stop::never().flag())?;
-    let session = Session::in_jail(&brief.catalogue, &exercises, seeds, jail, &options.stop)?;
+    let doing = &mut |what: &str| reporter.on(&Event::Compiling { what });
+    let session = Session::in_jail(
+        &brief.catalogue,
+        &exercises,
+        seeds,
+        jail,
+        &options.stop,
+        doing,
+    )?;
     tell_notes(&session, reporter);
     let common = job::Exercises::of(&brief.catalogue, &session)?;
     let mut shelf = Shelf::in_folder(&options.out)?;

@@ -1,10 +1,12 @@
-//! The sample class on the real course: each submission gets the verdict that
-//! its author would call fair, and gets it again.
+//! Classes on the real course: each submission gets the verdict that its author
+//! would call fair, and gets it again. The sample class, which `cargo course`
+//! grades, has each verdict once; a class of twelve has all exercises.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use grader::verdict::Verdict;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -25,10 +27,12 @@ fn root() -> PathBuf {
         .to_owned()
 }
 
-fn grade(out: &Path) -> String {
+fn grade(class: &str, exercises: &[&str], out: &Path) -> String {
+    let chosen = exercises.iter().flat_map(|slug| ["--exercise", slug]);
     let run = Command::new(env!("CARGO_BIN_EXE_grader"))
-        .args(["grade", "grader/sample-class", "--out"])
+        .args(["grade", class, "--out"])
         .arg(out)
+        .args(chosen)
         .current_dir(root())
         .output()
         .unwrap();
@@ -66,20 +70,45 @@ fn without_times(results: &str) -> Vec<Value> {
     rows.collect()
 }
 
-#[test]
-fn each_submission_gets_what_its_author_would_call_fair_and_gets_it_again() {
-    let expected = std::fs::read_to_string(root().join("grader/sample-class/expected.toml"));
-    let expected: Class = toml::from_str(&expected.unwrap()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let first = grade(&folder.path().join("first"));
-    let got = graded(&first);
+fn expected(class: &str) -> Class {
+    let text = std::fs::read_to_string(root().join(class).join("expected.toml"));
+    toml::from_str(&text.unwrap()).unwrap()
+}
+
+#[track_caller]
+fn hold(got: &Class, expected: &Class) {
     assert_eq!(
         got.keys().collect::<Vec<_>>(),
         expected.keys().collect::<Vec<_>>()
     );
-    for (student, exercises) in &expected {
+    for (student, exercises) in expected {
         assert_eq!(&got[student], exercises, "{student}");
     }
-    let second = grade(&folder.path().join("second"));
+}
+
+#[test]
+fn the_sample_class_has_each_verdict_that_a_student_can_earn_once() {
+    let class = "grader/sample-class";
+    let folder = tempfile::tempdir().unwrap();
+    let results = grade(class, &["at-most-n"], &folder.path().join("out"));
+    hold(&graded(&results), &expected(class));
+    for verdict in Verdict::ALL {
+        let once = usize::from(*verdict != Verdict::InfraError);
+        let rows = results.lines().filter(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            row["verdict"] == verdict.name()
+        });
+        assert_eq!(rows.count(), once, "{verdict}");
+    }
+}
+
+#[test]
+#[ignore = "a long proof: a class of twelve is graded twice"]
+fn each_submission_gets_what_its_author_would_call_fair_and_gets_it_again() {
+    let class = "grader/tests/fixtures/class-of-twelve";
+    let folder = tempfile::tempdir().unwrap();
+    let first = grade(class, &[], &folder.path().join("first"));
+    hold(&graded(&first), &expected(class));
+    let second = grade(class, &[], &folder.path().join("second"));
     assert_eq!(without_times(&first), without_times(&second));
 }

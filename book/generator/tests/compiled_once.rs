@@ -57,7 +57,8 @@ fn files_of(command: &[&str]) -> Files {
         let made = made.map(|file| file.as_str().unwrap().to_owned());
         // Metadata and code of one compilation lie beside each other; what a
         // command asks for itself is also laid out by another name.
-        let code = made.filter(|file| !file.ends_with(".rmeta") && file.contains("/deps/"));
+        let code =
+            made.filter(|file| file.strip_suffix(".rmeta").is_none() && file.contains("/deps/"));
         files.entry(name).or_default().extend(code);
     }
     files

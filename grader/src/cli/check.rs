@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::grade::pool;
 use crate::grade::session::{self, Session};
 use crate::host::stop::Stop;
+use crate::host::waiting::{self, Waiting};
 use crate::results::{CheckResult, Marks};
 use crate::verdict::Verdict;
 
@@ -25,6 +26,7 @@ pub(super) fn run(
         session::seeds(None),
         &Stop::on_ctrl_c(),
     )?;
+    let waiting = Waiting::until("compiling and running your code");
     let paint = paint::for_stdout();
     let mut all: Vec<Option<Marks>> = vec![None; exercises.len()];
     let mut shown = 0;
@@ -37,15 +39,16 @@ pub(super) fn run(
             all[index] = Some(marks?);
             // In the order of the course, each as soon as it can be.
             while let Some(Some(marks)) = all.get(shown) {
-                match format {
+                waiting::paused(|| match format {
                     Wire::Text => show(paint, exercises[shown], marks),
                     Wire::Json => print(&json(exercises[shown], marks)),
-                }
+                });
                 shown += 1;
             }
             Ok::<(), Error>(())
         },
     )?;
+    drop(waiting);
     let all: Vec<Marks> = all.into_iter().flatten().collect();
     let passed = all
         .iter()

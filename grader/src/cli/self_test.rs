@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::trials::{self, Held};
 use crate::host::stop::Stop;
+use crate::host::waiting::{self, Waiting};
 
 /// Holds all promises of these exercises. Prints a line an exercise as soon as
 /// it is done, and each broken promise with what to do, in the order in which
@@ -20,10 +21,12 @@ pub(super) fn run(
     let all: Vec<Findings<'_>> = exercises.iter().map(|one| self_test::read(one)).collect();
     let mut broken = 0;
     let stop = Stop::on_ctrl_c();
+    let waiting = Waiting::until("running references and misconceptions");
     trials::run(catalogue, all, fresh, &stop, |mut one, held| {
         broken += one.broken.len();
-        show(&mut one, held);
+        waiting::paused(|| show(&mut one, held));
     })?;
+    drop(waiting);
     let mut out = std::io::stdout();
     // A closed pipe is nobody's error.
     if broken == 0 {

@@ -89,18 +89,19 @@ pub(crate) struct NotBuilt {
 
 impl Builder {
     /// Builds the dependencies of the exercises with cargo and learns where
-    /// they are.
+    /// they are. `doing` hears of each step that cargo takes.
     pub(crate) fn open(
         catalogue: &Catalogue,
         exercises: &[&Exercise],
         scratch: &Scratch,
+        doing: &mut dyn FnMut(&str),
     ) -> Result<Builder, Error> {
         let compiler = Compiler::find(&catalogue.root)?;
         let is_ordinary = |one: &&Exercise| one.harness == Harness::Libtest;
         if exercises.iter().any(is_ordinary) {
-            crates::prepare(compiler, catalogue, exercises, scratch)
+            crates::prepare(compiler, catalogue, exercises, scratch, doing)
         } else {
-            dependencies::prepare(compiler, catalogue, exercises)
+            dependencies::prepare(compiler, catalogue, exercises, doing)
         }
     }
 

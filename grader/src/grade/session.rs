@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::grade::build::{Binary, Builder, NotBuilt};
 use crate::host::scratch::Scratch;
 use crate::host::stop::Stop;
+use crate::host::waiting::Waiting;
 use crate::intake::Sources;
 use crate::intake::forbidden::{self, Finding};
 use crate::results::Marks;
@@ -36,6 +37,9 @@ pub(crate) fn seeds(first: Option<u64>) -> Vec<u64> {
         },
     )
 }
+
+/// What is waited for at first.
+const COMPILING: &str = "compiling what the exercises need";
 
 /// Everything that turns sources into marks.
 pub(crate) struct Session {
@@ -60,19 +64,23 @@ impl Session {
         stop: &Stop,
     ) -> Result<Session, Error> {
         let jail = Jail::open(&Demands::default(), stop.flag())?;
-        Session::in_jail(catalogue, exercises, seeds, jail, stop)
+        let waiting = Waiting::until(COMPILING);
+        let doing = &mut |what: &str| waiting.now(what);
+        Session::in_jail(catalogue, exercises, seeds, jail, stop, doing)
     }
 
     /// The same in a jail that is open already. `stop` ends the preparations;
-    /// what is run in the jail is stopped by the jail's own.
+    /// what is run in the jail is stopped by the jail's own. `doing` hears of
+    /// each step that cargo takes.
     pub(crate) fn in_jail(
         catalogue: &Catalogue,
         exercises: &[&Exercise],
         seeds: Vec<u64>,
         jail: Jail,
         stop: &Stop,
+        doing: &mut dyn FnMut(&str),
     ) -> Result<Session, Error> {
-        let mut session = Session::prepare(catalogue, exercises, seeds, jail, stop)?;
+        let mut session = Session::prepare(catalogue, exercises, seeds, jail, stop, doing)?;
         for exercise in exercises {
             match exercise.harness {
                 Harness::Timeline => session.expect(exercise)?,
@@ -90,7 +98,9 @@ impl Session {
         stop: &Stop,
     ) -> Result<Session, Error> {
         let jail = Jail::open(&Demands::default(), stop.flag())?;
-        Session::prepare(catalogue, exercises, seeds, jail, stop)
+        let waiting = Waiting::until(COMPILING);
+        let doing = &mut |what: &str| waiting.now(what);
+        Session::prepare(catalogue, exercises, seeds, jail, stop, doing)
     }
 
     fn prepare(
@@ -99,10 +109,11 @@ impl Session {
         seeds: Vec<u64>,
         jail: Jail,
         stop: &Stop,
+        doing: &mut dyn FnMut(&str),
     ) -> Result<Session, Error> {
         let scratch = Scratch::open()?;
         // Ctrl-C also reaches cargo, which then fails: that is no fault.
-        let builder = Builder::open(catalogue, exercises, &scratch).map_err(|error| {
+        let builder = Builder::open(catalogue, exercises, &scratch, doing).map_err(|error| {
             if stop.asked() {
                 Error::nothing_changed()
             } else {

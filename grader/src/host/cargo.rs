@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 use serde::Deserialize;
 
 use crate::error::CargoError;
+use crate::host::watched;
 
 pub(crate) use package::{Metadata, Node, Package, Target, Used};
 
@@ -109,14 +110,14 @@ impl Site<'_> {
     }
 
     /// Builds the package's tests and all that they need, as far as it goes.
-    pub(crate) fn build(&self) -> Result<Made, CargoError> {
+    pub(crate) fn build(&self, doing: &mut dyn FnMut(&str)) -> Result<Made, CargoError> {
         let mut command = self.command();
         // `--target`, even if it is the host: what is built for build scripts
         // and macros then lies apart from what tests are linked with.
-        command.args(["build", "--quiet", "--keep-going", "--tests"]);
+        command.args(["build", "--keep-going", "--tests"]);
         command.args(["--target", self.host]);
         command.arg("--message-format=json-render-diagnostics");
-        let output = output(&mut command, self.dir, "cargo build")?;
+        let output = build_watched(&mut command, self.dir, doing)?;
         let mut made = Made {
             libraries: Vec::new(),
             scripts: Vec::new(),
@@ -154,14 +155,18 @@ fn read(command: &mut Command, root: &Path) -> Result<Metadata, CargoError> {
     })
 }
 
-/// Builds the checks of some packages and all that they need.
-pub(crate) fn build(root: &Path, packages: &[String]) -> Result<Vec<Library>, CargoError> {
+/// Builds the checks of some packages and all that they need. `doing` hears of
+/// each step that cargo takes.
+pub(crate) fn build(
+    root: &Path,
+    packages: &[String],
+    doing: &mut dyn FnMut(&str),
+) -> Result<Vec<Library>, CargoError> {
     let mut command = Command::new(cargo());
     // `--keep-going`: only the dependencies matter here. If they are built, a
     // solution that does not compile is somebody else's finding.
     command.args([
         "build",
-        "--quiet",
         "--keep-going",
         "--test",
         "grade",
@@ -170,7 +175,7 @@ pub(crate) fn build(root: &Path, packages: &[String]) -> Result<Vec<Library>, Ca
     for package in packages {
         command.args(["-p", package]);
     }
-    let output = output(&mut command, root, "cargo build")?;
+    let output = build_watched(&mut command, root, doing)?;
     let libraries: Vec<Library> = text(&output.stdout).lines().filter_map(library).collect();
     if libraries.is_empty() {
         return Err(failed("cargo build", &output));
@@ -212,6 +217,17 @@ pub(crate) fn run(
     } else {
         Err(failed(name, &output))
     }
+}
+
+fn build_watched(
+    command: &mut Command,
+    root: &Path,
+    doing: &mut dyn FnMut(&str),
+) -> Result<Output, CargoError> {
+    watched::run(command.current_dir(root), doing).map_err(|source| CargoError::Start {
+        command: "cargo build",
+        source,
+    })
 }
 
 fn output(command: &mut Command, root: &Path, name: &'static str) -> Result<Output, CargoError> {

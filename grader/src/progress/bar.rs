@@ -36,6 +36,7 @@ impl Reporter for Bar {
                     .set_message("compiling what the exercises need …");
                 self.inner.enable_steady_tick(Duration::from_millis(120));
             }
+            Event::Compiling { what } => self.inner.set_message((*what).to_owned()),
             Event::Note { student, text } => self.inner.suspend(|| say(&note(*student, text))),
             Event::Started {
                 jobs,

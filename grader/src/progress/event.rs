@@ -9,6 +9,11 @@ use crate::results::{Cause, JobResult, Regraded, Summary};
 pub enum Event<'a> {
     /// The course's dependencies are being compiled.
     Preparing,
+    /// cargo begins with one of them.
+    Compiling {
+        /// In words: "compiling tokio v1.54.1".
+        what: &'a str,
+    },
     /// Something worth knowing about what was handed in.
     Note {
         /// The student, or nobody in particular.

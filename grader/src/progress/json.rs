@@ -72,6 +72,8 @@ impl<W: Write> Reporter for Json<W> {
         let format = FORMAT;
         let line = match event {
             Event::Preparing => Line::Preparing { format },
+            // Packages of the course are nothing that a program waits for.
+            Event::Compiling { .. } => return,
             Event::Note { student, text } => Line::Note {
                 student: *student,
                 text,

@@ -21,6 +21,7 @@ impl Reporter for Lines {
     fn on(&mut self, event: &Event<'_>) {
         match event {
             Event::Preparing => say("compiling what the exercises need …"),
+            Event::Compiling { what } => say(what),
             Event::Note { student, text } => say(&note(*student, text)),
             Event::Started {
                 jobs,

@@ -74,10 +74,10 @@ impl Wakeline {
             Wakeline::Checkout(path) => {
                 let manifest = path.join("Cargo.toml");
                 let manifest = quoted(manifest);
-                format!(r#""run", "--quiet", "--manifest-path", {manifest}, "--package", "{name}""#)
+                format!(r#""run", "--manifest-path", {manifest}, "--package", "{name}""#)
             }
             Wakeline::Git(_) => {
-                format!(r#""run", "--quiet", "--package", "tools", "--bin", "{name}""#)
+                format!(r#""run", "--package", "tools", "--bin", "{name}""#)
             }
         };
         format!(r#"{words}, "--""#)

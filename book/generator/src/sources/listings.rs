@@ -3,11 +3,15 @@
 
 use std::collections::BTreeSet;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
+use grader::host::waiting::Waiting;
+use grader::host::watched;
 use serde::Deserialize;
 
 use crate::sources::cache::{Origin, stamp_of};
@@ -93,11 +97,14 @@ fn compiler() -> Result<String, ListingsError> {
 pub(super) fn run(root: &Path) -> Result<Ran, ListingsError> {
     let began = SystemTime::now();
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut compile = Command::new(cargo);
+    let mut compile = Command::new(&cargo);
     compile
-        .args(["build", "--quiet", "--package", "listings", "--bin"])
-        .args(["listings", "--message-format=json-render-diagnostics"]);
-    let built = finish(&mut compile, root)?;
+        .args(["build", "--package", "listings", "--bin", "listings"])
+        .arg("--message-format=json-render-diagnostics")
+        .current_dir(root);
+    let waiting = Waiting::until("compiling and running the listings");
+    let built = watched::run(&mut compile, &mut |what| waiting.now(what));
+    let built = finished(cargo, built)?;
     let executable =
         executable(&String::from_utf8_lossy(&built.stdout)).ok_or(ListingsError::NoProgram)?;
     let output = finish(Command::new(&executable).arg("--json"), root)?;
@@ -110,14 +117,15 @@ pub(super) fn run(root: &Path) -> Result<Ran, ListingsError> {
 
 fn finish(command: &mut Command, root: &Path) -> Result<Output, ListingsError> {
     let program = command.get_program().to_owned();
-    let output = command
-        .current_dir(root)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|source| ListingsError::Start {
-            program: program.into(),
-            source,
-        })?;
+    let output = command.current_dir(root).stdin(Stdio::null()).output();
+    finished(program, output)
+}
+
+fn finished(program: OsString, output: io::Result<Output>) -> Result<Output, ListingsError> {
+    let output = output.map_err(|source| ListingsError::Start {
+        program: program.into(),
+        source,
+    })?;
     if output.status.success() {
         return Ok(output);
     }

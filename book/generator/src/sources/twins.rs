@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use grader::host::waiting::Waiting;
 use wakeline::timeline::Recording;
 
 use crate::files::{self, FileError};
@@ -294,6 +295,7 @@ impl Twins {
     }
 
     fn start(&self, python: &Python, arguments: &[&str]) -> Result<Output, TwinError> {
+        let _waiting = Waiting::until("running a twin on Python");
         python
             .run(&self.folder, arguments)
             .map_err(|source| TwinError::Start {

@@ -30,6 +30,7 @@ pub(super) fn prepare(
     catalogue: &Catalogue,
     exercises: &[&Exercise],
     scratch: &Scratch,
+    doing: &mut dyn FnMut(&str),
 ) -> Result<Builder, Error> {
     let dir = scratch.folder();
     let dir = dir.map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
@@ -43,7 +44,7 @@ pub(super) fn prepare(
             rustc: &compiler.rustc,
             host: compiler.host(),
         };
-        let mut setup = setup(exercise, &site, &mut dirs)?;
+        let mut setup = setup(exercise, &site, &mut dirs, doing)?;
         setup.link_args.extend(witness.iter().cloned());
         setup.read.push(dir.path().to_owned());
         setups.insert(exercise.slug.clone(), setup);
@@ -61,6 +62,7 @@ fn setup(
     exercise: &Exercise,
     site: &Site<'_>,
     dirs: &mut BTreeSet<PathBuf>,
+    doing: &mut dyn FnMut(&str),
 ) -> Result<Setup, Error> {
     let manifest = exercise.dir.join("Cargo.toml");
     let metadata = site.metadata().map_err(|error| {
@@ -74,7 +76,7 @@ fn setup(
         Error::course(&manifest, message)
     })?;
     let (package, node) = of_manifest(&metadata, &manifest)?;
-    let made = site.build()?;
+    let made = site.build(doing)?;
     dirs.extend(dirs_of(&made.libraries));
     let own = Crate {
         package,

@@ -15,6 +15,7 @@ pub(super) fn prepare(
     compiler: Compiler,
     catalogue: &Catalogue,
     exercises: &[&Exercise],
+    doing: &mut dyn FnMut(&str),
 ) -> Result<Builder, Error> {
     let root = &catalogue.root;
     let metadata = cargo::metadata(root)?;
@@ -22,7 +23,7 @@ pub(super) fn prepare(
         .iter()
         .map(|exercise| package_of(exercise))
         .collect();
-    let libraries = cargo::build(root, &packages)?;
+    let libraries = cargo::build(root, &packages, doing)?;
     let dependencies = hash(&libraries, &packages)?;
     let mut setups = BTreeMap::new();
     for (exercise, package) in exercises.iter().zip(&packages) {

@@ -1,41 +1,26 @@
-//! # At most n at a time
-//!
-//! A site allows you `n` connections. Fetch every page, keep up to `n` fetches
-//! under way, and start the next one as soon as any one ends.
-//!
-//! ```text
-//! two at a time:   fetch(1)  ██
-//!                  fetch(2)  ████
-//!                  fetch(3)    ██████      starts when fetch(1) ends
-//!                  fetch(4)      ████████  starts when fetch(2) ends
-//! ```
-//!
-//! What to do: write [`fetch_at_most`]. Then `cargo test -p ex-at-most-n`.
-
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::future::Future;
+use std::pin::Pin;
 use wakeline::WorldError;
 use wakeline::world::Web;
 
 /// A page's text, or why it could not be fetched.
 pub type Page = Result<String, WorldError>;
 
-/// Fetches all `pages`, at most `n` at the same time, and returns them in the
-/// order of `pages`. A page that fails does not stop the others.
+type Pages = Pin<Box<dyn Future<Output = Vec<Page>>>>;
+
+fn rest(n: usize, web: Web, pages: Vec<u32>) -> Pages {
+    // The first n, then the rest.
+    let later = rest(n, web.clone(), pages[n.min(pages.len())..].to_vec());
+    Box::pin(async move {
+        let mut texts = Vec::new();
+        for page in pages.into_iter().take(n) {
+            texts.push(web.fetch(page).await);
+        }
+        texts.extend(later.await);
+        texts
+    })
+}
+
 pub async fn fetch_at_most(n: usize, web: Web, pages: Vec<u32>) -> Vec<Page> {
-    let semaphore = Arc::new(Semaphore::new(n));
-    let mut handles = Vec::with_capacity(pages.len());
-    for page in pages {
-        let semaphore = semaphore.clone();
-        let web = web.clone();
-        handles.push(tokio::spawn(async move {
-            let _permit = semaphore.acquire_owned().await.expect("never closed");
-            web.fetch(page).await
-        }));
-    }
-    let mut results = Vec::with_capacity(handles.len());
-    for handle in handles {
-        results.push(handle.await.expect("fetch does not panic"));
-    }
-    results
+    rest(n, web, pages).await
 }

@@ -1,39 +1,22 @@
-//! # At most n at a time
-//!
-//! A site allows you `n` connections. Fetch every page, keep up to `n` fetches
-//! under way, and start the next one as soon as any one ends.
-//!
-//! ```text
-//! two at a time:   fetch(1)  ██
-//!                  fetch(2)  ████
-//!                  fetch(3)    ██████      starts when fetch(1) ends
-//!                  fetch(4)      ████████  starts when fetch(2) ends
-//! ```
-//!
-//! What to do: write [`fetch_at_most`]. Then `cargo test -p ex-at-most-n`.
-
-use tokio::sync::mpsc;
+use tokio::sync::Semaphore;
 use wakeline::WorldError;
 use wakeline::world::Web;
 
 /// A page's text, or why it could not be fetched.
 pub type Page = Result<String, WorldError>;
 
-/// Fetches all `pages`, at most `n` at the same time, and returns them in the
-/// order of `pages`. A page that fails does not stop the others.
 pub async fn fetch_at_most(n: usize, web: Web, pages: Vec<u32>) -> Vec<Page> {
-    let (send, mut receive) = mpsc::channel(n);
-    for (index, page) in pages.iter().copied().enumerate() {
-        let (send, web) = (send.clone(), web.clone());
-        tokio::spawn(async move {
-            let page = web.fetch(page).await;
-            send.send((index, page)).await.unwrap();
-        });
+    let semaphore = Semaphore::new(n);
+    let mut permits = Vec::new();
+    let mut tasks = Vec::new();
+    for page in pages {
+        // One permit a page.
+        permits.push(semaphore.acquire().await.unwrap());
+        tasks.push(tokio::spawn(web.fetch(page)));
     }
-    let mut results = vec![None; pages.len()];
-    // ends when all senders are gone
-    while let Some((index, page)) = receive.recv().await {
-        results[index] = Some(page);
+    let mut texts = Vec::new();
+    for task in tasks {
+        texts.push(task.await.unwrap());
     }
-    results.into_iter().flatten().collect()
+    texts
 }

@@ -1,41 +1,33 @@
-//! # At most n at a time
-//!
-//! A site allows you `n` connections. Fetch every page, keep up to `n` fetches
-//! under way, and start the next one as soon as any one ends.
-//!
-//! ```text
-//! two at a time:   fetch(1)  ██
-//!                  fetch(2)  ████
-//!                  fetch(3)    ██████      starts when fetch(1) ends
-//!                  fetch(4)      ████████  starts when fetch(2) ends
-//! ```
-//!
-//! What to do: write [`fetch_at_most`]. Then `cargo test -p ex-at-most-n`.
+use std::sync::Arc;
 
-use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
 use wakeline::WorldError;
 use wakeline::world::Web;
 
 /// A page's text, or why it could not be fetched.
 pub type Page = Result<String, WorldError>;
 
-/// Fetches all `pages`, at most `n` at the same time, and returns them in the
-/// order of `pages`. A page that fails does not stop the others.
 pub async fn fetch_at_most(n: usize, web: Web, pages: Vec<u32>) -> Vec<Page> {
-    let done = Arc::new(Mutex::new(vec![None; pages.len()]));
-    for (i, page) in pages.into_iter().enumerate() {
-        let (done, web) = (done.clone(), web.clone());
-        tokio::spawn(async move {
-            let text = web.fetch(page).await;
-            done.lock().unwrap()[i] = Some(text);
-        });
+    let semaphore = Arc::new(Semaphore::new(n));
+    let mut tasks = Vec::new();
+    for page in pages {
+        let permit = loop {
+            match Arc::clone(&semaphore).try_acquire_owned() {
+                Ok(permit) => break permit,
+                // Not free yet: ask again.
+                Err(_) => tokio::task::yield_now().await,
+            }
+        };
+        let fetch = web.fetch(page);
+        tasks.push(tokio::spawn(async move {
+            let text = fetch.await;
+            drop(permit);
+            text
+        }));
     }
-    let _ = n;
-    // wait until all are there
-    loop {
-        if done.lock().unwrap().iter().all(|page| page.is_some()) {
-            break;
-        }
+    let mut texts = Vec::new();
+    for task in tasks {
+        texts.push(task.await.unwrap());
     }
-    done.lock().unwrap().drain(..).flatten().collect()
+    texts
 }
