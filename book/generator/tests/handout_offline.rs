@@ -25,6 +25,43 @@ fn can_cut_off() -> bool {
     tried.is_ok_and(|output| output.status.success())
 }
 
+/// What a student hands in who packs all of it: thousands of files.
+fn is_graded_as_an_archive(checkout: &Path, dir: &Path, folder: &Path) {
+    let class = folder.join("class");
+    fs::create_dir_all(&class).unwrap();
+    let packed = Command::new("tar")
+        .arg("-czf")
+        .arg(class.join("ada.tar.gz"))
+        .arg("-C")
+        .arg(dir)
+        .arg(".")
+        .output()
+        .unwrap();
+    assert!(packed.status.success(), "{}", told(&packed));
+    let out = folder.join("marks");
+    let program = Path::new(env!("CARGO_BIN_EXE_course"));
+    let graded = Command::new(env!("CARGO"))
+        .current_dir(checkout)
+        .env("CARGO_TARGET_DIR", program.ancestors().nth(2).unwrap())
+        .args(["--offline", "grader", "grade"])
+        .arg(class)
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert!(
+        matches!(graded.status.code(), Some(0 | 1)),
+        "{}",
+        told(&graded)
+    );
+    let results = fs::read_to_string(out.join("results.jsonl")).unwrap();
+    let line = results
+        .lines()
+        .find(|line| line.contains("\"two-at-once\""));
+    let line = line.unwrap();
+    assert!(line.contains("\"score\":10,"), "{line}");
+}
+
 #[test]
 fn with_all_crates_along_it_works_without_a_network_and_without_a_home() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -41,13 +78,15 @@ fn with_all_crates_along_it_works_without_a_network_and_without_a_home() {
         .output()
         .unwrap();
     assert!(made.status.success(), "{}", told(&made));
-    let licences = fs::read_dir(dir.join("vendor")).unwrap().filter(|krate| {
-        let mut files = fs::read_dir(krate.as_ref().unwrap().path()).unwrap();
-        files.any(|file| {
-            let name = file.unwrap().file_name().to_string_lossy().to_uppercase();
-            name.contains("LICEN") || name.contains("COPYING")
-        })
-    });
+    let licences = fs::read_dir(dir.join(".cargo/vendor"))
+        .unwrap()
+        .filter(|krate| {
+            let mut files = fs::read_dir(krate.as_ref().unwrap().path()).unwrap();
+            files.any(|file| {
+                let name = file.unwrap().file_name().to_string_lossy().to_uppercase();
+                name.contains("LICEN") || name.contains("COPYING")
+            })
+        });
     assert!(licences.count() > 100, "crates bring their licences");
 
     let home = tempfile::tempdir().unwrap();
@@ -94,6 +133,7 @@ fn with_all_crates_along_it_works_without_a_network_and_without_a_home() {
     let checked = run(&["grader", "check", "two-at-once"]);
     let said = told(&checked);
     assert!(said.contains("pass, 7 of 7 points"), "{said}");
+    is_graded_as_an_archive(checkout, &dir, home.path());
     let downloaded = home.path().join("registry");
     assert!(!downloaded.exists(), "nothing was downloaded");
 }

@@ -150,7 +150,7 @@ fn gaps(sources: &Sources, licences: &[String], vendored: bool) -> Vec<(&'static
     let first = sources.catalogue.exercises().next();
     let of_first = |text: fn(&Exercise) -> String| first.map_or_else(String::new, text);
     let offline = if vendored {
-        "Every crate that cargo compiles is in `vendor/`: nothing of this needs a network."
+        "Every crate that cargo compiles is in `.cargo/vendor/`: nothing of this needs a network."
     } else {
         "The first command downloads the crates that `Cargo.lock` names. After that nothing needs a network."
     };
@@ -164,7 +164,7 @@ fn gaps(sources: &Sources, licences: &[String], vendored: bool) -> Vec<(&'static
         licence.extend([" The texts: ", &named.join(", "), "."]);
     }
     if vendored {
-        licence += " The crates in `vendor/` bring their own.";
+        licence += " The crates in `.cargo/vendor/` bring their own.";
     }
     vec![
         ("«title»", sources.catalogue.title.clone()),

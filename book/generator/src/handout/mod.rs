@@ -39,8 +39,9 @@ use crate::sources::Sources;
 
 /// Beside the README of a hand-out: what tells edits.
 pub const LOCK: &str = "handout.lock";
-/// Where the crates lie that come along.
-const VENDOR: &str = "vendor";
+/// Where the crates lie that come along. The name begins with a dot: whoever
+/// looks for exercises in what was handed in passes them over.
+const VENDOR: &str = ".cargo/vendor";
 
 /// What is asked for.
 #[derive(Clone, Debug)]

@@ -100,8 +100,8 @@ impl Workspace {
         cargo::vendor(stage, VENDOR)?;
         let config = format!(
             "{}\n# Every crate is here: cargo asks no network.\n\
-             [source.crates-io]\nreplace-with = \"{VENDOR}\"\n\n\
-             [source.{VENDOR}]\ndirectory = \"{VENDOR}\"\n",
+             [source.crates-io]\nreplace-with = \"vendored\"\n\n\
+             [source.vendored]\ndirectory = \"{VENDOR}\"\n",
             self.config
         );
         Ok(replace(&stage.join(CONFIG), &config)?)
