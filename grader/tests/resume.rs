@@ -160,6 +160,7 @@ fn class(course: &Course) {
 }
 
 #[test]
+#[ignore = "a long proof: a run is killed 25 times"]
 fn a_run_that_is_killed_at_25_random_moments_ends_like_an_undisturbed_one() {
     let course = Course::new();
     class(&course);

@@ -110,6 +110,7 @@ fn of_build(error: &BuildError) -> Exit {
 
 fn of_check(error: &CheckError) -> Exit {
     match error {
+        CheckError::NoChapter { .. } => Exit::Usage,
         CheckError::Build(error) => of_build(error),
         CheckError::Made(error) => of_made(error),
         CheckError::Grader(error) => error.exit(),

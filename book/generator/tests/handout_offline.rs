@@ -63,6 +63,7 @@ fn is_graded_as_an_archive(checkout: &Path, dir: &Path, folder: &Path) {
 }
 
 #[test]
+#[ignore = "a long proof: all crates are compiled without a network"]
 fn with_all_crates_along_it_works_without_a_network_and_without_a_home() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let checkout = here.ancestors().nth(2).unwrap();

@@ -52,6 +52,7 @@ fn cargo(course: &Path, arguments: &[&str]) -> String {
 }
 
 #[test]
+#[ignore = "a long proof: a whole course is compiled and graded"]
 fn a_new_course_tests_builds_checks_grades_and_is_served() {
     // Of a workspace cargo loads only what the packages under test need; what is
     // offline from here on needs the rest of the lock file.

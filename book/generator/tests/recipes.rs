@@ -167,6 +167,7 @@ fn be_another_version(workspace: &Path) {
 }
 
 #[test]
+#[ignore = "a long proof: a copy of the workspace is compiled"]
 fn every_recipe_works_as_it_is_written() {
     let dir = tempfile::tempdir().unwrap();
     let workspace = dir.path().join("a copy");

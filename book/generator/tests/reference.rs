@@ -73,7 +73,10 @@ fn everything_is_in_its_place(site: &Path) {
 fn every_example_of_the_reference_builds_and_every_directive_is_drawn() {
     let (directives, examples) = (directives(), examples());
     assert!(directives.len() >= 21, "{directives:?}");
-    let course = Course::with_chapter(&format!("# First\n\n{}\n{SEVERAL}", examples.join("\n")));
+    let course = Course::with_chapter(&format!(
+        "# First\n\n## Examples\n\n{}\n{SEVERAL}",
+        examples.join("\n")
+    ));
     let page = course.page();
     for class in ["wl-breath", "wl-page", "wl-mark"] {
         assert!(page.contains(class), "{class} is missing");

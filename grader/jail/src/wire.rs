@@ -14,6 +14,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
+use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
     SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
@@ -94,12 +95,17 @@ pub fn receive_plan(socket: &UnixStream) -> io::Result<(Plan, Option<OwnedFd>)> 
         socket.as_fd(),
         &mut [IoSliceMut::new(&mut byte)],
         &mut rights,
-        RecvFlags::CMSG_CLOEXEC,
+        RecvFlags::empty(),
     )?;
     let input = rights.drain().find_map(|message| match message {
         RecvAncillaryMessage::ScmRights(mut fds) => fds.next(),
         _ => None,
     });
+    // macOS cannot be asked for this in the same call. No other thread is here
+    // that could start a process in between.
+    if let Some(input) = &input {
+        fcntl_setfd(input, FdFlags::CLOEXEC)?;
+    }
     let mut line = String::new();
     BufReader::new(socket).read_line(&mut line)?;
     Ok((serde_json::from_str(&line)?, input))

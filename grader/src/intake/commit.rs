@@ -5,12 +5,15 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::process::Child;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
+#[cfg(target_os = "linux")]
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
 /// How long `git` may take to show one commit.
@@ -18,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The beginning of a commit, in bytes; its date stands there.
 const BEGINNING: u64 = 64 * 1024;
 /// How much memory `git` may use, in bytes, whatever the objects say.
+#[cfg(target_os = "linux")]
 const MEMORY: u64 = 2 * 1024 * 1024 * 1024;
 
 /// The committer's date of what is checked out in `folder`; `None` if it is no
@@ -91,12 +95,8 @@ fn show(git: &Path, commit: &str) -> Option<String> {
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
-    let limit = Rlimit {
-        current: Some(MEMORY),
-        maximum: Some(MEMORY),
-    };
-    // A limit that cannot be set leaves the time limit.
-    let _ = prlimit(Some(Pid::from_child(&child)), Resource::As, limit);
+    #[cfg(target_os = "linux")]
+    limit(&child);
     let mut output = child.stdout.take()?;
     let (sender, beginning) = mpsc::channel();
     let reader = thread::spawn(move || {
@@ -111,6 +111,17 @@ fn show(git: &Path, commit: &str) -> Option<String> {
     let _ = child.wait();
     let _ = reader.join();
     String::from_utf8(bytes.ok()?.ok()?).ok()
+}
+
+/// Limits the memory of another process, as only Linux can. A limit that cannot
+/// be set leaves the time limit.
+#[cfg(target_os = "linux")]
+fn limit(child: &Child) {
+    let limit = Rlimit {
+        current: Some(MEMORY),
+        maximum: Some(MEMORY),
+    };
+    let _ = prlimit(Some(Pid::from_child(child)), Resource::As, limit);
 }
 
 /// `committer Zoë <z@x> 1767225600 +0100` in the head of a commit.

@@ -81,6 +81,11 @@
 //! [`exactness`] says it in full, platform by platform, and which test holds
 //! each claim.
 
+/// The program in the README runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub mod check;
 mod clock;
 mod crew;

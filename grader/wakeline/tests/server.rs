@@ -1,6 +1,6 @@
 //! Wakeline for a program that is not of this course: the timeline of a small
-//! real server, over streams in memory. `tests/outside.rs` runs this file once
-//! more, in a crate outside the workspace.
+//! real server, over streams in memory. `outside.rs` of the crate
+//! `course` runs this file once more, in a crate outside the workspace.
 
 #[allow(unreachable_pub, reason = "it is a library where it comes from")]
 #[path = "server/echo.rs"]

@@ -9,6 +9,14 @@ use crate::sources::twins::TwinError;
 /// Why the course could not be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
+    /// A chapter was named that is not there.
+    #[error("there is no chapter `{name}` in book/src; {help}")]
+    NoChapter {
+        /// As it was typed.
+        name: String,
+        /// The nearest one, or all of them.
+        help: String,
+    },
     /// mdBook, or the machine; what is wrong with chapters is a finding.
     #[error(transparent)]
     Build(#[from] BuildError),

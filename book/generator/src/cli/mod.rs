@@ -16,7 +16,7 @@ use grader::catalogue::Catalogue;
 use grader::exit::Exit;
 
 use crate::chapter::problem::{Problems, printed};
-use crate::check;
+use crate::check::{self, Chapters};
 use crate::cli::terminal::{say, say_book};
 use crate::edition::Edition;
 use crate::error::Error;
@@ -36,7 +36,8 @@ says which two pages to open.
                           the same with solutions and teaching notes
   cargo course handout DIR
                           what learners get, without solutions
-  cargo course check      before you commit
+  cargo course check      before you commit; with the name of a chapter, while you
+                          write it
   cargo course sync       after you changed a solution or exercise.toml
   cargo course accept     look at what programs do now, and keep it
   cargo course new …      an exercise, a chapter, a module of listings; a course of your own
@@ -79,7 +80,12 @@ enum Command {
     },
     /// Check everything that the course promises: the book, its links, its
     /// starters, its recordings.
-    Check,
+    Check {
+        /// Only these chapters (`many-at-once`): their directives, links and
+        /// twins, while you write them.
+        #[arg(value_name = "CHAPTER")]
+        chapters: Vec<String>,
+    },
     /// Write what learners get: exercises, visible checks, the built book and
     /// the programs that they need, with nothing that they must not find.
     Handout(handout::Handout),
@@ -141,7 +147,8 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
             edition,
             open,
         }) => serve::run(&root()?, *port, *edition, *open),
-        Some(Command::Check) => run_check(&sources(&root()?)?),
+        Some(Command::Check { chapters }) if chapters.is_empty() => run_check(&sources(&root()?)?),
+        Some(Command::Check { chapters }) => run_check_only(&root()?, chapters),
         Some(Command::Handout(handout)) => handout::run(&root()?, handout),
         Some(Command::New(new)) => new::run(new, &from),
         Some(Command::Sync) => run_sync(&root()?),
@@ -151,13 +158,17 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
 
 /// What the widgets draw from. Says so where there is no Python.
 fn sources(root: &Path) -> Result<Rc<Sources>, Error> {
+    found(root).map(Rc::new)
+}
+
+fn found(root: &Path) -> Result<Sources, Error> {
     let sources = Sources::of_course(root)?;
     if sources.twins.python().is_none() {
         say!(
             "No Python 3.11 or later here: the timelines of the Python twins are the recorded ones."
         );
     }
-    Ok(Rc::new(sources))
+    Ok(sources)
 }
 
 fn run_check(sources: &Rc<Sources>) -> Result<Exit, Error> {
@@ -173,6 +184,23 @@ fn run_check(sources: &Rc<Sources>) -> Result<Exit, Error> {
         return Ok(Exit::Success);
     }
     eprintln!("{}", Problems(findings.problems));
+    Ok(Exit::NotPassed)
+}
+
+fn run_check_only(root: &Path, names: &[String]) -> Result<Exit, Error> {
+    let mut sources = found(root)?;
+    let chapters = Chapters::named(&sources, names)?;
+    let programs = chapters.programs(&sources)?;
+    sources.twins = sources.twins.only(programs);
+    let problems = check::check_only(&Rc::new(sources), &chapters)?;
+    if problems.is_empty() {
+        say!(
+            "Directives, links and twins of {} are as they should be.",
+            names.join(", ")
+        );
+        return Ok(Exit::Success);
+    }
+    eprintln!("{}", Problems(problems));
     Ok(Exit::NotPassed)
 }
 

@@ -20,6 +20,8 @@ const AUTHORS: [&str; 1] = ["course"];
 /// Where exercises lie, for cargo.
 const EXERCISES: &str = "exercises/*/*";
 const CONFIG: &str = ".cargo/config.toml";
+/// What a crate has besides what it is compiled from.
+const TESTS: [&str; 3] = ["tests", "benches", "examples"];
 const MANIFEST: &str = "Cargo.toml";
 
 /// The manifests of a hand-out.
@@ -78,9 +80,13 @@ impl Workspace {
     /// a path in it. Manifests are written, and not among them.
     pub(super) fn sources(&self) -> Result<Vec<(PathBuf, PathBuf)>, HandoutError> {
         let mut all = Vec::new();
-        for folder in self.programs.keys() {
-            let files = cargo::files_of(&self.checkout.join(folder))?;
-            let files = files.into_iter().filter(|file| file != Path::new(MANIFEST));
+        for (folder, manifest) in &self.programs {
+            let shown = shown_tests(manifest);
+            let files = cargo::files_of(&self.checkout.join(folder))?.into_iter();
+            let files = files.filter(|file| {
+                let is_test = TESTS.iter().any(|tests| file.starts_with(tests));
+                file != Path::new(MANIFEST) && (!is_test || shown.contains(file))
+            });
             all.extend(files.map(|file| (PathBuf::from(folder), file)));
         }
         Ok(all)
@@ -233,6 +239,16 @@ fn without_tests(path: &Path) -> Result<DocumentMut, HandoutError> {
         bin["test"] = value(false);
     }
     Ok(manifest)
+}
+
+/// What a crate's docs show of its tests.
+fn shown_tests(manifest: &DocumentMut) -> Vec<PathBuf> {
+    let package = manifest.get("package");
+    let shown = package.and_then(|it| it.get("metadata")?.get("handout")?.get("tests"));
+    let shown = shown.and_then(Item::as_array).into_iter().flatten();
+    shown
+        .filter_map(|path| path.as_str().map(PathBuf::from))
+        .collect()
 }
 
 /// What a manifest says of single systems.

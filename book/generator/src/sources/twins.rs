@@ -1,7 +1,7 @@
 //! The asyncio twins: run on Python where there is one, and compared with
 //! the recordings that lie in the repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -87,6 +87,8 @@ pub struct Change {
 pub struct Twins {
     folder: PathBuf,
     python: Option<Python>,
+    /// The programs that run; all of them if it is not said.
+    only: Option<BTreeSet<String>>,
     cache: Option<Cache>,
     /// What the cache is asked with.
     facts: OnceLock<Vec<String>>,
@@ -100,6 +102,7 @@ impl Twins {
         Twins {
             folder: folder.into(),
             python,
+            only: None,
             cache: None,
             facts: OnceLock::new(),
             known: Mutex::default(),
@@ -113,6 +116,21 @@ impl Twins {
             cache: Some(cache),
             ..self
         }
+    }
+
+    /// The same twins, of which only these run; the others are as recorded.
+    #[must_use]
+    pub fn only(self, programs: BTreeSet<String>) -> Twins {
+        Twins {
+            only: Some(programs),
+            ..self
+        }
+    }
+
+    /// Whether this program is one of those that run.
+    pub fn runs(&self, program: &str) -> bool {
+        let only = self.only.as_ref();
+        only.is_none_or(|only| only.contains(program))
     }
 
     /// Where the twins lie.
@@ -241,7 +259,7 @@ impl Twins {
     }
 
     fn run(&self, program: &str) -> Result<Option<Recorded>, TwinError> {
-        let Some(python) = &self.python else {
+        let Some(python) = self.python.as_ref().filter(|_| self.runs(program)) else {
             return Ok(None);
         };
         let path = self.folder.join(program);

@@ -1,12 +1,12 @@
 // What no other file drives: every other widget by keys alone, mdBook's own frame
-// by keys, what a reader who hears the page is told, and that nothing is sent
-// whatever is pressed. Needs book/html, which `cargo course build` makes, and the
-// examples of DIRECTIVES.md, which `cargo test -p course` leaves.
+// by keys, and what a reader who hears the page is told. Needs book/html, which
+// `cargo course build` makes, and the examples of DIRECTIVES.md, which `cargo test
+// -p course` leaves.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { book, directives, editions, open, pagesOf, themes, unfold, use, wear } from "./browser.mjs";
+import { book, directives, open } from "./browser.mjs";
 
 const first = join(directives, "first.html");
 const chapter = join(book, "await-points.html");
@@ -194,40 +194,3 @@ describe("a reader who hears the page", () => {
     await context.close();
   });
 });
-
-/** A speaker that says nothing, for browsers without one. */
-const mute = () => {
-  Object.defineProperty(window, "speechSynthesis", { value: { getVoices: () => [], speak() {}, cancel() {}, pause() {}, resume() {} } });
-  window.SpeechSynthesisUtterance = class {};
-};
-
-for (const [edition, folder] of Object.entries(editions)) {
-  describe(`whatever is pressed in the ${edition}`, { concurrency: 2 }, () => {
-    for (const { path, name } of pagesOf(folder)) {
-      test(`${name} sends nothing, breaks nothing, and fits a phone`, async () => {
-        const { page, context, troubles } = await open(path, { viewport: { width: 360, height: 740 } }, { script: mute });
-        await unfold(page);
-        await use(page);
-        for (const theme of themes.slice(3)) await wear(page, theme);
-        await page.evaluate(() => {
-          for (const button of document.querySelectorAll("main button:not([disabled])")) {
-            // It opens the page anew.
-            if (button.textContent !== "Once more") button.click();
-          }
-          for (const link of document.querySelectorAll("main a[href*='#term-']")) link.dispatchEvent(new MouseEvent("mouseenter"));
-          document.querySelector("dialog")?.close();
-          document.activeElement.blur();
-        });
-        await page.keyboard.press("l");
-        await page.keyboard.press("Escape");
-        await page.keyboard.press("s");
-        await page.keyboard.type("future");
-        await page.locator("#mdbook-searchresults li").first().waitFor();
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(wide <= 0, `${wide} px too wide`);
-        assert.deepEqual(troubles, []);
-        await context.close();
-      });
-    }
-  });
-}

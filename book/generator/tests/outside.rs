@@ -1,11 +1,11 @@
-//! Somebody else's crate: `tests/server.rs` once more, in a folder outside the
+//! Somebody else's crate: wakeline's `tests/server.rs` once more, in a folder outside the
 //! workspace, with wakeline as an ordinary dev-dependency.
 
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-const HERE: &str = env!("CARGO_MANIFEST_DIR");
+const WAKELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../grader/wakeline");
 
 /// The server is the library, so it compiles without wakeline.
 fn manifest() -> String {
@@ -22,7 +22,7 @@ fn manifest() -> String {
         tokio = {{ version = "1", features = ["io-util", "macros", "rt", "sync"] }}
 
         [dev-dependencies]
-        wakeline.path = '{HERE}'
+        wakeline.path = '{WAKELINE}'
         insta = {{ version = "1", default-features = false }}
         tokio = {{ version = "1", features = ["time"] }}
 
@@ -48,16 +48,16 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn a_crate_outside_the_workspace_traces_its_server() {
     let crate_root = tempfile::tempdir().unwrap();
-    let here = Path::new(HERE);
+    let wakeline = Path::new(WAKELINE);
     let tests = crate_root.path().join("tests");
     for folder in ["server", "snapshots"] {
         fs::create_dir_all(tests.join(folder)).unwrap();
     }
     fs::write(crate_root.path().join("Cargo.toml"), manifest()).unwrap();
     // With the versions that are at hand: nothing is fetched.
-    let lock = here.join("../../Cargo.lock");
+    let lock = wakeline.join("../../Cargo.lock");
     fs::copy(lock, crate_root.path().join("Cargo.lock")).unwrap();
-    copy(&here.join("tests"), &tests);
+    copy(&wakeline.join("tests"), &tests);
     // What both need is compiled once, if the profile is the same.
     let compiled = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let flags = if cfg!(tokio_unstable) {
