@@ -18,6 +18,7 @@ mod cargo;
 mod contents;
 mod error;
 mod git;
+mod manifest;
 mod search;
 mod update;
 mod workspace;
