@@ -5,6 +5,7 @@
 mod comparison;
 mod evidence;
 mod finding;
+mod polls;
 mod rules;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ mod tasks;
 #[cfg(tokio_unstable)]
 mod traced;
 
+use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
@@ -18,6 +19,7 @@ use std::task::Waker;
 use tokio::time::Instant;
 
 use crate::depth::Depth;
+use crate::scenario::Options;
 use crate::time::{Clock, Millis};
 use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
 use pulse::Pulse;
@@ -26,13 +28,14 @@ use state::State;
 #[cfg(tokio_unstable)]
 use traced::Traced;
 
-/// Operations before the run counts as a livelock.
-const OPERATIONS: usize = 2_000;
-
 pub(crate) struct Recorder {
     seed: u64,
     depth: Depth,
     clock: Clock,
+    /// What ends a run that would not end by itself.
+    operations: usize,
+    polls_at_one_instant: u64,
+    time_limit: Millis,
     state: Mutex<State>,
     pulse: Pulse,
     #[cfg(tokio_unstable)]
@@ -43,13 +46,17 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// A recorder that keeps this many events.
-    pub(crate) fn new(seed: u64, depth: Depth, events: usize, clock: Clock) -> Recorder {
+    /// A recorder of one run.
+    pub(crate) fn new(options: &Options) -> Recorder {
+        let Options { depth, clock, .. } = *options;
         Recorder {
-            seed,
+            seed: options.seed,
             depth,
             clock,
-            state: Mutex::new(State::new(events, clock)),
+            operations: options.operations,
+            polls_at_one_instant: options.polls,
+            time_limit: options.time.into(),
+            state: Mutex::new(State::new(options.events, clock)),
             pulse: Pulse::default(),
             #[cfg(tokio_unstable)]
             traced: Traced::default(),
@@ -71,11 +78,21 @@ impl Recorder {
         self.clock
     }
 
+    /// Virtual time after which the run counts as stuck.
+    pub(crate) fn time_limit(&self) -> Millis {
+        self.time_limit
+    }
+
     /// Sets the origin of virtual time. Called inside the runtime.
     pub(crate) fn start(&self) {
         let mut state = self.lock();
         state.start = Some(Instant::now());
         state.home = Some(std::thread::current().id());
+    }
+
+    /// The program is plain code: nothing in it is polled.
+    pub(crate) fn is_plain(&self) {
+        self.lock().timeline.plain = true;
     }
 
     /// Virtual time since the start.
@@ -104,7 +121,7 @@ impl Recorder {
         let (now, task) = (state.tick(), state.current_task());
         state.active = now;
         let index = state.timeline.operations.len();
-        if index >= OPERATIONS {
+        if index >= self.operations {
             let (polls, time_passed) = (self.pulse.polls().max(index as u64), now > Millis(0));
             drop(state);
             self.end(Ending::Livelock { polls, time_passed });
@@ -113,7 +130,7 @@ impl Recorder {
         if state.closed {
             return Some(index);
         }
-        let name = state.texts.name(name);
+        let name = state.texts.name(&readable(name));
         state.answers.push(latency.map(|latency| now + latency));
         state.open.push(index);
         state.timeline.operations.push(Operation {
@@ -153,7 +170,7 @@ impl Recorder {
         let mut state = self.lock();
         let (end, task) = (state.tick(), state.current_task());
         self.pulse.moved();
-        state.blocked(task, begin, end);
+        state.blocked(task, self.pulse.polls(), begin, end);
     }
 
     /// A loop that looks at the clock held the loop from `begin` until now: one
@@ -163,7 +180,7 @@ impl Recorder {
         let (end, task) = (state.tick(), state.current_task());
         self.pulse.moved();
         if !state.longer_blocked(task, begin, end) {
-            state.blocked(task, begin, end);
+            state.blocked(task, self.pulse.polls(), begin, end);
         }
     }
 
@@ -174,6 +191,22 @@ impl Recorder {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A name that every view can show and read back: one that begins or ends with
+/// a space, has no letters or breaks the line stands in quotes, escaped.
+fn readable(name: &str) -> Cow<'_, str> {
+    let is_plain = !name.is_empty()
+        && name.trim() == name
+        && !name.starts_with('"')
+        && !name
+            .chars()
+            .any(|char| char.is_control() || matches!(char, '\u{2028}' | '\u{2029}'));
+    if is_plain {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(format!("{name:?}"))
     }
 }
 

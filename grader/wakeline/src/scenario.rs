@@ -40,9 +40,6 @@ use crate::timeline::{Ending, Recording, Unseen};
 use crate::wakes::{self, Wakes};
 use crate::world::World;
 
-/// Virtual time after which a scenario counts as stuck. The clock jumps there
-/// at once when nothing else is due.
-const VIRTUAL_LIMIT: Millis = ms(120_000);
 /// Virtual time that is left for what still runs after the scenario returned.
 const AFTERMATH: Millis = ms(10_000);
 /// Real time before the watchdog gives a run up, unless told otherwise.
@@ -53,7 +50,7 @@ const GLANCE: Duration = Duration::from_millis(150);
 
 pub use crate::depth::Depth;
 pub use crate::time::Clock;
-pub use options::{EVENTS_LIMIT, Options};
+pub use options::{EVENTS_LIMIT, OPERATIONS_LIMIT, Options, POLLS_LIMIT, TIME_LIMIT};
 
 /// A scenario's own future.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;
@@ -127,12 +124,7 @@ fn run_task(options: &Options, task: Task) -> Recording {
         let Options {
             seed, real_limit, ..
         } = *options;
-        let recorder = Arc::new(Recorder::new(
-            seed,
-            options.depth,
-            options.events,
-            options.clock,
-        ));
+        let recorder = Arc::new(Recorder::new(options));
         let (result, received) = mpsc::channel();
         let thread = Arc::new(OnceLock::new());
         let worker = {
@@ -175,12 +167,21 @@ fn watch(
 ) -> Option<Recording> {
     let begin = Instant::now();
     let mut before = None;
+    let mut polls = recorder.polls();
     while let Some(left) = real_limit.checked_sub(begin.elapsed()) {
         match received.recv_timeout(left.min(GLANCE)) {
             Ok(recording) => return Some(recording),
             // The thread never ends without sending a recording.
             Err(RecvTimeoutError::Disconnected) => return None,
             Err(RecvTimeoutError::Timeout) => {}
+        }
+        let before_that = std::mem::replace(&mut polls, recorder.polls());
+        // Its polls return, and time does not pass: it asks again and again.
+        if polls > before_that
+            && begin.elapsed() >= real_limit
+            && let Some(livelock) = recorder.spins()
+        {
+            return Some(recorder.close(livelock));
         }
         let thread = thread.get().and_then(Option::as_ref);
         let asleep = thread.and_then(KnownThread::asleep);
@@ -241,6 +242,7 @@ fn on_thread(recorder: &Arc<Recorder>, start: fn(World), result: &Sender<Recordi
     let runtime = Arc::new(runtime(&member));
     let _context = runtime.enter();
     recorder.start();
+    recorder.is_plain();
     let world = World::new(recorder);
     member.join_as_outer(&runtime);
     let ending = match panic::catch_unwind(AssertUnwindSafe(|| start(world))) {
@@ -314,7 +316,7 @@ impl Root {
             known: Waker::noop().clone(),
             recorder: Arc::clone(recorder),
             crew: Arc::clone(crew),
-            limit: Box::pin(tokio::time::sleep(VIRTUAL_LIMIT.into())),
+            limit: Box::pin(tokio::time::sleep(recorder.time_limit().into())),
             step: Box::pin(tokio::time::sleep(Duration::ZERO)),
             finished: Millis(0),
         }
@@ -367,7 +369,7 @@ impl Future for Root {
             return root.aftermath(context);
         }
         std::task::ready!(root.limit.as_mut().poll(context));
-        Poll::Ready(root.recorder.stuck(VIRTUAL_LIMIT))
+        Poll::Ready(root.recorder.stuck(root.recorder.time_limit()))
     }
 }
 
@@ -381,9 +383,20 @@ fn panicked(recorder: &Recorder, payload: &(dyn Any + Send)) -> Ending {
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned());
     let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-    let message = text.unwrap_or_else(|| "a panic without a message".to_owned());
-    let location = recorder.panic_seen().and_then(|(_, location)| location);
+    let text = text.unwrap_or_else(|| "a panic without a message".to_owned());
+    let message = recorder.with_our_names(&text);
+    // A panic that is passed on has no place; that of another one is not its own.
+    let seen = recorder.panic_seen().filter(|(seen, _)| *seen == message);
+    let location = seen.and_then(|(_, location)| location);
     Ending::Panicked { message, location }
+}
+
+/// Whether a place is in the program's own code, and not in that of a crate from
+/// a registry or of the standard library.
+fn is_the_programs(place: &panic::Location<'_>) -> bool {
+    let file = place.file().replace('\\', "/");
+    let others = ["/registry/src/", "/git/checkouts/", "/rustlib/src/"];
+    !file.starts_with("/rustc/") && !others.iter().any(|part| file.contains(part))
 }
 
 /// What the standard library says in a panic after which it aborts the process.
@@ -404,7 +417,8 @@ fn keep_panics_quiet() {
                 if LAST_WORDS.contains(&message) {
                     thread::about_to_abort();
                 } else {
-                    recorder.panicked(message.to_owned(), info.location().map(short_location));
+                    let place = info.location().filter(|place| is_the_programs(place));
+                    recorder.panicked(message, place.map(short_location));
                 }
             }
             None => usual(info),

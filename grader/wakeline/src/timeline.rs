@@ -84,7 +84,7 @@ pub enum Ending {
         /// When the call began.
         since: Millis,
     },
-    /// The program kept running without getting anywhere.
+    /// The program was still busy when a limit was met.
     Livelock {
         /// How many polls (or operations) were counted when the run was stopped.
         polls: u64,
@@ -143,6 +143,10 @@ pub struct Timeline {
     pub events: Vec<Event>,
     /// Events that were not kept because the limit was reached.
     pub dropped_events: u64,
+    /// The program is plain code on a thread, without an event loop: nothing in
+    /// it is polled.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
     /// What else happened that is not in here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unseen: Vec<Unseen>,

@@ -1,9 +1,10 @@
-//! `cargo course` without a command: the book is built, the sample class is
-//! graded, and both pages are named.
+//! `cargo course` without a command: the book is built and named, so that it can
+//! be read while the sample class is graded; then its report is named.
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use grader::catalogue::Catalogue;
 use grader::exit::Exit;
 use grader::host::stop::Stop;
 use grader::{Options, grade, progress, report};
@@ -11,22 +12,20 @@ use grader::{Options, grade, progress, report};
 use crate::cli::terminal::{say, say_book};
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::files;
+use crate::files::{self, FileError};
 use crate::site;
 use crate::sources::Sources;
 
 pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> Result<Exit, Error> {
-    say!("The book: running its programs and drawing their timelines …");
     let site = site::build(&root.join("book"), sources, Edition::Learner)?;
     say_book(&site);
 
     let class = sample_class(root);
-    let exercises = handed_in(&class, sources);
     say!("\nThe sample class: grading what it handed in. The book can be read meanwhile.");
     let out = files::target(root).join("sample-report");
     let options = Options {
         stop: Stop::on_ctrl_c(),
-        exercises,
+        exercises: handed_in(&class, &sources.catalogue)?,
         ..Options::new(root, class, &out)
     };
     grade(
@@ -40,15 +39,18 @@ pub(crate) fn run(root: &Path, sources: &Rc<Sources>) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
-/// The exercises that somebody of the class handed in: the class is small, and
-/// the course need not be.
-fn handed_in(class: &Path, sources: &Sources) -> Vec<String> {
-    let students = files::folders(class).unwrap_or_default();
-    let exercises = sources.catalogue.exercises();
-    let slugs = exercises.map(|exercise| exercise.slug.to_string());
-    slugs
-        .filter(|slug| students.iter().any(|student| student.join(slug).is_dir()))
-        .collect()
+/// The exercises that somebody of the class handed in, in a folder of that name
+/// or in a clone of the course: the class is small, and the course need not be.
+fn handed_in(class: &Path, catalogue: &Catalogue) -> Result<Vec<String>, FileError> {
+    let files = files::below(class, "rs")?;
+    let is_in = |slug: &str| {
+        let mut below = files
+            .iter()
+            .filter_map(|file| file.strip_prefix(class).ok());
+        below.any(|file| file.iter().any(|folder| folder == slug))
+    };
+    let slugs = catalogue.exercises().map(|one| one.slug.to_string());
+    Ok(slugs.filter(|slug| is_in(slug)).collect())
 }
 
 /// This course has its class beside the grader; others have it at their root.

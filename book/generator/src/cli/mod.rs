@@ -26,8 +26,8 @@ use crate::sources::Sources;
 use crate::sources::made::{self, State};
 
 const AFTER: &str = "\
-Without a command: the first minute. It builds the book, grades the sample class and
-says which two pages to open.
+Without a command: the first minute. It builds the book, which you can read while it
+grades the sample class, and says which two pages to open.
 
   cargo course            see what this is
   cargo course serve      while you write a chapter
@@ -134,6 +134,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
     match &cli.command {
         None => {
             let root = root()?;
+            say!("The book: running its programs and drawing their timelines …");
             first_minute::run(&root, &sources(&root)?)
         }
         Some(Command::Build { edition }) => {

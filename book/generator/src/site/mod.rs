@@ -24,6 +24,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use grader::host::waiting::Waiting;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
 use mdbook_preprocessor::config::Config;
@@ -99,6 +100,7 @@ fn make(
     edition: Edition,
     target: Option<&Path>,
 ) -> Result<Site, BuildError> {
+    let _waiting = Waiting::until("drawing the pages");
     let broken = |source: errors::Error| BuildError::Mdbook {
         book: folder.to_owned(),
         source,

@@ -49,6 +49,12 @@ advice! {
     BlockedTheLoop:
         "one task held the event loop, so nothing else could run meanwhile",
         "Which call waits without an `.await`? What happens to the other tasks while it does?";
+    ATaskPanicked:
+        "a spawned task panicked, and what it would have done after that is missing",
+        "Who would be told of the panic of a task, and does anybody in your code ask?";
+    TookTurnsAtALock:
+        "tasks that were there in time waited in a row for a lock or a permit",
+        "What does each of them hold while it waits for its answer, and does it have to?";
     RanOnAfterTheEnd:
         "work went on after the program had already given its result",
         "Who owns that work, and what becomes of it when the result is there?";

@@ -3,6 +3,7 @@
 //! come before what follows from them: a blocked loop also delays, and work that
 //! is cancelled too late is often also done too often.
 
+mod a_task_panicked;
 mod began_too_early;
 mod blocked_the_loop;
 mod blocks_the_loop_for_ever;
@@ -28,6 +29,7 @@ mod right_by_luck;
 mod spins_without_progress;
 mod too_few_at_once;
 mod too_many_at_once;
+mod took_turns_at_a_lock;
 mod wrong_operation;
 mod wrong_result;
 
@@ -99,7 +101,9 @@ rules! {
     NeverGivesTheThreadBack => never_gives_the_thread_back,
     // What differs in a run that finished.
     BlockedTheLoop => blocked_the_loop,
+    ATaskPanicked => a_task_panicked,
     RanOnAfterTheEnd => ran_on_after_the_end,
+    TookTurnsAtALock => took_turns_at_a_lock,
     OneAfterTheOther => one_after_the_other,
     WrongOperation => wrong_operation,
     NeverStarted => never_started,

@@ -9,6 +9,11 @@ use crate::depth::Depth;
 use crate::time::Millis;
 use crate::timeline::{Ending, Interner, Recording, What};
 
+/// So many polls of one task at one instant, with real time running out, are no
+/// honest program; where polls are only counted, so many of all tasks.
+const MANY_OF_ONE: usize = 20;
+const MANY_OF_ALL: u64 = 1_000;
+
 impl Recorder {
     /// A program that is still busy at `limit` is a livelock.
     pub(crate) fn give_up_at(&self, limit: Millis) {
@@ -17,6 +22,27 @@ impl Recorder {
             let time_passed = true;
             self.end(Ending::Livelock { polls, time_passed });
         }
+    }
+
+    /// How many polls there were.
+    pub(crate) fn polls(&self) -> u64 {
+        self.pulse.polls()
+    }
+
+    /// The ending of a run whose polls return while time stands still, when its
+    /// real time is over before the limit on such polls is met.
+    pub(crate) fn spins(&self) -> Option<Ending> {
+        let polls = self.pulse.polls();
+        let state = self.lock();
+        let here = state.polls_here(polls);
+        let again_and_again = match self.depth {
+            Depth::Spans => here >= MANY_OF_ALL,
+            Depth::Polls => here >= MANY_OF_ALL || state.most_polls_of_one() >= MANY_OF_ONE,
+        };
+        again_and_again.then_some(Ending::Livelock {
+            polls: here,
+            time_passed: false,
+        })
     }
 
     /// Ends the run so, unless it was to be ended before, as soon as the loop
@@ -34,14 +60,20 @@ impl Recorder {
     }
 
     /// Code of the program panics.
-    pub(crate) fn panicked(&self, message: String, location: Option<String>) {
+    pub(crate) fn panicked(&self, message: &str, location: Option<String>) {
         let mut state = self.lock();
         state.tick();
+        let message = state.with_our_names(message);
         if self.depth == Depth::Polls {
             let message = state.texts.name(&message);
             state.event(What::Panicked { message });
         }
         state.panic = Some((message, location));
+    }
+
+    /// A message with the tasks called as in the timeline.
+    pub(crate) fn with_our_names(&self, message: &str) -> String {
+        self.lock().with_our_names(message)
     }
 
     pub(crate) fn panic_seen(&self) -> Option<(String, Option<String>)> {

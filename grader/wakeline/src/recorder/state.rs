@@ -1,6 +1,7 @@
 //! What is known in the middle of a run: the timeline so far, and what it
 //! takes to name the task, the cause and the instant of the next event.
 
+use std::collections::BTreeMap;
 use std::mem;
 #[cfg(tokio_unstable)]
 use std::panic::Location;
@@ -37,6 +38,9 @@ pub(super) struct State {
     /// How many tasks were spawned.
     #[cfg(tokio_unstable)]
     pub(super) spawned: u32,
+    /// tokio's numbers of them, in their order.
+    #[cfg(tokio_unstable)]
+    pub(super) numbers: Vec<u64>,
     /// `file:line` of the places that spawn, by file and line.
     #[cfg(tokio_unstable)]
     places: FxHashMap<(usize, u32), Name>,
@@ -53,6 +57,8 @@ pub(super) struct State {
     pub(super) running: Option<Actor>,
     /// The instant of the last poll, and how many polls there were before it.
     polled: (Millis, u64),
+    /// How many polls had begun when the loop was blocked last.
+    blocked_in: u64,
     pub(super) livelock: Option<Ending>,
     pub(super) panic: Option<(String, Option<String>)>,
 }
@@ -169,6 +175,45 @@ impl State {
             self.polled = (self.now, polls - 1);
         }
         polls - self.polled.1
+    }
+
+    /// How many of so many polls began at the instant of the last look at the
+    /// clock.
+    pub(super) fn polls_here(&self, polls: u64) -> u64 {
+        polls.saturating_sub(self.polled.1)
+    }
+
+    /// How often the task that was polled most often at the last instant was
+    /// polled there.
+    pub(super) fn most_polls_of_one(&self) -> usize {
+        let mut polls: BTreeMap<Actor, usize> = BTreeMap::new();
+        let events = self.timeline.events.iter().rev();
+        for event in events.take_while(|event| event.at == self.now) {
+            if event.what == What::Polled {
+                *polls.entry(event.task).or_default() += 1;
+            }
+        }
+        polls.into_values().max().unwrap_or(0)
+    }
+
+    /// A message in which tokio calls a task by a number of its own, which counts
+    /// on over all runs of a process: the timeline calls it by its order.
+    #[cfg(tokio_unstable)]
+    pub(super) fn with_our_names(&self, message: &str) -> String {
+        let named = message.strip_prefix("task ").and_then(|rest| {
+            let (number, rest) = rest.split_once(' ')?;
+            let number: u64 = number.parse().ok()?;
+            let place = self.numbers.iter().position(|known| *known == number)?;
+            Some(format!("t{} {rest}", place + 1))
+        });
+        named.unwrap_or_else(|| message.to_owned())
+    }
+
+    /// Without the hooks nobody knows the order.
+    #[cfg(not(tokio_unstable))]
+    #[allow(clippy::unused_self)]
+    pub(super) fn with_our_names(&self, message: &str) -> String {
+        message.to_owned()
     }
 
     pub(super) fn stuck_main(&self) -> StuckTask {
@@ -317,15 +362,26 @@ impl State {
         Some(index)
     }
 
-    pub(super) fn blocked(&mut self, task: Actor, begin: Millis, end: Millis) {
+    /// The loop was blocked in the poll with this number. What blocks it in one
+    /// poll is one stretch, however many calls that were: nothing else could run
+    /// between them.
+    pub(super) fn blocked(&mut self, task: Actor, poll: u64, begin: Millis, end: Millis) {
         self.active = end;
         if self.closed || begin == end {
+            return;
+        }
+        let same_poll = std::mem::replace(&mut self.blocked_in, poll) == poll;
+        if same_poll && self.longer_blocked(task, begin, end) {
             return;
         }
         self.now = begin;
         self.event_of(task, What::Blocked { until: end });
         self.now = end;
-        self.timeline.blocks.push(Block { task, begin, end });
+        let last = self.timeline.blocks.last_mut();
+        match last.filter(|last| same_poll && last.task == task && last.end == begin) {
+            Some(last) => last.end = end,
+            None => self.timeline.blocks.push(Block { task, begin, end }),
+        }
     }
 
     /// Makes the last stretch longer, if it ended at `begin` and nothing

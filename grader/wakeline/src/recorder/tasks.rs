@@ -12,10 +12,6 @@ use crate::timeline::{Actor, Ending, What};
 #[cfg(tokio_unstable)]
 use crate::wakes;
 
-/// Polls at one instant before the run counts as a livelock. The largest
-/// honest burst that was seen is under 200.
-const POLLS_AT_ONE_INSTANT: u64 = 100_000;
-
 impl Recorder {
     #[cfg(tokio_unstable)]
     pub(crate) fn spawned(&self, meta: &tokio::runtime::TaskMeta<'_>) {
@@ -29,6 +25,7 @@ impl Recorder {
             wakeful: Wakeful::default(),
         };
         state.live.insert(number(meta.id()), live);
+        state.numbers.push(number(meta.id()));
         if self.depth == Depth::Polls {
             state.tick();
             let by = state.current_task();
@@ -68,7 +65,8 @@ impl Recorder {
         let mut state = self.lock();
         state.tick();
         let here = state.polled(polls);
-        self.pulse.rest_until(polls - here + POLLS_AT_ONE_INSTANT);
+        self.pulse
+            .rest_until(polls - here + self.polls_at_one_instant);
         drop(state);
         self.end_if_time_stands_still(here);
     }
@@ -112,7 +110,7 @@ impl Recorder {
     }
 
     fn end_if_time_stands_still(&self, polls: u64) {
-        if polls >= POLLS_AT_ONE_INSTANT {
+        if polls >= self.polls_at_one_instant {
             let time_passed = false;
             self.end(Ending::Livelock { polls, time_passed });
         }

@@ -17,6 +17,15 @@ use crate::world::World;
 
 /// Events that a recording keeps unless told otherwise. The rest is counted.
 pub const EVENTS_LIMIT: usize = 1_000_000;
+/// Operations before a run is stopped as one that never ends, unless told
+/// otherwise.
+pub const OPERATIONS_LIMIT: usize = 2_000;
+/// Polls at one instant before a run is stopped as one that does not get on,
+/// unless told otherwise. The largest burst of an exercise is under 200.
+pub const POLLS_LIMIT: u64 = 100_000;
+/// Virtual time after which a run counts as stuck, unless told otherwise. The
+/// clock jumps there at once when nothing else is due.
+pub const TIME_LIMIT: Duration = Duration::from_mins(2);
 
 /// How a scenario is run, and how much of it is recorded.
 ///
@@ -38,16 +47,20 @@ pub const EVENTS_LIMIT: usize = 1_000_000;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Options {
-    pub(super) seed: u64,
-    pub(super) real_limit: Duration,
-    pub(super) depth: Depth,
-    pub(super) events: usize,
-    pub(super) clock: Clock,
+    pub(crate) seed: u64,
+    pub(crate) real_limit: Duration,
+    pub(crate) depth: Depth,
+    pub(crate) events: usize,
+    pub(crate) clock: Clock,
+    pub(crate) operations: usize,
+    pub(crate) polls: u64,
+    pub(crate) time: Duration,
 }
 
 impl Options {
-    /// The world with this seed; [`REAL_LIMIT`], [`Depth::Polls`] and
-    /// [`EVENTS_LIMIT`]; [`Clock::Virtual`].
+    /// The world with this seed; [`REAL_LIMIT`], [`EVENTS_LIMIT`],
+    /// [`OPERATIONS_LIMIT`], [`POLLS_LIMIT`] and [`TIME_LIMIT`];
+    /// [`Depth::Polls`]; [`Clock::Virtual`].
     pub const fn new(seed: u64) -> Options {
         Options {
             seed,
@@ -55,6 +68,9 @@ impl Options {
             depth: Depth::Polls,
             events: EVENTS_LIMIT,
             clock: Clock::Virtual,
+            operations: OPERATIONS_LIMIT,
+            polls: POLLS_LIMIT,
+            time: TIME_LIMIT,
         }
     }
 
@@ -78,6 +94,56 @@ impl Options {
     #[must_use]
     pub const fn events_limit(mut self, events: usize) -> Options {
         self.events = events;
+        self
+    }
+
+    /// Operations of the world before the run is stopped and ends as
+    /// [`Ending::Livelock`](crate::Ending::Livelock). An operation takes some 64
+    /// bytes of the recording.
+    ///
+    /// ```
+    /// use wakeline::{Ending, ms, scenario::Options};
+    /// let long = |world: wakeline::World| async move {
+    ///     for number in 0..2_500 {
+    ///         world.operation(number, ms(1)).await.unwrap();
+    ///     }
+    /// };
+    /// assert!(matches!(Options::new(0).record(long).ending, Ending::Livelock { .. }));
+    /// let recording = Options::new(0).operations_limit(5_000).record(long);
+    /// assert_eq!(recording.ending, Ending::Finished);
+    /// ```
+    #[must_use]
+    pub const fn operations_limit(mut self, operations: usize) -> Options {
+        self.operations = operations;
+        self
+    }
+
+    /// Polls at one instant of virtual time before the run is stopped and ends
+    /// as [`Ending::Livelock`](crate::Ending::Livelock). A loop that never ends
+    /// takes real time until then: a million polls some seconds.
+    #[must_use]
+    pub const fn polls_limit(mut self, polls: u64) -> Options {
+        self.polls = polls;
+        self
+    }
+
+    /// Virtual time after which a run is stuck
+    /// ([`Ending::Deadlock`](crate::Ending::Deadlock)), or, if it is still busy,
+    /// does not end ([`Ending::Livelock`](crate::Ending::Livelock)). Longer than
+    /// the longest wait of the program, and less than a year.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wakeline::{Ending, scenario::Options};
+    /// let hour = Duration::from_secs(3_600);
+    /// let patient = move |_| async move { tokio::time::sleep(hour).await };
+    /// assert!(matches!(Options::new(0).record(patient).ending, Ending::Deadlock { .. }));
+    /// let recording = Options::new(0).time_limit(2 * hour).record(patient);
+    /// assert_eq!(recording.ending, Ending::Finished);
+    /// ```
+    #[must_use]
+    pub const fn time_limit(mut self, time: Duration) -> Options {
+        self.time = time;
         self
     }
 

@@ -60,6 +60,9 @@ pub fn write_json(recording: &Recording, out: impl Write) -> io::Result<()> {
     field(&mut out, "ending", &wire::Ending::of(&recording.ending))?;
     field(&mut out, "total_ms", &timeline.total)?;
     field(&mut out, "dropped_events", &timeline.dropped_events)?;
+    if timeline.plain {
+        field(&mut out, "plain", &true)?;
+    }
     if !timeline.unseen.is_empty() {
         field(&mut out, "unseen", &timeline.unseen)?;
     }

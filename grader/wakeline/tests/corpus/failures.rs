@@ -21,7 +21,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("one-after-the-other", every_result, every_result_in_a_row),
         wrong("did-it-again", every_result, tries_the_failed_one_again),
         wrong("panicked", survives_a_panic, dies_with_the_task),
-        wrong("never-started", survives_a_panic, swallows_the_panic),
+        wrong("a-task-panicked", survives_a_panic, swallows_the_panic),
         wrong("panicked", survives_a_panic, does_not_spawn_it),
         right(all_or_nothing, a_set_that_is_dropped),
         right(all_or_nothing, a_select_on_the_failure),

@@ -20,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("one-after-the-other", narrow_lock, lock_over_the_fetch),
         wrong("one-after-the-other", narrow_lock, writers_where_readers_do),
         wrong("never-finished", philosophers, the_same_order_for_all),
-        wrong("one-after-the-other", philosophers, one_big_lock),
+        wrong("took-turns-at-a-lock", philosophers, one_big_lock),
         right(update_under_a_lock, one_permit),
         right(update_under_a_lock, one_after_the_other_is_right_here),
         right(narrow_lock, lock_after_the_fetch),

@@ -1,5 +1,5 @@
-//! `blocks-the-loop-for-ever`: a call in a poll blocks the thread until another
-//! task does something, which no task can while the loop is blocked.
+//! `blocks-the-loop-for-ever`: a call in a poll blocks the thread until other
+//! code does something, which none can while the loop is blocked.
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Ending;
@@ -16,9 +16,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let finding = Finding::new(format!(
         "At {since} {task} made a call that blocks the thread: it waits for a lock, a channel or a \
-         thread of the standard library. What it waits for can only come from another task, and no \
-         task can run while the loop is blocked. Use tokio's lock or channel, which let the loop \
-         go on."
+         thread of the standard library. What it waits for can only come from other code of the \
+         program, and none can run while the loop is blocked: a guard that is kept over an \
+         `.await`, by this task or another one, is not let go. Drop it before the `.await`, or use \
+         tokio's lock or channel, which let the loop go on."
     ));
     Some(finding.with("task", task).with("since_ms", since.0))
 }

@@ -2,7 +2,8 @@
 //! could wake one.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::timeline::{Ending, StuckTask};
+use crate::diagnosis::polls;
+use crate::timeline::{Ending, Name, Recording, StuckTask};
 
 pub(super) const RULE: Definition = Definition {
     id: "never-finished",
@@ -11,20 +12,25 @@ pub(super) const RULE: Definition = Definition {
 };
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
-    let Ending::Deadlock { stuck } = evidence.ending()? else {
+    let recording = evidence.recording()?;
+    let Ending::Deadlock { stuck } = &recording.ending else {
         return None;
     };
-    let waits: Vec<String> = stuck.iter().map(waits).collect();
+    let waits: Vec<String> = stuck.iter().map(|task| waits(recording, task)).collect();
     let waits = waits.join("; ");
-    let operations = &evidence.recording()?.timeline.operations;
+    let operations = &recording.timeline.operations;
     let ended = operations
         .iter()
         .filter_map(|operation| Some((operation.end?, operation.name.as_str())));
     let last = ended.max();
-    let before = last.map_or_else(
-        || "Nothing had happened before.".to_owned(),
-        |(at, name)| format!("The last thing that happened was the end of {name} at {at}."),
-    );
+    let before = match (last, polls::last(recording)) {
+        (Some((at, _)), Some(poll)) if poll > at => format!("The last poll was at {poll}."),
+        (Some((at, name)), _) => {
+            format!("The last thing that happened was the end of {name} at {at}.")
+        }
+        (None, Some(poll)) => format!("The last poll was at {poll}."),
+        (None, None) => "No operation had ended before.".to_owned(),
+    };
     let tasks: Vec<String> = stuck.iter().map(|task| task.task.to_string()).collect();
     let finding = Finding::new(format!(
         "Deadlock: nothing can happen any more. {waits}. {before}"
@@ -38,21 +44,78 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     })
 }
 
-/// What one stuck task waits for.
-fn waits(task: &StuckTask) -> String {
+/// What one stuck task waits for. Nothing is said that the recording does not
+/// bear out.
+fn waits(recording: &Recording, task: &StuckTask) -> String {
+    let who = task.task;
     let place = task
         .spawned_at
         .as_ref()
         .map_or_else(String::new, |at| format!(" (spawned at {at})"));
-    let what = match (&task.waits_for, task.answered) {
-        (None, _) => "a wake that never comes".to_owned(),
-        (Some(operation), None) => format!("{operation}, which never answers"),
-        (Some(operation), Some(at)) => format!(
-            "{operation}, whose answer came at {at}; the wake did not reach it, so it never asked \
-             again"
-        ),
+    if recording.timeline.plain {
+        return match (&task.waits_for, task.answered) {
+            (Some(operation), None) => {
+                format!("{who} is parked until {operation} answers, which it never does")
+            }
+            (Some(operation), Some(at))
+                if polls::last_poll(recording, who).is_some_and(|poll| poll < at) =>
+            {
+                format!(
+                    "{who} is parked; the answer of {operation} came at {at}, and its wake did not \
+                     unpark the thread, so nobody asked again"
+                )
+            }
+            _ => format!("{who} is parked, and nothing is left that would unpark it"),
+        };
+    }
+    let named = polls::last_wait(recording, who);
+    let (operation, at) = match (&task.waits_for, task.answered) {
+        (Some(operation), Some(at)) => (operation, at),
+        (Some(operation), None) if named.is_none() => {
+            return format!("{who}{place} waits for {operation}, which never answers");
+        }
+        _ => return format!("{who}{place} waits for {}", words(recording, named, None)),
     };
-    format!("{}{place} waits for {what}", task.task)
+    let Some(poll) = polls::last_poll(recording, who) else {
+        return format!(
+            "{who}{place} waits, and nobody took the answer of {operation}, which came at {at}"
+        );
+    };
+    if poll < at {
+        return format!(
+            "{who}{place} waits for {operation}, whose answer came at {at}; the wake did not reach \
+             it, so it never asked again"
+        );
+    }
+    format!(
+        "{who}{place} was polled at {poll} and did not ask for the answer of {operation}, which had \
+         come at {at}: it has that future, and no longer polls it. It waits for {}",
+        words(recording, named, Some(operation))
+    )
+}
+
+/// What a last poll waits for, but for one thing that it does not ask for.
+fn words(recording: &Recording, named: Option<&[Name]>, but: Option<&Name>) -> String {
+    let never = |name: &Name| {
+        let mut operations = recording.timeline.operations.iter();
+        operations.any(|one| one.name == *name && one.end.is_none())
+    };
+    let named = named.unwrap_or_default().iter();
+    let named: Vec<String> = named
+        .filter(|name| Some(*name) != but)
+        .map(|name| {
+            if never(name) {
+                format!("{name}, which never answers")
+            } else {
+                name.to_string()
+            }
+        })
+        .collect();
+    match named.as_slice() {
+        [] => "a wake that never comes".to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 #[cfg(test)]

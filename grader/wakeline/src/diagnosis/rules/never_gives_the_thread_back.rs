@@ -15,15 +15,22 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let Ending::TimedOut { real_ms } = recording.ending else {
         return None;
     };
-    let why = if recording.timeline.unseen.contains(&Unseen::LoopAway) {
-        "it made a call that waits for something outside the program"
+    let finding = Finding::new(if recording.timeline.plain {
+        format!(
+            "The program did not return within {real_ms} ms of real time, and did not park: it \
+             kept its thread busy."
+        )
     } else {
-        "it computes in a loop without an `.await`"
-    };
-    let finding = Finding::new(format!(
-        "One poll did not return within {real_ms} ms of real time: {why}. While it runs, nothing \
-         else can."
-    ));
+        let why = if recording.timeline.unseen.contains(&Unseen::LoopAway) {
+            "it made a call that waits for something outside the program"
+        } else {
+            "it kept the thread busy and never gave it back to the loop"
+        };
+        format!(
+            "One poll did not return within {real_ms} ms of real time: {why}. While it runs, \
+             nothing else can."
+        )
+    });
     Some(finding.with("real_ms", real_ms))
 }
 

@@ -20,8 +20,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let at = recording.timeline.total;
     let finding = Finding::new(format!(
-        "The program never finished: it still kept busy after {polls} polls, at {at}. A loop in it \
-         has no way to end."
+        "A limit of the recording stopped the program at {at}, after {polls} polls: it was still \
+         busy. If it is not simply long, a loop in it has no way to end."
     ));
     Some(finding.with("polls", polls).with("at_ms", at.0))
 }

@@ -1,7 +1,7 @@
 //! `panicked`: the code panicked, and not by an assertion.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::timeline::Ending;
+use crate::timeline::{Actor, Ending, Recording, What};
 
 pub(super) const RULE: Definition = Definition {
     id: "panicked",
@@ -15,7 +15,32 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let first = message.lines().next().unwrap_or_default();
     let place = place(location.as_deref());
-    Some(Finding::new(format!("The code panicked{place}: {first}.")))
+    let end = if first.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    let aborted = aborted(evidence.recording()?, first);
+    let finding = Finding::new(format!("The code panicked{place}: {first}{end}{aborted}"));
+    Some(finding)
+}
+
+/// Where the message is that of an aborted task whose handle was awaited: when
+/// that was.
+fn aborted(recording: &Recording, message: &str) -> String {
+    let task = message.strip_suffix(" was cancelled");
+    let task: Option<Actor> = task.and_then(|task| task.parse().ok());
+    let gone = task.and_then(|task| {
+        let mut events = recording.timeline.events.iter();
+        let end = events.find(|event| event.task == task && event.what == What::Finished)?;
+        Some((task, end.at))
+    });
+    gone.map_or_else(String::new, |(task, at)| {
+        format!(
+            " {task} was aborted at {at}; whoever awaits it gets that as an error, and the code did \
+             not expect one."
+        )
+    })
 }
 
 /// Where it was, for the middle of a sentence.

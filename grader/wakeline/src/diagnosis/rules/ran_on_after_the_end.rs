@@ -26,6 +26,22 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     }
     let span = ran_on(got, total)?;
+    let again = begun_again(got, &span.name, total);
+    if again.len() >= ENDLESS {
+        let last = again.last().map_or(total, |span| span.begin);
+        return Some(
+            Finding::new(format!(
+                "The call returned at {total}, but {} went on: it began {} times more, the last \
+                 time at {last}, until the recording ended. Nothing ends that loop. Dropping a \
+                 `JoinHandle` does not stop its task: abort the task, or let the loop end.",
+                span.name,
+                again.len()
+            ))
+            .with("operation", &span.name)
+            .with("returned_ms", total.0)
+            .with("begun_again", again.len()),
+        );
+    }
     let until = span.end.map_or_else(
         || "was never stopped".to_owned(),
         |end| format!("went on until {end}"),
@@ -51,6 +67,18 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     )
 }
 
+/// So often an operation of a loop without an end begins in the time that is
+/// recorded after the call returned; work that comes to its end does not.
+const ENDLESS: usize = 10;
+
+/// The operations of this name that began after the call had returned.
+fn begun_again<'a>(got: &'a SpanView, name: &str, total: Millis) -> Vec<&'a Span> {
+    let operations = got.operations();
+    operations
+        .filter(|span| span.name == name && span.begin > total)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Rule, samples};
@@ -69,6 +97,29 @@ mod tests {
         );
         assert_eq!(diagnosis.facts["operation"], "a");
         assert_eq!(diagnosis.facts["returned_ms"], "0");
+    }
+
+    #[test]
+    fn a_loop_without_an_end_is_not_to_be_waited_for() {
+        let diagnosis = samples::programs(
+            |world| async move {
+                let _ = world.operation("frame", crate::ms(10)).await;
+            },
+            |world| async move {
+                let frame = world.operation("frame", crate::ms(10));
+                let again = world.clone();
+                tokio::spawn(async move {
+                    loop {
+                        let _ = again.operation("frame", crate::ms(10)).await;
+                    }
+                });
+                let _ = frame.await;
+            },
+        );
+        assert_eq!(diagnosis.id, Rule::RanOnAfterTheEnd);
+        let text = &diagnosis.text;
+        assert!(text.contains("Nothing ends that loop"), "{text}");
+        assert!(!text.contains("Wait for it"), "{text}");
     }
 
     #[test]

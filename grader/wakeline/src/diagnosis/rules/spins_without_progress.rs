@@ -21,8 +21,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let at = recording.timeline.total;
     let finding = Finding::new(format!(
-        "The program ran for ever without getting anywhere: {polls} polls at {at}, and time stood \
-         still. Something asks again and again instead of waiting to be woken."
+        "A limit of the recording stopped the program after {polls} polls at {at}: time stood \
+         still, and it had not come to its end. If it is not simply long, something in it asks \
+         again and again instead of waiting to be woken."
     ));
     Some(finding.with("polls", polls).with("at_ms", at.0))
 }

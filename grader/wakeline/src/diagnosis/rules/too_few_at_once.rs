@@ -2,7 +2,7 @@
 //! be.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::total;
+use crate::diagnosis::comparison::{matched, total};
 
 pub(super) const RULE: Definition = Definition {
     id: "too-few-at-once",
@@ -15,13 +15,19 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if got.peak >= expected.peak {
         return None;
     }
+    let (wanted, found) = (total(expected), total(got));
+    let mut late = matched(expected, got).filter(|(wanted, found)| found.begin > wanted.begin);
+    let cost = match late.next() {
+        _ if found > wanted => format!(": the whole took {found} instead of {wanted}"),
+        Some((wanted, found)) => format!(
+            ": {} began at {} instead of {}",
+            found.name, found.begin, wanted.begin
+        ),
+        None => String::new(),
+    };
     let finding = Finding::new(format!(
-        "At most {} operations were under way at once, where {} could be: the whole took {} \
-         instead of {}.",
-        got.peak,
-        expected.peak,
-        total(got),
-        total(expected)
+        "At most {} operations were under way at once, where {} could be{cost}.",
+        got.peak, expected.peak
     ));
     Some(
         finding
@@ -43,6 +49,9 @@ mod tests {
             "total 20 ms · peak 2 at once\n  a  0 → 20  ok\n  b  0 → 10  ok\n  c  10 → 20  ok\n",
         );
         assert_eq!(diagnosis.id, Rule::TooFewAtOnce);
+        let text = "At most 2 operations were under way at once, where 3 could be: c began at 10 \
+                    ms instead of 0 ms.";
+        assert_eq!(diagnosis.text, text);
         assert_eq!(diagnosis.facts["peak"], "2");
         assert_eq!(diagnosis.facts["expected_peak"], "3");
         assert_eq!(diagnosis.facts["total_ms"], "20");

@@ -23,6 +23,8 @@ pub(super) struct Document {
     total_ms: Millis,
     dropped_events: u64,
     #[serde(default)]
+    plain: bool,
+    #[serde(default)]
     unseen: Vec<Unseen>,
     operations: Vec<Operation<'static>>,
     blocks: Vec<Block>,
@@ -45,6 +47,7 @@ impl Document {
                 blocks: self.blocks.into_iter().map(Block::into_timeline).collect(),
                 events: events.map(|it| it.into_timeline(texts)).collect(),
                 dropped_events: self.dropped_events,
+                plain: self.plain,
                 unseen: self.unseen,
             },
         }

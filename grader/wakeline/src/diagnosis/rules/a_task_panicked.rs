@@ -1,0 +1,69 @@
+//! `a-task-panicked`: a spawned task panicked, and what it would have done is
+//! missing. A panic ends its task alone, and says so only to who awaits it.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::comparison::surplus;
+use crate::timeline::{Actor, What};
+
+pub(super) const RULE: Definition = Definition {
+    id: "a-task-panicked",
+    verdict: Verdict::TraceMismatch,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let (expected, got) = evidence.difference()?;
+    let recording = evidence.recording()?;
+    let missing = surplus(expected, got);
+    let first = missing.first()?;
+    let due = expected.operations().find(|span| span.name == **first)?;
+    let mut events = recording.timeline.events.iter();
+    let (at, task, message) = events.find_map(|event| match (&event.what, event.task) {
+        (What::Panicked { message }, Actor::Spawned(_)) => Some((event.at, event.task, message)),
+        _ => None,
+    })?;
+    // What was due before it is missing for another reason.
+    if due.begin < at {
+        return None;
+    }
+    let finding = Finding::new(format!(
+        "{task} panicked at {at}: “{message}”. A panic of a spawned task ends that task alone, and \
+         only who awaits its handle is told. {first} never began after that."
+    ));
+    Some(
+        finding
+            .with("task", task)
+            .with("at_ms", at.0)
+            .with("message", message)
+            .with("operation", first),
+    )
+}
+
+#[cfg(test)]
+#[cfg(tokio_unstable)]
+mod tests {
+    use super::super::{Rule, samples};
+    use crate::time::ms;
+
+    #[test]
+    fn a_panic_that_nobody_looks_at_is_told() {
+        let diagnosis = samples::programs(
+            |world| async move {
+                let _ = world.operation("load", ms(10)).await;
+                let _ = world.operation("store", ms(10)).await;
+            },
+            |world| async move {
+                let task = tokio::spawn(async move {
+                    let _ = world.operation("load", ms(10)).await;
+                    assert!(world.now() == ms(0), "bad row 7");
+                    let _ = world.operation("store", ms(10)).await;
+                });
+                let _ = task.await;
+            },
+        );
+        assert_eq!(diagnosis.id, Rule::ATaskPanicked);
+        let begin = "t1 panicked at 10 ms: “bad row 7”.";
+        assert!(diagnosis.text.starts_with(begin), "{}", diagnosis.text);
+        assert_eq!(diagnosis.facts["operation"], "store");
+    }
+}
