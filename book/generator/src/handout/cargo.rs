@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
+use grader::host::waiting::Waiting;
+
 /// Why cargo did not do its part.
 #[derive(Debug, thiserror::Error)]
 pub enum CargoError {
@@ -48,6 +50,7 @@ pub(super) fn prune_lock(dir: &Path) -> Result<(), CargoError> {
 
 /// Puts the crates of the lock file into a folder, for all systems.
 pub(super) fn vendor(dir: &Path, folder: &str) -> Result<(), CargoError> {
+    let _waiting = Waiting::until("copying the crates");
     let mut command = cargo(dir);
     command.args(["vendor", "--locked", "--versioned-dirs", folder]);
     run(&mut command, "bring the crates along").map(drop)

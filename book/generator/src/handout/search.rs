@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use grader::host::waiting::Waiting;
 use rayon::prelude::*;
 
 use super::error::HandoutError;
@@ -22,6 +23,7 @@ const DEPTH: usize = 3;
 
 /// Every file with something in it that no learner may find.
 pub(super) fn search(stage: &Path, sources: &Sources) -> Result<Problems, HandoutError> {
+    let _waiting = Waiting::until("reading every file");
     let secrets = Secrets::of(sources)?;
     let files = files::all(stage)?;
     let found: Vec<Vec<Problem>> = files
