@@ -43,8 +43,9 @@ mod snapshot;
 pub mod starter;
 mod topic;
 
-use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use serde::{Deserialize, Serialize};
 use wakeline::view::Snapshot;
@@ -242,9 +243,33 @@ impl Exercise {
 
     /// A path of the exercise as people write it: `exercises/part/slug/…`.
     pub(crate) fn below_the_root<'a>(&self, path: &'a Path) -> &'a Path {
-        let root = self.dir.ancestors().nth(self.folder.split('/').count() + 1);
-        root.and_then(|root| path.strip_prefix(root).ok())
-            .unwrap_or(path)
+        path.strip_prefix(self.root()).unwrap_or(path)
+    }
+
+    /// What learners begin with: made from the solution, or without one as it
+    /// was handed out. `None` where nobody can say what it was.
+    pub fn starter(&self) -> Result<Option<String>, Error> {
+        let made_from = self.solution.as_ref().map(|dir| dir.join("src/lib.rs"));
+        let path = match &made_from {
+            Some(reference) => reference.clone(),
+            None => self.root().join(starter::kept(&self.folder)),
+        };
+        let text = match fs::read_to_string(&path) {
+            Err(error) if made_from.is_none() && error.kind() == ErrorKind::NotFound => {
+                return Ok(None);
+            }
+            text => text.map_err(Error::io("read", &path))?,
+        };
+        Ok(Some(match made_from {
+            Some(reference) => starter::generate(&text, &reference)?,
+            None => text,
+        }))
+    }
+
+    /// The course's root.
+    fn root(&self) -> &Path {
+        let depth = self.folder.split('/').count() + 1;
+        self.dir.ancestors().nth(depth).unwrap_or(&self.dir)
     }
 
     /// The learner's file.

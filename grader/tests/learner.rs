@@ -295,6 +295,27 @@ fn reset_keeps_what_was_there() {
 }
 
 #[test]
+fn without_solutions_reset_takes_the_starter_that_was_handed_out() {
+    let course = Course::new();
+    let lib = Course::exercise("src/lib.rs");
+    let starter = course.read(&lib);
+    course.remove("solutions");
+    course.write(&lib, "// mine");
+    course
+        .grader(&["reset", "two-pages"])
+        .expect(3, &["neither the starter nor the solution"]);
+    assert_eq!(course.read(&lib), "// mine");
+    let folder = lib.strip_prefix("exercises/").unwrap();
+    let folder = folder.strip_suffix("/src/lib.rs").unwrap();
+    let kept = grader::catalogue::starter::kept(folder);
+    course.write(kept.to_str().unwrap(), &starter);
+    course
+        .grader(&["reset", "two-pages"])
+        .expect(0, &["lib.rs.bak", "is the starter again"]);
+    assert_eq!(course.read(&lib), starter);
+}
+
+#[test]
 fn an_unknown_slug_is_named_with_the_nearest() {
     let ran = Course::new().grader(&["check", "two-pagse"]);
     ran.expect(

@@ -5,6 +5,8 @@ use grader::exit::Exit;
 
 use crate::check::CheckError;
 use crate::files::FileError;
+use crate::files::hashes::HashesError;
+use crate::handout::HandoutError;
 use crate::new::NewError;
 use crate::serve::{BookError, ServeError};
 use crate::site::BuildError;
@@ -35,6 +37,9 @@ pub enum Error {
     /// There is no new course.
     #[error(transparent)]
     New(#[from] NewError),
+    /// There is no hand-out, or it is as it was.
+    #[error(transparent)]
+    Handout(#[from] HandoutError),
     /// The book could not be served.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -62,14 +67,8 @@ impl Error {
         match self {
             Error::Sources(error) => of_sources(error),
             Error::Build(error) => of_build(error),
-            Error::Check(error) => match error {
-                CheckError::NoChapter { .. } => Exit::Usage,
-                CheckError::Build(error) => of_build(error),
-                CheckError::Made(error) => of_made(error),
-                CheckError::Grader(error) => error.exit(),
-                CheckError::Twin(error) => of_twin(error),
-                CheckError::File(_) => Exit::Infrastructure,
-            },
+            Error::Check(error) => of_check(error),
+            Error::Handout(error) => of_handout(error),
             Error::Made(error) => of_made(error),
             Error::Twin(error) => of_twin(error),
             Error::New(error) => match error {
@@ -109,11 +108,49 @@ fn of_build(error: &BuildError) -> Exit {
     }
 }
 
+fn of_check(error: &CheckError) -> Exit {
+    match error {
+        CheckError::NoChapter { .. } => Exit::Usage,
+        CheckError::Build(error) => of_build(error),
+        CheckError::Made(error) => of_made(error),
+        CheckError::Grader(error) => error.exit(),
+        CheckError::Twin(error) => of_twin(error),
+        CheckError::Search(_) | CheckError::File(_) => Exit::Infrastructure,
+    }
+}
+
+fn of_handout(error: &HandoutError) -> Exit {
+    match error {
+        HandoutError::NotEmpty { .. }
+        | HandoutError::Handout { .. }
+        | HandoutError::NoHandout { .. }
+        | HandoutError::NoCheckout => Exit::Usage,
+        HandoutError::NoStarter { .. }
+        | HandoutError::Giveaways(_)
+        | HandoutError::Manifest { .. } => Exit::Course,
+        HandoutError::Cargo(_)
+        | HandoutError::Git(_)
+        | HandoutError::Archive { .. }
+        | HandoutError::File(_) => Exit::Infrastructure,
+        HandoutError::Build(error) => of_build(error),
+        HandoutError::Check(error) => of_check(error),
+        HandoutError::Lock(error) => of_hashes(error),
+        HandoutError::Grader(error) => error.exit(),
+    }
+}
+
 fn of_made(error: &MadeError) -> Exit {
     match error {
         MadeError::Grader(error) => error.exit(),
-        MadeError::Lock { .. } => Exit::Course,
+        MadeError::Lock(error) => of_hashes(error),
         MadeError::File(_) => Exit::Infrastructure,
+    }
+}
+
+fn of_hashes(error: &HashesError) -> Exit {
+    match error {
+        HashesError::Line { .. } => Exit::Course,
+        HashesError::File(_) => Exit::Infrastructure,
     }
 }
 

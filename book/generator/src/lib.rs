@@ -8,7 +8,7 @@
 //! - `widgets`: what each directive draws, a folder each;
 //! - `pages`: the pages that nobody writes: exercises, glossary, flash cards, …;
 //! - [`site`]: all of them as one site;
-//! - [`check`], [`serve`], [`new`] and [`cli`]: the commands.
+//! - [`check`], [`serve`], [`new`], [`handout`] and [`cli`]: the commands.
 
 pub mod chapter;
 pub mod check;
@@ -16,6 +16,7 @@ pub mod cli;
 pub mod edition;
 pub mod error;
 mod files;
+pub mod handout;
 mod html;
 pub mod new;
 mod pages;

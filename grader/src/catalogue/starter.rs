@@ -1,15 +1,23 @@
 //! Makes a starter from a reference: the part between `// SOLUTION` and
 //! `// STARTER` is left out, and the commented lines between `// STARTER` and
-//! `// END` take its place, without their `// `.
+//! `// END` take its place, without their `// `. A course that was handed out
+//! has no reference; it keeps the starters themselves, below `.handout`.
 
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
 const SOLUTION: &str = "// SOLUTION";
 const STARTER: &str = "// STARTER";
 const END: &str = "// END";
+
+/// Where a course without solutions keeps the starter of the exercise in that
+/// folder, below its root. Whoever looks for exercises passes over names that
+/// begin with a dot, so nobody hands it in.
+pub fn kept(folder: &str) -> PathBuf {
+    Path::new(".handout/starters").join(folder).join("lib.rs")
+}
 
 /// Where a line of the reference stands.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{paint, print};
-use crate::catalogue::{Catalogue, Exercise, Kind, starter};
+use crate::catalogue::{Catalogue, Exercise, Kind};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::host::files;
@@ -116,16 +116,13 @@ pub(super) fn hint(exercise: &Exercise, number: usize) -> Result<Exit, Error> {
 }
 
 pub(super) fn reset(exercise: &Exercise) -> Result<Exit, Error> {
-    let Some(solution) = &exercise.solution else {
+    let Some(starter) = exercise.starter()? else {
         return Err(Error::course(
             &exercise.dir,
-            "the starter is made from the solution, which this copy of the course does not have; \
-             restore src/lib.rs from where you got the course",
+            "this copy of the course has neither the starter nor the solution that it is made \
+             from; restore src/lib.rs from where you got the course",
         ));
     };
-    let reference = solution.join("src/lib.rs");
-    let source = fs::read_to_string(&reference).map_err(Error::io("read", &reference))?;
-    let starter = starter::generate(&source, &reference)?;
     let lib = exercise.lib();
     match fs::read_to_string(&lib) {
         Ok(text) if text == starter => {

@@ -63,7 +63,8 @@ impl<'a> Exercises<'a> {
             Ok(Common {
                 exercise,
                 key: session.exercise_key(exercise)?,
-                starter: starter(exercise)?,
+                // Not the file: a learner's own copy may be edited.
+                starter: exercise.starter()?,
             })
         };
         let all: Result<_, Error> = catalogue.exercises().map(common).collect();
@@ -137,17 +138,6 @@ fn notes(handed: &Handed, starter: Option<&String>) -> Vec<String> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The starter, generated: a learner's own copy may be edited. Without a
-/// solution nobody can say what it was.
-fn starter(exercise: &Exercise) -> Result<Option<String>, Error> {
-    let Some(solution) = &exercise.solution else {
-        return Ok(None);
-    };
-    let path = solution.join("src/lib.rs");
-    let source = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-    crate::catalogue::starter::generate(&source, &path).map(Some)
 }
 
 /// A hash of what was handed in.

@@ -73,7 +73,12 @@ impl Course {
     }
 
     pub(crate) fn remove(&self, path: &str) {
-        fs::remove_file(self.path(path)).unwrap();
+        let path = self.path(path);
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap();
+        } else {
+            fs::remove_file(path).unwrap();
+        }
     }
 
     /// Hands in the exercise for a student.

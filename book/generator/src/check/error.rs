@@ -29,6 +29,9 @@ pub enum CheckError {
     /// The twins could not be looked at; that one of them is wrong is a finding.
     #[error(transparent)]
     Twin(#[from] TwinError),
+    /// There is more to look for than can be looked for at once.
+    #[error("could not prepare the search for what learners must not find: {0}")]
+    Search(#[from] aho_corasick::BuildError),
     /// A file could not be used.
     #[error(transparent)]
     File(#[from] FileError),

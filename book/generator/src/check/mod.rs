@@ -4,7 +4,8 @@ mod chapters;
 mod error;
 mod giveaways;
 pub mod links;
-mod published;
+pub(crate) mod published;
+pub(crate) mod secrets;
 mod unwritten;
 
 use std::path::Path;

@@ -2,6 +2,7 @@
 
 mod accept;
 mod first_minute;
+mod handout;
 mod new;
 mod serve;
 pub mod stock;
@@ -33,6 +34,8 @@ grades the sample class, and says which two pages to open.
   cargo course build      the book as a folder of pages
   cargo course build --edition instructor
                           the same with solutions and teaching notes
+  cargo course handout DIR
+                          what learners get, without solutions
   cargo course check      before you commit; with the name of a chapter, while you
                           write it
   cargo course sync       after you changed a solution or exercise.toml
@@ -83,6 +86,9 @@ enum Command {
         #[arg(value_name = "CHAPTER")]
         chapters: Vec<String>,
     },
+    /// Write what learners get: exercises, visible checks, the built book and
+    /// the programs that they need, with nothing that they must not find.
+    Handout(handout::Handout),
     /// Make an exercise, a chapter, a module of listings, or a whole course.
     New(new::New),
     /// Make what is made for exercises: starters, manifests, roots of checks.
@@ -144,6 +150,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         }) => serve::run(&root()?, *port, *edition, *open),
         Some(Command::Check { chapters }) if chapters.is_empty() => run_check(&sources(&root()?)?),
         Some(Command::Check { chapters }) => run_check_only(&root()?, chapters),
+        Some(Command::Handout(handout)) => handout::run(&root()?, handout),
         Some(Command::New(new)) => new::run(new, &from),
         Some(Command::Sync) => run_sync(&root()?),
         Some(Command::Accept(accept)) => accept::run(&root()?, accept),

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use include_dir::Dir;
 
 /// Gaps, and what goes into each.
-pub(super) type Gaps<'a> = [(&'a str, String)];
+pub(crate) type Gaps<'a> = [(&'a str, String)];
 
 /// Every file below a folder, with its gaps filled.
-pub(super) fn filled(folder: &'static Dir<'static>, gaps: &Gaps<'_>) -> Vec<(PathBuf, String)> {
+pub(crate) fn filled(folder: &'static Dir<'static>, gaps: &Gaps<'_>) -> Vec<(PathBuf, String)> {
     let files = below(folder, folder.path()).into_iter();
     files
         .map(|(path, text)| match path.extension() {

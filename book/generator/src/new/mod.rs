@@ -7,7 +7,7 @@ mod chapter;
 mod course;
 mod error;
 mod exercise;
-mod fill;
+pub(crate) mod fill;
 mod listing;
 mod name;
 mod wakeline;

@@ -3,8 +3,6 @@
 //! hash of every file that was made, so that one which was edited since is
 //! known.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +11,7 @@ use grader::catalogue::{Catalogue, Exercise};
 use grader::host::files::replace;
 
 use crate::files::FileError;
+use crate::files::hashes::{self, Hashes, HashesError, hash, key};
 
 /// Why they cannot be made or looked at.
 #[derive(Debug, thiserror::Error)]
@@ -20,14 +19,9 @@ pub enum MadeError {
     /// A solution has no marks, or wrong ones, or a file cannot be written.
     #[error(transparent)]
     Grader(#[from] grader::Error),
-    /// The lock is damaged.
-    #[error("{}:{line}: this is no `HASH  PATH`; take the file from the repository again", .path.display())]
-    Lock {
-        /// `exercises/made.lock`.
-        path: PathBuf,
-        /// Counted from 1.
-        line: usize,
-    },
+    /// The lock is damaged, or cannot be read.
+    #[error(transparent)]
+    Lock(#[from] HashesError),
     /// A file could not be used.
     #[error(transparent)]
     File(#[from] FileError),
@@ -66,7 +60,7 @@ pub struct File {
 
 /// How the files stand that are made for every exercise with a solution.
 pub fn survey(catalogue: &Catalogue) -> Result<Vec<File>, MadeError> {
-    let lock = read_lock(&lock_path(&catalogue.root))?;
+    let lock = hashes::read(&lock_path(&catalogue.root))?.unwrap_or_default();
     let mut files = Vec::new();
     for exercise in catalogue.exercises() {
         for made in made::made(exercise)? {
@@ -80,7 +74,7 @@ fn survey_one(
     catalogue: &Catalogue,
     exercise: &Exercise,
     made: Made,
-    lock: &BTreeMap<String, String>,
+    lock: &Hashes,
 ) -> Result<File, MadeError> {
     let path = made.path.strip_prefix(&catalogue.root);
     let path = path.unwrap_or(&made.path).to_owned();
@@ -111,8 +105,8 @@ fn survey_one(
 pub fn sync(catalogue: &Catalogue) -> Result<Vec<File>, MadeError> {
     let files = survey(catalogue)?;
     let lock_path = lock_path(&catalogue.root);
-    let old = read_lock(&lock_path)?;
-    let mut lock = BTreeMap::new();
+    let old = hashes::read(&lock_path)?.unwrap_or_default();
+    let mut lock = Hashes::new();
     for file in &files {
         let key = key(&file.path);
         if file.state == State::Edited {
@@ -127,44 +121,11 @@ pub fn sync(catalogue: &Catalogue) -> Result<Vec<File>, MadeError> {
         lock.insert(key, hash(&file.text));
     }
     if lock != old {
-        let mut text = String::new();
-        for (path, hash) in &lock {
-            writeln!(text, "{hash}  {path}").expect("a String takes every write");
-        }
-        replace(&lock_path, &text)?;
+        hashes::write(&lock_path, &lock)?;
     }
     Ok(files)
 }
 
 fn lock_path(root: &Path) -> PathBuf {
     root.join("exercises/made.lock")
-}
-
-/// The hashes by path: lines of `hash  path`, as `b3sum` prints them.
-fn read_lock(path: &Path) -> Result<BTreeMap<String, String>, MadeError> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(error) => return Err(FileError::new("read", path)(error).into()),
-    };
-    let entry = |(index, line): (usize, &str)| {
-        let (hash, file) = line.split_once("  ").ok_or_else(|| MadeError::Lock {
-            path: path.to_owned(),
-            line: index + 1,
-        })?;
-        Ok((file.to_owned(), hash.to_owned()))
-    };
-    text.lines().enumerate().map(entry).collect()
-}
-
-/// A path with `/` on every system.
-fn key(path: &Path) -> String {
-    path.iter()
-        .map(|part| part.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
-}
-
-fn hash(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex().to_string()
 }

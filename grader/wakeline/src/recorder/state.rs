@@ -370,7 +370,9 @@ impl State {
         if self.closed || begin == end {
             return;
         }
-        let same_poll = std::mem::replace(&mut self.blocked_in, poll) == poll;
+        // Without the hooks polls of spawned tasks are not counted.
+        let counted = task != Actor::Unnamed;
+        let same_poll = std::mem::replace(&mut self.blocked_in, poll) == poll && counted;
         if same_poll && self.longer_blocked(task, begin, end) {
             return;
         }

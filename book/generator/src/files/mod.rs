@@ -1,4 +1,7 @@
-//! Files: listed in one order, and what is said when one cannot be used.
+//! Files: listed in one order, their hashes, and what is said when one cannot be
+//! used.
+
+pub(crate) mod hashes;
 
 use std::fs;
 use std::io;
@@ -63,6 +66,15 @@ pub(crate) fn below(path: &Path, extension: &str) -> Result<Vec<PathBuf>, FileEr
     found.retain(|file| file.extension().is_some_and(|found| found == extension));
     for folder in folders(path)? {
         found.extend(below(&folder, extension)?);
+    }
+    Ok(found)
+}
+
+/// Every file below a folder.
+pub(crate) fn all(path: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let mut found = files(path)?;
+    for folder in folders(path)? {
+        found.extend(all(&folder)?);
     }
     Ok(found)
 }
