@@ -221,6 +221,16 @@ fn what_is_missing_is_said_in_the_order_of_the_work() {
 }
 
 #[test]
+fn a_diagnosis_that_does_not_exist_is_named() {
+    let course = Course::new();
+    let path = Course::solution("solution.toml");
+    course.edit(&path, "one-after-the-other", "one-after-the-others");
+    let says =
+        "wants the diagnosis `one-after-the-others` for wrong/in_a_row.rs, and there is none";
+    course.grader(&["self-test"]).expect(3, &[says]);
+}
+
+#[test]
 fn there_must_be_two_misconceptions() {
     let course = Course::new();
     course.write(&Course::solution("solution.toml"), "");

@@ -156,6 +156,18 @@ fn check_lists_exercises_without_a_chapter() {
     );
 }
 
+#[test]
+fn check_names_an_exercise_that_nobody_lists() {
+    let course = course();
+    run(&course);
+    let facts = course.read("exercises/coroutines/two-at-once/exercise.toml");
+    course.write("exercises/coroutines/forgotten/exercise.toml", &facts);
+    let problems = check(&course.sources()).unwrap().problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].file.ends_with("forgotten/exercise.toml"));
+    assert!(problems[0].what.contains("does not list this exercise"));
+}
+
 /// A `record.py` that gives what was recorded, or with one word replaced.
 fn recorder(course: &Course, from: &str, to: &str) {
     course.write(

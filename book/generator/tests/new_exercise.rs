@@ -105,7 +105,7 @@ fn an_exercise_is_written_as_the_section_says() {
         accepted.text
     );
     assert!(
-        accepted.text.contains("Kept 0; 3 are not accepted."),
+        accepted.text.contains("Kept 0, left 3."),
         "{}",
         accepted.text
     );

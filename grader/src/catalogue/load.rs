@@ -133,7 +133,8 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
     let text = fs::read_to_string(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::course(
             path,
-            "the course names this file, but it is not there; restore it",
+            "the course names this file, but it is not there; restore it, or take what it belongs to \
+             out of exercises/course.toml",
         ),
         _ => Error::io("read", path)(error),
     })?;

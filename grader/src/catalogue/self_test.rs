@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use wakeline::check::SEEDS;
 
-use super::{Exercise, Misconception, SOLUTION, Visibility, made};
+use super::{Check, Exercise, Misconception, SOLUTION, Visibility, made};
+use crate::verdict::Id;
 
 /// What is done for an exercise, in the order in which an author does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +78,7 @@ pub(crate) fn read(exercise: &Exercise) -> Findings<'_> {
             findings.runs = false;
         }
         Some(solution) => {
-            unwritten(&mut findings, solution);
+            unwritten(&mut findings);
             drift(&mut findings);
             misconceptions(&mut findings, solution);
         }
@@ -89,8 +90,19 @@ pub(crate) fn read(exercise: &Exercise) -> Findings<'_> {
 }
 
 /// What `cargo course new exercise` left to its author.
-fn unwritten(findings: &mut Findings<'_>, solution: &Path) {
-    let exercise = findings.exercise;
+fn unwritten(findings: &mut Findings<'_>) {
+    for (step, text) in still_to_write(findings.exercise) {
+        findings.add(step, text);
+        findings.runs = false;
+    }
+}
+
+/// What `cargo course new exercise` left to its author, in the order of the
+/// work.
+pub(crate) fn still_to_write(exercise: &Exercise) -> Vec<(Step, String)> {
+    let Some(solution) = &exercise.solution else {
+        return Vec::new();
+    };
     let files = |dir: PathBuf, step: Step| {
         let names = names(&dir).into_iter();
         let names = names.filter(|name| ends(name, "rs") || ends(name, "toml"));
@@ -103,6 +115,7 @@ fn unwritten(findings: &mut Findings<'_>, solution: &Path) {
         .chain(files(solution.join("wrong"), Step::Wrong))
         .chain(files(solution.to_owned(), Step::Wrong))
         .chain(files(exercise.dir.clone(), Step::Facts));
+    let mut found = Vec::new();
     for (path, step) in all {
         // What cannot be read is somebody else's finding.
         let text = fs::read_to_string(&path).unwrap_or_default();
@@ -110,11 +123,11 @@ fn unwritten(findings: &mut Findings<'_>, solution: &Path) {
             if let Some((_, what)) = line.split_once(UNWRITTEN) {
                 let path = exercise.below_the_root(&path).display();
                 let what = what.trim_end_matches(['"', ']', ',', ')', ';']);
-                findings.add(step, format!("{path}:{number}: still to write: {what}"));
-                findings.runs = false;
+                found.push((step, format!("{path}:{number}: still to write: {what}")));
             }
         }
     }
+    found
 }
 
 fn checks(findings: &mut Findings<'_>) {
@@ -126,11 +139,50 @@ fn checks(findings: &mut Findings<'_>) {
         );
         findings.runs = false;
     }
+    for name in without_points(exercise) {
+        let text = format!(
+            "the check `{name}` has no points; add it to exercise.toml (a hidden one to {SOLUTION})"
+        );
+        findings.add(Step::Checks, text);
+        findings.runs = false;
+    }
     for check in exercise.checks.iter().filter(|check| check.points.0 == 0) {
         let text = format!("`{}` is worth 0 points; give it some", check.name);
         findings.add(Step::Checks, text);
     }
 }
+
+/// Checks that are written and have no points: `checks::waits`. So far as it can
+/// be told by reading; a run tells the rest.
+pub(crate) fn without_points(exercise: &Exercise) -> Vec<String> {
+    let known: BTreeSet<String> = exercise.checks.iter().map(Check::test_name).collect();
+    let mut found = Vec::new();
+    for (visibility, module) in [
+        (Visibility::Visible, "checks"),
+        (Visibility::Hidden, "hidden"),
+    ] {
+        let path = exercise
+            .checks_dir(visibility)
+            .map(|dir| dir.join("mod.rs"));
+        let text = path.and_then(|path| fs::read_to_string(path).ok());
+        let text = text.unwrap_or_default();
+        for (_, rest) in text
+            .match_indices(CHECK)
+            .map(|(at, _)| text.split_at(at + CHECK.len()))
+        {
+            let name = rest.split_once("fn ").map_or("", |(_, rest)| rest);
+            let name = name.split(['(', '<', ' ']).next().unwrap_or_default();
+            let name = format!("{module}::{name}");
+            if !known.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+/// What makes a check of a function, on a line of its own.
+const CHECK: &str = "\n#[wakeline::check]\n";
 
 fn facts(findings: &mut Findings<'_>) {
     let hints = &findings.exercise.hints;
@@ -244,6 +296,14 @@ fn misconceptions(findings: &mut Findings<'_>, solution: &Path) {
         }
     }
     for one in listed {
+        if let Id::Unknown(name) = &one.diagnosis {
+            let text = format!(
+                "{SOLUTION} wants the diagnosis `{name}` for wrong/{}, and there is none of that \
+                 name; `cargo grader diagnoses` lists them",
+                one.file
+            );
+            findings.add(Step::Wrong, text);
+        }
         if files.contains(&one.file) {
             findings.misconceptions.push(one.clone());
         } else {

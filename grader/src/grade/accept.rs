@@ -12,6 +12,7 @@ use super::judge;
 use super::run::Run;
 use super::session::{self, Session};
 use super::trials;
+use crate::catalogue::self_test::{self, Step};
 use crate::catalogue::{Catalogue, Check, Exercise, RECORDED, Recorded};
 use crate::error::Error;
 use crate::host::files;
@@ -56,11 +57,25 @@ pub fn timelines<'a>(
     stop: &Stop,
 ) -> Result<Proposals<'a>, Error> {
     let mut found = Proposals::default();
-    let with_solution: Vec<&Exercise> = exercises
+    let mut with_solution: Vec<&Exercise> = exercises
         .iter()
         .copied()
         .filter(|one| one.solution.is_some() && !one.checks.is_empty())
         .collect();
+    with_solution.retain(|exercise| {
+        let unwritten = self_test::still_to_write(exercise);
+        let points = self_test::without_points(exercise);
+        let problem = match (unwritten.first(), points.first()) {
+            (Some((Step::Reference | Step::Checks, what)), _) => what.clone(),
+            (_, Some(name)) => format!("the check `{name}` has no points"),
+            _ => return true,
+        };
+        found.problems.push(format!(
+            "{}: {problem}; `cargo grader self-test {}` says what else is missing",
+            exercise.slug, exercise.slug
+        ));
+        false
+    });
     if with_solution.is_empty() {
         return Ok(found);
     }

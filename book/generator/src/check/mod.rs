@@ -48,6 +48,7 @@ pub fn check(sources: &Rc<Sources>) -> Result<Findings, CheckError> {
         Err(error) => return Err(error.into()),
     }
     findings.problems.extend(unwritten::check(sources)?);
+    findings.problems.extend(unlisted(sources)?);
     findings.problems.extend(made(sources)?);
     findings.problems.extend(twins(sources)?);
     Ok(findings)
@@ -70,7 +71,28 @@ pub fn check_only(sources: &Rc<Sources>, chapters: &Chapters) -> Result<Vec<Prob
         }
         Err(error) => return Err(error.into()),
     };
+    problems.extend(chapters.own(unwritten::check(sources)?).unwrap_or_default());
     problems.extend(twins(sources)?);
+    Ok(problems)
+}
+
+/// Folders of exercises that the list of exercises does not know: nothing of
+/// them would be tested, graded or shown.
+fn unlisted(sources: &Sources) -> Result<Vec<Problem>, CheckError> {
+    let mut problems = Vec::new();
+    for part in files::folders(&sources.root.join("exercises"))? {
+        for folder in files::folders(&part)? {
+            let facts = folder.join("exercise.toml");
+            let mut known = sources.catalogue.exercises();
+            if facts.is_file() && !known.any(|exercise| exercise.dir == folder) {
+                problems.push(Problem::with_file(
+                    sources.relative(&facts),
+                    "exercises/course.toml does not list this exercise",
+                    "add it to its part, or remove its folder and the one of its solution",
+                ));
+            }
+        }
+    }
     Ok(problems)
 }
 

@@ -58,6 +58,8 @@ pub(super) fn run(root: &Path, accept: &Accept) -> Result<Exit, Error> {
         say!("Running their misconceptions …");
         let found = accept::misconceptions(&catalogue, &exercises, &stop)?;
         desk.grader(found, &mut problems)?;
+    } else if !kept_all {
+        say!("Their misconceptions were not run: what they get depends on these timelines.");
     }
     if twins.python().is_none() {
         say!("No Python 3.11 or later here: what the Python programs do now is not known.");
@@ -265,9 +267,9 @@ impl<'a> Desk<'a> {
         match (self.kept, self.left) {
             (0, 0) if problems.is_empty() => say!("Nothing is new."),
             (0, 0) => {}
-            (kept, 0) => say!("\nKept {kept}. Look at `git diff` before you commit it."),
+            (kept, 0) => say!("\nKept {kept}. Look at what changed before you commit it."),
             (kept, left) => {
-                say!("\nKept {kept}; {left} are not accepted.");
+                say!("\nKept {kept}, left {left}.");
                 if self.rest == Rest::Show {
                     say!("Run it on a terminal to be asked, or with --yes to keep all.");
                 }

@@ -64,7 +64,7 @@ fn files(name: &Name) -> [(PathBuf, String); 2] {
 fn with_rows(list: &Path, name: &Name) -> Result<String, NewError> {
     let text = fs::read_to_string(list).map_err(FileError::new("read", list))?;
     let name = name.snake();
-    let declared = after_last(&text, "\npub mod ", ';', &format!("\npub mod {name};"));
+    let declared = declared(&text, &name);
     let rows = declared.and_then(|text| {
         // One a line where they are, or all in one line.
         let row = match text.rsplit_once("::SCENARIOS,\n") {
@@ -85,6 +85,23 @@ fn with_rows(list: &Path, name: &Name) -> Result<String, NewError> {
         path: list.to_owned(),
         row: format!("`pub mod {name};` and `{name}::SCENARIOS`"),
     })
+}
+
+/// The text with one more module, where rustfmt wants it.
+fn declared(text: &str, name: &str) -> Option<String> {
+    const MODULE: &str = "pub mod ";
+    let mut lines: Vec<&str> = text.lines().collect();
+    let is_module = |line: &&str| line.starts_with(MODULE) && line.ends_with(';');
+    let first = lines.iter().position(is_module)?;
+    let count = lines[first..]
+        .iter()
+        .take_while(|line| is_module(line))
+        .count();
+    let row = format!("{MODULE}{name};");
+    let before = lines[first..first + count].iter();
+    let place = first + before.filter(|line| **line < row.as_str()).count();
+    lines.insert(place, &row);
+    Some(lines.join("\n") + "\n")
 }
 
 /// A text with more of it after the last of something, and the sign that ends
@@ -111,7 +128,16 @@ mod tests {
         let many = "mod scenario;\n\npub mod a;\npub mod b;\n\nfn all() {\n    [\n        \
                     a::SCENARIOS,\n        b::SCENARIOS,\n    ]\n    .concat()\n}\n";
         let text = rows(many).unwrap();
-        assert!(text.contains("pub mod b;\npub mod new_one;\n"), "{text}");
+        assert!(
+            text.contains("pub mod b;\npub mod new_one;\n\nfn"),
+            "{text}"
+        );
+        let before =
+            rows("pub mod a;\npub mod z;\n\nfn f() { [a::SCENARIOS, z::SCENARIOS] }\n").unwrap();
+        assert!(
+            before.contains("pub mod new_one;\npub mod z;\n"),
+            "{before}"
+        );
         let list = "        b::SCENARIOS,\n        new_one::SCENARIOS,\n    ]\n";
         assert!(text.contains(list), "{text}");
         let one = rows("mod s;\n\npub mod a;\n\nfn all() { [a::SCENARIOS].concat() }\n").unwrap();
