@@ -162,7 +162,7 @@ fn be_another_version(workspace: &Path) {
     let text = fs::read_to_string(&manifest).unwrap();
     let ours = "\nversion = \"0.1.0\"\n";
     assert_eq!(text.matches(ours).count(), 1);
-    let theirs = "\nversion = \"0.1.0-recipes\"\n";
+    let theirs = "\nversion = \"0.1.1\"\n";
     fs::write(manifest, text.replace(ours, theirs)).unwrap();
 }
 
