@@ -121,7 +121,8 @@ fn of_check(error: &CheckError) -> Exit {
 
 fn of_handout(error: &HandoutError) -> Exit {
     match error {
-        HandoutError::NotEmpty { .. }
+        HandoutError::NoFolder { .. }
+        | HandoutError::NotEmpty { .. }
         | HandoutError::Handout { .. }
         | HandoutError::NoHandout { .. }
         | HandoutError::NoCheckout => Exit::Usage,

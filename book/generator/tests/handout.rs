@@ -1,7 +1,11 @@
 //! What learners get: nothing that they must not find, the same bytes each time,
 //! every edit kept, and a folder that builds, tests and checks on its own.
 
+#[path = "handout/alone.rs"]
+mod alone;
 mod common;
+#[path = "handout/repository.rs"]
+mod repository;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +15,7 @@ use std::process::{Command, Output, Stdio};
 use common::Course;
 use course::handout::{Done, HandoutError, Kept, Options, hand_out};
 use course::new::Wakeline;
-use grader::catalogue::{Catalogue, starter};
+use grader::catalogue::starter;
 use grader::exit::Exit;
 use tempfile::TempDir;
 
@@ -293,17 +297,6 @@ fn an_update_brings_what_is_new_and_keeps_what_a_learner_wrote() {
     assert!(there == fresh);
 }
 
-/// Git as nobody has set it up.
-fn git(dir: &Path, arguments: &[&str]) -> String {
-    let output = command("git", dir).args(arguments).output().unwrap();
-    assert!(
-        output.status.success(),
-        "git {arguments:?}: {}",
-        told(&output)
-    );
-    String::from_utf8(output.stdout).unwrap()
-}
-
 fn command(program: &str, dir: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(dir).stdin(Stdio::null());
@@ -330,185 +323,4 @@ fn told(output: &Output) -> String {
 fn typed(root: &Path, arguments: &[&str]) -> Output {
     let mut command = command(env!("CARGO_BIN_EXE_course"), root);
     command.arg("handout").args(arguments).output().unwrap()
-}
-
-#[test]
-fn a_repository_gets_a_commit_of_what_was_written_and_of_nothing_else() {
-    let root = checkout();
-    let folder = folder();
-    let dir = folder.path().join("for students");
-    let path = dir.to_str().unwrap();
-    let made = typed(&root, &[path, "--git"]);
-    assert!(made.status.success(), "{}", told(&made));
-    assert!(told(&made).contains("a commit"), "{}", told(&made));
-    assert_eq!(git(&dir, &["status", "--porcelain"]), "");
-    assert_eq!(git(&dir, &["log", "--format=%s"]).lines().count(), 1);
-
-    // A learner's clone, and the instructor's own edits beside the update.
-    let clone = folder.path().join("clone");
-    git(
-        folder.path(),
-        &["clone", "--quiet", path, clone.to_str().unwrap()],
-    );
-    let lock = fs::read_to_string(dir.join("handout.lock")).unwrap();
-    let line = lock
-        .lines()
-        .find(|line| line.ends_with("  LICENSE-MIT"))
-        .unwrap();
-    let older = lock.replace(
-        line,
-        &format!("{}  LICENSE-MIT", blake3::hash(b"older").to_hex()),
-    );
-    fs::write(dir.join("handout.lock"), older).unwrap();
-    fs::write(dir.join("LICENSE-MIT"), "older").unwrap();
-    git(
-        &dir,
-        &["commit", "--quiet", "--all", "--message", "As it was"],
-    );
-    fs::write(dir.join(LIB), "// mine\n").unwrap();
-    fs::write(dir.join("staged.txt"), "mine").unwrap();
-    git(&dir, &["add", "staged.txt"]);
-    let updated = typed(&root, &[path, "--update"]);
-    let said = told(&updated);
-    assert!(updated.status.success(), "{said}");
-    assert!(said.contains(&format!("{LIB}  (edited)")), "{said}");
-    let names = git(&dir, &["show", "--name-only", "--format=%s", "HEAD"]);
-    let names: Vec<&str> = names
-        .lines()
-        .skip(1)
-        .filter(|line| !line.is_empty())
-        .collect();
-    assert_eq!(names, ["LICENSE-MIT", "handout.lock"]);
-    let left = git(&dir, &["status", "--porcelain"]);
-    assert_eq!(left, format!(" M {LIB}\nA  staged.txt\n"));
-    let again = typed(&root, &[path, "--update"]);
-    assert!(!told(&again).contains("a commit"), "{}", told(&again));
-    // Whoever cloned it pulls.
-    git(&clone, &["pull", "--quiet", "--ff-only"]);
-    assert!(
-        fs::read_to_string(clone.join("LICENSE-MIT"))
-            .unwrap()
-            .contains("MIT")
-    );
-
-    // A repository without files is as good as an empty folder.
-    let bare = folder.path().join("empty");
-    git(folder.path(), &["init", "--quiet", "empty"]);
-    let made = typed(&root, &[bare.to_str().unwrap()]);
-    assert!(made.status.success(), "{}", told(&made));
-    assert_eq!(git(&bare, &["status", "--porcelain"]), "");
-    assert!(tree(&bare) == tree(&clone));
-}
-
-/// Runs cargo in a hand-out, with nothing from the network.
-fn cargo(dir: &Path, target: &Path, arguments: &[&str]) -> Output {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let mut command = command(&cargo, dir);
-    command
-        .env("CARGO_TARGET_DIR", target)
-        .env("CARGO_NET_OFFLINE", "true");
-    command.args(arguments).output().unwrap()
-}
-
-/// What learners must write in an exercise of this course.
-fn solved(slug: &str) -> String {
-    let catalogue = Catalogue::load(&checkout()).unwrap();
-    let solution = catalogue.exercise(slug).unwrap().solution.clone().unwrap();
-    let path = solution.join("src/lib.rs");
-    let reference = fs::read_to_string(&path).unwrap();
-    starter::solved(&reference, &path).unwrap().text
-}
-
-/// A folder whose path is the same each time, so that little is compiled anew.
-fn steady(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hand out ü");
-    let dir = folder.join(name);
-    let _ = fs::remove_dir_all(&dir);
-    dir
-}
-
-#[test]
-#[ignore = "a long proof: the grader is compiled in a hand-out"]
-fn it_tests_checks_and_begins_again_on_its_own_and_the_instructor_grades_the_rest() {
-    let program = Path::new(env!("CARGO_BIN_EXE_course"));
-    let target = program.ancestors().nth(2).unwrap();
-    let dir = steady("plain");
-    let made = typed(&checkout(), &[dir.to_str().unwrap()]);
-    assert!(made.status.success(), "{}", told(&made));
-    let lock = fs::read(dir.join("Cargo.lock")).unwrap();
-    let test = ["test", "--locked", "-p", "ex-two-at-once"];
-
-    let failed = cargo(&dir, target, &test);
-    let said = told(&failed);
-    assert!(
-        !failed.status.success() && said.contains("0 passed; 3 failed"),
-        "{said}"
-    );
-    assert!(said.contains("cargo grader hint two-at-once"), "{said}");
-    fs::write(dir.join(LIB), solved("two-at-once")).unwrap();
-    let passed = cargo(&dir, target, &test);
-    assert!(passed.status.success(), "{}", told(&passed));
-
-    let checked = cargo(&dir, target, &["grader", "check"]);
-    let said = told(&checked);
-    assert!(
-        said.contains("Two at once (two-at-once): pass, 7 of 7 points"),
-        "{said}"
-    );
-    assert!(said.contains("1 of 6 exercises passed"), "{said}");
-    assert!(!said.contains("hidden"), "{said}");
-    for (arguments, part) in [
-        (["grader", "list"].as_slice(), "two-at-once"),
-        (&["grader", "hint", "two-at-once"], "hint 1 of 3"),
-        (&["grader", "trace", "two-at-once"], "main  ← start"),
-        (&["grader", "reset", "two-at-once"], "is the starter again"),
-    ] {
-        let output = cargo(&dir, target, arguments);
-        assert!(
-            told(&output).contains(part),
-            "{arguments:?}: {}",
-            told(&output)
-        );
-    }
-    let kept = fs::read_to_string(dir.join(format!("{LIB}.bak"))).unwrap();
-    assert_eq!(kept, solved("two-at-once"));
-    assert_eq!(fs::read(dir.join("Cargo.lock")).unwrap(), lock);
-
-    // The whole folder is what a student hands in; only here hidden checks run.
-    fs::write(dir.join(LIB), solved("two-at-once")).unwrap();
-    let class = folder();
-    copy(&dir, &class.path().join("submissions/ada"));
-    let out = class.path().join("marks");
-    let submissions = class.path().join("submissions");
-    let graded = cargo(
-        &checkout(),
-        target,
-        &[
-            "grader",
-            "grade",
-            submissions.to_str().unwrap(),
-            "--out",
-            out.to_str().unwrap(),
-        ],
-    );
-    assert!(
-        graded.status.success() || graded.status.code() == Some(1),
-        "{}",
-        told(&graded)
-    );
-    let results = fs::read_to_string(out.join("results.jsonl")).unwrap();
-    let line = results
-        .lines()
-        .find(|line| line.contains("\"two-at-once\""))
-        .unwrap();
-    assert!(line.contains("takes_as_long_as_the_slower_one"), "{line}");
-    assert!(line.contains("\"score\":10,"), "{line}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    for (path, contents) in tree(from) {
-        let path = to.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, contents).unwrap();
-    }
 }

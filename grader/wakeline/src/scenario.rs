@@ -167,7 +167,8 @@ fn watch(
 ) -> Option<Recording> {
     let begin = Instant::now();
     let mut before = None;
-    let mut polls = recorder.polls();
+    // Of the two looks before: the last one may have come right before this one.
+    let mut polls = [recorder.polls(); 2];
     while let Some(left) = real_limit.checked_sub(begin.elapsed()) {
         match received.recv_timeout(left.min(GLANCE)) {
             Ok(recording) => return Some(recording),
@@ -175,9 +176,10 @@ fn watch(
             Err(RecvTimeoutError::Disconnected) => return None,
             Err(RecvTimeoutError::Timeout) => {}
         }
-        let before_that = std::mem::replace(&mut polls, recorder.polls());
+        let [earlier, last] = polls;
+        polls = [last, recorder.polls()];
         // Its polls return, and time does not pass: it asks again and again.
-        if polls > before_that
+        if polls[1] > earlier
             && begin.elapsed() >= real_limit
             && let Some(livelock) = recorder.spins()
         {

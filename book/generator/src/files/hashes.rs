@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use grader::host::files::replace;
 
@@ -37,7 +37,11 @@ pub(crate) fn read(path: &Path) -> Result<Option<Hashes>, HashesError> {
         text => text.map_err(FileError::new("read", path))?,
     };
     let entry = |(index, line): (usize, &str)| {
-        let (hash, file) = line.split_once("  ").ok_or_else(|| HashesError::Line {
+        // Whoever edits this file must not lead out of the folder.
+        let inside = |part: Component<'_>| matches!(part, Component::Normal(_));
+        let entry = line.split_once("  ");
+        let entry = entry.filter(|(_, file)| Path::new(file).components().all(inside));
+        let (hash, file) = entry.ok_or_else(|| HashesError::Line {
             path: path.to_owned(),
             line: index + 1,
         })?;
@@ -70,4 +74,24 @@ pub(crate) fn key(path: &Path) -> String {
 /// The hash of what a file holds.
 pub(crate) fn hash(contents: impl AsRef<[u8]>) -> String {
     blake3::hash(contents.as_ref()).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_leads_out_of_the_folder_is_refused_with_its_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("lock");
+        let read = |file: &str| {
+            fs::write(&path, format!("12  a/b.rs\n34  {file}\n")).unwrap();
+            read(&path)
+        };
+        assert_eq!(read("c").unwrap().unwrap().len(), 2);
+        for out in ["../c", "a/../../c", "/etc/passwd"] {
+            let error = read(out).unwrap_err();
+            assert!(matches!(error, HashesError::Line { line: 2, .. }), "{out}");
+        }
+    }
 }

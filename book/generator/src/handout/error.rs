@@ -31,6 +31,12 @@ pub enum HandoutError {
         /// The folder.
         path: PathBuf,
     },
+    /// A folder of it is something else there.
+    #[error("{} is a link or a file where the hand-out has a folder, and nothing was changed; put a folder there, then update", .path.display())]
+    NoFolder {
+        /// What is in the way.
+        path: PathBuf,
+    },
     /// The programs of a hand-out are copied from a folder.
     #[error(
         "the programs of a hand-out come from a checkout of Wakeline, and this course names a repository; name a checkout with --wakeline DIR"

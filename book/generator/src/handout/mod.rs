@@ -114,6 +114,9 @@ pub fn hand_out(
 
     let new = update::hashes_of(&stage)?;
     let is_repository = git::is_repository(&dir);
+    if let Some(path) = update::in_the_way(&dir, &new) {
+        return Err(HandoutError::NoFolder { path });
+    }
     let plan = Plan::of(&dir, &old, &new)?;
     if !options.update && !is_repository {
         hashes::write(&stage.join(LOCK), &new)?;

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::LOCK;
 use crate::files::hashes::{Hashes, hash, key};
@@ -80,6 +80,21 @@ pub(super) fn hashes_of(dir: &Path) -> Result<Hashes, FileError> {
     Ok(hashes)
 }
 
+/// What lies where these files need a folder, and is none: a link could lead
+/// anywhere.
+pub(super) fn in_the_way(dir: &Path, files: &Hashes) -> Option<PathBuf> {
+    files
+        .keys()
+        .find_map(|path| no_folder(dir, &dir.join(path)))
+}
+
+fn no_folder(dir: &Path, path: &Path) -> Option<PathBuf> {
+    let above = path.ancestors().skip(1);
+    let mut above = above.take_while(|folder| *folder != dir);
+    let is_none = |folder: &&Path| fs::symlink_metadata(folder).is_ok_and(|about| !about.is_dir());
+    above.find(is_none).map(Path::to_owned)
+}
+
 /// What lies at a path.
 #[derive(PartialEq, Eq)]
 enum There {
@@ -90,7 +105,13 @@ enum There {
 }
 
 impl There {
-    fn at(path: &Path) -> Result<There, FileError> {
+    /// What lies at a path below the hand-out. Behind a link to a folder it is
+    /// somebody's own, whatever it is.
+    fn at(dir: &Path, below: &str) -> Result<There, FileError> {
+        let path = &dir.join(below);
+        if no_folder(dir, path).is_some() {
+            return Ok(There::Other);
+        }
         match fs::symlink_metadata(path) {
             Ok(about) if about.is_file() => {
                 let contents = fs::read(path).map_err(FileError::new("read", path))?;
@@ -115,7 +136,7 @@ impl Plan {
             kept: Vec::new(),
         };
         for (path, hash) in new {
-            let there = There::at(&dir.join(path))?;
+            let there = There::at(dir, path)?;
             let was = old.get(path);
             let path = path.clone();
             if there == There::Nothing {
@@ -137,7 +158,7 @@ impl Plan {
             }
         }
         for (path, hash) in old.iter().filter(|(path, _)| !new.contains_key(*path)) {
-            let there = There::at(&dir.join(path))?;
+            let there = There::at(dir, path)?;
             let path = path.clone();
             if there.is(Some(hash)) {
                 plan.steps.push(Step::Remove { path });
@@ -169,7 +190,7 @@ impl Plan {
     pub(super) fn own(&self, dir: &Path, new: &Hashes) -> Result<BTreeSet<String>, FileError> {
         let mut own = BTreeSet::from([LOCK.to_owned()]);
         for (path, hash) in new {
-            if There::at(&dir.join(path))?.is(Some(hash)) {
+            if There::at(dir, path)?.is(Some(hash)) {
                 own.insert(path.clone());
             }
         }
@@ -221,7 +242,7 @@ fn beside(dir: &Path, path: &str, hash: &String) -> Result<(String, bool), FileE
             1 => format!("{path}.new"),
             _ => format!("{path}.new{number}"),
         };
-        let there = There::at(&dir.join(&name))?;
+        let there = There::at(dir, &name)?;
         if there == There::Nothing || there.is(Some(hash)) {
             let is_there = there != There::Nothing;
             return Ok((name, is_there));

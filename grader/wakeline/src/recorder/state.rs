@@ -196,15 +196,34 @@ impl State {
         polls.into_values().max().unwrap_or(0)
     }
 
-    /// A message in which tokio calls a task by a number of its own, which counts
-    /// on over all runs of a process: the timeline calls it by its order.
+    /// A message of a `JoinError`, in which tokio calls a task by a number of its
+    /// own that counts on over all runs of a process: the timeline calls it by its
+    /// order. Any other message is the program's, and stays.
     #[cfg(tokio_unstable)]
     pub(super) fn with_our_names(&self, message: &str) -> String {
-        let named = message.strip_prefix("task ").and_then(|rest| {
-            let (number, rest) = rest.split_once(' ')?;
+        // `task 7 was cancelled`, and `JoinError::Cancelled(Id(7))` in an unwrap.
+        const SHOWN: [(&str, &str, &str); 4] = [
+            ("task ", "", " was cancelled"),
+            ("task ", "", " panicked"),
+            ("JoinError::Cancelled(", "Id(", ")"),
+            ("JoinError::Panic(", "Id(", ")"),
+        ];
+        let named = SHOWN.iter().find_map(|(before, id, after)| {
+            let (head, rest) = message.split_once(&format!("{before}{id}"))?;
+            let digits = rest.len()
+                - rest
+                    .trim_start_matches(|char: char| char.is_ascii_digit())
+                    .len();
+            let (number, tail) = rest.split_at(digits);
+            let tail = tail.strip_prefix(after)?;
             let number: u64 = number.parse().ok()?;
             let place = self.numbers.iter().position(|known| *known == number)?;
-            Some(format!("t{} {rest}", place + 1))
+            let after = if id.is_empty() { after } else { "" };
+            Some(format!("{head}{before}t{}{after}{tail}", place + 1))
+        });
+        let named = named.map(|named| match named.strip_prefix("task t") {
+            Some(rest) => format!("t{rest}"),
+            None => named,
         });
         named.unwrap_or_else(|| message.to_owned())
     }

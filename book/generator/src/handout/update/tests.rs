@@ -141,3 +141,23 @@ fn the_new_text_takes_no_name_that_is_taken() {
     assert_eq!(read("folder/both.new"), "my merge");
     assert_eq!(read("folder/both.new2"), "two");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_no_update_out_of_the_folder() {
+    let case = Case::new();
+    let there = case.path("there");
+    case.write("elsewhere", "both", "one");
+    fs::remove_dir_all(there.join("folder")).unwrap();
+    std::os::unix::fs::symlink(case.path("elsewhere"), there.join("folder")).unwrap();
+    let new = Hashes::from([("folder/both".to_owned(), hash("two"))]);
+    assert_eq!(in_the_way(&there, &new), Some(there.join("folder")));
+    // Nor is what the course no longer has removed behind it.
+    let plan = Plan::of(&there, &case.old, &Hashes::new()).unwrap();
+    let kept = Kept::Gone {
+        path: "folder/both".to_owned(),
+    };
+    assert!(plan.kept.contains(&kept), "{:?}", plan.kept);
+    plan.apply(&there, &case.path("stage")).unwrap();
+    assert!(case.path("elsewhere/both").exists());
+}

@@ -22,8 +22,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         (What::Panicked { message }, Actor::Spawned(_)) => Some((event.at, event.task, message)),
         _ => None,
     })?;
-    // What was due before it is missing for another reason.
-    if due.begin < at {
+    // What was due before it, or was done after it, is missing for another reason.
+    let mut done = got.operations();
+    if due.begin < at || done.any(|span| span.name == **first && span.begin >= at) {
         return None;
     }
     let finding = Finding::new(format!(

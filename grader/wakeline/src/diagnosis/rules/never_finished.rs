@@ -74,7 +74,10 @@ fn waits(recording: &Recording, task: &StuckTask) -> String {
         (Some(operation), None) if named.is_none() => {
             return format!("{who}{place} waits for {operation}, which never answers");
         }
-        _ => return format!("{who}{place} waits for {}", words(recording, named, None)),
+        (hangs, _) => {
+            let words = words(named, hangs.as_ref(), None);
+            return format!("{who}{place} waits for {words}");
+        }
     };
     let Some(poll) = polls::last_poll(recording, who) else {
         return format!(
@@ -90,21 +93,18 @@ fn waits(recording: &Recording, task: &StuckTask) -> String {
     format!(
         "{who}{place} was polled at {poll} and did not ask for the answer of {operation}, which had \
          come at {at}: it has that future, and no longer polls it. It waits for {}",
-        words(recording, named, Some(operation))
+        words(named, None, Some(operation))
     )
 }
 
-/// What a last poll waits for, but for one thing that it does not ask for.
-fn words(recording: &Recording, named: Option<&[Name]>, but: Option<&Name>) -> String {
-    let never = |name: &Name| {
-        let mut operations = recording.timeline.operations.iter();
-        operations.any(|one| one.name == *name && one.end.is_none())
-    };
+/// What a last poll waits for; of one it is known that no answer comes, and one
+/// it does not ask for.
+fn words(named: Option<&[Name]>, hangs: Option<&Name>, but: Option<&Name>) -> String {
     let named = named.unwrap_or_default().iter();
     let named: Vec<String> = named
         .filter(|name| Some(*name) != but)
         .map(|name| {
-            if never(name) {
+            if Some(name) == hangs {
                 format!("{name}, which never answers")
             } else {
                 name.to_string()

@@ -52,6 +52,36 @@ pub(super) fn place(location: Option<&str>) -> String {
 mod tests {
     use super::super::{Rule, samples};
 
+    /// What is said of an aborted task whose handle is awaited like this.
+    #[cfg(tokio_unstable)]
+    fn aborted(told: fn(tokio::task::JoinError)) -> String {
+        let recording = crate::scenario::record(0, move |world| async move {
+            let _ = tokio::spawn(async {}).await;
+            let task = tokio::spawn(std::future::pending::<()>());
+            let _ = world.operation("decide", crate::time::ms(10)).await;
+            task.abort();
+            task.await.map_err(told).unwrap();
+        });
+        crate::diagnosis::of_ending(&recording).unwrap().text
+    }
+
+    #[test]
+    #[cfg(tokio_unstable)]
+    fn an_aborted_task_is_called_as_in_the_timeline() {
+        for _ in 0..2 {
+            let said = aborted(|error| panic!("{error}"));
+            assert!(
+                said.contains("t2 was cancelled. t2 was aborted at 10 ms"),
+                "{said}"
+            );
+            let said = aborted(|error| panic!("{error:?}"));
+            assert!(said.contains("JoinError::Cancelled(t2)"), "{said}");
+            // What the program itself says stays as it says it.
+            let said = aborted(|error| panic!("task {} is late", error.id()));
+            assert!(!said.contains("t2"), "{said}");
+        }
+    }
+
     #[test]
     fn another_panic_is_told_with_its_place() {
         let diagnosis = samples::ending(|_| async { panic!("no milk left") });
