@@ -231,6 +231,28 @@ fn a_diagnosis_that_does_not_exist_is_named() {
 }
 
 #[test]
+fn a_solution_must_have_a_reference() {
+    broken(
+        |course| course.remove(&Course::solution("src/lib.rs")),
+        "src/lib.rs",
+    );
+}
+
+#[test]
+fn files_of_older_courses_are_not_passed_over() {
+    for (old, says) in [
+        ("hidden.toml", "as [hidden] for [checks]"),
+        ("wrong/misconceptions.toml", "move it there"),
+    ] {
+        let course = Course::new();
+        course.write(&Course::solution(old), "");
+        course.grader(&["self-test"]).expect(3, &[old, says]);
+        course.hand_in("ada", support::RIGHT);
+        course.grade(&[]).expect(3, &[old]);
+    }
+}
+
+#[test]
 fn there_must_be_two_misconceptions() {
     let course = Course::new();
     course.write(&Course::solution("solution.toml"), "");

@@ -22,6 +22,13 @@ use crate::error::Error;
 /// Where it lies, below a solution.
 pub const SOLUTION: &str = "solution.toml";
 
+/// Files of older courses, and where what they say is now. They are not passed
+/// over: without a word hidden checks would no longer count.
+const JOINED: [(&str, &str); 2] = [
+    ("hidden.toml", "solution.toml, as [hidden] for [checks]"),
+    ("wrong/misconceptions.toml", "solution.toml, as it is"),
+];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CourseFile {
@@ -206,6 +213,15 @@ fn load_exercise(root: &Path, folder: &str, shared: &[String]) -> Result<Exercis
     let file: ExerciseFile = parse_toml(&dir.join("exercise.toml"))?;
     let solution = root.join("solutions").join(folder);
     let solution = solution.is_dir().then_some(solution);
+    for (old, now) in JOINED {
+        let old = solution.as_deref().map(|dir| dir.join(old));
+        if let Some(old) = old.filter(|path| path.exists()) {
+            return Err(Error::course(
+                &old,
+                format!("what it says belongs into {now}; move it there, and remove this file"),
+            ));
+        }
+    }
     let solved = match solution.as_deref().map(|dir| dir.join(SOLUTION)) {
         Some(path) if path.is_file() => parse_toml(&path)?,
         _ => SolutionFile::default(),

@@ -258,6 +258,7 @@ fn drift(findings: &mut Findings<'_>) {
         Ok(all) => all,
         Err(error) => {
             findings.add(Step::Reference, error.to_string());
+            findings.runs = false;
             return;
         }
     };
