@@ -79,22 +79,29 @@ pub fn exercise(
     // First the list: what it refuses is refused before anything is there.
     let list = root.join("exercises/course.toml");
     let (listed, new_part) = with_row(&list, &part, &name)?;
-    let files = (filled(&EXERCISE, &gaps)
-        .into_iter()
-        .map(|file| (&exercise, file)))
-    .chain(
-        filled(&SOLUTION, &gaps)
-            .into_iter()
-            .map(|file| (&solution, file)),
-    );
-    for (below, (path, text)) in files {
-        let path = root.join(below).join(path);
-        replace(&path, &titled(&path, text, &title))?;
+    let before = fs::read_to_string(&list).map_err(FileError::new("read", &list))?;
+    let write = || -> Result<(), NewError> {
+        for (template, folder) in [(&EXERCISE, &exercise), (&SOLUTION, &solution)] {
+            for (path, text) in filled(template, &gaps) {
+                let path = root.join(folder).join(path);
+                replace(&path, &titled(&path, text, &title))?;
+            }
+        }
+        let wrong = root.join(&solution).join("wrong");
+        fs::create_dir_all(&wrong).map_err(FileError::new("create", &wrong))?;
+        replace(&list, &listed)?;
+        made::sync(&Catalogue::load(root)?)?;
+        Ok(())
+    };
+    if let Err(error) = write() {
+        // Half an exercise has no manifest, and then cargo runs nothing here. What
+        // cannot be taken back is not worse than what is told.
+        for folder in [&exercise, &solution] {
+            let _ = fs::remove_dir_all(root.join(folder));
+        }
+        let _ = replace(&list, &before);
+        return Err(error);
     }
-    fs::create_dir_all(root.join(&solution).join("wrong"))
-        .map_err(FileError::new("create", &solution))?;
-    replace(&list, &listed)?;
-    made::sync(&Catalogue::load(root)?)?;
     let to_write = [
         solution.join("src/lib.rs"),
         exercise.join("tests/checks/mod.rs"),
@@ -209,6 +216,23 @@ mod tests {
         let (text, new) = list(TEXT, "tasks");
         assert_eq!(text, TEXT.replace("[\"one\"]", "[\"one\", \"all-three\"]"));
         assert_eq!(new, None);
+    }
+
+    /// A course in which nothing can be made: its lock is damaged.
+    #[test]
+    fn half_an_exercise_is_taken_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |path: &str| dir.path().join(path);
+        fs::create_dir(path("exercises")).unwrap();
+        let list = "title = \"T\"\n";
+        fs::write(path("exercises/course.toml"), list).unwrap();
+        fs::write(path("exercises/made.lock"), "half a line\n").unwrap();
+        let error = exercise(dir.path(), "tasks/all-three", Kind::Write, None).unwrap_err();
+        assert!(matches!(error, NewError::Made(_)), "{error}");
+        assert!(!path("exercises/tasks/all-three").exists());
+        assert!(!path("solutions/tasks/all-three").exists());
+        let text = fs::read_to_string(path("exercises/course.toml")).unwrap();
+        assert_eq!(text, list);
     }
 
     #[test]
