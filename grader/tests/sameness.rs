@@ -8,8 +8,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use serde_json::Value;
@@ -99,35 +98,52 @@ fn every_check_has_one_span_view_in_200_runs_on_a_busy_machine() {
     assert_one_span_view(200);
 }
 
+/// As many checks at once as there are cores, beside as much load again.
 fn assert_one_span_view(runs: usize) {
-    let over = Arc::new(AtomicBool::new(false));
+    let all: Vec<_> = binaries()
+        .into_iter()
+        .flat_map(|binary| {
+            checks(&binary)
+                .into_iter()
+                .map(move |check| (binary.clone(), check))
+        })
+        .collect();
+    assert!(all.len() >= 20, "only {} checks were found", all.len());
     let cores = thread::available_parallelism().map_or(2, usize::from);
-    let load: Vec<_> = (0..cores)
-        .map(|_| {
-            let over = Arc::clone(&over);
-            thread::spawn(move || {
+    let next = AtomicUsize::new(0);
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let _stop = StopTheLoad(&over);
+        for _ in 0..cores {
+            scope.spawn(|| {
                 while !over.load(Ordering::Relaxed) {
                     std::hint::spin_loop();
                 }
-            })
-        })
-        .collect();
-    let mut seen = 0;
-    for binary in binaries() {
-        for check in checks(&binary) {
-            let views = span_views(&binary, &check, runs);
-            assert_eq!(
-                views.len(),
-                1,
-                "{check} in {}: {views:#?}",
-                binary.display()
-            );
-            seen += 1;
+            });
         }
+        let lanes: Vec<_> = (0..cores)
+            .map(|_| {
+                scope.spawn(|| {
+                    while let Some((binary, check)) = all.get(next.fetch_add(1, Ordering::Relaxed))
+                    {
+                        let views = span_views(binary, check, runs);
+                        let path = binary.display();
+                        assert_eq!(views.len(), 1, "{check} in {path}: {views:#?}");
+                    }
+                })
+            })
+            .collect();
+        for lane in lanes {
+            lane.join().unwrap();
+        }
+    });
+}
+
+/// Ends the load also when a lane failed: the scope waits for every thread.
+struct StopTheLoad<'a>(&'a AtomicBool);
+
+impl Drop for StopTheLoad<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
-    over.store(true, Ordering::Relaxed);
-    for thread in load {
-        thread.join().unwrap();
-    }
-    assert!(seen >= 20, "only {seen} checks were found");
 }
