@@ -12,14 +12,20 @@ mod corpus {
 
     mod actors;
     mod await_points;
+    mod barriers;
     mod blocking;
     mod coroutines;
     mod failures;
+    mod holders;
+    mod locks;
     mod many;
     mod meeting;
     mod messages;
+    mod notify;
     mod own_loop;
+    mod permits;
     mod placeholders;
+    mod places;
     mod readiness;
     mod scenes_channels;
     mod scenes_locks;
@@ -64,6 +70,12 @@ mod corpus {
             scenes_channels::cases(),
             scenes_tasks::cases(),
             scenes_time::cases(),
+            locks::cases(),
+            holders::cases(),
+            permits::cases(),
+            places::cases(),
+            notify::cases(),
+            barriers::cases(),
         ]
     }
 }
