@@ -14,8 +14,11 @@ mod corpus {
     mod await_points;
     mod barriers;
     mod blocking;
+    mod channels;
     mod coroutines;
+    mod errors;
     mod failures;
+    mod feeds;
     mod holders;
     mod locks;
     mod many;
@@ -23,10 +26,12 @@ mod corpus {
     mod messages;
     mod notify;
     mod own_loop;
+    mod panics;
     mod permits;
     mod placeholders;
     mod places;
     mod readiness;
+    mod replies;
     mod scenes_channels;
     mod scenes_locks;
     mod scenes_tasks;
@@ -76,6 +81,11 @@ mod corpus {
             places::cases(),
             notify::cases(),
             barriers::cases(),
+            channels::cases(),
+            feeds::cases(),
+            replies::cases(),
+            panics::cases(),
+            errors::cases(),
         ]
     }
 }
