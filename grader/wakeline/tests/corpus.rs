@@ -15,12 +15,17 @@ mod corpus {
     mod barriers;
     mod blocking;
     mod channels;
+    mod cleanup;
     mod coroutines;
+    mod deadlines;
+    mod dropped;
     mod errors;
     mod failures;
     mod feeds;
     mod holders;
+    mod limits;
     mod locks;
+    mod lost;
     mod many;
     mod meeting;
     mod messages;
@@ -32,6 +37,7 @@ mod corpus {
     mod places;
     mod readiness;
     mod replies;
+    mod retry;
     mod scenes_channels;
     mod scenes_locks;
     mod scenes_tasks;
@@ -86,6 +92,12 @@ mod corpus {
             replies::cases(),
             panics::cases(),
             errors::cases(),
+            dropped::cases(),
+            lost::cases(),
+            cleanup::cases(),
+            retry::cases(),
+            deadlines::cases(),
+            limits::cases(),
         ]
     }
 }
