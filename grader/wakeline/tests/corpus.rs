@@ -18,6 +18,8 @@ mod corpus {
     mod cleanup;
     mod coroutines;
     mod deadlines;
+    mod desk;
+    mod drawing;
     mod dropped;
     mod errors;
     mod failures;
@@ -35,19 +37,23 @@ mod corpus {
     mod permits;
     mod placeholders;
     mod places;
+    mod queues;
     mod readiness;
     mod replies;
     mod retry;
+    mod rhythm;
     mod scenes_channels;
     mod scenes_locks;
     mod scenes_tasks;
     mod scenes_time;
+    mod sensor;
     mod sharing;
     mod slow_motion;
     mod spawning;
     mod stopping;
     mod streams;
     mod structure;
+    mod typing;
     mod waiting;
 
     /// Every program, topic by topic.
@@ -98,6 +104,12 @@ mod corpus {
             retry::cases(),
             deadlines::cases(),
             limits::cases(),
+            rhythm::cases(),
+            queues::cases(),
+            desk::cases(),
+            sensor::cases(),
+            typing::cases(),
+            drawing::cases(),
         ]
     }
 }
