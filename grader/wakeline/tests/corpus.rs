@@ -25,6 +25,7 @@ mod corpus {
     mod failures;
     mod feeds;
     mod holders;
+    mod kept;
     mod limits;
     mod locks;
     mod lost;
@@ -37,6 +38,7 @@ mod corpus {
     mod permits;
     mod placeholders;
     mod places;
+    mod pool;
     mod queues;
     mod readiness;
     mod replies;
@@ -106,6 +108,8 @@ mod corpus {
             limits::cases(),
             rhythm::cases(),
             queues::cases(),
+            pool::cases(),
+            kept::cases(),
             desk::cases(),
             sensor::cases(),
             typing::cases(),
