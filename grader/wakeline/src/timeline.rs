@@ -63,7 +63,8 @@ impl Recording {
 pub enum Ending {
     /// The scenario's own future returned.
     Finished,
-    /// The scenario's own future panicked: a failed assertion, or a bug.
+    /// The scenario's own future panicked: a failed assertion, or a bug. Or the
+    /// program resumed tokio's clock, which a scenario cannot bear.
     Panicked {
         /// The panic message.
         message: String,
