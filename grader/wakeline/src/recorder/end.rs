@@ -121,12 +121,9 @@ impl Recorder {
     /// The ending of a run whose loop is blocked while nothing can free it.
     pub(crate) fn blocked_for_ever(&self, since: Millis) -> Ending {
         let mut state = self.lock();
-        state.now = since;
-        state.active = since;
-        Ending::LoopBlocked {
-            task: state.current_task(),
-            since,
-        }
+        let task = state.current_task();
+        state.blocked_for_ever(task, since);
+        Ending::LoopBlocked { task, since }
     }
 
     /// The ending of a thread that is parked while nothing can unpark it.

@@ -401,12 +401,26 @@ impl State {
             return;
         }
         self.now = begin;
-        self.event_of(task, What::Blocked { until: end });
+        self.event_of(task, What::Blocked { until: Some(end) });
         self.now = end;
         let last = self.timeline.blocks.last_mut();
-        match last.filter(|last| same_poll && last.task == task && last.end == begin) {
-            Some(last) => last.end = end,
-            None => self.timeline.blocks.push(Block { task, begin, end }),
+        match last.filter(|last| same_poll && last.task == task && last.end == Some(begin)) {
+            Some(last) => last.end = Some(end),
+            None => self.timeline.blocks.push(Block {
+                task,
+                begin,
+                end: Some(end),
+            }),
+        }
+    }
+
+    /// A call holds the loop from `begin` on, and never returns.
+    pub(super) fn blocked_for_ever(&mut self, task: Actor, begin: Millis) {
+        (self.now, self.active) = (begin, begin);
+        if !self.closed {
+            self.event_of(task, What::Blocked { until: None });
+            let end = None;
+            self.timeline.blocks.push(Block { task, begin, end });
         }
     }
 
@@ -423,10 +437,10 @@ impl State {
         let What::Blocked { until } = &mut event.what else {
             return false;
         };
-        if self.closed || event.task != task || *until != begin {
+        if self.closed || event.task != task || *until != Some(begin) {
             return false;
         }
-        (*until, block.end, self.active) = (end, end, end);
+        (*until, block.end, self.active) = (Some(end), Some(end), end);
         true
     }
 
