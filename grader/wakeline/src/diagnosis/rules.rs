@@ -10,6 +10,7 @@ mod blocked_the_loop;
 mod blocks_the_loop_for_ever;
 mod cancelled_good_work;
 mod chunks_instead_of_limit;
+mod clock_is_virtual;
 mod did_it_again;
 mod different_moments;
 mod done_too_few_times;
@@ -107,6 +108,7 @@ rules! {
     // How a run ended.
     NotWrittenYet => not_written_yet,
     WrongResult => wrong_result,
+    ClockIsVirtual => clock_is_virtual,
     Panicked => panicked,
     WaitsInACircle => waits_in_a_circle,
     WaitsForItself => waits_for_itself,
