@@ -17,6 +17,7 @@ mod done_too_few_times;
 mod finished_too_early;
 mod finished_too_late;
 mod held_by_a_stuck_task;
+mod kept_the_thread;
 mod limit_for_each_step;
 mod never_finished;
 mod never_gives_the_thread_back;
@@ -124,6 +125,7 @@ rules! {
     NeverStops => never_stops,
     NeverGivesTheThreadBack => never_gives_the_thread_back,
     // What differs in a run that finished.
+    KeptTheThread => kept_the_thread,
     BlockedTheLoop => blocked_the_loop,
     ATaskPanicked => a_task_panicked,
     RanOnAfterTheEnd => ran_on_after_the_end,
