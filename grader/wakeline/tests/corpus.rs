@@ -22,6 +22,7 @@ mod corpus {
     mod drawing;
     mod dropped;
     mod errors;
+    mod everyday;
     mod failures;
     mod feeds;
     mod holders;
@@ -29,6 +30,7 @@ mod corpus {
     mod limits;
     mod locks;
     mod lost;
+    mod luck;
     mod many;
     mod meeting;
     mod messages;
@@ -50,11 +52,14 @@ mod corpus {
     mod scenes_time;
     mod sensor;
     mod sharing;
+    mod shutdown;
     mod slow_motion;
     mod spawning;
     mod stopping;
     mod streams;
     mod structure;
+    mod stuck;
+    mod supervise;
     mod typing;
     mod waiting;
 
@@ -110,6 +115,11 @@ mod corpus {
             queues::cases(),
             pool::cases(),
             kept::cases(),
+            supervise::cases(),
+            shutdown::cases(),
+            luck::cases(),
+            stuck::cases(),
+            everyday::cases(),
             desk::cases(),
             sensor::cases(),
             typing::cases(),
