@@ -5,7 +5,11 @@
 //! programs, written in other ways, must not be diagnosed at all.
 
 // These programs are wrong on purpose.
-#![allow(clippy::let_underscore_future, clippy::unused_async)]
+#![allow(
+    clippy::await_holding_lock,
+    clippy::let_underscore_future,
+    clippy::unused_async
+)]
 
 mod corpus {
     pub(super) mod case;
