@@ -22,6 +22,7 @@ mod corpus {
     mod cleanup;
     mod coroutines;
     mod deadlines;
+    mod decoys;
     mod desk;
     mod drawing;
     mod dropped;
@@ -64,6 +65,7 @@ mod corpus {
     mod structure;
     mod stuck;
     mod supervise;
+    mod suspects;
     mod typing;
     mod waiting;
 
@@ -124,6 +126,8 @@ mod corpus {
             luck::cases(),
             stuck::cases(),
             everyday::cases(),
+            decoys::cases(),
+            suspects::cases(),
             desk::cases(),
             sensor::cases(),
             typing::cases(),
