@@ -20,6 +20,7 @@ mod corpus {
     mod blocking;
     mod channels;
     mod cleanup;
+    mod combinators;
     mod coroutines;
     mod deadlines;
     mod decoys;
@@ -29,6 +30,7 @@ mod corpus {
     mod errors;
     mod everyday;
     mod failures;
+    mod fallback;
     mod feeds;
     mod holders;
     mod kept;
@@ -67,6 +69,7 @@ mod corpus {
     mod supervise;
     mod suspects;
     mod typing;
+    mod votes;
     mod waiting;
 
     /// Every program, topic by topic.
@@ -128,6 +131,9 @@ mod corpus {
             everyday::cases(),
             decoys::cases(),
             suspects::cases(),
+            combinators::cases(),
+            votes::cases(),
+            fallback::cases(),
             desk::cases(),
             sensor::cases(),
             typing::cases(),
