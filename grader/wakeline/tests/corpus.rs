@@ -309,3 +309,40 @@ fn a_right_program_gets_no_diagnosis_in_any_world() {
     }
     assert_eq!(misses, 0, "of {} right programs", cases.len());
 }
+
+#[test]
+#[ignore = "a look at the new topics"]
+fn look() {
+    let all: Vec<Case> = corpus::new_topics().into_iter().flatten().collect();
+    let (mut wrong, mut hits, mut right, mut told) = (0, 0, 0, 0);
+    for case in &all {
+        let judgement = case.judge();
+        let got = judgement.diagnosis.as_ref().map_or("none", |d| d.id.id());
+        match case.label {
+            None => {
+                right += 1;
+                if judgement.diagnosis.is_some() {
+                    told += 1;
+                    println!(
+                        "RIGHT DIAGNOSED {} {got}\n{}",
+                        case.name,
+                        judgement.explain()
+                    );
+                }
+            }
+            Some(label) => {
+                wrong += 1;
+                if label == got {
+                    hits += 1
+                } else {
+                    println!(
+                        "MISS {:<50} {label:<24} {got:<24} {}",
+                        case.name,
+                        judgement.diagnosis.as_ref().map_or("", |d| &d.text)
+                    );
+                }
+            }
+        }
+    }
+    println!("wrong {wrong} hits {hits} right {right} told {told}");
+}

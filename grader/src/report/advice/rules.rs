@@ -28,6 +28,9 @@ advice! {
     WrongResult:
         "the result is not the one that was asked for",
         "Read the message of the check: which value was expected, and which did you give?";
+    ClockIsVirtual:
+        "your program paused or resumed tokio's clock, which is virtual from the start",
+        "What should the program wait for, whichever clock it runs by?";
     Panicked:
         "your program panicked",
         "The message names the line. Which value did that line take for granted?";
@@ -85,6 +88,15 @@ advice! {
     OneAfterTheOther:
         "operations ran one after the other that could have been under way together",
         "What has begun, and what has not, at the moment of your first `.await`?";
+    AnsweredTheFirst:
+        "a wait for quiet acted on an event although a newer one came",
+        "What happens to the wait for the older event when a newer one comes?";
+    TimerMadeAnew:
+        "a timer was waited for again and again, and something else always came first",
+        "Where is the timer made: once, or in each turn of the loop?";
+    LimitForEachStep:
+        "a time limit began again with each step, where the whole was meant",
+        "From when on does the limit count, and does it begin anew somewhere?";
     WrongOperation:
         "one operation was done in place of another",
         "Where is the name or number of the operation chosen, and at what moment is it read?";
@@ -106,6 +118,15 @@ advice! {
     ChunksInsteadOfLimit:
         "the work was done in batches: each batch waited for its slowest member",
         "When one operation ends early, what could begin in its place at that moment?";
+    QueueGrew:
+        "one part ran far ahead of the part that takes over from it",
+        "What makes the fast side wait when the slow one does not keep up?";
+    TicksInABurst:
+        "turns that were missed during a long one were made up for at once",
+        "What does an interval do with ticks that nobody was there for?";
+    StarvedByAnother:
+        "one side was served only when the other had nothing left",
+        "When both have something, which one is taken, and is it always the same?";
     BeganTooEarly:
         "an operation began before what it depends on had ended",
         "Which answer does it need, and where do you wait for that answer?";

@@ -4,17 +4,20 @@
 //! is cancelled too late is often also done too often.
 
 mod a_task_panicked;
+mod answered_the_first;
 mod began_too_early;
 mod blocked_the_loop;
 mod blocks_the_loop_for_ever;
 mod cancelled_good_work;
 mod chunks_instead_of_limit;
+mod clock_is_virtual;
 mod did_it_again;
 mod different_moments;
 mod done_too_few_times;
 mod finished_too_early;
 mod finished_too_late;
 mod held_by_a_stuck_task;
+mod limit_for_each_step;
 mod never_finished;
 mod never_gives_the_thread_back;
 mod never_started;
@@ -28,10 +31,14 @@ mod one_after_the_other;
 mod other_outcome;
 mod panicked;
 mod permit_never_given_back;
+mod queue_grew;
 mod ran_on_after_the_end;
 mod right_by_luck;
 mod sender_still_alive;
 mod spins_without_progress;
+mod starved_by_another;
+mod ticks_in_a_burst;
+mod timer_made_anew;
 mod too_few_at_once;
 mod too_few_at_the_barrier;
 mod too_many_at_once;
@@ -101,6 +108,7 @@ rules! {
     // How a run ended.
     NotWrittenYet => not_written_yet,
     WrongResult => wrong_result,
+    ClockIsVirtual => clock_is_virtual,
     Panicked => panicked,
     WaitsInACircle => waits_in_a_circle,
     WaitsForItself => waits_for_itself,
@@ -121,6 +129,9 @@ rules! {
     RanOnAfterTheEnd => ran_on_after_the_end,
     TookTurnsAtALock => took_turns_at_a_lock,
     OneAfterTheOther => one_after_the_other,
+    AnsweredTheFirst => answered_the_first,
+    LimitForEachStep => limit_for_each_step,
+    TimerMadeAnew => timer_made_anew,
     WrongOperation => wrong_operation,
     NeverStarted => never_started,
     DoneTooFewTimes => done_too_few_times,
@@ -128,6 +139,9 @@ rules! {
     DidItAgain => did_it_again,
     NotAskedFor => not_asked_for,
     ChunksInsteadOfLimit => chunks_instead_of_limit,
+    QueueGrew => queue_grew,
+    TicksInABurst => ticks_in_a_burst,
+    StarvedByAnother => starved_by_another,
     BeganTooEarly => began_too_early,
     TooManyAtOnce => too_many_at_once,
     CancelledGoodWork => cancelled_good_work,
