@@ -76,6 +76,45 @@ advice! {
     ATaskPanicked:
         "a spawned task panicked, and what it would have done after that is missing",
         "Who would be told of the panic of a task, and does anybody in your code ask?";
+    NotCleanedUp:
+        "work was cancelled in the middle, and what should follow that never began",
+        "At which `.await` can this work be cut off, and who puts things right then?";
+    AbortedWithItsOwner:
+        "a task was aborted before its work was done",
+        "Who owns the task, and how long does that owner live?";
+    ErrorIgnored:
+        "an operation failed, and the program went on as if it had not",
+        "What does your code do with the `Result` of the operation that failed?";
+    RetriedAtOnce:
+        "an operation that had failed was tried again without a wait",
+        "How long should it take from a failure to the next try, and where is that wait?";
+    RetriedTooOften:
+        "an operation was tried again, or a wait began, after the last try that is allowed",
+        "Which try is the last one, and what happens in your loop right after it?";
+    LostInSelect:
+        "an operation was dropped before its answer came, and began anew",
+        "Which future is made anew in each turn, and what becomes of the one before it?";
+    LimitForEachStep:
+        "a time limit began again with each step, and the whole took longer than allowed",
+        "When does the time limit begin, and how many times does it?";
+    TimerMadeAnew:
+        "a timer was made again in each turn of a loop, so it never came, or came later each time",
+        "When does this timer begin to count, and how many of them does your program make?";
+    TicksInABurst:
+        "one turn took longer than the beat, and the missed ticks came all at once after it",
+        "What should become of the ticks that nobody could wait for?";
+    AnsweredTheFirst:
+        "an event was answered though a newer one came within the quiet time",
+        "What becomes of the wait when the next event comes before it is over?";
+    PoolWasFull:
+        "a blocking closure began late, because all threads of the blocking pool were taken",
+        "How many closures are under way at that moment, and how many threads has the pool?";
+    QueueGrew:
+        "a fast task ran far ahead of the one that takes what it makes",
+        "How much may wait in between at most, and who makes the fast one wait?";
+    StarvedByAnother:
+        "what should be done in between was done only when nothing else was left",
+        "Who is asked first in each turn, and what if it always has something?";
     TookTurnsAtALock:
         "tasks that were there in time waited in a row for a lock or a permit",
         "What does each of them hold while it waits for its answer, and does it have to?";
