@@ -94,27 +94,9 @@ advice! {
     LostInSelect:
         "an operation was dropped before its answer came, and began anew",
         "Which future is made anew in each turn, and what becomes of the one before it?";
-    LimitForEachStep:
-        "a time limit began again with each step, and the whole took longer than allowed",
-        "When does the time limit begin, and how many times does it?";
-    TimerMadeAnew:
-        "a timer was made again in each turn of a loop, so it never came, or came later each time",
-        "When does this timer begin to count, and how many of them does your program make?";
-    TicksInABurst:
-        "one turn took longer than the beat, and the missed ticks came all at once after it",
-        "What should become of the ticks that nobody could wait for?";
-    AnsweredTheFirst:
-        "an event was answered though a newer one came within the quiet time",
-        "What becomes of the wait when the next event comes before it is over?";
     PoolWasFull:
         "a blocking closure began late, because all threads of the blocking pool were taken",
         "How many closures are under way at that moment, and how many threads has the pool?";
-    QueueGrew:
-        "a fast task ran far ahead of the one that takes what it makes",
-        "How much may wait in between at most, and who makes the fast one wait?";
-    StarvedByAnother:
-        "what should be done in between was done only when nothing else was left",
-        "Who is asked first in each turn, and what if it always has something?";
     TookTurnsAtALock:
         "tasks that were there in time waited in a row for a lock or a permit",
         "What does each of them hold while it waits for its answer, and does it have to?";
@@ -124,6 +106,15 @@ advice! {
     OneAfterTheOther:
         "operations ran one after the other that could have been under way together",
         "What has begun, and what has not, at the moment of your first `.await`?";
+    AnsweredTheFirst:
+        "a wait for quiet acted on an event although a newer one came",
+        "What happens to the wait for the older event when a newer one comes?";
+    TimerMadeAnew:
+        "a timer was waited for again and again, and something else always came first",
+        "Where is the timer made: once, or in each turn of the loop?";
+    LimitForEachStep:
+        "a time limit began again with each step, where the whole was meant",
+        "From when on does the limit count, and does it begin anew somewhere?";
     WrongOperation:
         "one operation was done in place of another",
         "Where is the name or number of the operation chosen, and at what moment is it read?";
@@ -145,6 +136,15 @@ advice! {
     ChunksInsteadOfLimit:
         "the work was done in batches: each batch waited for its slowest member",
         "When one operation ends early, what could begin in its place at that moment?";
+    QueueGrew:
+        "one part ran far ahead of the part that takes over from it",
+        "What makes the fast side wait when the slow one does not keep up?";
+    TicksInABurst:
+        "turns that were missed during a long one were made up for at once",
+        "What does an interval do with ticks that nobody was there for?";
+    StarvedByAnother:
+        "one side was served only when the other had nothing left",
+        "When both have something, which one is taken, and is it always the same?";
     BeganTooEarly:
         "an operation began before what it depends on had ended",
         "Which answer does it need, and where do you wait for that answer?";

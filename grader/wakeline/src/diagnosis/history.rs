@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::Pair;
 use crate::time::Millis;
 use crate::timeline::{Actor, Outcome, Recording, Unseen, What};
 use crate::view::{Span, SpanView};
@@ -22,36 +21,6 @@ pub(super) fn task(recording: &Recording, span: &Span) -> Option<Actor> {
 pub(super) fn kind(name: &str) -> &str {
     let head = name.split('(').next().unwrap_or(name);
     head.trim_end_matches(|char: char| char.is_ascii_digit() || " -_#".contains(char))
-}
-
-/// What an operation is done for: `2` of `mail(2)`.
-pub(super) fn argument(name: &str) -> Option<&str> {
-    let (_, rest) = name.split_once('(')?;
-    rest.strip_suffix(')')
-}
-
-/// The operations of each kind that there are three or more of, expected and
-/// got, where the same ones ran in the same order.
-pub(super) fn series<'a>(expected: &'a SpanView, got: &'a SpanView) -> Vec<Vec<Pair<'a>>> {
-    let kinds: BTreeSet<&str> = expected.operations().map(|span| kind(&span.name)).collect();
-    let of = |view: &'a SpanView, wanted: &str| -> Vec<&'a Span> {
-        let operations = view.operations();
-        operations
-            .filter(|span| kind(&span.name) == wanted)
-            .collect()
-    };
-    let series = kinds.into_iter().filter_map(|kind| {
-        let (wanted, found) = (of(expected, kind), of(got, kind));
-        let same = wanted
-            .iter()
-            .map(|span| &span.name)
-            .eq(found.iter().map(|span| &span.name));
-        let in_a_row = found
-            .windows(2)
-            .all(|pair| pair[0].end.is_some_and(|end| end <= pair[1].begin));
-        (same && in_a_row && wanted.len() >= 3).then(|| wanted.into_iter().zip(found).collect())
-    });
-    series.collect()
 }
 
 /// The operations of one name, in their order.
@@ -142,23 +111,4 @@ pub(super) fn waits_for_a_timer(recording: &Recording, task: Actor) -> Vec<Wait>
         }
     }
     waits
-}
-
-/// Since when a task waited for a timer that came at an instant.
-pub(super) fn timer_since(recording: &Recording, task: Actor, came: Millis) -> Option<Millis> {
-    let waits = waits_for_a_timer(recording, task);
-    let mut waits = waits.iter().rev();
-    let wait = waits.find(|wait| wait.until == came && wait.woken_by == Actor::Timer)?;
-    Some(wait.since)
-}
-
-/// Whether the poll in which an operation began also waited for a timer.
-pub(super) fn with_a_timer(recording: &Recording, task: Actor, span: &Span) -> bool {
-    let own = recording.timeline.events.iter();
-    let mut own = own.filter(|event| event.task == task);
-    own.any(|event| {
-        event.at == span.begin
-            && matches!(&event.what, What::Pending { on }
-                if on.iter().any(|name| *name == TIMER) && on.iter().any(|name| *name == *span.name))
-    })
 }

@@ -1,11 +1,12 @@
-//! `limit-for-each-step`: a time limit began again with each step, where the
+//! `limit-for-each-step`: a time limit that begins again with each step, where the
 //! whole was meant.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::matched;
-use crate::diagnosis::history::{task, with_a_timer};
+use crate::diagnosis::comparison::{matched, surplus, total};
+use crate::diagnosis::polls::waited_for_a_timer;
+use crate::time::Millis;
 use crate::timeline::Outcome;
-use crate::view::Span;
+use crate::view::{Span, SpanView};
 
 pub(super) const RULE: Definition = Definition {
     id: "limit-for-each-step",
@@ -16,42 +17,59 @@ pub(super) const RULE: Definition = Definition {
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
     let recording = evidence.recording()?;
+    let (span, due, what) = ran_on(expected, got).or_else(|| began_again(expected, got))?;
+    let end = span.end?;
+    let (task, since) = waited_for_a_timer(recording, span.begin, end)?;
+    let finding = Finding::new(format!(
+        "{what} At {since} {task} waited for a timer, too, and it did not end that. A limit that \
+         is made for each step begins again with each of them: put one limit around all, or keep \
+         the moment at which it ends."
+    ));
+    Some(
+        finding
+            .with("operation", &span.name)
+            .with("expected_end_ms", due.0)
+            .with("end_ms", end.0)
+            .with("task", task),
+    )
+}
+
+/// A later step that was to be cancelled, and ran to its end.
+fn ran_on<'a>(expected: &'a SpanView, got: &'a SpanView) -> Option<(&'a Span, Millis, String)> {
     let (wanted, found) = matched(expected, got).find(|(wanted, found)| {
         wanted.outcome == Outcome::Cancelled && found.outcome != Outcome::Cancelled
     })?;
     let (due, end) = (wanted.end?, found.end?);
-    let who = task(recording, found)?;
-    let steps: Vec<&Span> = got
-        .operations()
-        .filter(|span| task(recording, span) == Some(who))
-        .collect();
-    let (first, last) = (steps.first()?, steps.last()?);
-    let limit = due - first.begin;
-    let mut longest = due - due;
-    for step in &steps {
-        longest = longest.max(step.end? - step.begin);
-    }
-    let in_a_row = steps
-        .windows(2)
-        .all(|pair| pair[0].end.is_some_and(|end| end <= pair[1].begin));
-    let watched = steps.iter().all(|step| with_a_timer(recording, who, step));
-    if end <= due || *first == found || !in_a_row || !watched || longest >= limit {
+    let mut before = got.operations().filter_map(|span| span.end);
+    let is_a_later_step = before.any(|end| end <= found.begin);
+    (is_a_later_step && end > due).then(|| {
+        let what = format!(
+            "{} should have been cancelled at {due}, when the limit for all was over; it ran until \
+             {end}.",
+            found.name
+        );
+        (found, due, what)
+    })
+}
+
+/// A try that began after all was to end.
+fn began_again<'a>(
+    expected: &'a SpanView,
+    got: &'a SpanView,
+) -> Option<(&'a Span, Millis, String)> {
+    let extra = surplus(got, expected);
+    let due = total(expected);
+    // Where an operation ended all, no limit did.
+    if expected.operations().any(|span| span.end == Some(due)) {
         return None;
     }
-    let finding = Finding::new(format!(
-        "{} should have been cancelled at {due}, and ran until {end}. In each of the {} steps {who} \
-         waited for a timer beside it, and no step took more than {longest}: a limit of {limit} that \
-         begins again with each step ends none of them. Put one limit around them all, or give each \
-         the same deadline with `timeout_at`.",
-        found.name,
-        steps.len()
-    ));
-    Some(
-        finding
-            .with_span(wanted, found)
-            .with("steps", steps.len())
-            .with("until_ms", last.end?.0),
-    )
+    let mut spans = got.operations();
+    let span = spans.find(|span| extra.contains(&span.name.as_str()) && span.begin >= due)?;
+    let what = format!(
+        "{} began at {}, though all was to end at {due}.",
+        span.name, span.begin
+    );
+    Some((span, due, what))
 }
 
 #[cfg(test)]
@@ -65,37 +83,34 @@ mod tests {
     use crate::time::ms;
     use crate::world::World;
 
-    async fn steps(world: World, limit: Duration) {
+    const LIMIT: Duration = Duration::from_millis(50);
+
+    async fn steps(world: World, limit: Option<Duration>) {
         for step in 0..3 {
-            let step = world.operation(format!("step({step})"), ms(60));
-            if timeout(limit, step).await.is_err() {
-                return;
+            let step = world.operation(format!("step({step})"), ms(30));
+            match limit {
+                Some(limit) => drop(timeout(limit, step).await),
+                None => drop(step.await),
             }
         }
     }
 
-    async fn whole(world: World) {
-        let _ = timeout(ms(100).into(), steps(world, Duration::from_secs(9))).await;
-    }
-
     #[test]
-    fn a_limit_that_begins_again_is_named() {
-        let diagnosis = samples::programs(whole, |world| steps(world, ms(100).into()));
-        assert_eq!(diagnosis.id, Rule::LimitForEachStep);
-        assert!(
-            diagnosis.text.contains("no step took more than 60 ms"),
-            "{}",
-            diagnosis.text
+    fn a_limit_that_begins_again_with_each_step_is_told() {
+        let diagnosis = samples::programs(
+            |world| async move { drop(timeout(LIMIT, steps(world, None)).await) },
+            |world| steps(world, Some(LIMIT)),
         );
+        assert_eq!(diagnosis.id, Rule::LimitForEachStep);
+        assert_eq!(diagnosis.facts["operation"], "step(1)");
     }
 
     #[test]
-    fn steps_without_any_limit_have_none_that_begins_again() {
-        let diagnosis = samples::programs(whole, |world| async move {
-            for step in 0..3 {
-                let _ = world.operation(format!("step({step})"), ms(60)).await;
-            }
-        });
-        assert_eq!(diagnosis.id, Rule::NotCancelled);
+    fn without_any_timer_there_is_no_limit() {
+        let diagnosis = samples::programs(
+            |world| async move { drop(timeout(LIMIT, steps(world, None)).await) },
+            |world| steps(world, None),
+        );
+        assert_ne!(diagnosis.id, Rule::LimitForEachStep);
     }
 }

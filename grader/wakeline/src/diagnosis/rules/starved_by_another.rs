@@ -1,10 +1,10 @@
-//! `starved-by-another`: what should be done in between was done only when there
-//! was nothing else left to do.
+//! `starved-by-another`: what was there in time had to wait until others that came
+//! after it were served.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::matched;
-use crate::diagnosis::history::task;
-use crate::view::Span;
+use crate::diagnosis::comparison::surplus;
+use crate::diagnosis::stuck::list;
+use crate::view::{Span, SpanView};
 
 pub(super) const RULE: Definition = Definition {
     id: "starved-by-another",
@@ -12,89 +12,84 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
-/// So many went before it that should not have. Fewer are another order.
-const MANY: usize = 3;
-
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-    let recording = evidence.recording()?;
-    let wanted: Vec<&Span> = expected.operations().collect();
-    let found: Vec<&Span> = got.operations().collect();
-    if wanted.len() != found.len() || expected.peak != 1 || got.peak != 1 {
+    let same = surplus(expected, got).is_empty() && surplus(got, expected).is_empty();
+    if !same || expected.peak != got.peak {
         return None;
     }
-    // Without those that came last the rest is in the order that was asked for.
-    let at = wanted
-        .iter()
-        .zip(&found)
-        .position(|(a, b)| a.name != b.name)?;
-    let starved = wanted[at];
-    let begin = found.iter().position(|span| span.name == starved.name)?;
-    let (first, last) = found.split_at(begin);
-    let of_the_first = |span: &&&Span| first.iter().any(|one| one.name == span.name);
-    let rest = wanted.iter().filter(of_the_first);
-    let in_order = rest
-        .map(|span| &span.name)
-        .eq(first.iter().map(|span| &span.name));
-    let ahead = begin - at;
-    let who = task(recording, found[begin])?;
-    let by_one = found.iter().all(|span| task(recording, span) == Some(who));
-    let at_once = first.last()?.end == Some(found[begin].begin);
-    let others = wanted
-        .iter()
-        .filter(|span| last.iter().any(|one| one.name == span.name));
-    let last_in_order = others
-        .map(|span| &span.name)
-        .eq(last.iter().map(|span| &span.name));
-    if ahead < MANY || !in_order || !last_in_order || !by_one || !at_once {
+    let order = |view: &SpanView| -> Vec<String> {
+        let mut spans: Vec<&Span> = view.operations().collect();
+        spans.sort_by_key(|span| span.begin);
+        spans.iter().map(|span| span.name.clone()).collect()
+    };
+    let (wanted, found) = (order(expected), order(got));
+    let place = |name: &str| found.iter().position(|other| other == name);
+    // The first that others went before.
+    let (late, before) = wanted.iter().enumerate().find_map(|(index, name)| {
+        let now = place(name)?;
+        let went_before = |other: &&String| place(other).is_some_and(|place| place < now);
+        let before: Vec<&String> = wanted[index + 1..].iter().filter(went_before).collect();
+        (before.len() > 1).then_some((name, before))
+    })?;
+    // In their own order: a queue that was turned round is something else.
+    if !before.iter().map(|name| place(name)).is_sorted() {
         return None;
     }
-    let (due, late) = matched(expected, got).find(|(_, span)| **span == *found[begin])?;
+    let begin = |view: &SpanView| {
+        let mut spans = view.operations();
+        Some(spans.find(|span| span.name == *late)?.begin)
+    };
+    let (due, began) = (begin(expected)?, begin(got)?);
+    if began <= due {
+        return None;
+    }
     let finding = Finding::new(format!(
-        "{} began at {} instead of {}: {who} did {ahead} others first, from {} to {}, and came to it \
-         only when those were done. Of two that always have something to do, a `select!` with \
-         `biased`, or a loop that empties one first, serves the second only when the first has \
-         nothing left.",
-        late.name,
-        late.begin,
-        due.begin,
-        found[at].name,
-        first.last()?.name
+        "{late} should begin at {due}; it began at {began}, only after {}, which should come after \
+         it. Where one side is asked first as long as it has anything, the other starves: a \
+         `select!` without `biased` is fair, and so is one of each in turn.",
+        list(&before)
     ));
-    Some(finding.with_span(due, late).with("before", ahead))
+    Some(
+        finding
+            .with("operation", late)
+            .with("begin_ms", began.0)
+            .with("expected_begin_ms", due.0)
+            .with("before", list(&before)),
+    )
 }
 
 #[cfg(test)]
-#[cfg(tokio_unstable)]
 mod tests {
     use super::super::{Rule, samples};
-    use crate::time::ms;
-    use crate::world::World;
 
-    async fn does(world: World, items: &[u32]) {
-        for item in items {
-            let _ = world.operation(format!("item({item})"), ms(5)).await;
-        }
+    fn served(order: [&str; 4]) -> String {
+        let lines = order.iter().zip([0, 10, 20, 30]);
+        let lines = lines.map(|(name, begin)| format!("  {name}  {begin} → {}  ok\n", begin + 10));
+        format!(
+            "total 40 ms · peak 1 at once\n{}",
+            lines.collect::<String>()
+        )
     }
 
     #[test]
-    fn what_comes_last_and_should_be_in_between_was_starved() {
-        let diagnosis = samples::programs(
-            |world| does(world, &[0, 100, 1, 2, 3]),
-            |world| does(world, &[0, 1, 2, 3, 100]),
-        );
+    fn who_waits_until_the_other_side_is_empty_is_named() {
+        let expected = served(["s(a1)", "s(b1)", "s(a2)", "s(a3)"]);
+        let diagnosis = samples::views(&expected, &served(["s(a1)", "s(a2)", "s(a3)", "s(b1)"]));
         assert_eq!(diagnosis.id, Rule::StarvedByAnother);
-        let begin = "item(100) began at 20 ms instead of 5 ms: main did 3 others first, from item(1) \
-                     to item(3)";
-        assert!(diagnosis.text.starts_with(begin), "{}", diagnosis.text);
+        assert_eq!(diagnosis.facts["operation"], "s(b1)");
+        assert_eq!(diagnosis.facts["before"], "s(a2) and s(a3)");
     }
 
     #[test]
-    fn another_order_is_only_another_order() {
-        let diagnosis = samples::programs(
-            |world| does(world, &[0, 1, 2, 3, 4]),
-            |world| does(world, &[4, 3, 2, 1, 0]),
-        );
-        assert_eq!(diagnosis.id, Rule::DifferentMoments);
+    fn a_turned_queue_or_a_swap_starves_nobody() {
+        let expected = served(["s(a)", "s(b)", "s(c)", "s(d)"]);
+        for other in [
+            ["s(d)", "s(c)", "s(b)", "s(a)"],
+            ["s(b)", "s(a)", "s(c)", "s(d)"],
+        ] {
+            let diagnosis = samples::views(&expected, &served(other));
+            assert_ne!(diagnosis.id, Rule::StarvedByAnother);
+        }
     }
 }

@@ -1,8 +1,10 @@
-//! `ticks-in-a-burst`: one turn took longer than the beat, and the ticks that were
-//! missed are made up for at once.
+//! `ticks-in-a-burst`: what was missed while one turn took long is made up for at
+//! once.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::history::{series, task, timer_since};
+use crate::diagnosis::comparison::surplus;
+use crate::time::Millis;
+use crate::view::{Span, SpanView};
 
 pub(super) const RULE: Definition = Definition {
     id: "ticks-in-a-burst",
@@ -12,87 +14,72 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-    let recording = evidence.recording()?;
-    series(expected, got).into_iter().find_map(|turns| {
-        // The turn before the first that came too early without a wait.
-        let early = turns.windows(2).position(|pair| {
-            let (before, after) = (pair[0].1, pair[1]);
-            after.1.begin < after.0.begin && before.end == Some(after.1.begin)
-        })? + 1;
-        let (wanted, found) = turns[early];
-        // The last turn for which a timer was waited: it took too long.
-        let long = (1..early).rev().find(|index| {
-            let span = turns[*index].1;
-            let who = task(recording, span);
-            who.is_some_and(|who| timer_since(recording, who, span.begin).is_some())
-        })?;
-        let (slow, period) = (turns[long].1, turns[long].1.begin - turns[long - 1].1.begin);
-        let took = slow.end? - slow.begin;
-        let at_once = turns[long..]
-            .windows(2)
-            .take_while(|pair| pair[0].1.end == Some(pair[1].1.begin))
-            .count();
-        let last = turns[long + at_once].1;
-        // An interval makes up for the ticks of that time and for no more.
-        let missed = usize::try_from((last.begin - slow.begin).0 / period.0.max(1)).ok()?;
-        if took <= period || at_once < 2 || at_once > missed {
-            return None;
-        }
-        let finding = Finding::new(format!(
-            "{} took from {} to {}, longer than the {period} between two turns, and the next \
-             {at_once} turns began one right after the other: {} already at {} instead of {}. An \
-             `interval` makes up for the ticks that it missed at once, unless \
-             `set_missed_tick_behavior` says `Delay` or `Skip`.",
-            slow.name, slow.begin, slow.end?, found.name, found.begin, wanted.begin
-        ));
-        Some(
-            finding
-                .with_span(wanted, found)
-                .with("after", &slow.name)
-                .with("period_ms", period.0)
-                .with("turns", at_once),
-        )
-    })
+    if !surplus(expected, got).is_empty() || !surplus(got, expected).is_empty() {
+        return None;
+    }
+    let kind = got.operations().next()?.name.split('(').next()?;
+    let series = |view: &SpanView| -> Vec<Span> {
+        let spans = view.operations();
+        let of_kind = spans.filter(|span| span.name.split('(').next() == Some(kind));
+        of_kind.cloned().collect()
+    };
+    let (wanted, found) = (series(expected), series(got));
+    if found.len() < 4 {
+        return None;
+    }
+    let gap = |pair: &[Span]| pair[1].begin.0.checked_sub(pair[0].begin.0).map(Millis);
+    let period = wanted.windows(2).filter_map(gap).min()?;
+    let early = found
+        .windows(2)
+        .find(|pair| gap(pair).is_some_and(|gap| gap < period))?;
+    // Before the burst one turn took longer than there was time for it.
+    let mut before = found.iter().filter(|span| span.begin < early[1].begin);
+    let (long, end) = before.find_map(|span| {
+        let end = span.end.filter(|end| *end <= early[1].begin)?;
+        (end - span.begin > period).then_some((span, end))
+    })?;
+    let finding = Finding::new(format!(
+        "{} began at {}, {} after {}; no two of them should begin within less than {period}. {} \
+         had taken from {} to {end}, and what was missed meanwhile was made up for at once. That \
+         is what an interval does by itself; `MissedTickBehavior::Delay` and `Skip` do not.",
+        early[1].name,
+        early[1].begin,
+        early[1].begin - early[0].begin,
+        early[0].name,
+        long.name,
+        long.begin
+    ));
+    Some(
+        finding
+            .with("operation", &early[1].name)
+            .with("begin_ms", early[1].begin.0)
+            .with("after", &early[0].name)
+            .with("period_ms", period.0)
+            .with("long", &long.name),
+    )
 }
 
 #[cfg(test)]
-#[cfg(tokio_unstable)]
 mod tests {
-    use tokio::time::{MissedTickBehavior, interval};
-
     use super::super::{Rule, samples};
-    use crate::time::ms;
-    use crate::world::World;
 
-    async fn beats(world: World, missed: MissedTickBehavior) {
-        let mut ticks = interval(ms(20).into());
-        ticks.set_missed_tick_behavior(missed);
-        for beat in 0..5 {
-            ticks.tick().await;
-            let took = if beat == 1 { 70 } else { 2 };
-            let _ = world.operation(format!("beat({beat})"), ms(took)).await;
-        }
-    }
+    const EXPECTED: &str = "total 200 ms · peak 1 at once\n  read(0)  0 → 2  ok\n  read(1)  30 → 130  ok\n  read(2)  130 → 132  ok\n  read(3)  160 → 162  ok\n";
 
     #[test]
-    fn missed_ticks_that_come_at_once_are_named() {
-        let diagnosis = samples::programs(
-            |world| beats(world, MissedTickBehavior::Delay),
-            |world| beats(world, MissedTickBehavior::Burst),
-        );
+    fn a_burst_after_a_long_turn_is_told() {
+        let got = EXPECTED
+            .replace("200 ms", "134 ms")
+            .replace("160 → 162", "132 → 134");
+        let diagnosis = samples::views(EXPECTED, &got);
         assert_eq!(diagnosis.id, Rule::TicksInABurst);
-        let begin = "beat(1) took from 20 ms to 90 ms, longer than the 20 ms between two turns, and \
-                     the next 3 turns began one right after the other: beat(3) already at 92 ms \
-                     instead of 110 ms.";
-        assert!(diagnosis.text.starts_with(begin), "{}", diagnosis.text);
+        assert_eq!(diagnosis.facts["operation"], "read(3)");
+        assert_eq!(diagnosis.facts["long"], "read(1)");
     }
 
     #[test]
-    fn ticks_that_are_skipped_are_no_burst() {
-        let diagnosis = samples::programs(
-            |world| beats(world, MissedTickBehavior::Delay),
-            |world| beats(world, MissedTickBehavior::Skip),
-        );
-        assert_ne!(diagnosis.id, Rule::TicksInABurst);
+    fn what_is_never_slow_has_nothing_to_make_up_for() {
+        let even = "total 92 ms · peak 1 at once\n  read(0)  0 → 2  ok\n  read(1)  30 → 32  ok\n  read(2)  60 → 62  ok\n  read(3)  90 → 92  ok\n";
+        let got = "total 8 ms · peak 1 at once\n  read(0)  0 → 2  ok\n  read(1)  2 → 4  ok\n  read(2)  4 → 6  ok\n  read(3)  6 → 8  ok\n";
+        assert_ne!(samples::views(even, got).id, Rule::TicksInABurst);
     }
 }
