@@ -28,6 +28,9 @@ advice! {
     WrongResult:
         "the result is not the one that was asked for",
         "Read the message of the check: which value was expected, and which did you give?";
+    ClockIsVirtual:
+        "your program paused or resumed tokio's clock, which is virtual from the start",
+        "What should the program wait for, whichever clock it runs by?";
     Panicked:
         "your program panicked",
         "The message names the line. Which value did that line take for granted?";

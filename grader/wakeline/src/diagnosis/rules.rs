@@ -11,6 +11,7 @@ mod blocked_the_loop;
 mod blocks_the_loop_for_ever;
 mod cancelled_good_work;
 mod chunks_instead_of_limit;
+mod clock_is_virtual;
 mod did_it_again;
 mod different_moments;
 mod done_too_few_times;
@@ -114,6 +115,7 @@ rules! {
     // How a run ended.
     NotWrittenYet => not_written_yet,
     WrongResult => wrong_result,
+    ClockIsVirtual => clock_is_virtual,
     Panicked => panicked,
     WaitsInACircle => waits_in_a_circle,
     WaitsForItself => waits_for_itself,
@@ -142,8 +144,8 @@ rules! {
     TookTurnsAtALock => took_turns_at_a_lock,
     OneAfterTheOther => one_after_the_other,
     AnsweredTheFirst => answered_the_first,
-    TimerMadeAnew => timer_made_anew,
     LimitForEachStep => limit_for_each_step,
+    TimerMadeAnew => timer_made_anew,
     WrongOperation => wrong_operation,
     NeverStarted => never_started,
     DoneTooFewTimes => done_too_few_times,

@@ -42,7 +42,9 @@ fn ran_on<'a>(expected: &'a SpanView, got: &'a SpanView) -> Option<(&'a Span, Mi
     let (due, end) = (wanted.end?, found.end?);
     let mut before = got.operations().filter_map(|span| span.end);
     let is_a_later_step = before.any(|end| end <= found.begin);
-    (is_a_later_step && end > due).then(|| {
+    // A limit as long as that for all would have ended a step that is longer.
+    let fits_a_limit = end - found.begin <= due;
+    (is_a_later_step && fits_a_limit && end > due).then(|| {
         let what = format!(
             "{} should have been cancelled at {due}, when the limit for all was over; it ran until \
              {end}.",
