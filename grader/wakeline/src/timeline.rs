@@ -209,6 +209,10 @@ pub struct Timeline {
     /// it is polled.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub plain: bool,
+    /// When all threads of the blocking pool were taken and closures waited for
+    /// one. Known with `--cfg tokio_unstable`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pool_full: Vec<Stretch>,
     /// What else happened that is not in here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unseen: Vec<Unseen>,
@@ -294,6 +298,17 @@ fn one() -> u32 {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_one(calls: &u32) -> bool {
     *calls == 1
+}
+
+/// A stretch of virtual time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// When it began.
+    #[serde(rename = "begin_ms")]
+    pub begin: Millis,
+    /// When it ended, or the last that was seen of it.
+    #[serde(rename = "end_ms")]
+    pub end: Millis,
 }
 
 /// One thing that the recorder saw.

@@ -63,6 +63,9 @@ pub fn write_json(recording: &Recording, out: impl Write) -> io::Result<()> {
     if timeline.plain {
         field(&mut out, "plain", &true)?;
     }
+    if !timeline.pool_full.is_empty() {
+        field(&mut out, "pool_full", &timeline.pool_full)?;
+    }
     if !timeline.unseen.is_empty() {
         field(&mut out, "unseen", &timeline.unseen)?;
     }

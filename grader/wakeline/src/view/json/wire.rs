@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::JSON_VERSION;
 use crate::time::Millis;
 use crate::timeline::{
-    self, Actor, Interner, Outcome, Recording, StuckTask, Timeline, Unseen, What,
+    self, Actor, Interner, Outcome, Recording, Stretch, StuckTask, Timeline, Unseen, What,
 };
 
 type Text<'a> = Cow<'a, str>;
@@ -24,6 +24,8 @@ pub(super) struct Document {
     dropped_events: u64,
     #[serde(default)]
     plain: bool,
+    #[serde(default)]
+    pool_full: Vec<Stretch>,
     #[serde(default)]
     unseen: Vec<Unseen>,
     operations: Vec<Operation<'static>>,
@@ -47,6 +49,7 @@ impl Document {
                 blocks: self.blocks.into_iter().map(Block::into_timeline).collect(),
                 events: events.map(|it| it.into_timeline(texts)).collect(),
                 dropped_events: self.dropped_events,
+                pool_full: self.pool_full,
                 plain: self.plain,
                 unseen: self.unseen,
             },
