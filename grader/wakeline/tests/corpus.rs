@@ -168,6 +168,33 @@ const KNOWN_MISSES: [&str; 10] = [
     "actors::the_reply_is_leaked",
 ];
 
+/// Programs that were labelled when their cause had no id of its own, and the id
+/// that it has now. Without tokio's tracing the label may still be all there is.
+const NARROWED: [(&str, &str); 10] = [
+    ("own_loop::drifts", "timer-made-anew"),
+    ("streams::a_pause_after_each_answer", "timer-made-anew"),
+    ("spawning::drops_the_set", "aborted-with-its-owner"),
+    ("spawning::aborts_the_log", "aborted-with-its-owner"),
+    ("stopping::a_limit_for_each_step", "limit-for-each-step"),
+    ("stopping::a_pause_after_the_last_try", "retried-too-often"),
+    ("stopping::one_try_too_many", "retried-too-often"),
+    ("stopping::makes_the_future_anew", "lost-in-select"),
+    ("stopping::drops_the_work", "aborted-with-its-owner"),
+    (
+        "structure::ends_with_the_first_child",
+        "aborted-with-its-owner",
+    ),
+];
+
+/// Whether a program got the id that its cause has.
+fn is_right(name: &str, label: &str, id: &str) -> bool {
+    let mut narrowed = NARROWED.iter();
+    match narrowed.find(|(program, _)| *program == name) {
+        Some((_, narrow)) => id == *narrow || (cfg!(not(tokio_unstable)) && id == label),
+        None => id == label,
+    }
+}
+
 fn wrong() -> Vec<Case> {
     let cases = corpus::topics().into_iter().flatten();
     cases.filter(|case| case.label.is_some()).collect()
@@ -277,7 +304,7 @@ fn a_wrong_program_gets_the_diagnosis_that_its_label_says() {
         let diagnosis = judgement.diagnosis.as_ref();
         let id = diagnosis.map_or("none", |diagnosis| diagnosis.id.id());
         let label = case.label.unwrap_or_default();
-        if id != label {
+        if !is_right(case.name, label, id) {
             let text = diagnosis.map_or("", |diagnosis| diagnosis.text.as_str());
             let line = format!(
                 "{:<48} {label:<24} {id:<24} {text}\n{}",

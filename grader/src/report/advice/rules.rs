@@ -73,12 +73,36 @@ advice! {
     NeverGivesTheThreadBack:
         "your program held the thread until its time was up",
         "Which loop or call never comes to an `.await`?";
+    KeptTheThread:
+        "one poll went on with many short pieces, and nothing else could run meanwhile",
+        "Where in the loop could the task give way, so that others get their turn?";
     BlockedTheLoop:
         "one task held the event loop, so nothing else could run meanwhile",
         "Which call waits without an `.await`? What happens to the other tasks while it does?";
     ATaskPanicked:
         "a spawned task panicked, and what it would have done after that is missing",
         "Who would be told of the panic of a task, and does anybody in your code ask?";
+    NotCleanedUp:
+        "work was cancelled in the middle, and what should follow that never began",
+        "At which `.await` can this work be cut off, and who puts things right then?";
+    AbortedWithItsOwner:
+        "a task was aborted before its work was done",
+        "Who owns the task, and how long does that owner live?";
+    ErrorIgnored:
+        "an operation failed, and the program went on as if it had not",
+        "What does your code do with the `Result` of the operation that failed?";
+    RetriedAtOnce:
+        "an operation that had failed was tried again without a wait",
+        "How long should it take from a failure to the next try, and where is that wait?";
+    RetriedTooOften:
+        "an operation was tried again, or a wait began, after the last try that is allowed",
+        "Which try is the last one, and what happens in your loop right after it?";
+    LostInSelect:
+        "an operation was dropped before its answer came, and began anew",
+        "Which future is made anew in each turn, and what becomes of the one before it?";
+    PoolWasFull:
+        "a blocking closure began late, because all threads of the blocking pool were taken",
+        "How many closures are under way at that moment, and how many threads has the pool?";
     TookTurnsAtALock:
         "tasks that were there in time waited in a row for a lock or a permit",
         "What does each of them hold while it waits for its answer, and does it have to?";
