@@ -207,7 +207,7 @@ fn right() -> Vec<Case> {
 
 #[test]
 fn every_topic_has_wrong_and_right_programs_and_there_are_sixty_of_each() {
-    for topic in corpus::topics() {
+    for topic in corpus::topics().into_iter().chain(corpus::new_topics()) {
         let name = topic[0].name;
         let wrong = topic.iter().filter(|case| case.label.is_some()).count();
         assert!(wrong >= 3, "{name}: {wrong} wrong programs");
