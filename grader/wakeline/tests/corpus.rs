@@ -280,7 +280,7 @@ fn every_wrong_program_differs_and_every_right_one_does_not() {
             Ending::Deadlock { .. } => "deadlock",
             Ending::LoopBlocked { .. } => "loop blocked",
             Ending::Livelock { .. } => "livelock",
-            _ => "stopped",
+            Ending::TimedOut { .. } => "timed out",
         };
         if differs.is_none_or(|index| luck == (index == 0)) {
             slip(
