@@ -49,8 +49,7 @@ pub(super) fn vain_verb(span: &Span) -> &'static str {
 }
 
 /// The tasks that were aborted, and when. An abort is a poll that nothing else
-/// caused, and the task does nothing in it but end; or it ends in no poll of its
-/// own, with a `LocalSet`.
+/// caused, and the task does nothing in it but end.
 pub(super) fn aborted(recording: &Recording) -> Vec<(Actor, Millis)> {
     let timeline = &recording.timeline;
     let woken = |what: &What| matches!(what, What::Woken { .. });
@@ -59,7 +58,6 @@ pub(super) fn aborted(recording: &Recording) -> Vec<(Actor, Millis)> {
         return Vec::new();
     }
     let (mut ready, mut aborted, mut open) = (BTreeSet::new(), Vec::new(), None);
-    let mut waiting = BTreeSet::new();
     for event in &timeline.events {
         match &event.what {
             What::Spawned { by, .. } => {
@@ -71,17 +69,10 @@ pub(super) fn aborted(recording: &Recording) -> Vec<(Actor, Millis)> {
             }
             What::Polled => {
                 let caused = ready.remove(&event.task);
-                waiting.remove(&event.task);
                 let spawned = matches!(event.task, Actor::Spawned(_));
                 open = (spawned && !caused).then_some(event.task);
             }
-            What::Finished if open == Some(event.task) || waiting.contains(&event.task) => {
-                aborted.push((event.task, event.at));
-            }
-            What::Pending { .. } if matches!(event.task, Actor::Spawned(_)) => {
-                waiting.insert(event.task);
-                open = open.filter(|task| *task != event.task);
-            }
+            What::Finished if open == Some(event.task) => aborted.push((event.task, event.at)),
             What::Ended { .. } | What::Finished => {}
             _ => open = open.filter(|task| *task != event.task),
         }
