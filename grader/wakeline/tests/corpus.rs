@@ -5,7 +5,11 @@
 //! programs, written in other ways, must not be diagnosed at all.
 
 // These programs are wrong on purpose.
-#![allow(clippy::let_underscore_future, clippy::unused_async)]
+#![allow(
+    clippy::await_holding_lock,
+    clippy::let_underscore_future,
+    clippy::unused_async
+)]
 
 mod corpus {
     pub(super) mod case;
@@ -16,19 +20,24 @@ mod corpus {
     mod blocking;
     mod channels;
     mod cleanup;
+    mod combinators;
     mod coroutines;
     mod deadlines;
+    mod decoys;
     mod desk;
     mod drawing;
     mod dropped;
     mod errors;
+    mod everyday;
     mod failures;
+    mod fallback;
     mod feeds;
     mod holders;
     mod kept;
     mod limits;
     mod locks;
     mod lost;
+    mod luck;
     mod many;
     mod meeting;
     mod messages;
@@ -50,12 +59,17 @@ mod corpus {
     mod scenes_time;
     mod sensor;
     mod sharing;
+    mod shutdown;
     mod slow_motion;
     mod spawning;
     mod stopping;
     mod streams;
     mod structure;
+    mod stuck;
+    mod supervise;
+    mod suspects;
     mod typing;
+    mod votes;
     mod waiting;
 
     /// Every program, topic by topic.
@@ -110,6 +124,16 @@ mod corpus {
             queues::cases(),
             pool::cases(),
             kept::cases(),
+            supervise::cases(),
+            shutdown::cases(),
+            luck::cases(),
+            stuck::cases(),
+            everyday::cases(),
+            decoys::cases(),
+            suspects::cases(),
+            combinators::cases(),
+            votes::cases(),
+            fallback::cases(),
             desk::cases(),
             sensor::cases(),
             typing::cases(),

@@ -73,6 +73,9 @@ advice! {
     NeverGivesTheThreadBack:
         "your program held the thread until its time was up",
         "Which loop or call never comes to an `.await`?";
+    KeptTheThread:
+        "one poll went on with many short pieces, and nothing else could run meanwhile",
+        "Where in the loop could the task give way, so that others get their turn?";
     BlockedTheLoop:
         "one task held the event loop, so nothing else could run meanwhile",
         "Which call waits without an `.await`? What happens to the other tasks while it does?";

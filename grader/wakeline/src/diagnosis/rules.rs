@@ -19,6 +19,7 @@ mod error_ignored;
 mod finished_too_early;
 mod finished_too_late;
 mod held_by_a_stuck_task;
+mod kept_the_thread;
 mod limit_for_each_step;
 mod lost_in_select;
 mod never_finished;
@@ -131,6 +132,7 @@ rules! {
     NeverStops => never_stops,
     NeverGivesTheThreadBack => never_gives_the_thread_back,
     // What differs in a run that finished.
+    KeptTheThread => kept_the_thread,
     BlockedTheLoop => blocked_the_loop,
     ATaskPanicked => a_task_panicked,
     NotCleanedUp => not_cleaned_up,
