@@ -32,11 +32,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     }
     let (who, what) = match task {
-        Actor::Pool => ("A blocking closure".to_owned(), "closure"),
+        Actor::Pool => ("A closure on the blocking pool".to_owned(), "closure"),
         task => (task.to_string(), "task"),
     };
     let finding = Finding::new(format!(
-        "{who} panicked at {at}: “{message}”. The panic of a spawned {what} ends that {what} alone, \
+        "{who} panicked at {at}: “{message}”. A panic of a spawned {what} ends that {what} alone, \
          and only who awaits its handle is told. {first} never began after that."
     ));
     Some(

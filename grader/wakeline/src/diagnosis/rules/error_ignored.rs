@@ -36,7 +36,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         .find(|span| after(span) && extra.contains(&span.name.as_str()));
     let text = if let Some(next) = next {
         let (failing, going_on) = (task(recording, failed)?, task(recording, next)?);
-        let told = failing == going_on || woke(recording, failing, going_on, failed);
+        let told = failing == going_on || told(recording, failing, going_on, failed);
         // One of the same kind in the place of another is a wrong choice.
         let chosen = |span: &&Span| kind(&span.name) == kind(&next.name);
         if !told || due.iter().any(chosen) {
@@ -52,8 +52,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         )
     } else {
         let due = due.first()?;
-        let same_kind = |span: &Span| kind(&span.name) == kind(&due.name);
-        if !extra.is_empty() || got.operations().any(same_kind) || !aborted(recording).is_empty() {
+        if !extra.is_empty() || !aborted(recording).is_empty() {
             return None;
         }
         format!(
@@ -69,13 +68,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     Some(finding.with_optional("then", after.map(|span| &span.name)))
 }
 
-/// Whether one task woke the other after its operation had failed.
-fn woke(recording: &Recording, failing: Actor, other: Actor, failed: &Span) -> bool {
+/// Whether one task woke or spawned the other after its operation had failed.
+fn told(recording: &Recording, failing: Actor, other: Actor, failed: &Span) -> bool {
     let mut events = recording.timeline.events.iter();
     events.any(|event| {
         event.task == other
             && Some(event.at) == failed.end
-            && event.what == What::Woken { by: failing }
+            && match &event.what {
+                What::Woken { by } | What::Spawned { by, .. } => *by == failing,
+                _ => false,
+            }
     })
 }
 
@@ -113,6 +115,20 @@ mod tests {
             },
         );
         assert_eq!(diagnosis.id, Rule::ErrorIgnored);
+    }
+
+    #[test]
+    fn what_should_follow_an_error_and_did_not_is_named() {
+        let diagnosis = samples::programs(
+            |world| async move {
+                pays(world.clone(), true).await;
+                let _ = world.operation("refund", ms(10)).await;
+            },
+            |world| pays(world, true),
+        );
+        assert_eq!(diagnosis.id, Rule::ErrorIgnored);
+        let begin = "fetch(payment) failed at 20 ms, and refund, which should follow that, never";
+        assert!(diagnosis.text.starts_with(begin), "{}", diagnosis.text);
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! `lost-in-select`: an operation was dropped before its answer came, and began
-//! anew.
+//! `lost-in-select`: an operation was dropped before its answer came, and its task
+//! began it anew, or went on with the next one.
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, times};
-use crate::diagnosis::history::{aborted, task};
+use crate::diagnosis::history::{aborted, kind, task};
 use crate::timeline::Outcome;
 
 pub(super) const RULE: Definition = Definition {
@@ -18,23 +18,36 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let dropped = matched(expected, got).filter(|(wanted, found)| {
         found.outcome == Outcome::Cancelled && wanted.outcome != Outcome::Cancelled
     });
-    let (who, lost, at, anew) = dropped.into_iter().find_map(|(_, lost)| {
+    let (who, lost, at, next) = dropped.into_iter().find_map(|(_, lost)| {
         let (who, at) = (task(recording, lost)?, lost.end?);
-        let anew = got.operations().find(|span| {
-            span.name == lost.name
+        // What was a limit for all would have ended the rest, too.
+        let next = got.operations().find(|span| {
+            let again =
+                span.name == lost.name && times(got, &lost.name) > times(expected, &lost.name);
+            let other = span.name != lost.name && kind(&span.name) == kind(&lost.name);
+            (again || other)
                 && span.begin >= at
                 && *span != lost
                 && task(recording, span) == Some(who)
         })?;
-        let more = times(got, &lost.name) > times(expected, &lost.name);
-        (more && !aborted(recording).contains(&(who, at))).then_some((who, lost, at, anew))
+        (!aborted(recording).contains(&(who, at))).then_some((who, lost, at, next))
     })?;
+    let (went_on, advice) = if next.name == lost.name {
+        (
+            format!("began it anew at {}", next.begin),
+            "Make the future once, before the loop, and wait for `&mut` of it.",
+        )
+    } else {
+        (
+            format!("went on with {} at {}", next.name, next.begin),
+            "Only receive in there, and do the work outside of it.",
+        )
+    };
     let finding = Finding::new(format!(
-        "{} was dropped at {at}, before its answer came, and {who} began it anew at {}: the {} that \
-         it had taken are lost. What does not win in a `select!`, or comes too late for its limit, is \
-         dropped. Make the future once, before the loop, and wait for `&mut` of it.",
+        "{} was dropped at {at}, before its answer came, and {who} {went_on}: the {} that it had \
+         taken are lost. What does not win in a `select!`, or comes too late for its limit, is \
+         dropped with all that it has taken. {advice}",
         lost.name,
-        anew.begin,
         at - lost.begin
     ));
     Some(
@@ -42,7 +55,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("operation", &lost.name)
             .with("task", who)
             .with("dropped_ms", at.0)
-            .with("begin_ms", anew.begin.0)
+            .with("next", &next.name)
+            .with("begin_ms", next.begin.0)
             .with("times", times(got, &lost.name)),
     )
 }
@@ -72,6 +86,22 @@ mod tests {
         assert_eq!(diagnosis.id, Rule::LostInSelect);
         let begin =
             "big was dropped at 20 ms, before its answer came, and main began it anew at 20";
+        assert!(diagnosis.text.starts_with(begin), "{}", diagnosis.text);
+    }
+
+    async fn packs(world: World, limit: u64) {
+        for order in 0..3 {
+            let pack = world.operation(format!("pack({order})"), ms(10 * order + 10));
+            let _ = tokio::time::timeout(ms(limit).into(), pack).await;
+        }
+    }
+
+    #[test]
+    fn who_goes_on_with_the_next_has_lost_the_one_before() {
+        let diagnosis = samples::programs(|world| packs(world, 90), |world| packs(world, 15));
+        assert_eq!(diagnosis.id, Rule::LostInSelect);
+        let begin = "pack(1) was dropped at 25 ms, before its answer came, and main went on with \
+                     pack(2) at 25 ms";
         assert!(diagnosis.text.starts_with(begin), "{}", diagnosis.text);
     }
 

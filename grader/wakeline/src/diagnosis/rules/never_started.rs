@@ -2,6 +2,9 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{surplus, times};
+use crate::diagnosis::history::{aborted, kind};
+use crate::timeline::{Actor, Recording, What};
+use crate::view::SpanView;
 
 pub(super) const RULE: Definition = Definition {
     id: "never-started",
@@ -17,15 +20,57 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         1 => String::new(),
         n => format!(" (and {} more)", n - 1),
     };
-    let finding = Finding::new(format!(
-        "{first} never began{more}. A future does nothing until it is awaited or spawned: look for \
-         a call whose future is dropped, or that is not reached."
-    ));
+    let advice = evidence
+        .recording()
+        .and_then(|recording| {
+            who_had_ended(recording, expected, first).or_else(|| passed_over(expected, got, first))
+        })
+        .unwrap_or_else(|| {
+            "A future does nothing until it is awaited or spawned: look for a call whose future is \
+             dropped, or that is not reached."
+                .to_owned()
+        });
+    let finding = Finding::new(format!("{first} never began{more}. {advice}"));
     Some(
         finding
             .with("operation", first)
             .with("missing", missing.len()),
     )
+}
+
+/// Where a spawned task did others of the kind and ended before this one was due,
+/// that is what to look at.
+fn who_had_ended(recording: &Recording, expected: &SpanView, first: &str) -> Option<String> {
+    let due = expected.operations().find(|span| span.name == first)?;
+    let mut operations = recording.timeline.operations.iter().rev();
+    let last = operations.find(|one| kind(&one.name) == kind(first))?;
+    let (who, name) = (last.task, &last.name);
+    let mut events = recording.timeline.events.iter();
+    let ended = events.find(|event| event.task == who && event.what == What::Finished)?;
+    let at = ended.at;
+    let spawned = matches!(who, Actor::Spawned(_));
+    (spawned && at <= due.begin && kind(first) != first).then(|| {
+        if aborted(recording).contains(&(who, at)) {
+            return format!("{who}, which did {name}, was aborted at {at}.");
+        }
+        format!("{who}, which did {name}, ended at {at}. Look at what makes it end.")
+    })
+}
+
+/// Where a later one of the kind began, this one was passed over.
+fn passed_over(expected: &SpanView, got: &SpanView, first: &str) -> Option<String> {
+    let due = expected.operations().find(|span| span.name == first)?;
+    let mut later = expected.operations().filter(|span| {
+        let one_of_a_row = kind(first) != first && kind(&span.name) == kind(first);
+        one_of_a_row && span.begin > due.begin
+    });
+    let next = later.find_map(|wanted| got.operations().find(|span| span.name == wanted.name))?;
+    Some(format!(
+        "{}, which should come after it, began at {}. Look for what passes over one of them: a \
+         `watch` channel keeps only its last value, for example, and a full `broadcast` channel \
+         gives up its oldest.",
+        next.name, next.begin
+    ))
 }
 
 #[cfg(test)]
@@ -46,5 +91,39 @@ mod tests {
         );
         assert_eq!(diagnosis.facts["operation"], "b");
         assert_eq!(diagnosis.facts["missing"], "2");
+    }
+    #[cfg(tokio_unstable)]
+    #[test]
+    fn of_a_row_the_end_of_its_task_is_told() {
+        async fn row(world: crate::World, many: u32) {
+            let task = tokio::spawn(async move {
+                for number in 0..many {
+                    let _ = world.operation(format!("a({number})"), crate::ms(10)).await;
+                }
+            });
+            let _ = task.await;
+        }
+        let diagnosis = samples::programs(|world| row(world, 3), |world| row(world, 2));
+        assert_eq!(diagnosis.id, Rule::NeverStarted);
+        let text =
+            "a(2) never began. t1, which did a(1), ended at 20 ms. Look at what makes it end.";
+        assert_eq!(diagnosis.text, text);
+    }
+
+    #[cfg(tokio_unstable)]
+    #[test]
+    fn one_that_is_passed_over_is_told_with_the_next() {
+        async fn row(world: crate::World, numbers: &[u32]) {
+            for number in numbers {
+                let _ = world.operation(format!("a({number})"), crate::ms(10)).await;
+            }
+        }
+        let diagnosis =
+            samples::programs(|world| row(world, &[0, 1, 2]), |world| row(world, &[0, 2]));
+        assert_eq!(diagnosis.id, Rule::NeverStarted);
+        let text = &diagnosis.text;
+        let begin = "a(1) never began. a(2), which should come after it, began at 10 ms.";
+        assert!(text.starts_with(begin), "{text}");
+        assert!(!text.contains("awaited"), "{text}");
     }
 }

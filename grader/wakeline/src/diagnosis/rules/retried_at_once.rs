@@ -1,7 +1,7 @@
 //! `retried-at-once`: the same operation again as soon as it had failed.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::history::{is_vain, task, tries, vain, vain_verb};
+use crate::diagnosis::history::{is_vain, tries, vain, vain_verb};
 
 pub(super) const RULE: Definition = Definition {
     id: "retried-at-once",
@@ -11,13 +11,11 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-    let recording = evidence.recording();
     vain(got).into_iter().find_map(|name| {
         let (wanted, found) = (tries(expected, name), tries(got, name));
         let mut turns = wanted.windows(2).zip(found.windows(2));
         let (wanted, found) = turns.find(|(wanted, found)| {
-            let one = recording.is_none_or(|run| task(run, found[0]) == task(run, found[1]));
-            one && is_vain(wanted[0])
+            is_vain(wanted[0])
                 && is_vain(found[0])
                 && wanted[0].end.is_some_and(|end| wanted[1].begin > end)
                 && found[0].end == Some(found[1].begin)

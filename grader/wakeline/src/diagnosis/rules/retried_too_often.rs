@@ -2,7 +2,7 @@
 //! the last one.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::history::{is_vain, task, tries, vain, vain_verb, waits_for_a_timer};
+use crate::diagnosis::history::{Wait, is_vain, task, tries, vain, vain_verb, waits_for_a_timer};
 use crate::timeline::Actor;
 
 pub(super) const RULE: Definition = Definition {
@@ -51,20 +51,30 @@ fn one_more_try(evidence: &Evidence<'_>) -> Option<Finding> {
 
 fn one_more_wait(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-    let (recording, total) = (evidence.recording()?, got.total?);
-    let last = got.operations().max_by_key(|span| span.end)?;
-    let (end, name) = (last.end?, &last.name);
-    let same = expected.spans == got.spans && expected.total == Some(end);
-    if !same || !is_vain(last) || tries(got, name).len() < 2 {
-        return None;
-    }
-    let who = task(recording, last)?;
-    let waits = waits_for_a_timer(recording, who);
-    let mut waits = waits.iter();
-    let wait = waits.find(|wait| wait.since == end && wait.woken_by == Actor::Timer)?;
+    let recording = evidence.recording()?;
+    let (total, expected_total) = (got.total?, expected.total?);
+    let (last, who, end, wait) = vain(got).into_iter().find_map(|name| {
+        let (wanted, found) = (tries(expected, name), tries(got, name));
+        let last = *found.last()?;
+        let (who, end) = (task(recording, last)?, last.end?);
+        let waits = waits_for_a_timer(recording, who);
+        let timer = |wait: &Wait| wait.since == end && wait.woken_by == Actor::Timer;
+        let wait = waits.into_iter().find(timer)?;
+        // The tries are as they should be, and what follows comes at once there.
+        let in_time = got.operations().filter(|span| span.begin < end);
+        let same = expected
+            .operations()
+            .filter(|span| span.begin < end)
+            .eq(in_time);
+        let then = expected.operations().map(|span| span.begin);
+        let at_once = then.chain([expected_total]).any(|at| at == end);
+        let too_often = same && at_once && is_vain(last) && wanted == found && found.len() > 1;
+        too_often.then_some((last, who, end, wait))
+    })?;
+    let name = &last.name;
     let finding = Finding::new(format!(
         "The last try of {name} {} at {end}, and {who} waited for a timer after that, until {}: \
-         nothing is tried again then. Wait between the tries alone.",
+         nothing is tried again after it. Wait between the tries alone.",
         vain_verb(last),
         wait.until
     ));
@@ -73,7 +83,7 @@ fn one_more_wait(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("operation", name)
             .with("end_ms", end.0)
             .with("total_ms", total.0)
-            .with("expected_total_ms", end.0),
+            .with("expected_total_ms", expected_total.0),
     )
 }
 
