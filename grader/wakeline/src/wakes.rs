@@ -20,6 +20,7 @@ use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::depth::Depth;
 use crate::recorder::{Change, Recorder, Resource, Source};
+use crate::role::{self, Role};
 
 const WAKER: &str = "tokio::task::waker";
 const POLL_OP: &str = "runtime::resource::poll_op";
@@ -139,6 +140,15 @@ struct Entered {
     outermost: (Kind, u32),
 }
 
+/// The closure that a thread of the pool runs.
+#[derive(Clone, Copy)]
+struct InClosure {
+    /// The span of the last one.
+    last: u64,
+    /// Its number, until it returns.
+    running: Option<usize>,
+}
+
 /// From where a wake comes that happens now on this thread. tokio runs the code
 /// of a task within its span, and wakes who awaits the task after that.
 pub(crate) fn source() -> Source {
@@ -170,6 +180,9 @@ thread_local! {
     static ENTERED_TASKS: Cell<u32> = const { Cell::new(0) };
     /// How many spans of tasks are entered on this thread.
     static RUNNING: Cell<u32> = const { Cell::new(0) };
+    static CLOSURE: Cell<InClosure> = const {
+        Cell::new(InClosure { last: 0, running: None })
+    };
     static ENTERED: Cell<Entered> = const {
         Cell::new(Entered { depth: 0, outermost: (Kind::Unknown, 0) })
     };
@@ -228,6 +241,16 @@ impl Subscriber for Listener {
     fn enter(&self, span: &Id) {
         let Subject::Resource(kind, number) = Subject::of(span.into_u64()) else {
             ENTERED_TASKS.set(ENTERED_TASKS.get() + 1);
+            // tokio enters the span of a closure once more, to drop it.
+            if RUNNING.get() == 0
+                && role::get() == Role::Pool
+                && CLOSURE.get().last != span.into_u64()
+            {
+                CLOSURE.set(InClosure {
+                    last: span.into_u64(),
+                    running: self.recorder.closure_begins(),
+                });
+            }
             return RUNNING.set(RUNNING.get() + 1);
         };
         let Entered { depth, outermost } = ENTERED.get();
@@ -242,7 +265,14 @@ impl Subscriber for Listener {
 
     fn exit(&self, span: &Id) {
         let Subject::Resource(..) = Subject::of(span.into_u64()) else {
-            return RUNNING.set(RUNNING.get().saturating_sub(1));
+            RUNNING.set(RUNNING.get().saturating_sub(1));
+            let InClosure { last, running } = CLOSURE.get();
+            if let Some(number) = running.filter(|_| last == span.into_u64()) {
+                let running = None;
+                CLOSURE.set(InClosure { last, running });
+                self.recorder.closure_ends(number);
+            }
+            return;
         };
         let mut entered = ENTERED.get();
         entered.depth = entered.depth.saturating_sub(1);
