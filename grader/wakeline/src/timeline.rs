@@ -308,6 +308,19 @@ pub struct Block {
     pub begin: Millis,
     /// When it returned; `None` where it never does.
     pub end: Option<Millis>,
+    /// How many calls in a row that were: a loop of short ones blocks as a long
+    /// one does.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub calls: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(calls: &u32) -> bool {
+    *calls == 1
 }
 
 /// One closure of `spawn_blocking`, on a thread of its own.

@@ -398,6 +398,9 @@ impl State {
         let counted = task != Actor::Unnamed;
         let same_poll = std::mem::replace(&mut self.blocked_in, poll) == poll && counted;
         if same_poll && self.longer_blocked(task, begin, end) {
+            if let Some(last) = self.timeline.blocks.last_mut() {
+                last.calls = last.calls.saturating_add(1);
+            }
             return;
         }
         self.now = begin;
@@ -405,11 +408,15 @@ impl State {
         self.now = end;
         let last = self.timeline.blocks.last_mut();
         match last.filter(|last| same_poll && last.task == task && last.end == Some(begin)) {
-            Some(last) => last.end = Some(end),
+            Some(last) => {
+                last.end = Some(end);
+                last.calls = last.calls.saturating_add(1);
+            }
             None => self.timeline.blocks.push(Block {
                 task,
                 begin,
                 end: Some(end),
+                calls: 1,
             }),
         }
     }
@@ -420,7 +427,12 @@ impl State {
         if !self.closed {
             self.event_of(task, What::Blocked { until: None });
             let end = None;
-            self.timeline.blocks.push(Block { task, begin, end });
+            self.timeline.blocks.push(Block {
+                task,
+                begin,
+                end,
+                calls: 1,
+            });
         }
     }
 

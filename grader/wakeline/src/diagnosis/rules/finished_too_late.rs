@@ -20,7 +20,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let text = cancelled_at_another_time(expected, got).unwrap_or_else(|| {
         let late = found - wanted;
         format!(
-            "It finished at {found} instead of {wanted}: {late} were spent waiting for nothing.{}",
+            "It finished at {found} instead of {wanted}, {late} later than it could have.{}",
             late_begin(expected, got)
         )
     });
@@ -51,9 +51,9 @@ mod tests {
         );
         assert_eq!(diagnosis.id, Rule::FinishedTooLate);
         assert!(
-            diagnosis.text.contains(
-                "33 ms were spent waiting for nothing. a began at 33 ms instead of 0 ms."
-            ),
+            diagnosis
+                .text
+                .contains("33 ms later than it could have. a began at 33 ms instead of 0 ms."),
             "{}",
             diagnosis.text
         );

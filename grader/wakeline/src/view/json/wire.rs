@@ -295,6 +295,17 @@ pub(super) struct Block {
     end_ms: Millis,
     #[serde(default, skip_serializing_if = "is_false")]
     for_ever: bool,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    calls: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(calls: &u32) -> bool {
+    *calls == 1
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
@@ -309,6 +320,7 @@ impl Block {
             begin_ms: block.begin,
             end_ms: block.end.unwrap_or(block.begin),
             for_ever: block.end.is_none(),
+            calls: block.calls,
         }
     }
 
@@ -317,6 +329,7 @@ impl Block {
             task: self.task,
             begin: self.begin_ms,
             end: (!self.for_ever).then_some(self.end_ms),
+            calls: self.calls,
         }
     }
 }
