@@ -76,6 +76,13 @@ pub fn write_json(recording: &Recording, out: impl Write) -> io::Result<()> {
         "blocks",
         timeline.blocks.iter().map(wire::Block::of),
     )?;
+    if !timeline.closures.is_empty() {
+        let closures = timeline.closures.iter().map(wire::Closure::of);
+        list(&mut out, "closures", closures)?;
+    }
+    if let Some(after) = timeline.after_main() {
+        field(&mut out, "after_main", &after)?;
+    }
     list(
         &mut out,
         "events",

@@ -30,6 +30,8 @@ pub(super) struct Document {
     unseen: Vec<Unseen>,
     operations: Vec<Operation<'static>>,
     blocks: Vec<Block>,
+    #[serde(default)]
+    closures: Vec<Closure>,
     events: Vec<Event<'static>>,
 }
 
@@ -47,6 +49,11 @@ impl Document {
                 total: self.total_ms,
                 operations,
                 blocks: self.blocks.into_iter().map(Block::into_timeline).collect(),
+                closures: self
+                    .closures
+                    .into_iter()
+                    .map(Closure::into_timeline)
+                    .collect(),
                 events: events.map(|it| it.into_timeline(texts)).collect(),
                 dropped_events: self.dropped_events,
                 pool_full: self.pool_full,
@@ -326,6 +333,28 @@ impl Block {
             begin: self.begin_ms,
             end: (!self.for_ever).then_some(self.end_ms),
             calls: self.calls,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Closure {
+    begin_ms: Millis,
+    end_ms: Option<Millis>,
+}
+
+impl Closure {
+    pub(super) fn of(closure: &timeline::Closure) -> Closure {
+        Closure {
+            begin_ms: closure.begin,
+            end_ms: closure.end,
+        }
+    }
+
+    fn into_timeline(self) -> timeline::Closure {
+        timeline::Closure {
+            begin: self.begin_ms,
+            end: self.end_ms,
         }
     }
 }
