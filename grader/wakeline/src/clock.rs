@@ -32,6 +32,8 @@ pub(crate) fn loop_is_idle(crew: &Crew, recorder: &Recorder) {
     aside(|| {
         // The others know the time from here.
         let now = recorder.now();
+        #[cfg(tokio_unstable)]
+        recorder.pool(all_threads_are_taken());
         // Each may have given the loop something to do: it looks first.
         let ran = crew.run_ready() || (crew.wake_due(now) && crew.run_ready());
         match crew.time() {
@@ -44,6 +46,17 @@ pub(crate) fn loop_is_idle(crew: &Crew, recorder: &Recorder) {
         }
         recorder.wake_root();
     });
+}
+
+/// Whether closures wait for a thread of the blocking pool, and no more are made.
+#[cfg(tokio_unstable)]
+fn all_threads_are_taken() -> bool {
+    /// The threads of tokio's pool, unless a runtime is built otherwise.
+    const THREADS: usize = 512;
+    Handle::try_current().is_ok_and(|handle| {
+        let metrics = handle.metrics();
+        metrics.blocking_queue_depth() > 0 && metrics.num_blocking_threads() >= THREADS
+    })
 }
 
 /// Like a timer: whole milliseconds, never too few.

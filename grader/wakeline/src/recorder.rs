@@ -5,6 +5,8 @@
 //! forgotten when it ends; that somebody wakes it afterwards is no event.
 
 mod awaits;
+#[cfg(tokio_unstable)]
+mod closures;
 mod end;
 mod pulse;
 #[cfg(tokio_unstable)]

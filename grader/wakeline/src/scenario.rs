@@ -12,7 +12,8 @@
 //! free while the loop is blocked); livelock (polls without end); timed out (a
 //! watchdog on real time, the only ending that is not exact). After the
 //! scenario's own future has returned, what still runs gets ten more seconds of
-//! virtual time, so that the timeline shows it.
+//! virtual time, so that the timeline shows it; a real program drops its tasks
+//! there, and every view says so.
 
 mod hooks;
 mod options;

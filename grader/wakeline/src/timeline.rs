@@ -201,6 +201,10 @@ pub struct Timeline {
     pub operations: Vec<Operation>,
     /// Every stretch in which one poll kept the loop from running anything else.
     pub blocks: Vec<Block>,
+    /// Every closure of `spawn_blocking` that took time, in the order of begin.
+    /// Known with `--cfg tokio_unstable`, where polls are recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closures: Vec<Closure>,
     /// Every event in order. Task events need `--cfg tokio_unstable`.
     pub events: Vec<Event>,
     /// Events that were not kept because the limit was reached.
@@ -209,9 +213,36 @@ pub struct Timeline {
     /// it is polled.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub plain: bool,
+    /// When all threads of the blocking pool were taken and closures waited for
+    /// one. Known with `--cfg tokio_unstable`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pool_full: Vec<Stretch>,
     /// What else happened that is not in here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unseen: Vec<Unseen>,
+}
+
+impl Timeline {
+    /// The first event after the scenario's own future returned; `None` where
+    /// nothing went on after that. A real program drops its tasks when `main`
+    /// returns, so none of them does what follows there; only a closure of
+    /// `spawn_blocking` that is under way keeps it alive.
+    ///
+    /// ```
+    /// use wakeline::{ms, scenario};
+    /// let timeline = scenario::record(0, |world| async move {
+    ///     tokio::spawn(async move { world.operation("write(log)", ms(50)).await });
+    /// })
+    /// .timeline;
+    /// let after = timeline.after_main().unwrap();
+    /// assert!(timeline.events[after..].iter().any(|event| event.at == ms(50)));
+    /// ```
+    pub fn after_main(&self) -> Option<usize> {
+        let is_the_return =
+            |event: &Event| event.task == Actor::Main && event.what == What::Finished;
+        let after = self.events.iter().rposition(is_the_return)? + 1;
+        (after < self.events.len()).then_some(after)
+    }
 }
 
 /// One call into the world.
@@ -296,6 +327,26 @@ fn is_one(calls: &u32) -> bool {
     *calls == 1
 }
 
+/// A stretch of virtual time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// When it began.
+    #[serde(rename = "begin_ms")]
+    pub begin: Millis,
+    /// When it ended, or the last that was seen of it.
+    #[serde(rename = "end_ms")]
+    pub end: Millis,
+}
+
+/// One closure of `spawn_blocking`, on a thread of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closure {
+    /// When it began.
+    pub begin: Millis,
+    /// When it returned; `None` while it is under way.
+    pub end: Option<Millis>,
+}
+
 /// One thing that the recorder saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
@@ -336,7 +387,8 @@ pub enum What {
         /// any other thread.
         by: Actor,
     },
-    /// The task returned, panicked or was cancelled: it is gone.
+    /// The task returned, panicked or was cancelled: it is gone. Of `pool`: a
+    /// closure that was under way when the scenario's own future returned.
     Finished,
     /// An operation began.
     Began {

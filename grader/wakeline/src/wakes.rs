@@ -11,6 +11,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write as _};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tracing::dispatcher::{self, DefaultGuard};
@@ -20,8 +21,13 @@ use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::depth::Depth;
 use crate::recorder::{Change, Recorder, Resource, Source};
+use crate::role::{self, Role};
 
 const WAKER: &str = "tokio::task::waker";
+/// A future that waits for a resource, and where tokio makes those of locks,
+/// permits, barriers and oneshot channels.
+const WAIT: &str = "runtime.resource.async_op";
+const WAITS: [&str; 2] = ["tokio::util::trace", "tokio::sync::oneshot"];
 const POLL_OP: &str = "runtime::resource::poll_op";
 const STATE: &str = "runtime::resource::state_update";
 
@@ -37,6 +43,7 @@ impl Wakes {
             NEIGHBOURS.get_or_init(|| [(); 2].map(|()| Dispatch::new(Neighbour)));
             Dispatch::new(Listener {
                 recorder: Arc::clone(recorder),
+                futures: AtomicU32::new(0),
             })
         };
         Wakes(wanted.then(listener))
@@ -89,7 +96,11 @@ impl Subscriber for Neighbour {
 
 fn is_heard(metadata: &Metadata<'_>) -> bool {
     if metadata.is_span() {
-        matches!(metadata.name(), "runtime.spawn" | "runtime.resource")
+        match metadata.name() {
+            "runtime.spawn" | "runtime.resource" => true,
+            WAIT => WAITS.contains(&metadata.target()),
+            _ => false,
+        }
     } else {
         matches!(metadata.target(), WAKER | POLL_OP | STATE)
     }
@@ -97,6 +108,8 @@ fn is_heard(metadata: &Metadata<'_>) -> bool {
 
 struct Listener {
     recorder: Arc<Recorder>,
+    /// How many futures were told apart, on all threads.
+    futures: AtomicU32,
 }
 
 /// What a span is about. Its id says all there is to know, so that nothing has
@@ -105,18 +118,24 @@ struct Listener {
 enum Subject {
     /// A task, by tokio's number.
     Task(u64),
-    /// A resource, by its kind and the recorder's number.
+    /// A resource, by its kind and the recorder's number; a timer is a future, too,
+    /// and has the number of one.
     Resource(Kind, u32),
+    /// A future that waits for a resource, by its number.
+    Future(u32),
 }
 
 impl Subject {
     /// Set in the ids of tasks; the kinds of resources are below.
     const TASK: u64 = 16;
+    /// Beside the kinds of resources.
+    const FUTURE: u64 = 15;
 
     fn id(self) -> Id {
         Id::from_u64(match self {
             Subject::Task(number) => number << 5 | Subject::TASK,
             Subject::Resource(kind, number) => u64::from(number) << 5 | kind as u64,
+            Subject::Future(number) => u64::from(number) << 5 | Subject::FUTURE,
         })
     }
 
@@ -127,6 +146,9 @@ impl Subject {
         let low = id & (Subject::TASK - 1);
         let kind = Kind::ALL.into_iter().find(|kind| *kind as u64 == low);
         let number = u32::try_from(id >> 5).unwrap_or(0);
+        if low == Subject::FUTURE {
+            return Subject::Future(number);
+        }
         Subject::Resource(kind.unwrap_or_default(), number)
     }
 }
@@ -137,6 +159,17 @@ struct Entered {
     depth: u32,
     /// The one that was entered first: its kind and number.
     outermost: (Kind, u32),
+    /// And the future that waits for it.
+    future: u32,
+}
+
+/// The closure that a thread of the pool runs.
+#[derive(Clone, Copy)]
+struct InClosure {
+    /// The span of the last one.
+    last: u64,
+    /// Its number, until it returns.
+    running: Option<usize>,
 }
 
 /// From where a wake comes that happens now on this thread. tokio runs the code
@@ -150,7 +183,9 @@ pub(crate) fn source() -> Source {
 
 /// Whether the running code is that of a timer.
 pub(crate) fn in_a_timer() -> bool {
-    let Entered { depth, outermost } = ENTERED.get();
+    let Entered {
+        depth, outermost, ..
+    } = ENTERED.get();
     depth > 0 && outermost.0 == Kind::Timer
 }
 
@@ -170,8 +205,11 @@ thread_local! {
     static ENTERED_TASKS: Cell<u32> = const { Cell::new(0) };
     /// How many spans of tasks are entered on this thread.
     static RUNNING: Cell<u32> = const { Cell::new(0) };
+    static CLOSURE: Cell<InClosure> = const {
+        Cell::new(InClosure { last: 0, running: None })
+    };
     static ENTERED: Cell<Entered> = const {
-        Cell::new(Entered { depth: 0, outermost: (Kind::Unknown, 0) })
+        Cell::new(Entered { depth: 0, outermost: (Kind::Unknown, 0), future: 0 })
     };
 }
 
@@ -192,6 +230,7 @@ impl Subscriber for Listener {
                 }
                 Subject::Task(fields.task.unwrap_or_default())
             }
+            WAIT => Subject::Future(self.next_future()),
             _ => self.resource(&fields),
         };
         subject.id()
@@ -204,7 +243,10 @@ impl Subscriber for Listener {
     fn event(&self, event: &Event<'_>) {
         let (target, entered) = (event.metadata().target(), ENTERED.get());
         // What is not told apart may wait, and nothing else is known of it.
-        let (is_waker, is_told_apart) = (target == WAKER, entered.outermost.1 > 0);
+        let (is_waker, is_told_apart) = (
+            target == WAKER,
+            entered.outermost.0.is_told_apart() && entered.outermost.1 > 0,
+        );
         if !is_waker && (entered.depth == 0 || target == STATE && !is_told_apart) {
             return;
         }
@@ -221,30 +263,75 @@ impl Subscriber for Listener {
         let (kind, number) = entered.outermost;
         if fields.ready == Some(false) {
             let words = kind.words();
-            self.recorder.waits_for(Resource { words, number });
+            let (number, future) = match kind {
+                Kind::Timer => (0, number),
+                _ => (number, entered.future),
+            };
+            self.recorder.waits_for(Resource {
+                words,
+                number,
+                future,
+            });
         } else if let Some(change) = kind.change(&fields) {
             self.recorder.resource_changed(number, change);
         }
     }
 
+    fn try_close(&self, span: Id) -> bool {
+        if let Subject::Resource(Kind::Timer, future) | Subject::Future(future) =
+            Subject::of(span.into_u64())
+        {
+            self.recorder.future_dropped(future);
+        }
+        true
+    }
+
     fn enter(&self, span: &Id) {
-        let Subject::Resource(kind, number) = Subject::of(span.into_u64()) else {
+        let subject = Subject::of(span.into_u64());
+        if let Subject::Future(future) = subject {
+            let entered = ENTERED.get();
+            return ENTERED.set(Entered { future, ..entered });
+        }
+        let Subject::Resource(kind, number) = subject else {
             ENTERED_TASKS.set(ENTERED_TASKS.get() + 1);
+            // tokio enters the span of a closure once more, to drop it.
+            if RUNNING.get() == 0
+                && role::get() == Role::Pool
+                && CLOSURE.get().last != span.into_u64()
+            {
+                CLOSURE.set(InClosure {
+                    last: span.into_u64(),
+                    running: self.recorder.closure_begins(),
+                });
+            }
             return RUNNING.set(RUNNING.get() + 1);
         };
-        let Entered { depth, outermost } = ENTERED.get();
-        let outermost = if depth == 0 {
-            (kind, number)
-        } else {
-            outermost
-        };
-        let depth = depth + 1;
-        ENTERED.set(Entered { depth, outermost });
+        let mut entered = ENTERED.get();
+        if entered.depth == 0 {
+            entered.outermost = (kind, number);
+        }
+        entered.depth += 1;
+        ENTERED.set(entered);
     }
 
     fn exit(&self, span: &Id) {
-        let Subject::Resource(..) = Subject::of(span.into_u64()) else {
-            return RUNNING.set(RUNNING.get().saturating_sub(1));
+        let subject = Subject::of(span.into_u64());
+        if let Subject::Future(_) = subject {
+            let entered = ENTERED.get();
+            return ENTERED.set(Entered {
+                future: 0,
+                ..entered
+            });
+        }
+        let Subject::Resource(..) = subject else {
+            RUNNING.set(RUNNING.get().saturating_sub(1));
+            let InClosure { last, running } = CLOSURE.get();
+            if let Some(number) = running.filter(|_| last == span.into_u64()) {
+                let running = None;
+                CLOSURE.set(InClosure { last, running });
+                self.recorder.closure_ends(number);
+            }
+            return;
         };
         let mut entered = ENTERED.get();
         entered.depth = entered.depth.saturating_sub(1);
@@ -253,6 +340,12 @@ impl Subscriber for Listener {
 }
 
 impl Listener {
+    /// 0 is none.
+    fn next_future(&self) -> u32 {
+        let before = self.futures.fetch_add(1, Ordering::Relaxed);
+        before.wrapping_add(1).max(1)
+    }
+
     /// Something was done with a waker of a task.
     fn waker(&self, number: u64, done: Option<Done>) {
         match done {
@@ -270,13 +363,17 @@ impl Listener {
     fn resource(&self, fields: &Fields) -> Subject {
         let kind = fields.concrete_type;
         if fields.is_internal {
-            let Entered { depth, outermost } = ENTERED.get();
+            let Entered {
+                depth, outermost, ..
+            } = ENTERED.get();
             return match depth {
                 0 => Subject::Resource(Kind::Room, 0),
                 _ => Subject::Resource(outermost.0, outermost.1),
             };
         }
-        let number = if kind.is_told_apart() {
+        let number = if kind == Kind::Timer {
+            self.next_future()
+        } else if kind.is_told_apart() {
             self.recorder.resource_made(&fields.file, fields.line)
         } else {
             0
@@ -504,6 +601,10 @@ mod tests {
         for number in [0, 1, 7, 8, 31, 32, 1 << 40] {
             let task = Subject::Task(number);
             assert_eq!(Subject::of(task.id().into_u64()), task);
+        }
+        for number in [1, 31, u32::MAX] {
+            let future = Subject::Future(number);
+            assert_eq!(Subject::of(future.id().into_u64()), future);
         }
     }
 }

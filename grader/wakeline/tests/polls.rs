@@ -178,3 +178,75 @@ fn random_choices_are_the_same_in_every_run() {
         assert_eq!(run(), first);
     }
 }
+
+#[test]
+fn nobody_waits_for_a_timer_that_was_dropped() {
+    let text = polls(|world| async move {
+        let (give, mut take) = tokio::sync::mpsc::channel(1);
+        tokio::spawn(async move {
+            sleep(Duration::from_millis(10)).await;
+            give.send(1).await.unwrap();
+            std::future::pending::<()>().await;
+        });
+        tokio::select! {
+            biased;
+            () = sleep(Duration::from_secs(1)) => {}
+            _ = take.recv() => drop(world.operation("handle", ms(20)).await),
+        }
+        let mut kept = std::pin::pin!(sleep(Duration::from_millis(50)));
+        tokio::select! {
+            biased;
+            () = &mut kept => {}
+            () = sleep(Duration::from_secs(1)) => {}
+            () = std::future::ready(()) => {}
+        }
+        // The timer that is kept has left its waker, and wakes main for nothing.
+        std::future::pending::<()>().await;
+    });
+    insta::assert_snapshot!(text, @r"
+       0 ms  main  ← start    spawns t1; waits for a timer …
+             t1    ← spawned  waits for a timer …
+      10 ms  t1    ← timer    wakes main …
+             main  ← t1       handle begins …
+      30 ms  main  ← timer    handle ok; waits for a timer …
+      80 ms  main  ← timer    …
+        end  still alive: main, t1
+    ");
+}
+
+#[test]
+fn nobody_waits_for_what_a_future_asked_for_that_was_dropped() {
+    let text = polls(|world| async move {
+        let (mutex, permits) = (Mutex::new(()), Semaphore::new(0));
+        let (_give, mut take) = oneshot::channel::<()>();
+        let (_kept, take_too) = oneshot::channel::<()>();
+        let _held = mutex.lock().await;
+        tokio::select! {
+            biased;
+            _ = mutex.lock() => {}
+            _ = permits.acquire() => {}
+            _ = take_too => {}
+            () = std::future::ready(()) => {}
+        }
+        world.operation("first", ms(10)).await.unwrap();
+        tokio::select! {
+            biased;
+            _ = async { tokio::join!(mutex.lock(), permits.acquire()) } => {}
+            _ = &mut take => {}
+            () = std::future::ready(()) => {}
+        }
+        let _ = tokio::join!(mutex.lock(), async {
+            tokio::select! {
+                biased;
+                _ = mutex.lock() => {}
+                () = std::future::ready(()) => {}
+            }
+        });
+    });
+    // Of two locks one is dropped; the receiver of the channel is still there.
+    insta::assert_snapshot!(text, @r"
+       0 ms  main  ← start  first begins …
+      10 ms  main  ← timer  first ok; waits for a oneshot channel, a mutex …
+        end  still alive: main
+    ");
+}

@@ -153,6 +153,7 @@ impl Recorder {
         timeline.total = state.finished.unwrap_or(last);
         #[cfg(tokio_unstable)]
         timeline.unseen.extend(self.unseen_tasks(state.spawned));
+        timeline.closures.retain(|one| one.end != Some(one.begin));
         timeline.operations.shrink_to_fit();
         timeline.blocks.shrink_to_fit();
         timeline.events.shrink_to_fit();

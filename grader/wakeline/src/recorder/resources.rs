@@ -14,6 +14,8 @@ const MANY: usize = 10_000;
 pub(crate) struct Resource {
     pub(crate) words: &'static str,
     pub(crate) number: u32,
+    /// The future that waits; 0 where it is not told apart.
+    pub(crate) future: u32,
 }
 
 /// What changed on a resource.
@@ -71,6 +73,11 @@ impl Recorder {
         }
     }
 
+    /// A future was dropped: what it waited for, the running poll does not.
+    pub(crate) fn future_dropped(&self, future: u32) {
+        self.lock().waits.retain(|wait| wait.future != future);
+    }
+
     /// The running code took a resource, or gave it back.
     pub(crate) fn resource_changed(&self, number: u32, change: Change) {
         let mut state = self.lock();
@@ -108,7 +115,11 @@ impl State {
             let index = usize::try_from(number).ok()?.checked_sub(1)?;
             self.resources.get(index)
         };
-        let needs = waits.iter().filter_map(|resource| {
+        let needs = waits.iter().enumerate().filter_map(|(index, resource)| {
+            let before = &waits[..index];
+            if before.iter().any(|other| other.number == resource.number) {
+                return None;
+            }
             let known = known(resource.number)?;
             Some(Need {
                 what: resource.words.into(),

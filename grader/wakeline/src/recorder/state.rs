@@ -56,6 +56,9 @@ pub(super) struct State {
     pub(super) in_world: bool,
     /// How many stacks of waits were kept.
     pub(super) stacks: u32,
+    /// All threads of the blocking pool were taken when the loop was idle last.
+    #[cfg(tokio_unstable)]
+    pub(super) pool_is_full: bool,
     /// When each operation has its answer, whether or not anybody takes it.
     pub(super) answers: Vec<Option<Millis>>,
     pub(super) running: Option<Actor>,

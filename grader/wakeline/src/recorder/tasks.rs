@@ -9,9 +9,9 @@ use super::state::{Live, Wakeful, number};
 use super::state::{Source, State};
 use crate::depth::Depth;
 use crate::thread;
-#[cfg(tokio_unstable)]
-use crate::timeline::Unseen;
 use crate::timeline::{Actor, Ending, What};
+#[cfg(tokio_unstable)]
+use crate::timeline::{Stretch, Unseen};
 #[cfg(tokio_unstable)]
 use crate::wakes;
 
@@ -184,6 +184,22 @@ impl Recorder {
         let mut state = self.lock_now();
         if let Some(waited) = state.main.first_wake() {
             state.woken(Actor::Main, waited, source);
+        }
+    }
+
+    /// Whether all threads of the blocking pool are taken, and closures wait.
+    #[cfg(tokio_unstable)]
+    pub(crate) fn pool(&self, is_full: bool) {
+        let mut state = self.lock();
+        let was_full = std::mem::replace(&mut state.pool_is_full, is_full);
+        let now = state.now;
+        match state.timeline.pool_full.last_mut().filter(|_| was_full) {
+            Some(last) => last.end = now,
+            None if is_full => state.timeline.pool_full.push(Stretch {
+                begin: now,
+                end: now,
+            }),
+            None => {}
         }
     }
 

@@ -63,6 +63,9 @@ pub fn write_json(recording: &Recording, out: impl Write) -> io::Result<()> {
     if timeline.plain {
         field(&mut out, "plain", &true)?;
     }
+    if !timeline.pool_full.is_empty() {
+        field(&mut out, "pool_full", &timeline.pool_full)?;
+    }
     if !timeline.unseen.is_empty() {
         field(&mut out, "unseen", &timeline.unseen)?;
     }
@@ -73,6 +76,13 @@ pub fn write_json(recording: &Recording, out: impl Write) -> io::Result<()> {
         "blocks",
         timeline.blocks.iter().map(wire::Block::of),
     )?;
+    if !timeline.closures.is_empty() {
+        let closures = timeline.closures.iter().map(wire::Closure::of);
+        list(&mut out, "closures", closures)?;
+    }
+    if let Some(after) = timeline.after_main() {
+        field(&mut out, "after_main", &after)?;
+    }
     list(
         &mut out,
         "events",

@@ -7,7 +7,8 @@
 //!   of a timeline is 1,000,000 of them. Events of one instant stand 1 ns
 //!   apart, in their order; so a poll that took no virtual time is some
 //!   nanoseconds long.
-//! - The track `wakeline, world N` holds all others and one instant, `ending`.
+//! - The track `wakeline, world N` holds all others and an instant, `ending`; and
+//!   before it `main returned`, if anything goes on after that.
 //! - Tracks `world`: a slice an operation, with notes `task` and `outcome`.
 //!   Operations that overlap are on several tracks of that name, which the
 //!   viewer draws as one.
@@ -37,6 +38,7 @@ use packet::{Kind, Packets, Track, TrackId};
 use rustc_hash::FxHashMap;
 use tasks::{Act, Task};
 
+use crate::time::Millis;
 use crate::timeline::{Actor, Ending, Event, Recording, What};
 
 /// The track around all others.
@@ -81,7 +83,11 @@ pub fn write_perfetto(recording: &Recording, out: impl Write) -> io::Result<()> 
         description: ABOUT,
         rank: 0,
     })?;
-    for event in &timeline.events {
+    let after_main = timeline.after_main();
+    for (index, event) in timeline.events.iter().enumerate() {
+        if Some(index) == after_main {
+            drawing.main_returned(timeline.total)?;
+        }
         drawing.event(event)?;
     }
     drawing.rest()?;
@@ -173,6 +179,22 @@ impl<W: Write> Drawing<'_, W> {
             What::Panicked { message } => self.act(at, task, Act::instant("panic", message)),
             What::Said { text } => self.act(at, task, Act::instant("say", text)),
         }
+    }
+
+    /// Something goes on after this.
+    fn main_returned(&mut self, at: Millis) -> io::Result<()> {
+        let now = self.clock.stamp(at);
+        let dropped = "a real program drops here what is still alive";
+        self.packets.event(&packet::Event {
+            kind: Kind::Instant,
+            track: ROOT,
+            at: now,
+            name: "main returned",
+            category: "ending",
+            starts: None,
+            arrives: &[],
+            notes: &[("what follows", dropped)],
+        })
     }
 
     fn ending(&mut self, recording: &Recording) -> io::Result<()> {

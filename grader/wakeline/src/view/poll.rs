@@ -5,11 +5,15 @@
 mod reading;
 
 use std::io::{self, BufWriter, Write};
+use std::mem;
 
 use rustc_hash::FxHashMap;
 
 use crate::timeline::{Actor, Event, Timeline, What};
 use reading::{Line, Reading};
+
+/// What stands between the return of `main` and what goes on after it.
+const AFTER_MAIN: &str = "-- main returned: a real program drops here what is still alive --";
 
 /// One line a poll: the time, the task, `←` the cause, what it did, and `…` if
 /// it waits.
@@ -18,6 +22,9 @@ use reading::{Line, Reading};
 /// task that only yielded; `pool` for a blocking closure that returned;
 /// `thread` for another thread; `abort` for a task that is polled only to be
 /// dropped; else the task that woke this one.
+///
+/// Where anything goes on after `main` returned, a line says so, and what stands
+/// below it has `(after main)`.
 ///
 /// The last line names the tasks that were still alive at the end.
 ///
@@ -64,10 +71,14 @@ pub fn write_poll_view(timeline: &Timeline, out: impl Write) -> io::Result<()> {
         Ok(())
     })?;
     let mut shown = None;
+    let mut marked = false;
     let mut text = String::new();
     Reading::of(timeline, |line: &Line| {
         use std::fmt::Write as _;
         text.clear();
+        if line.after_main && !mem::replace(&mut marked, true) {
+            let _ = writeln!(text, "{:7}  {AFTER_MAIN}", "");
+        }
         let _ = match shown.replace(line.at) {
             Some(before) if before == line.at => write!(text, "{:7}", ""),
             _ => write!(text, "{:>4} ms", line.at.0),
@@ -77,7 +88,12 @@ pub fn write_poll_view(timeline: &Timeline, out: impl Write) -> io::Result<()> {
             "  {:task$}  {:cause$}  {}",
             line.task, line.cause, line.did
         );
-        writeln!(out, "{}", text.trim_end())
+        let note = match line.task {
+            _ if !line.after_main => "",
+            Actor::Pool => "  (keeps a real program alive)",
+            _ => "  (after main)",
+        };
+        writeln!(out, "{}{note}", text.trim_end())
     })?;
     let alive: Vec<String> = alive(&timeline.events)
         .iter()
@@ -85,6 +101,19 @@ pub fn write_poll_view(timeline: &Timeline, out: impl Write) -> io::Result<()> {
         .collect();
     if !alive.is_empty() {
         writeln!(out, "{:>7}  still alive: {}", "end", alive.join(", "))?;
+    }
+    let closures = timeline.closures.iter();
+    let under_way = closures.filter(|one| one.end.is_none()).count();
+    if under_way > 0 {
+        let what = match under_way {
+            1 => "a closure is".to_owned(),
+            many => format!("{many} closures are"),
+        };
+        writeln!(
+            out,
+            "{:>7}  pool: {what} under way, and a real program does not end before",
+            "end"
+        )?;
     }
     if timeline.dropped_events > 0 {
         writeln!(

@@ -9,12 +9,14 @@ use rustc_hash::FxHashMap;
 
 use super::span::SpanView;
 use crate::time::Millis;
-use crate::timeline::{Actor, Outcome, Recording, What};
+use crate::timeline::{Actor, Closure, Outcome, Recording, What};
 
 /// Width of the drawing in its own units; it scales to the page.
 const WIDTH: u64 = 560;
 const ROW: u64 = 26;
 const TOP: u64 = 26;
+/// Rows for closures of the blocking pool, at most.
+const POOL_ROWS: usize = 8;
 /// Width of a character of the labels.
 const GLYPH: u64 = 7;
 /// Labels longer than this are cut; the whole stands in the row's title.
@@ -61,7 +63,8 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
 }
 
 /// Draws the tasks: one row a task, with its operations, a tick for each poll,
-/// and the stretches in which it blocked the loop.
+/// and the stretches in which it blocked the loop; and below them the closures of
+/// the blocking pool.
 ///
 /// ```
 /// use wakeline::{ms, scenario, view::{SvgOptions, lanes}};
@@ -100,7 +103,13 @@ pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
             name: "the loop".to_owned(),
         });
     }
-    let rows = rows.named();
+    if !timeline.closures.is_empty() {
+        // Those rows say it all.
+        rows.rows
+            .retain(|row| row.task != Actor::Pool || !row.bars.is_empty());
+    }
+    let mut rows = rows.named();
+    rows.extend(pool(&timeline.closures));
     let view = recording.span_view();
     let last = timeline
         .events
@@ -109,6 +118,41 @@ pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
         .max(view.last_instant());
     let total = view.total.map(|total| (total, "main returned"));
     draw(&rows, last, total, &view.headline(), options)
+}
+
+/// Rows for the closures of the blocking pool: those that overlap are below each
+/// other, as far as there is room.
+fn pool(closures: &[Closure]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for closure in closures {
+        let is_free = |row: &Row| {
+            let last = row.bars.last().and_then(|bar| bar.end);
+            last.is_some_and(|end| end <= closure.begin)
+        };
+        let free = rows.iter().position(is_free);
+        let place = free.unwrap_or(rows.len()).min(POOL_ROWS - 1);
+        if place == rows.len() {
+            rows.push(Row {
+                label: Actor::Pool.to_string(),
+                bars: Vec::new(),
+                ticks: Vec::new(),
+                note: String::new(),
+            });
+        }
+        rows[place].bars.push(Bar {
+            begin: closure.begin,
+            end: closure.end,
+            outcome: closure.end.map_or(Outcome::Unfinished, |_| Outcome::Ok),
+            name: "a blocking closure".to_owned(),
+        });
+    }
+    for row in &mut rows {
+        row.note = match row.bars.len() {
+            1 => "1 closure".to_owned(),
+            n => format!("{n} closures"),
+        };
+    }
+    rows
 }
 
 /// The rows of the tasks, in the order in which they were first seen.
@@ -205,6 +249,7 @@ fn draw(
     let left = widest(&mut rows.iter().map(|row| row.label.chars().count().min(LABEL))) + 12;
     let right = widest(&mut rows.iter().map(|row| row.note.chars().count())) + 12;
     let width = WIDTH.saturating_sub(left + right).max(120);
+    let after_main = total.filter(|(at, _)| *at < last).map(|(at, _)| (at, last));
     let last = last.max(options.until.unwrap_or_default()).0.max(1);
     // What never ends needs room to be seen.
     let never_ends = rows.iter().flat_map(|row| &row.bars).any(Bar::never_ends);
@@ -226,7 +271,7 @@ fn draw(
          font-size=\"12\" font-family=\"ui-monospace, Menlo, Consolas, monospace\" \
          fill=\"currentColor\">\n<title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n",
         escape(title),
-        escape(&describe(rows, headline)),
+        escape(&describe(rows, headline, after_main)),
     );
     let _ = writeln!(
         svg,
@@ -238,6 +283,17 @@ fn draw(
     for (index, row) in rows.iter().enumerate() {
         let y = TOP + ROW * u64::try_from(index).unwrap_or(0);
         draw_row(&mut svg, row, y, &scale, id);
+    }
+    if let Some((from, until)) = after_main {
+        let (x, until) = (scale.x(from), scale.x(until));
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{x}\" y=\"{TOP}\" width=\"{}\" height=\"{}\" fill=\"currentColor\" \
+             opacity=\"0.12\"><title>{}</title></rect>",
+            (until - x).max(2),
+            height - TOP,
+            dropped(from)
+        );
     }
     if let Some((at, word)) = total {
         let x = scale.x(at);
@@ -252,10 +308,18 @@ fn draw(
     svg
 }
 
-fn describe(rows: &[Row], headline: &str) -> String {
+/// What is said of all that goes on after the scenario's own future returned.
+fn dropped(at: Millis) -> String {
+    format!("after main returned at {at}: a real program drops its tasks there")
+}
+
+fn describe(rows: &[Row], headline: &str, after_main: Option<(Millis, Millis)>) -> String {
     let mut text = headline.to_owned();
     for bar in rows.iter().flat_map(|row| &row.bars) {
         let _ = write!(text, "; {}", sentence(bar));
+    }
+    if let Some((from, until)) = after_main {
+        let _ = write!(text, "; up to {until} it goes on {}", dropped(from));
     }
     text.push('.');
     text

@@ -21,6 +21,7 @@ pub(crate) fn all() -> Vec<(&'static str, Recording)> {
         ("livelock in time", livelock_in_time()),
         ("timed out", timed_out()),
         ("loop blocked", loop_blocked()),
+        ("goes on", goes_on()),
         ("cut", cut()),
     ]
 }
@@ -107,6 +108,17 @@ fn loop_blocked() -> Recording {
         world.web().fetch("a").await.unwrap();
         let (_sender, answers) = std::sync::mpsc::channel::<()>();
         let _ = answers.recv();
+    })
+}
+
+/// A task and two closures outlive `main`.
+fn goes_on() -> Recording {
+    scenario::record(0, |world| async move {
+        for seconds in [1, 100] {
+            let nap = Duration::from_secs(seconds);
+            tokio::task::spawn_blocking(move || std::thread::sleep(nap));
+        }
+        tokio::spawn(async move { world.operation("log", ms(50)).await });
     })
 }
 

@@ -2,7 +2,7 @@
 //! missing. A panic ends its task alone, and says so only to who awaits it.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::surplus;
+use crate::diagnosis::comparison::{surplus, times};
 use crate::timeline::{Actor, What};
 
 pub(super) const RULE: Definition = Definition {
@@ -16,7 +16,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let recording = evidence.recording()?;
     let missing = surplus(expected, got);
     let first = missing.first()?;
-    let due = expected.operations().find(|span| span.name == **first)?;
+    // The first time that is missing.
+    let mut due = expected.operations().filter(|span| span.name == **first);
+    let due = due.nth(times(got, first))?;
     let mut events = recording.timeline.events.iter();
     let (at, task, message) = events.find_map(|event| match (&event.what, event.task) {
         (What::Panicked { message }, Actor::Spawned(_) | Actor::Pool) => {

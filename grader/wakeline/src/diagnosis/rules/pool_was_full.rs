@@ -12,35 +12,28 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
-/// The threads of tokio's blocking pool, unless a runtime is built otherwise.
-const THREADS: usize = 512;
-
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
     let recording = evidence.recording()?;
-    let of_the_pool = |name: &str| {
-        let mut operations = recording.timeline.operations.iter();
-        operations.any(|one| one.name == *name && one.task == Actor::Pool)
-    };
-    let (wanted, late) = matched(expected, got).find(|(wanted, found)| {
-        found.begin > wanted.begin && task(recording, found) == Some(Actor::Pool)
+    let (wanted, late, full) = matched(expected, got).find_map(|(wanted, found)| {
+        let is_late = found.begin > wanted.begin && task(recording, found) == Some(Actor::Pool);
+        // It was full until this one began.
+        let mut stretches = recording.timeline.pool_full.iter();
+        let full = stretches.find(|full| full.begin < found.begin && full.end >= found.begin)?;
+        is_late.then_some((wanted, found, full))
     })?;
-    // Taken until the very moment at which this one began.
-    let taken = got.operations().filter(|span| {
-        span.begin < late.begin
-            && span.end.is_some_and(|end| end >= late.begin)
-            && of_the_pool(&span.name)
-    });
-    if taken.count() < THREADS {
-        return None;
-    }
     let finding = Finding::new(format!(
-        "{} began at {} instead of {}: until then {THREADS} closures of `spawn_blocking` were under \
-         way, and the pool has no more threads. What takes long, or comes in such numbers, wants a \
-         limit of its own, so that threads are left for the rest.",
-        late.name, late.begin, wanted.begin
+        "{} began at {} instead of {}: from {} to {} all threads of the blocking pool were taken, \
+         and closures waited for one. What takes long there, or comes in such numbers, wants a limit \
+         of its own, so that threads are left for the rest.",
+        late.name, late.begin, wanted.begin, full.begin, full.end
     ));
-    Some(finding.with_span(wanted, late).with("threads", THREADS))
+    Some(
+        finding
+            .with_span(wanted, late)
+            .with("full_from_ms", full.begin.0)
+            .with("full_until_ms", full.end.0),
+    )
 }
 
 #[cfg(test)]
@@ -72,7 +65,8 @@ mod tests {
     fn a_closure_that_waits_for_a_thread_is_named() {
         let diagnosis = samples::programs(|world| reads(world, 3, 0), |world| reads(world, 512, 0));
         assert_eq!(diagnosis.id, Rule::PoolWasFull);
-        let begin = "read(small) began at 1000 ms instead of 0 ms: until then 512 closures";
+        let begin =
+            "read(small) began at 1000 ms instead of 0 ms: from 0 ms to 1000 ms all threads";
         assert!(diagnosis.text.starts_with(begin), "{}", diagnosis.text);
     }
 

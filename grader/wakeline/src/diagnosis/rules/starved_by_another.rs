@@ -15,7 +15,8 @@ pub(super) const RULE: Definition = Definition {
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
     let same = surplus(expected, got).is_empty() && surplus(got, expected).is_empty();
-    if !same || expected.peak != got.peak {
+    // Who is served one at a time waits for the others.
+    if !same || expected.peak != 1 || got.peak != 1 {
         return None;
     }
     let order = |view: &SpanView| -> Vec<String> {

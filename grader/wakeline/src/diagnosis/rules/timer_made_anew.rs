@@ -73,7 +73,13 @@ fn drifts(expected: &SpanView, got: &SpanView, recording: &Recording) -> Option<
         return None;
     };
     let kind = |span: &Span| span.name.split('(').next().map(str::to_owned);
-    if kind(first) != kind(second) || *more != Millis(little.0 * 2) {
+    let by = |span: &Span| {
+        let mut operations = recording.timeline.operations.iter();
+        let one = operations.find(|one| one.name == *span.name && one.begin == span.begin);
+        one.map(|one| one.task)
+    };
+    let one_series = kind(first) == kind(second) && by(first) == by(second);
+    if !one_series || *more != Millis(little.0 * 2) {
         return None;
     }
     let finding = Finding::new(format!(

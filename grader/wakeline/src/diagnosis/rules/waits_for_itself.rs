@@ -11,6 +11,10 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let stuck = Stuck::of(evidence.recording()?)?;
+    held(&stuck).or_else(|| handed_over(&stuck))
+}
+
+fn held(stuck: &Stuck<'_>) -> Option<Finding> {
     let mut edges = stuck.tasks.iter().flat_map(|task| stuck.edges(task));
     // A permit may be kept or forgotten: nobody sees which.
     let edge = edges.find(|edge| edge.from == edge.to && edge.need.what != "a permit")?;
@@ -18,14 +22,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     };
     let need = edge.need;
-    let thing = the(&need.what);
     let finding = Finding::new(format!(
-        "Deadlock: {}, and has not given back{}. Its guard is still \
-         alive there: let it go before you lock again.",
+        "Deadlock: {}, and has not given back{}. Its guard is still alive there: let it go before \
+         you lock again.",
         stuck.edge(&edge),
         match made(need).as_str() {
             "" => String::new(),
-            made => format!(" ({thing}{made})"),
+            made => format!(" ({}{made})", the(&need.what)),
         },
     ));
     let task = stuck.task(edge.from)?;
@@ -36,6 +39,30 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("since_ms", since.0)
             .with_optional("made_at", need.made_at.as_ref())
             .with_optional("place", place(task, &need.what)),
+    )
+}
+
+/// tokio hands a lock to who asked first, also when that one is not polled.
+fn handed_over(stuck: &Stuck<'_>) -> Option<Finding> {
+    let locks = ["a mutex", "a lock"];
+    let (task, need) = stuck.tasks.iter().find_map(|task| {
+        let mut needs = task.needs.iter();
+        let need = needs.find(|need| locks.contains(&&*need.what) && need.held_by.is_empty())?;
+        Some((task, need))
+    })?;
+    let at = place(task, &need.what).map_or_else(String::new, |at| format!(" ({at})"));
+    Some(
+        Finding::new(format!(
+            "Deadlock: {} waits for {}{}{at}, which nobody has. Its turn went to a future that \
+             asked before and that nobody polls any more: go on polling that one, or drop it.",
+            task.task,
+            the(&need.what),
+            made(need)
+        ))
+        .with("task", task.task)
+        .with("waited_for", &need.what)
+        .with_optional("made_at", need.made_at.as_ref())
+        .with_optional("place", place(task, &need.what)),
     )
 }
 
@@ -72,5 +99,27 @@ mod tests {
             let _write = table.write().await;
         });
         assert_eq!(diagnosis.id, Rule::WaitsForItself);
+    }
+
+    #[test]
+    fn a_lock_that_was_handed_to_a_future_that_rests_is_told() {
+        let diagnosis = samples::ending(|world| async move {
+            let log = Mutex::new(());
+            let held = log.lock().await;
+            let mut rests = std::pin::pin!(log.lock());
+            let first = tokio::select! {
+                biased;
+                guard = &mut rests => Some(guard),
+                _ = world.operation("work", ms(10)) => None,
+            };
+            drop((held, first));
+            let _mine = log.lock().await;
+        });
+        assert_eq!(diagnosis.id, Rule::WaitsForItself);
+        assert!(
+            diagnosis.text.contains("which nobody has"),
+            "{}",
+            diagnosis.text
+        );
     }
 }

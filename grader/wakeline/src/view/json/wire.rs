@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::JSON_VERSION;
 use crate::time::Millis;
 use crate::timeline::{
-    self, Actor, Interner, Outcome, Recording, StuckTask, Timeline, Unseen, What,
+    self, Actor, Interner, Outcome, Recording, Stretch, StuckTask, Timeline, Unseen, What,
 };
 
 type Text<'a> = Cow<'a, str>;
@@ -25,9 +25,13 @@ pub(super) struct Document {
     #[serde(default)]
     plain: bool,
     #[serde(default)]
+    pool_full: Vec<Stretch>,
+    #[serde(default)]
     unseen: Vec<Unseen>,
     operations: Vec<Operation<'static>>,
     blocks: Vec<Block>,
+    #[serde(default)]
+    closures: Vec<Closure>,
     events: Vec<Event<'static>>,
 }
 
@@ -45,8 +49,14 @@ impl Document {
                 total: self.total_ms,
                 operations,
                 blocks: self.blocks.into_iter().map(Block::into_timeline).collect(),
+                closures: self
+                    .closures
+                    .into_iter()
+                    .map(Closure::into_timeline)
+                    .collect(),
                 events: events.map(|it| it.into_timeline(texts)).collect(),
                 dropped_events: self.dropped_events,
+                pool_full: self.pool_full,
                 plain: self.plain,
                 unseen: self.unseen,
             },
@@ -323,6 +333,28 @@ impl Block {
             begin: self.begin_ms,
             end: (!self.for_ever).then_some(self.end_ms),
             calls: self.calls,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Closure {
+    begin_ms: Millis,
+    end_ms: Option<Millis>,
+}
+
+impl Closure {
+    pub(super) fn of(closure: &timeline::Closure) -> Closure {
+        Closure {
+            begin_ms: closure.begin,
+            end_ms: closure.end,
+        }
+    }
+
+    fn into_timeline(self) -> timeline::Closure {
+        timeline::Closure {
+            begin: self.begin_ms,
+            end: self.end_ms,
         }
     }
 }

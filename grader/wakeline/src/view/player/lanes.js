@@ -38,7 +38,9 @@ function drawing(width, names) {
  * at a place.
  */
 export function overview({ recording, events, tasks, atTime }, width) {
-  const names = [...tasks.keys()].slice(0, ROWS);
+  const closures = (recording.closures ?? []).map((closure) => ({ task: "pool", outcome: closure.end_ms === null ? "unfinished" : "ok", ...closure }));
+  const bars = recording.operations.concat(closures);
+  const names = [...new Set([...tasks.keys(), ...closures.map(({ task }) => task)])].slice(0, ROWS);
   const { svg, height, add, mark } = drawing(width, names);
   const time = events.reduce((most, { at_ms, until_ms = 0 }) => max(most, at_ms, until_ms), recording.total_ms);
   // What never ends needs room to be seen.
@@ -51,13 +53,17 @@ export function overview({ recording, events, tasks, atTime }, width) {
     const value = round(most * part);
     mark(x(value), time ? `${value} ms` : value + 1);
   }
+  if (recording.after_main) {
+    const from = x(of(recording.after_main - 1));
+    add({ after: box(from, TOP, max(2, x(time || events.length - 1) - from), height - TOP) });
+  }
   names.forEach((name, row) => {
     // Many bars in one place are one bar.
     const shapes = {};
     const draw = (kind, d) => (shapes[kind] ??= new Set()).add(d);
     const bar = (kind, from, until, y, high) => draw(kind, box(x(from), top(row) + y, max(2, x(until) - x(from)), high));
     const tracks = [0, 0, 0];
-    for (const { task, begin_ms, end_ms, outcome } of recording.operations) {
+    for (const { task, begin_ms, end_ms, outcome } of bars) {
       if (task !== name || !time) continue;
       const track = max(0, tracks.findIndex((until) => until <= begin_ms));
       tracks[track] = end_ms ?? time;
@@ -68,7 +74,7 @@ export function overview({ recording, events, tasks, atTime }, width) {
       const begin = time ? begin_ms : events.length - 1;
       if (task === name) bar("blocked", begin, for_ever ? most : end_ms, 2, ROW - 4);
     }
-    for (const at of tasks.get(name).polls) draw("tick", `M${x(of(at))} ${top(row) + 2}v${ROW - 4}`);
+    for (const at of tasks.get(name)?.polls ?? []) draw("tick", `M${x(of(at))} ${top(row) + 2}v${ROW - 4}`);
     for (const kind in shapes) add({ [kind]: [...shapes[kind]].join("") });
   });
   add({ cursor: "" });

@@ -70,7 +70,7 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
     make("div", { class: "wlp-view" },
       make("div", {}, near, paragraph("note", "One column an event. Full bar: runs. Small box: ready. Line: waits. Arrow: spawns or wakes.")),
       panels,
-      make("div", {}, far, paragraph("note", "The whole run; click to go there. Upright line: a poll. Bar: an operation, hollow unless ok. Tall bar: the loop is blocked."), make("h3", {}, "Events"), log),
+      make("div", {}, far, paragraph("note", `The whole run; click to go there. Upright line: a poll. Bar: an operation, hollow unless ok. Tall bar: the loop is blocked.${recording.after_main ? " Shaded: main has returned." : ""}`), make("h3", {}, "Events"), log),
     ),
   );
 
@@ -98,6 +98,7 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
     const words = [`Event ${at + 1} of ${end + 1}.`];
     if (!tasksSeen || tasks.has("task")) words.push("Only main was recorded: what other tasks do is not known.");
     if (!model.onLoop) words.push("main runs on a thread of its own, outside the loop.");
+    if (at >= recording.after_main) words.push("main has returned: a real program has dropped its tasks by now.");
     if (at === end) words.push(recording.dropped_events ? `${recording.dropped_events} more events were not kept: what follows is not known.` : "The recording ends here.");
     return words.join(" ");
   }

@@ -43,6 +43,8 @@ export function sentences(model, at) {
       if (by === "yield") return [`${task} had only given the loop back, and is woken again.`, place(task, state)];
       return [`${WAKERS[by] ?? by} wakes ${task === by ? "itself" : task}.`, place(task, state)];
     case "finished":
+      if (task === "pool") return ["a blocking closure returns.", "It keeps a real program alive, although main has returned."];
+      if (task === "main" && at + 1 === model.recording.after_main) return ["main returns.", "A real program drops here what is still alive."];
       return [`${task} is done.`, ""];
     case "began":
       return [`${task} begins ${operation}.`, "The world works on it."];

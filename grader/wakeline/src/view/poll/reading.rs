@@ -16,6 +16,8 @@ pub(super) struct Line {
     pub(super) task: Actor,
     pub(super) cause: Cause,
     pub(super) did: String,
+    /// The scenario's own future had returned before.
+    pub(super) after_main: bool,
 }
 
 impl Line {
@@ -70,6 +72,8 @@ pub(super) struct Reading<F> {
     /// The cause of a poll of which nothing is known.
     unknown: Cause,
     main: Cause,
+    /// The scenario's own future has returned.
+    returned: bool,
 }
 
 impl<F: FnMut(&Line) -> io::Result<()>> Reading<F> {
@@ -94,6 +98,7 @@ impl<F: FnMut(&Line) -> io::Result<()>> Reading<F> {
             causes: FxHashMap::default(),
             unknown,
             main: Cause::Start,
+            returned: false,
         };
         for event in events {
             reading.event(event)?;
@@ -145,6 +150,12 @@ impl<F: FnMut(&Line) -> io::Result<()>> Reading<F> {
                 self.causes.insert(task, Cause::Spawned);
                 self.add(at, *by, &format!("spawns {task}"))
             }
+            What::Finished if task == Actor::Main => {
+                self.add(at, task, "done")?;
+                self.returned = true;
+                self.close()
+            }
+            What::Finished if task == Actor::Pool => self.add(at, task, "a closure returns"),
             What::Finished => self.add(at, task, "done"),
             What::Began { operation } => {
                 if self.poll().is_some_and(|poll| poll.task == task) {
@@ -197,6 +208,7 @@ impl<F: FnMut(&Line) -> io::Result<()>> Reading<F> {
             task,
             cause,
             did: String::new(),
+            after_main: self.returned,
         })
     }
 
