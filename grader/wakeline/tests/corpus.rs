@@ -21,6 +21,7 @@ mod corpus {
     mod own_loop;
     mod placeholders;
     mod readiness;
+    mod sentences;
     mod sharing;
     mod slow_motion;
     mod spawning;

@@ -1,0 +1,448 @@
+//! The claims that sentences make of a run, a row each. A new rule brings the
+//! rows of its sentence: the phrase, and what must be so in the recording for
+//! it to be true. Claim what the words say, not what the rule looks at.
+
+use wakeline::timeline::{Actor, Outcome, What};
+use wakeline::{Ending, Millis};
+
+use super::reader::Claim;
+use super::run::Run;
+
+macro_rules! claims {
+    ($($phrase:literal => |$run:pat_param, $named:pat_param| $holds:expr;)+) => {
+        /// Every claim; what is advice and claims nothing stands in [`ADVICE`].
+        pub(super) const CLAIMS: &[Claim] = &[
+            $(Claim { phrase: $phrase, holds: |$run, $named| $holds },)+
+        ];
+    };
+}
+
+claims! {
+    // right-by-luck
+    "It fits in the nominal world, but not when the world is a little slower or faster (world seed {n})"
+        => |run, c| run.fits_nominal && run.recording.seed == c.n(0) as u64 && c.n(0) != 0;
+
+    // how a run ended
+    "The code reached a `todo!()` ({place}): this part is still to be written"
+        => |run, c| panicked_at(run, c.text(0)).is_some_and(|text| text.starts_with("not yet implemented"));
+    "The code reached an `unimplemented!()` ({place}): this part is still to be written"
+        => |run, c| panicked_at(run, c.text(0)).is_some_and(|text| text.starts_with("not implemented"));
+    "The result is not the one asked for: {text} ({place})"
+        => |run, c| first_line(panicked_at(run, c.text(1))) == c.text(0) && in_a_check(c.text(1));
+    "An {text} ({place})"
+        => |run, c| first_line(panicked_at(run, c.text(1))) == c.text(0) && c.text(0).starts_with("assertion");
+    "The code panicked ({place}): {text}"
+        => |run, c| first_line(panicked_at(run, c.text(0))) == c.text(1);
+    "{task} was aborted at {ms}; whoever awaits it gets that as an error, and the code did not expect one"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1));
+    "Deadlock: nothing can happen any more"
+        => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
+    "{task} waits for {text}"
+        => |run, c| run.is_stuck(c.task(0)) && waits_for(run, c.task(0), c.text(1));
+    "{task} (spawned at {place}) waits for {text}"
+        => |run, c| run.is_stuck(c.task(0)) && run.was_spawned_at(c.task(0), c.text(1)) && waits_for(run, c.task(0), c.text(2));
+    "{task} waits for {op}, whose answer came at {ms}; the wake did not reach it, so it never asked again"
+        => |run, c| run.is_stuck(c.task(0)) && answered(run, c.task(0), c.text(1), c.ms(2)) && never_asked_again(run, c.task(0), c.ms(2));
+    "{task} (spawned at {place}) waits for {op}, whose answer came at {ms}; the wake did not reach it, so it never asked again"
+        => |run, c| run.was_spawned_at(c.task(0), c.text(1)) && answered(run, c.task(0), c.text(2), c.ms(3)) && never_asked_again(run, c.task(0), c.ms(3));
+    "{task} waits, and nobody took the answer of {op}, which came at {ms}"
+        => |run, c| run.is_stuck(c.task(0)) && answered(run, c.task(0), c.text(1), c.ms(2));
+    "{task} (spawned at {place}) waits, and nobody took the answer of {op}, which came at {ms}"
+        => |run, c| run.was_spawned_at(c.task(0), c.text(1)) && answered(run, c.task(0), c.text(2), c.ms(3));
+    "{task} was polled at {ms} and did not ask for the answer of {op}, which had come at {ms}: it has that future, and no longer polls it"
+        => |run, c| no_longer_polls(run, c.task(0), c.ms(1), c.text(2), c.ms(3));
+    "{task} (spawned at {place}) was polled at {ms} and did not ask for the answer of {op}, which had come at {ms}: it has that future, and no longer polls it"
+        => |run, c| run.was_spawned_at(c.task(0), c.text(1)) && no_longer_polls(run, c.task(0), c.ms(2), c.text(3), c.ms(4));
+    "It waits for {text}"
+        => |run, c| stuck(run).any(|task| waits_for(run, task, c.text(0)));
+    "{task} is parked until {op} answers, which it never does"
+        => |run, c| run.timeline().plain && answers_never(run, c.task(0), c.text(1));
+    "{task} is parked; the answer of {op} came at {ms}, and its wake did not unpark the thread, so nobody asked again"
+        => |run, c| run.timeline().plain && answered(run, c.task(0), c.text(1), c.ms(2)) && never_asked_again(run, c.task(0), c.ms(2));
+    "{task} is parked, and nothing is left that would unpark it"
+        => |run, c| run.timeline().plain && run.is_stuck(c.task(0));
+    "The last poll was at {ms}"
+        => |run, c| run.events().rev().find(|event| event.what == What::Polled).is_some_and(|event| event.at == c.ms(0));
+    "The last thing that happened was the end of {op} at {ms}"
+        => |run, c| run.ended(c.text(0), c.ms(1)) && !run.events().any(|event| event.at > c.ms(1))
+            && !polled_after_the_end_of(run, c.text(0));
+    "The last operation that ended was {op}, at {ms}"
+        => |run, c| run.ended(c.text(0), c.ms(1)) && run.timeline().operations.iter().all(|one| one.end.is_none_or(|end| end <= c.ms(1)));
+    "No operation had ended before"
+        => |run, _| run.timeline().operations.iter().all(|one| one.end.is_none());
+    "At {ms} {task} made a call that blocks the thread: it waits for a lock, a channel or a thread of the standard library"
+        => |run, c| *run.ending() == Ending::LoopBlocked { task: c.task(1), since: c.ms(0) };
+    "What it waits for can only come from other code of the program, and none can run while the loop is blocked"
+        => |run, _| matches!(run.ending(), Ending::LoopBlocked { .. });
+    "A limit of the recording stopped the program after {n} polls at {ms}: time stood still, and it had not come to its end"
+        => |run, c| busy(run, false) && run.timeline().total == c.ms(1)
+            && polls(run, |at| at == c.ms(1)) >= c.n(0);
+    "A limit of the recording stopped the program at {ms}, after {n} polls: it was still busy"
+        => |run, c| busy(run, true) && run.timeline().total == c.ms(0) && polls(run, |_| true) >= c.n(1);
+    "A limit of the recording stopped the program at {ms}, after {n} operations: it was still busy"
+        => |run, c| busy(run, true) && run.timeline().total == c.ms(0) && run.timeline().operations.len() == c.n(1);
+    "A limit of the recording stopped the program after {n} operations at {ms}: time stood still, and it had not come to its end"
+        => |run, c| busy(run, false) && run.timeline().total == c.ms(1) && run.timeline().operations.len() == c.n(0);
+    "The program did not return within {ms} of real time, and did not park: it kept its thread busy"
+        => |run, c| run.timeline().plain && *run.ending() == Ending::TimedOut { real_ms: c.ms(0).0 };
+    "One poll did not return within {ms} of real time: it kept the thread busy and never gave it back to the loop"
+        => |run, c| *run.ending() == Ending::TimedOut { real_ms: c.ms(0).0 } && in_a_poll(run);
+
+    // what differs in a run that finished
+    "The event loop was blocked from {ms} to {ms}: one poll kept the thread for {ms}, and no other task could run"
+        => |run, c| blocked(run, c.ms(0), c.ms(1)) && c.ms(1) - c.ms(0) == c.ms(2);
+    "{task} panicked at {ms}: “{text}”"
+        => |run, c| run.events().any(|event| event.task == c.task(0) && event.at == c.ms(1)
+            && matches!(&event.what, What::Panicked { message } if message.as_str() == c.text(2)));
+    "{op} never began after that"
+        => |run, c| { let panics = run.events().filter(|event| matches!(event.what, What::Panicked { .. })).map(|event| event.at).min();
+            panics.is_some_and(|at| run.done(c.text(0)).iter().all(|one| one.begin < at)) };
+    "The call returned at {ms}, but {op} went on until {ms}"
+        => |run, c| run.took(c.ms(0)) && run.done(c.text(1)).iter().any(|one| one.begin <= c.ms(0) && one.end == Some(c.ms(2))) && c.ms(2) > c.ms(0);
+    "The call returned at {ms}, but {op} began after that, at {ms}, and went on until {ms}"
+        => |run, c| run.took(c.ms(0)) && c.ms(2) > c.ms(0) && run.done(c.text(1)).iter().any(|one| one.begin == c.ms(2) && one.end == Some(c.ms(3)));
+    "The call returned at {ms}, but {op} began after that, at {ms}, and was never stopped"
+        => |run, c| run.took(c.ms(0)) && c.ms(2) > c.ms(0) && run.done(c.text(1)).iter().any(|one| one.begin == c.ms(2) && one.end.is_none());
+    "The call returned at {ms}, but {op} was never stopped"
+        => |run, c| run.took(c.ms(0)) && run.done(c.text(1)).iter().any(|one| one.begin <= c.ms(0) && one.end.is_none());
+    "The call returned at {ms}, but {op} went on: it began {n} times more, the last time at {ms}, and nothing had ended that by then"
+        => |run, c| { let more: Vec<Millis> = run.done(c.text(1)).iter().map(|one| one.begin).filter(|begin| *begin > c.ms(0)).collect();
+            run.took(c.ms(0)) && more.len() == c.n(2) && more.last() == Some(&c.ms(3)) };
+    "Wait for it before you return: await its future, or the handle of its task"
+        => |run, _| all_that_ran_on_came_to_an_end(run);
+    "{op} began only when {op} ended, at {ms}"
+        => |run, c| run.began_when_ended(c.text(0), c.text(1), c.ms(2));
+    "{task} was there at {ms}, and waited for {text}"
+        => |run, c| run.events().any(|event| event.task == c.task(0) && event.at == c.ms(1)
+            && matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == c.text(2))));
+    "The whole took {ms} instead of {ms}"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) != c.ms(1);
+    "the whole took {ms} instead of {ms}"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) != c.ms(1);
+    "What is held over an `.await` makes the others wait in a row: let it go before"
+        => |run, _| waited_for(run, "a mutex") || waited_for(run, "a lock");
+    "Either there are too few permits, or one is held for longer than it has to be"
+        => |run, _| waited_for(run, "a permit");
+    "The waits ran one after the other"
+        => |run, _| run.peak() == 1 && run.timeline().operations.len() > 1;
+    "They did not overlap, so the whole took {ms} instead of {ms}"
+        => |run, c| run.peak() == 1 && run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) > c.ms(1);
+    "They did not overlap"
+        => |run, _| run.peak() == 1;
+    "Start all of them before you wait for the first: `join!` and `spawn` start a future, creating it does not"
+        => |run, _| !all_were_started(run);
+    "{op} was done, and {op} was not"
+        => |run, c| run.done(c.text(0)).len() == 1 && run.done(c.text(1)).is_empty() && !run.wanted(c.text(1)).is_empty();
+    "{op} was done, {n} times in all, and {op} was not"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.done(c.text(2)).is_empty() && !run.wanted(c.text(2)).is_empty();
+    "{op} never began"
+        => |run, c| run.done(c.text(0)).is_empty();
+    "{op} never began (and {n} more)"
+        => |run, c| run.done(c.text(0)).is_empty() && run.missing() == c.n(1) + 1;
+    "{op} was done {n} of {n} times"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == c.n(2) && c.n(1) < c.n(2);
+    "The last one ended at {ms}"
+        => |run, c| run.timeline().operations.iter().any(|one| one.end == Some(c.ms(0))
+            && run.done(&one.name).iter().all(|other| other.begin <= one.begin));
+    "{op} should have been cancelled at {ms}; it ran until it was done, at {ms}"
+        => |run, c| run.wanted(c.text(0)).iter().any(|one| one.outcome == Outcome::Cancelled && one.end == Some(c.ms(1)))
+            && (run.ended_as(c.text(0), c.ms(2), Outcome::Ok) || run.ended_as(c.text(0), c.ms(2), Outcome::Failed));
+    "{op} should have been cancelled at {ms}; it was still under way when the recording ended"
+        => |run, c| run.wanted(c.text(0)).iter().any(|one| one.outcome == Outcome::Cancelled && one.end == Some(c.ms(1)))
+            && run.done(c.text(0)).iter().any(|one| one.end.is_none());
+    "{op} was done {n} times; once is enough"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == 1 && c.n(1) > 1;
+    "{op} was done {n} times; {n} times are enough"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == c.n(2) && c.n(1) > c.n(2);
+    "{op} was done, but nobody asked for it"
+        => |run, c| !run.done(c.text(0)).is_empty() && run.wanted(c.text(0)).is_empty();
+    "The work went in chunks of {n}: a place was free at {ms}, but {op} began only when the whole chunk had ended, at {ms}"
+        => |run, c| in_chunks(run, c.n(0)) && run.under_way(c.ms(1)) < c.n(0) && run.began(c.text(2), c.ms(3))
+            && c.ms(1) < c.ms(3) && ended_by(run, c.ms(3));
+    "A limit lets the next one start as soon as any one ends: {ms} in all instead of {ms}"
+        => |run, c| run.should_take(c.ms(0)) && run.took(c.ms(1)) && c.ms(0) < c.ms(1);
+    "{op} began at {ms}, too early: it should begin only when {op} has ended, at {ms}"
+        => |run, c| c.ms(1) < c.ms(3) && run.began_instead_of(c.text(0), c.ms(1), c.ms(3)) && run.wanted_end(c.text(2), c.ms(3));
+    "{n} operations were under way at {ms}; at most {n} may be"
+        => |run, c| run.under_way(c.ms(1)) == c.n(0) && run.expected_peak() == c.n(2) && c.n(0) > c.n(2);
+    "{op} was cancelled at {ms}, before its answer came"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && !had_its_answer(run, c.text(0), c.ms(1));
+    "{op} was cancelled at {ms}, and nobody had taken its answer"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled);
+    "{op} was cancelled at {ms} instead of {ms}, {ms} too early"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && run.wanted_as(c.text(0), Outcome::Cancelled)
+            && run.wanted_end(c.text(0), c.ms(2)) && c.ms(1) + c.ms(3) == c.ms(2);
+    "{op} was cancelled at {ms} instead of {ms}, {ms} too late"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && run.wanted_as(c.text(0), Outcome::Cancelled)
+            && run.wanted_end(c.text(0), c.ms(2)) && c.ms(2) + c.ms(3) == c.ms(1);
+    "{op} ended as `{text}`, not as `{text}`"
+        => |run, c| run.done(c.text(0)).iter().any(|one| one.outcome.word() == c.text(1) && one.end.is_some())
+            && Outcome::from_word(c.text(2)).is_some_and(|outcome| run.wanted_as(c.text(0), outcome)) && c.text(1) != c.text(2);
+    "At most {n} operations were under way at once, where {n} could be"
+        => |run, c| run.peak() == c.n(0) && run.expected_peak() == c.n(1) && c.n(0) < c.n(1);
+    "{op} began at {ms} instead of {ms}"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2));
+    "It finished at {ms} instead of {ms}: {ms} were spent waiting for nothing"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(1) + c.ms(2) == c.ms(0)
+            && run.idle() >= run.expected_idle() + c.ms(2).0;
+    "It finished at {ms} instead of {ms}, {ms} too late"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(1) + c.ms(2) == c.ms(0);
+    "It finished at {ms}, but should have gone on until {ms}"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) < c.ms(1);
+    "{op} began at {ms}. It should begin at {ms}"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2));
+    "{op} began at {ms}. It should begin at {ms}, when {op} has ended"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2)) && run.wanted_end(c.text(3), c.ms(2));
+    "The same operations ran, but not at the moments asked for"
+        => |run, _| same_operations(run);
+}
+
+/// What follows says what to do or how things are in general, and nothing of
+/// the run. What presupposes something of the run is no advice, but a claim.
+pub(super) const ADVICE: &[&str] = &[
+    "A guard of a lock belongs dropped before an `.await`; tokio's locks and channels let the loop go on",
+    "If its task comes to an end, wait for it before you return; if not, it has to be stopped",
+    "Are all of them started before you wait for the first? `join!` and `spawn` start a future, creating it does not",
+    "If it is not simply long, something in it asks again and again instead of waiting to be woken",
+    "If it is not simply long, a loop in it has no way to end",
+    "While it runs, nothing else can",
+    "A blocking call belongs on `spawn_blocking`, a wait wants an `.await`",
+    "A panic of a spawned task ends that task alone, and only who awaits its handle is told",
+    "Dropping a `JoinHandle` does not stop its task: abort the task, or let its loop end",
+    "Work that nobody waits for any more has to be stopped: drop its future, or abort its task",
+    "Look where the name is chosen: a variable that is read too late, or a value that should have been replaced",
+    "A future does nothing until it is awaited or spawned: look for a call whose future is dropped, or that is not reached",
+    "Look at what ends the loop, or at who should start it again",
+    "Await that first, or hold one lock over both",
+    "Take the permit before the operation begins, and keep it until it has ended",
+    "Its future or its task was dropped too early",
+];
+
+fn panicked_at<'r>(run: &'r Run<'_>, place: &str) -> Option<&'r str> {
+    match run.ending() {
+        Ending::Panicked { message, location } if location.as_deref() == Some(place) => {
+            Some(message)
+        }
+        _ => None,
+    }
+}
+
+fn first_line(message: Option<&str>) -> &str {
+    message
+        .and_then(|text| text.lines().next())
+        .unwrap_or_default()
+}
+
+fn in_a_check(place: &str) -> bool {
+    place.starts_with("checks/") || place.starts_with("hidden/")
+}
+
+/// It is gone since then, and neither returned nor panicked: its last poll did
+/// nothing but drop it.
+fn was_aborted(run: &Run<'_>, task: Actor, at: Millis) -> bool {
+    let mut own = run.events().rev().filter(|event| event.task == task);
+    let gone = own
+        .next()
+        .is_some_and(|event| event.what == What::Finished && event.at == at);
+    gone && own
+        .next()
+        .is_none_or(|event| !matches!(event.what, What::Panicked { .. }))
+}
+
+fn stuck<'r>(run: &'r Run<'_>) -> impl Iterator<Item = Actor> + 'r {
+    let stuck = match run.ending() {
+        Ending::Deadlock { stuck } => stuck.as_slice(),
+        _ => &[],
+    };
+    stuck.iter().map(|one| one.task)
+}
+
+/// `a mutex`; `fetch(a), which never answers and a timer`; `a wake that never
+/// comes`.
+fn waits_for(run: &Run<'_>, task: Actor, words: &str) -> bool {
+    if words == "a wake that never comes" {
+        return !run.woken_since(task);
+    }
+    let Some(last) = run.last_wait(task) else {
+        return false;
+    };
+    let words = words.split(" and ").flat_map(|part| part.split(", "));
+    let mut before = "";
+    words.into_iter().all(|word| {
+        let holds = match word {
+            "which never answers" => answers_never(run, task, before),
+            // Where one is set, it comes.
+            "a timer" => false,
+            _ => last.iter().any(|name| name.as_str() == word),
+        };
+        before = word;
+        holds
+    })
+}
+
+fn answer_of<'r>(
+    run: &'r Run<'_>,
+    task: Actor,
+    name: &str,
+) -> impl Iterator<Item = Option<Millis>> + 'r {
+    let open = run.done(name).iter().any(|one| one.end.is_none());
+    let name = name.to_owned();
+    let stuck = match run.ending() {
+        Ending::Deadlock { stuck } if open => stuck.as_slice(),
+        _ => &[],
+    };
+    let this = stuck
+        .iter()
+        .filter(move |one| one.task == task && one.waits_for.as_deref() == Some(&name));
+    this.map(|one| one.answered)
+}
+
+fn answers_never(run: &Run<'_>, task: Actor, name: &str) -> bool {
+    answer_of(run, task, name).any(|answer| answer.is_none())
+}
+
+fn answered(run: &Run<'_>, task: Actor, name: &str, at: Millis) -> bool {
+    answer_of(run, task, name).any(|answer| answer == Some(at))
+}
+
+fn never_asked_again(run: &Run<'_>, task: Actor, since: Millis) -> bool {
+    run.last_poll(task).is_none_or(|poll| poll < since) && !run.woken_since(task)
+}
+
+fn no_longer_polls(run: &Run<'_>, task: Actor, poll: Millis, name: &str, at: Millis) -> bool {
+    // Had that poll asked, it would have got the answer.
+    run.is_stuck(task)
+        && run.last_poll(task) == Some(poll)
+        && answered(run, task, name, at)
+        && at <= poll
+}
+
+fn polled_after_the_end_of(run: &Run<'_>, name: &str) -> bool {
+    let after = run.events().rev().take_while(
+        |event| !matches!(&event.what, What::Ended { operation, .. } if operation.as_str() == name),
+    );
+    after.into_iter().any(|event| event.what == What::Polled)
+}
+
+fn busy(run: &Run<'_>, passed: bool) -> bool {
+    matches!(run.ending(), Ending::Livelock { time_passed, .. } if *time_passed == passed)
+}
+
+fn polls(run: &Run<'_>, at: impl Fn(Millis) -> bool) -> usize {
+    let lost = usize::try_from(run.timeline().dropped_events).unwrap_or(usize::MAX);
+    let seen = run
+        .events()
+        .filter(|event| event.what == What::Polled && at(event.at));
+    // What was not kept may have been polls.
+    seen.count().saturating_add(lost)
+}
+
+/// The last thing of all is a poll that has not returned.
+fn in_a_poll(run: &Run<'_>) -> bool {
+    let mut events = run.events().rev();
+    let last = events.find(|event| {
+        matches!(
+            event.what,
+            What::Polled | What::Pending { .. } | What::Finished
+        )
+    });
+    last.is_some_and(|event| event.what == What::Polled)
+}
+
+/// All of the stretch is covered by blocks, and it begins and ends with one.
+fn blocked(run: &Run<'_>, begin: Millis, end: Millis) -> bool {
+    let blocks = &run.timeline().blocks;
+    blocks.iter().any(|block| block.begin == begin)
+        && blocks.iter().any(|block| block.end == end)
+        && (begin.0..end.0).all(|at| {
+            blocks
+                .iter()
+                .any(|block| (block.begin.0..block.end.0).contains(&at))
+        })
+}
+
+fn waited_for(run: &Run<'_>, what: &str) -> bool {
+    run.events().any(|event| {
+        matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == what))
+    })
+}
+
+/// Who waits for that must not wait for ever.
+fn all_that_ran_on_came_to_an_end(run: &Run<'_>) -> bool {
+    let total = run.timeline().total;
+    let operations = run.timeline().operations.iter();
+    let late = operations.filter(|one| one.end.is_none_or(|end| end > total));
+    late.into_iter().all(|one| {
+        one.end.is_some() && (!matches!(one.task, Actor::Spawned(_)) || run.is_gone(one.task))
+    })
+}
+
+/// Each of several operations is of its own task, and all of these had been
+/// polled before the first operation ended.
+fn all_were_started(run: &Run<'_>) -> bool {
+    let operations = &run.timeline().operations;
+    let mut tasks: Vec<Actor> = operations.iter().map(|one| one.task).collect();
+    tasks.sort();
+    tasks.dedup();
+    let events: Vec<_> = run.events().collect();
+    let first_end = events
+        .iter()
+        .position(|event| matches!(event.what, What::Ended { .. }));
+    let polled = |task: &Actor| {
+        events
+            .iter()
+            .position(|event| event.task == *task && event.what == What::Polled)
+    };
+    tasks.len() > 1
+        && tasks.len() == operations.len()
+        && tasks
+            .iter()
+            .all(|task| polled(task).is_some_and(|at| Some(at) < first_end))
+}
+
+fn same_operations(run: &Run<'_>) -> bool {
+    let operations = &run.timeline().operations;
+    run.missing() == 0
+        && run
+            .expected
+            .is_some_and(|view| view.operations().count() == operations.len())
+}
+
+/// So many begin together again and again, the last time perhaps fewer, and
+/// none before the others have ended.
+fn in_chunks(run: &Run<'_>, size: usize) -> bool {
+    let operations = &run.timeline().operations;
+    let chunks: Vec<_> = operations.chunk_by(|a, b| a.begin == b.begin).collect();
+    let (last, full) = chunks.split_last().expect("there are operations");
+    chunks.len() > 1
+        && full.iter().all(|chunk| chunk.len() == size)
+        && last.len() <= size
+        && chunks.iter().all(|chunk| ended_by(run, chunk[0].begin))
+}
+
+/// Whatever began before that instant has ended by then.
+fn ended_by(run: &Run<'_>, at: Millis) -> bool {
+    let mut before = run
+        .timeline()
+        .operations
+        .iter()
+        .filter(|one| one.begin < at);
+    before.all(|one| one.end.is_some_and(|end| end <= at))
+}
+
+/// In the same world the answer of the same call takes the same time, and was
+/// there before `at`.
+fn had_its_answer(run: &Run<'_>, name: &str, at: Millis) -> bool {
+    if !run.same_world {
+        return false;
+    }
+    let took = run
+        .wanted(name)
+        .into_iter()
+        .find_map(|one| match one.outcome {
+            Outcome::Ok | Outcome::Failed => Some(one.end? - one.begin),
+            _ => None,
+        });
+    let mut cancelled = run.done(name).into_iter().filter(|one| one.end == Some(at));
+    took.is_some_and(|took| cancelled.all(|one| one.begin + took < at))
+}

@@ -1,0 +1,126 @@
+//! What the facts of a diagnosis claim, a row each. A new fact brings its row:
+//! its name, and what must be so in the recording for its value to be true.
+
+use std::collections::BTreeMap;
+
+use wakeline::timeline::What;
+use wakeline::{Ending, Millis, Rule};
+
+use super::run::Run;
+
+/// The facts of one diagnosis.
+pub(super) type Facts = BTreeMap<String, String>;
+
+struct Fact {
+    name: &'static str,
+    holds: fn(&Run<'_>, &Facts, &str) -> bool,
+}
+
+macro_rules! facts {
+    ($($name:literal => |$run:pat_param, $facts:pat_param, $value:pat_param| $holds:expr;)+) => {
+        const FACTS: &[Fact] = &[
+            $(Fact { name: $name, holds: |$run, $facts, $value| $holds },)+
+        ];
+    };
+}
+
+facts! {
+    "operation" => |run, _, name| run.knows(name);
+    "expected_operation" => |run, _, name| !run.wanted(name).is_empty();
+    "after" => |run, facts, name| run.ended(name, ms(facts, "begin_ms"));
+    "waits_for" => |run, facts, name| run.wanted_end(name, ms(facts, "expected_begin_ms"));
+    "last_operation" => |run, facts, name| run.ended(name, ms(facts, "last_end_ms"));
+    "last_end_ms" => |run, _, at| run.timeline().operations.iter().filter_map(|one| one.end).max() == millis(at);
+    // Without an operation these are those of a stretch in which the loop was blocked.
+    "begin_ms" => |run, facts, at| match facts.get("operation") {
+        Some(name) => millis(at).is_some_and(|at| run.began(name, at)),
+        None => run.timeline().blocks.iter().any(|block| millis(at) == Some(block.begin)),
+    };
+    "end_ms" => |run, facts, at| match facts.get("operation") {
+        Some(name) => millis(at).is_some_and(|at| run.ended(name, at)),
+        None => run.timeline().blocks.iter().any(|block| millis(at) == Some(block.end)),
+    };
+    "expected_begin_ms" => |run, facts, at| run.wanted(&facts["operation"]).iter().any(|one| Some(one.begin) == millis(at));
+    "expected_end_ms" => |run, facts, at| millis(at).is_some_and(|at| run.wanted_end(&facts["operation"], at));
+    "outcome" => |run, facts, word| run.done(&facts["operation"]).iter().any(|one| one.outcome.word() == word);
+    "total_ms" => |run, _, at| millis(at).is_some_and(|at| run.took(at));
+    "expected_total_ms" => |run, _, at| millis(at).is_some_and(|at| run.should_take(at));
+    "returned_ms" => |run, _, at| millis(at).is_some_and(|at| run.took(at));
+    "peak" => |run, _, n| count(n) == Some(run.peak());
+    "expected_peak" => |run, _, n| count(n) == Some(run.expected_peak());
+    "times" => |run, facts, n| count(n) == Some(run.done(&facts["operation"]).len());
+    "expected_times" => |run, facts, n| count(n) == Some(run.wanted(&facts["operation"]).len());
+    "missing" => |run, _, n| count(n) == Some(run.missing());
+    "chunk" => |run, _, n| count(n) == Some(run.peak());
+    "free_ms" => |run, facts, at| millis(at).is_some_and(|at| Some(run.under_way(at)) < count(&facts["chunk"]));
+    "begun_again" => |run, facts, n| {
+        let begins = run.done(&facts["operation"]).into_iter().map(|one| one.begin);
+        count(n) == Some(begins.filter(|begin| *begin > ms(facts, "returned_ms")).count())
+    };
+    "task" => |run, _, task| match run.ending() {
+        Ending::LoopBlocked { task: blocked, .. } => blocked.to_string() == task,
+        _ => run.events().any(|event| event.task.to_string() == task),
+    };
+    "stuck" => |run, _, tasks| match run.ending() {
+        Ending::Deadlock { stuck } => {
+            let names: Vec<String> = stuck.iter().map(|one| one.task.to_string()).collect();
+            names.join(", ") == tasks && stuck.iter().all(|one| run.is_stuck(one.task))
+        }
+        _ => false,
+    };
+    "waited_for" => |run, facts, what| run.events().any(|event| {
+        event.task.to_string() == facts["task"] && Some(event.at) == facts.get("since_ms").and_then(|at| millis(at))
+            && matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == what))
+    });
+    "since_ms" => |run, facts, at| match run.ending() {
+        Ending::LoopBlocked { since, .. } => Some(*since) == millis(at),
+        _ => run.events().any(|event| event.task.to_string() == facts["task"] && Some(event.at) == millis(at)),
+    };
+    "message" => |run, facts, text| run.events().any(|event| {
+        event.task.to_string() == facts["task"]
+            && matches!(&event.what, What::Panicked { message } if message.as_str() == text)
+    });
+    // Of a panic, a crowd, or the moment at which a limit stopped the program.
+    "at_ms" => |run, facts, at| {
+        let Some(at) = millis(at) else { return false };
+        match (facts.contains_key("message"), facts.contains_key("peak")) {
+            (true, _) => run.events().any(|event| event.at == at && matches!(event.what, What::Panicked { .. })),
+            (_, true) => Some(run.under_way(at)) == count(&facts["peak"]),
+            _ => run.timeline().total == at,
+        }
+    };
+    "polls" => |run, _, n| matches!(run.ending(), Ending::Livelock { polls, .. } if polls.to_string() == n);
+    "real_ms" => |run, _, n| matches!(run.ending(), Ending::TimedOut { real_ms } if real_ms.to_string() == n);
+    "seed" => |run, _, n| run.recording.seed.to_string() == n && run.fits_nominal;
+    "rule" => |_, _, id| id.parse::<Rule>().is_ok();
+}
+
+/// Holds each fact against the run; the error names those that are not so.
+pub(super) fn hold(run: &Run<'_>, facts: &Facts) -> Result<(), String> {
+    let mut wrong = String::new();
+    for (name, value) in facts {
+        match FACTS.iter().find(|fact| fact.name == name) {
+            None => {
+                wrong +=
+                    &format!("\n  no row for the fact `{name}` in tests/corpus/sentences/facts.rs")
+            }
+            Some(fact) if !(fact.holds)(run, facts, value) => {
+                wrong += &format!("\n  false: {name} = {value}");
+            }
+            Some(_) => {}
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+fn millis(text: &str) -> Option<Millis> {
+    text.parse().ok().map(Millis)
+}
+
+fn ms(facts: &Facts, name: &str) -> Millis {
+    millis(&facts[name]).expect("a time is a number")
+}
+
+fn count(text: &str) -> Option<usize> {
+    text.parse().ok()
+}
