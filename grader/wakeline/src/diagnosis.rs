@@ -7,6 +7,7 @@ mod evidence;
 mod finding;
 mod polls;
 mod rules;
+mod stuck;
 
 use std::collections::BTreeMap;
 

@@ -4,8 +4,11 @@
 //! A recording keeps its first million events and counts the rest. A task is
 //! forgotten when it ends; that somebody wakes it afterwards is no event.
 
+mod awaits;
 mod end;
 mod pulse;
+#[cfg(tokio_unstable)]
+mod resources;
 mod state;
 mod tasks;
 #[cfg(tokio_unstable)]
@@ -23,6 +26,8 @@ use crate::scenario::Options;
 use crate::time::{Clock, Millis};
 use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
 use pulse::Pulse;
+#[cfg(tokio_unstable)]
+pub(crate) use resources::{Change, Resource};
 pub(crate) use state::Source;
 use state::State;
 #[cfg(tokio_unstable)]
@@ -213,7 +218,12 @@ fn readable(name: &str) -> Cow<'_, str> {
 /// `src/lib.rs:12`: the last folder and the file, which is what a learner has
 /// open.
 pub(crate) fn short_location(location: &std::panic::Location<'_>) -> String {
-    let parts: Vec<&str> = location.file().rsplit(['/', '\\']).take(2).collect();
+    short_place(location.file(), location.line().into())
+}
+
+/// The same, of a file and a line.
+fn short_place(file: &str, line: u64) -> String {
+    let parts: Vec<&str> = file.rsplit(['/', '\\']).take(2).collect();
     let path: Vec<&str> = parts.into_iter().rev().collect();
-    format!("{}:{}", path.join("/"), location.line())
+    format!("{}:{line}", path.join("/"))
 }

@@ -16,6 +16,7 @@
 
 mod hooks;
 mod options;
+mod waker;
 
 use std::any::Any;
 use std::future::Future;
@@ -24,7 +25,7 @@ use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Once, OnceLock};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -37,8 +38,9 @@ use crate::role::{self, aside};
 use crate::thread::{self, KEPT, Member, Spinning};
 use crate::time::{Millis, ms};
 use crate::timeline::{Ending, Recording, Unseen};
-use crate::wakes::{self, Wakes};
+use crate::wakes::Wakes;
 use crate::world::World;
+use waker::MainWaker;
 
 /// Virtual time that is left for what still runs after the scenario returned.
 const AFTERMATH: Millis = ms(10_000);
@@ -286,25 +288,6 @@ struct Root {
     finished: Millis,
 }
 
-/// Wakes the root, and remembers that it was for the scenario's own future:
-/// the root is also woken to look around, and that must not count as a poll.
-struct MainWaker {
-    woken: AtomicBool,
-    recorder: Arc<Recorder>,
-}
-
-impl Wake for MainWaker {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.store(true, Ordering::Release);
-        self.recorder.main_woken(wakes::source());
-        self.recorder.wake_root();
-    }
-}
-
 impl Root {
     fn new(recorder: &Arc<Recorder>, crew: &Arc<Crew>, main: Main) -> Root {
         let woken = Arc::new(MainWaker {
@@ -313,7 +296,7 @@ impl Root {
         });
         Root {
             main: Some(main),
-            waker: Waker::from(Arc::clone(&woken)),
+            waker: woken.waker(),
             woken,
             known: Waker::noop().clone(),
             recorder: Arc::clone(recorder),

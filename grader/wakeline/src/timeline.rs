@@ -113,6 +113,67 @@ pub struct StuckTask {
     /// When that operation had its answer, which nobody came to take. `None`
     /// where the answer never comes.
     pub answered: Option<Millis>,
+    /// The locks, permits, barriers and oneshot channels among what it waits
+    /// for. Known with `--cfg tokio_unstable`, where polls are recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Need>,
+    /// The calls of tokio that it awaits, as far as they are known for certain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaits: Vec<Await>,
+}
+
+/// A call of tokio that a stuck task awaits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Await {
+    /// What it waits for: `a message from a channel`. `None` where that is not
+    /// known.
+    pub what: Option<Name>,
+    /// `file:line` of the `.await`; `None` where the program was compiled
+    /// without line numbers.
+    pub at: Option<Name>,
+}
+
+/// One of tokio's resources that a stuck task waits for.
+///
+/// ```
+/// # #[cfg(not(tokio_unstable))] fn main() {}
+/// # #[cfg(tokio_unstable)] fn main() {
+/// use wakeline::{Ending, ms, scenario};
+/// let recording = scenario::record(0, |_| async move {
+///     let lock = tokio::sync::Mutex::new(());
+///     let _held = lock.lock().await;
+///     let _again = lock.lock().await;
+/// });
+/// let Ending::Deadlock { stuck } = recording.ending else { panic!() };
+/// let need = &stuck[0].needs[0];
+/// assert_eq!(need.what, "a mutex");
+/// assert_eq!((need.held_by[0].task, need.held_by[0].since), (stuck[0].task, ms(0)));
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// Its kind, in the words of the poll view: `a mutex`.
+    pub what: Name,
+    /// The same number is the same resource, within one run.
+    pub number: u32,
+    /// `file:line` where it was made; `None` where that is not known.
+    pub made_at: Option<Name>,
+    /// How many permits a semaphore was made with; for how many a barrier is.
+    pub size: Option<u64>,
+    /// Who took it and was not seen to give it back, in the order of taking.
+    pub held_by: Vec<Holder>,
+    /// Who asked for it and has not got it, in the order of asking. Some may
+    /// have gone away since.
+    pub asked: Vec<Actor>,
+}
+
+/// A task that took a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The task that took it: a guard that it gave to another task is still its.
+    pub task: Actor,
+    /// When.
+    pub since: Millis,
 }
 
 /// The ordered events of one scenario, and its operations. All instants are

@@ -19,10 +19,11 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::depth::Depth;
-use crate::recorder::{Recorder, Source};
+use crate::recorder::{Change, Recorder, Resource, Source};
 
 const WAKER: &str = "tokio::task::waker";
 const POLL_OP: &str = "runtime::resource::poll_op";
+const STATE: &str = "runtime::resource::state_update";
 
 /// The ears of one scenario. Clones listen for the same recorder. Where polls
 /// are not recorded there are none.
@@ -90,7 +91,7 @@ fn is_heard(metadata: &Metadata<'_>) -> bool {
     if metadata.is_span() {
         matches!(metadata.name(), "runtime.spawn" | "runtime.resource")
     } else {
-        matches!(metadata.target(), WAKER | POLL_OP)
+        matches!(metadata.target(), WAKER | POLL_OP | STATE)
     }
 }
 
@@ -99,31 +100,34 @@ struct Listener {
 }
 
 /// What a span is about. Its id says all there is to know, so that nothing has
-/// to be kept or looked up while tokio makes, enters and drops spans.
-#[derive(Clone, Copy)]
+/// to be looked up while tokio makes, enters and drops spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Subject {
     /// A task, by tokio's number.
     Task(u64),
-    Resource(Kind),
+    /// A resource, by its kind and the recorder's number.
+    Resource(Kind, u32),
 }
 
 impl Subject {
-    /// Set in the ids of tasks; those of resources are below.
-    const TASK: u64 = 8;
+    /// Set in the ids of tasks; the kinds of resources are below.
+    const TASK: u64 = 16;
 
     fn id(self) -> Id {
         Id::from_u64(match self {
-            Subject::Task(number) => number << 4 | Subject::TASK,
-            Subject::Resource(kind) => kind as u64,
+            Subject::Task(number) => number << 5 | Subject::TASK,
+            Subject::Resource(kind, number) => u64::from(number) << 5 | kind as u64,
         })
     }
 
     fn of(id: u64) -> Subject {
         if id & Subject::TASK != 0 {
-            return Subject::Task(id >> 4);
+            return Subject::Task(id >> 5);
         }
-        let kind = Kind::ALL.into_iter().find(|kind| *kind as u64 == id);
-        Subject::Resource(kind.unwrap_or_default())
+        let low = id & (Subject::TASK - 1);
+        let kind = Kind::ALL.into_iter().find(|kind| *kind as u64 == low);
+        let number = u32::try_from(id >> 5).unwrap_or(0);
+        Subject::Resource(kind.unwrap_or_default(), number)
     }
 }
 
@@ -131,8 +135,8 @@ impl Subject {
 #[derive(Clone, Copy)]
 struct Entered {
     depth: u32,
-    /// The one that was entered first.
-    outermost: Kind,
+    /// The one that was entered first: its kind and number.
+    outermost: (Kind, u32),
 }
 
 /// From where a wake comes that happens now on this thread. tokio runs the code
@@ -142,6 +146,12 @@ pub(crate) fn source() -> Source {
         0 => Source::End,
         _ => Source::Code,
     }
+}
+
+/// Whether the running code is that of a timer.
+pub(crate) fn in_a_timer() -> bool {
+    let Entered { depth, outermost } = ENTERED.get();
+    depth > 0 && outermost.0 == Kind::Timer
 }
 
 /// The loop begins to poll a task.
@@ -161,7 +171,7 @@ thread_local! {
     /// How many spans of tasks are entered on this thread.
     static RUNNING: Cell<u32> = const { Cell::new(0) };
     static ENTERED: Cell<Entered> = const {
-        Cell::new(Entered { depth: 0, outermost: Kind::Unknown })
+        Cell::new(Entered { depth: 0, outermost: (Kind::Unknown, 0) })
     };
 }
 
@@ -182,7 +192,7 @@ impl Subscriber for Listener {
                 }
                 Subject::Task(fields.task.unwrap_or_default())
             }
-            _ => Subject::Resource(fields.concrete_type),
+            _ => self.resource(&fields),
         };
         subject.id()
     }
@@ -192,35 +202,46 @@ impl Subscriber for Listener {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
+        let (target, entered) = (event.metadata().target(), ENTERED.get());
+        // What is not told apart may wait, and nothing else is known of it.
+        let (is_waker, is_told_apart) = (target == WAKER, entered.outermost.1 > 0);
+        if !is_waker && (entered.depth == 0 || target == STATE && !is_told_apart) {
+            return;
+        }
         let mut fields = Fields::default();
         event.record(&mut fields);
-        if event.metadata().target() == WAKER {
-            if fields.wakes
-                && let Some(Subject::Task(number)) = fields.task.map(Subject::of)
-            {
-                self.recorder.task_woken(number, source());
+        if is_waker {
+            if let Some(Subject::Task(number)) = fields.task.map(Subject::of) {
+                self.waker(number, fields.waker);
             }
-        } else if fields.waits {
-            let entered = ENTERED.get();
-            if entered.depth > 0 {
-                self.recorder.waits_for(entered.outermost.words());
-            }
+            return;
+        }
+        let (kind, number) = entered.outermost;
+        if fields.ready == Some(false) {
+            let words = kind.words();
+            self.recorder.waits_for(Resource { words, number });
+        } else if let Some(change) = kind.change(&fields) {
+            self.recorder.resource_changed(number, change);
         }
     }
 
     fn enter(&self, span: &Id) {
-        let Subject::Resource(kind) = Subject::of(span.into_u64()) else {
+        let Subject::Resource(kind, number) = Subject::of(span.into_u64()) else {
             ENTERED_TASKS.set(ENTERED_TASKS.get() + 1);
             return RUNNING.set(RUNNING.get() + 1);
         };
         let Entered { depth, outermost } = ENTERED.get();
-        let outermost = if depth == 0 { kind } else { outermost };
+        let outermost = if depth == 0 {
+            (kind, number)
+        } else {
+            outermost
+        };
         let depth = depth + 1;
         ENTERED.set(Entered { depth, outermost });
     }
 
     fn exit(&self, span: &Id) {
-        let Subject::Resource(_) = Subject::of(span.into_u64()) else {
+        let Subject::Resource(..) = Subject::of(span.into_u64()) else {
             return RUNNING.set(RUNNING.get().saturating_sub(1));
         };
         let mut entered = ENTERED.get();
@@ -229,7 +250,44 @@ impl Subscriber for Listener {
     }
 }
 
-/// The kinds of tokio's resources. The numbers are the ids of their spans.
+impl Listener {
+    /// Something was done with a waker of a task.
+    fn waker(&self, number: u64, done: Option<Done>) {
+        match done {
+            Some(Done::Cloned) => self.recorder.task_waker(number, true),
+            Some(Done::Dropped) => self.recorder.task_waker(number, false),
+            Some(Done::Woke) => {
+                self.recorder.task_woken(number, source());
+                self.recorder.task_waker(number, false);
+            }
+            Some(Done::WokeByRef) => self.recorder.task_woken(number, source()),
+            None => {}
+        }
+    }
+
+    /// The subject of a new resource. A semaphore that tokio makes within
+    /// another resource is a part of that one, and one that it makes for itself
+    /// is the room in a channel.
+    fn resource(&self, fields: &Fields) -> Subject {
+        let kind = fields.concrete_type;
+        if fields.is_internal {
+            let Entered { depth, outermost } = ENTERED.get();
+            return match depth {
+                0 => Subject::Resource(Kind::Room, 0),
+                _ => Subject::Resource(outermost.0, outermost.1),
+            };
+        }
+        let number = if kind.is_told_apart() {
+            self.recorder.resource_made(&fields.file, fields.line)
+        } else {
+            0
+        };
+        Subject::Resource(kind, number)
+    }
+}
+
+/// The kinds of tokio's resources. The numbers are the last bits of the ids of
+/// their spans.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 enum Kind {
     Timer = 1,
@@ -240,10 +298,11 @@ enum Kind {
     Barrier = 6,
     #[default]
     Unknown = 7,
+    Room = 8,
 }
 
 impl Kind {
-    const ALL: [Kind; 7] = [
+    const ALL: [Kind; 8] = [
         Kind::Timer,
         Kind::Semaphore,
         Kind::Mutex,
@@ -251,6 +310,7 @@ impl Kind {
         Kind::Oneshot,
         Kind::Barrier,
         Kind::Unknown,
+        Kind::Room,
     ];
 
     /// What the poll view calls it.
@@ -263,6 +323,31 @@ impl Kind {
             Kind::Oneshot => "a oneshot channel",
             Kind::Barrier => "a barrier",
             Kind::Unknown => "a resource",
+            Kind::Room => "room in a channel",
+        }
+    }
+
+    /// Whether it matters which one of its kind it is.
+    const fn is_told_apart(self) -> bool {
+        matches!(
+            self,
+            Kind::Semaphore | Kind::Mutex | Kind::RwLock | Kind::Oneshot | Kind::Barrier
+        )
+    }
+
+    /// What an event says of a resource of this kind. Its own fields count, and
+    /// not those of the semaphore that it is made of.
+    fn change(self, fields: &Fields) -> Option<Change> {
+        match self {
+            Kind::Mutex => fields.locked,
+            Kind::RwLock => fields.readers.or(fields.locked),
+            Kind::Semaphore if fields.whole && fields.ready == Some(true) => Some(Change::Taken),
+            Kind::Semaphore => match fields.permits? {
+                Of::All => Some(Change::Size(fields.count)),
+                Of::More => Some(Change::Given),
+            },
+            Kind::Barrier => fields.size,
+            _ => None,
         }
     }
 }
@@ -273,32 +358,80 @@ struct Fields {
     task: Option<u64>,
     owner: Owner,
     concrete_type: Kind,
-    wakes: bool,
-    waits: bool,
+    is_internal: bool,
+    file: String,
+    line: u64,
+    waker: Option<Done>,
+    ready: Option<bool>,
+    /// It is about the whole operation that was awaited, not about a part of it.
+    whole: bool,
+    /// Whether a mutex, or a lock for writing, is taken or given back.
+    locked: Option<Change>,
+    readers: Option<Change>,
+    permits: Option<Of>,
+    size: Option<Change>,
+    count: u64,
+}
+
+/// What was done with a waker.
+#[derive(Clone, Copy)]
+enum Done {
+    Cloned,
+    Dropped,
+    /// And it is gone.
+    Woke,
+    WokeByRef,
+}
+
+/// What a number of permits says.
+#[derive(Clone, Copy)]
+enum Of {
+    /// So many there are in all.
+    All,
+    /// So many came back.
+    More,
 }
 
 impl Visit for Fields {
     fn record_u64(&mut self, field: &Field, value: u64) {
-        if field.name() == "task.id" {
-            self.task = Some(value);
+        match field.name() {
+            "task.id" => self.task = Some(value),
+            "loc.line" => self.line = value,
+            "permits" => self.count = value,
+            "size" => self.size = Some(Change::Size(value)),
+            _ => {}
         }
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
-        if field.name() == "is_ready" {
-            self.waits = !value;
+        match field.name() {
+            "is_ready" => self.ready = Some(value),
+            "is_internal" => self.is_internal = value,
+            "locked" | "write_locked" => {
+                self.locked = Some(if value { Change::Taken } else { Change::Given });
+            }
+            _ => {}
         }
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
         match (field.name(), value) {
-            ("op", "waker.wake" | "waker.wake_by_ref") => self.wakes = true,
+            ("op", "waker.clone") => self.waker = Some(Done::Cloned),
+            ("op", "waker.drop") => self.waker = Some(Done::Dropped),
+            ("op", "waker.wake") => self.waker = Some(Done::Woke),
+            ("op", "waker.wake_by_ref") => self.waker = Some(Done::WokeByRef),
             ("concrete_type", "Sleep" | "Interval") => self.concrete_type = Kind::Timer,
             ("concrete_type", "Semaphore") => self.concrete_type = Kind::Semaphore,
             ("concrete_type", "Mutex") => self.concrete_type = Kind::Mutex,
             ("concrete_type", "RwLock") => self.concrete_type = Kind::RwLock,
             ("concrete_type", "Sender|Receiver") => self.concrete_type = Kind::Oneshot,
             ("concrete_type", "Barrier") => self.concrete_type = Kind::Barrier,
+            ("loc.file", file) => file.clone_into(&mut self.file),
+            ("op_name", "poll") => self.whole = true,
+            ("current_readers.op", "add") => self.readers = Some(Change::Taken),
+            ("current_readers.op", "sub") => self.readers = Some(Change::Given),
+            ("permits.op", "override") => self.permits = Some(Of::All),
+            ("permits.op", "add") => self.permits = Some(Of::More),
             _ => {}
         }
     }
@@ -342,17 +475,14 @@ mod tests {
     #[test]
     fn the_id_of_a_span_says_what_it_is_about() {
         for kind in Kind::ALL {
-            let Subject::Resource(read) = Subject::of(Subject::Resource(kind).id().into_u64())
-            else {
-                panic!("{kind:?} reads back as a task")
-            };
-            assert_eq!(read, kind);
+            for number in [0, 1, 31, u32::MAX] {
+                let resource = Subject::Resource(kind, number);
+                assert_eq!(Subject::of(resource.id().into_u64()), resource);
+            }
         }
-        for number in [0, 1, 7, 8, 1 << 40] {
-            let Subject::Task(read) = Subject::of(Subject::Task(number).id().into_u64()) else {
-                panic!("task {number} reads back as a resource")
-            };
-            assert_eq!(read, number);
+        for number in [0, 1, 7, 8, 31, 32, 1 << 40] {
+            let task = Subject::Task(number);
+            assert_eq!(Subject::of(task.id().into_u64()), task);
         }
     }
 }

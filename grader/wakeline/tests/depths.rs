@@ -93,11 +93,21 @@ fn endings_operations_and_blocks_are_the_same() {
             continue;
         }
         let [spans, polls] = both(*program);
-        assert_eq!(spans.ending, polls.ending, "{name}");
+        assert_eq!(spans.ending, without_waits(polls.ending), "{name}");
         assert_eq!(spans.timeline.operations, polls.timeline.operations);
         assert_eq!(spans.timeline.blocks, polls.timeline.blocks, "{name}");
         assert_eq!(spans.timeline.total, polls.timeline.total, "{name}");
     }
+}
+
+/// What tasks wait for is seen only where polls are.
+fn without_waits(mut ending: Ending) -> Ending {
+    if let Ending::Deadlock { stuck } = &mut ending {
+        for task in stuck {
+            (task.needs, task.awaits) = (Vec::new(), Vec::new());
+        }
+    }
+    ending
 }
 
 #[test]

@@ -31,6 +31,30 @@ advice! {
     Panicked:
         "your program panicked",
         "The message names the line. Which value did that line take for granted?";
+    WaitsInACircle:
+        "each of some tasks has the lock that the next one waits for",
+        "Who takes which lock first, and is that order the same everywhere?";
+    WaitsForItself:
+        "a task waits for a lock or a permit that it has itself",
+        "Where is what it took first given back, and is it before the second time?";
+    HeldByAStuckTask:
+        "a task waits for a lock, and who has the lock waits for something that never comes",
+        "What does the one who has the lock wait for, and does it need the lock for that?";
+    PermitNeverGivenBack:
+        "a task waits for a permit, and none will come back",
+        "How many permits are there at first, and what becomes of each one that is taken?";
+    TooFewAtTheBarrier:
+        "fewer tasks came to a barrier than it was made for",
+        "For how many is the barrier made, and who calls `wait`?";
+    NoReply:
+        "a task waits for a reply, and whoever could send it does not",
+        "Who has the sender of the reply, and on which path is it used?";
+    SenderStillAlive:
+        "a task waits for the end of a channel, and a sender is still alive",
+        "Who has a sender, and when is the last one dropped?";
+    NotifiedNobody:
+        "a task waits for a notification that nobody is left to give",
+        "When is the notification given, and who waits at that moment?";
     NeverFinished:
         "your program came to a point from which nothing could ever happen again",
         "For each task that still waits: who would wake it, and can that still happen?";

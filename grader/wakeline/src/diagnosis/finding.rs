@@ -26,7 +26,8 @@ impl Finding {
         self
     }
 
-    fn with_optional(self, name: &str, value: Option<impl Display>) -> Finding {
+    /// One more fact, where it is known.
+    pub(super) fn with_optional(self, name: &str, value: Option<impl Display>) -> Finding {
         match value {
             Some(value) => self.with(name, value),
             None => self,

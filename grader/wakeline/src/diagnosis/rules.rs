@@ -14,22 +14,30 @@ mod different_moments;
 mod done_too_few_times;
 mod finished_too_early;
 mod finished_too_late;
+mod held_by_a_stuck_task;
 mod never_finished;
 mod never_gives_the_thread_back;
 mod never_started;
 mod never_stops;
+mod no_reply;
 mod not_asked_for;
 mod not_cancelled;
 mod not_written_yet;
+mod notified_nobody;
 mod one_after_the_other;
 mod other_outcome;
 mod panicked;
+mod permit_never_given_back;
 mod ran_on_after_the_end;
 mod right_by_luck;
+mod sender_still_alive;
 mod spins_without_progress;
 mod too_few_at_once;
+mod too_few_at_the_barrier;
 mod too_many_at_once;
 mod took_turns_at_a_lock;
+mod waits_for_itself;
+mod waits_in_a_circle;
 mod wrong_operation;
 mod wrong_result;
 
@@ -94,6 +102,14 @@ rules! {
     NotWrittenYet => not_written_yet,
     WrongResult => wrong_result,
     Panicked => panicked,
+    WaitsInACircle => waits_in_a_circle,
+    WaitsForItself => waits_for_itself,
+    HeldByAStuckTask => held_by_a_stuck_task,
+    PermitNeverGivenBack => permit_never_given_back,
+    TooFewAtTheBarrier => too_few_at_the_barrier,
+    NoReply => no_reply,
+    SenderStillAlive => sender_still_alive,
+    NotifiedNobody => notified_nobody,
     NeverFinished => never_finished,
     BlocksTheLoopForEver => blocks_the_loop_for_ever,
     SpinsWithoutProgress => spins_without_progress,

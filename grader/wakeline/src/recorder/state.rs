@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
+use super::awaits::Awaits;
+#[cfg(tokio_unstable)]
+use super::resources::{Known, Resource};
 use crate::role::{self, Role};
 use crate::time::{Clock, Millis};
 use crate::timeline::{
@@ -49,9 +52,15 @@ pub(super) struct State {
     /// Operations that have begun and not ended, by index.
     pub(super) open: Vec<usize>,
     /// What the running poll found not ready, apart from operations.
-    pub(super) waits: Vec<&'static str>,
+    #[cfg(tokio_unstable)]
+    pub(super) waits: Vec<Resource>,
+    /// tokio's locks, permits, barriers and channels, by their numbers.
+    #[cfg(tokio_unstable)]
+    pub(super) resources: Vec<Known>,
     /// The world polls a timer of its own: that is the operation's business.
     pub(super) in_world: bool,
+    /// How many stacks of waits were kept.
+    pub(super) stacks: u32,
     /// When each operation has its answer, whether or not anybody takes it.
     pub(super) answers: Vec<Option<Millis>>,
     pub(super) running: Option<Actor>,
@@ -77,6 +86,11 @@ pub(super) struct Wakeful {
     last_poll: Millis,
     /// The event that says what that poll waits for.
     pub(super) pending: Option<usize>,
+    /// The resources that it waits for since that poll.
+    #[cfg(tokio_unstable)]
+    pub(super) waits: Vec<Resource>,
+    /// Its wakers that are somewhere.
+    pub(super) awaits: Awaits,
     /// Woken since then.
     woken: bool,
     #[cfg(tokio_unstable)]
@@ -95,15 +109,15 @@ pub(super) struct Waited {
 
 impl Wakeful {
     pub(super) fn polled(&mut self, now: Millis) {
-        *self = Wakeful {
-            last_poll: now,
-            pending: None,
-            woken: false,
-            #[cfg(tokio_unstable)]
-            polled: true,
-            #[cfg(tokio_unstable)]
-            causeless: self.polled && !self.woken,
-        };
+        self.last_poll = now;
+        self.pending = None;
+        #[cfg(tokio_unstable)]
+        {
+            self.waits.clear();
+            self.causeless = self.polled && !self.woken;
+            self.polled = true;
+        }
+        self.woken = false;
     }
 
     /// The poll is over, and the task waits. An abort is a poll that nobody
@@ -236,18 +250,21 @@ impl State {
     }
 
     pub(super) fn stuck_main(&self) -> StuckTask {
-        self.stuck_task(Actor::Main, None)
+        self.with_waits(self.stuck_task(Actor::Main), &self.main)
     }
 
     /// The spawned tasks that have not finished, in the order of spawning.
     #[cfg(tokio_unstable)]
     pub(super) fn stuck_tasks(&mut self) -> Vec<StuckTask> {
-        let live = self.live.values().map(|live| (live.task, live.spawned_at));
+        let live = self.live.values().map(|live| {
+            let stuck = self.stuck_task(live.task);
+            (self.with_waits(stuck, &live.wakeful), live.spawned_at)
+        });
         let mut live: Vec<_> = live.collect();
-        live.sort_unstable_by_key(|(task, _)| *task);
-        let stuck = live.into_iter().map(|(task, spawned_at)| {
-            let spawned_at = self.place(spawned_at);
-            self.stuck_task(task, Some(spawned_at))
+        live.sort_unstable_by_key(|(stuck, _)| stuck.task);
+        let stuck = live.into_iter().map(|(stuck, spawned_at)| StuckTask {
+            spawned_at: Some(self.place(spawned_at)),
+            ..stuck
         });
         stuck.collect()
     }
@@ -259,16 +276,28 @@ impl State {
         Vec::new()
     }
 
-    fn stuck_task(&self, task: Actor, spawned_at: Option<Name>) -> StuckTask {
+    #[cfg_attr(not(tokio_unstable), allow(clippy::unused_self))]
+    fn with_waits(&self, stuck: StuckTask, wakeful: &Wakeful) -> StuckTask {
+        StuckTask {
+            #[cfg(tokio_unstable)]
+            needs: self.needs(&wakeful.waits),
+            awaits: wakeful.awaits.known(),
+            ..stuck
+        }
+    }
+
+    fn stuck_task(&self, task: Actor) -> StuckTask {
         let operations = self.timeline.operations.iter().zip(&self.answers);
         let open = operations
             .rev()
             .find(|(operation, _)| operation.task == task && operation.end.is_none());
         StuckTask {
             task,
-            spawned_at,
+            spawned_at: None,
             waits_for: open.map(|(operation, _)| operation.name.clone()),
             answered: open.and_then(|(_, answer)| *answer),
+            needs: Vec::new(),
+            awaits: Vec::new(),
         }
     }
 
@@ -373,8 +402,15 @@ impl State {
         let operations = &self.timeline.operations;
         let open = self.open.iter().filter_map(|index| operations.get(*index));
         let open = open.filter(|operation| operation.task == task);
+        #[cfg_attr(not(tokio_unstable), expect(unused_mut))]
         let mut names: Vec<Name> = open.map(|operation| operation.name.clone()).collect();
-        names.extend(self.waits.iter().map(|words| self.texts.name(words)));
+        #[cfg(tokio_unstable)]
+        for (index, wait) in self.waits.iter().enumerate() {
+            let before = &self.waits[..index];
+            if before.iter().all(|other| other.words != wait.words) {
+                names.push(self.texts.name(wait.words));
+            }
+        }
         let on = self.texts.list(&names);
         let index = self.timeline.events.len();
         self.push(task, What::Pending { on });

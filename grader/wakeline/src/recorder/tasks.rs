@@ -1,5 +1,8 @@
 //! What the loop tells of the tasks: spawned, polled, pending, woken, gone.
 
+#[cfg(tokio_unstable)]
+use std::mem;
+
 use super::Recorder;
 #[cfg(tokio_unstable)]
 use super::state::{Live, Wakeful, number};
@@ -103,6 +106,7 @@ impl Recorder {
         thread::stopped_looking();
         self.pulse.beat();
         let here = state.polled(self.pulse.polls());
+        #[cfg(tokio_unstable)]
         state.waits.clear();
         state.running = Some(task);
         state.event(What::Polled);
@@ -122,10 +126,11 @@ impl Recorder {
         let mut state = self.lock();
         let number = number(id);
         if state.live.contains_key(&number) {
-            let pending = state.pending();
+            let (pending, waits) = (state.pending(), mem::take(&mut state.waits));
             let mut missed = false;
             if let Some(live) = state.live.get_mut(&number) {
                 live.wakeful.pending = pending;
+                live.wakeful.waits = waits;
                 missed = live.wakeful.missed_a_wake();
             }
             if missed {
@@ -139,6 +144,10 @@ impl Recorder {
         if self.depth == Depth::Polls {
             let mut state = self.lock();
             state.main.pending = state.pending();
+            #[cfg(tokio_unstable)]
+            {
+                state.main.waits = mem::take(&mut state.waits);
+            }
             state.running = None;
         }
     }
@@ -174,15 +183,6 @@ impl Recorder {
         let mut state = self.lock();
         if let Some(waited) = state.main.first_wake() {
             state.woken(Actor::Main, waited, source);
-        }
-    }
-
-    /// The running poll found something not ready.
-    #[cfg(tokio_unstable)]
-    pub(crate) fn waits_for(&self, words: &'static str) {
-        let mut state = self.lock();
-        if !state.in_world && !state.waits.contains(&words) {
-            state.waits.push(words);
         }
     }
 

@@ -8,7 +8,7 @@ use super::case::{Case, pages, right, rows, wrong};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        wrong("never-finished", actor, the_reply_is_leaked),
+        wrong("no-reply", actor, the_reply_is_leaked),
         wrong("panicked", actor, the_reply_is_dropped),
         wrong("never-started", heard_by_both, subscribes_too_late),
         right(actor, calls_it_in_turn),

@@ -10,7 +10,11 @@ use super::case::{Case, pages, right, rows, wrong};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        wrong("never-finished", meet_and_go_on, a_barrier_for_one_more),
+        wrong(
+            "too-few-at-the-barrier",
+            meet_and_go_on,
+            a_barrier_for_one_more,
+        ),
         wrong("began-too-early", meet_and_go_on, does_not_meet),
         wrong("never-finished", meet_and_go_on, a_signal_that_nobody_hears),
         right(meet_and_go_on, join_then_join),

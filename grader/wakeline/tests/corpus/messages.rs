@@ -9,7 +9,7 @@ use super::case::{Case, pages, right, rows, wrong};
 pub(super) fn cases() -> Vec<Case> {
     vec![
         wrong("one-after-the-other", pipeline, collects_between_the_stages),
-        wrong("never-finished", pipeline, a_sender_is_left),
+        wrong("sender-still-alive", pipeline, a_sender_is_left),
         wrong("never-started", pipeline, closes_too_early),
         wrong("one-after-the-other", pipeline, one_item_at_a_time),
         wrong("began-too-early", slow_consumer, no_bound),

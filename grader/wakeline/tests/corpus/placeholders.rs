@@ -12,13 +12,13 @@ use super::case::{Case, pages, pause, right, rows, wrong};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        wrong("never-finished", promise, a_sender_that_is_kept),
+        wrong("no-reply", promise, a_sender_that_is_kept),
         wrong("panicked", promise, a_sender_that_is_dropped),
         wrong("spins-without-progress", promise, asks_again_and_again),
         wrong("finished-too-late", promise, asks_every_thirty),
         wrong("never-started", promise, does_not_wait_for_the_value),
         wrong("did-it-again", shared_result, a_fetch_for_each_waiter),
-        wrong("never-finished", shared_result, a_late_waiter_hangs),
+        wrong("notified-nobody", shared_result, a_late_waiter_hangs),
         wrong("one-after-the-other", shared_result, one_waiter_at_a_time),
         right(promise, a_join_handle),
         right(promise, a_watch_channel),

@@ -19,7 +19,7 @@ pub(super) fn cases() -> Vec<Case> {
             a_local_set_that_never_runs,
         ),
         wrong("panicked", flag_after_task, a_loop_inside_the_loop),
-        wrong("never-finished", flag_after_task, a_wake_before_the_wait),
+        wrong("notified-nobody", flag_after_task, a_wake_before_the_wait),
         wrong(
             "spins-without-progress",
             flag_after_task,

@@ -3,7 +3,8 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::polls;
-use crate::timeline::{Ending, Name, Recording, StuckTask};
+use crate::diagnosis::stuck::words;
+use crate::timeline::{Ending, Recording, StuckTask};
 
 pub(super) const RULE: Definition = Definition {
     id: "never-finished",
@@ -70,13 +71,11 @@ fn waits(recording: &Recording, task: &StuckTask) -> String {
         };
     }
     let named = polls::last_wait(recording, who);
+    let named = named.unwrap_or_default();
     let (operation, at) = match (&task.waits_for, task.answered) {
         (Some(operation), Some(at)) => (operation, at),
-        (Some(operation), None) if named.is_none() => {
-            return format!("{who}{place} waits for {operation}, which never answers");
-        }
         (hangs, _) => {
-            let words = words(named, hangs.as_ref(), None);
+            let words = words(task, named, hangs.as_ref(), None);
             return format!("{who}{place} waits for {words}");
         }
     };
@@ -94,29 +93,8 @@ fn waits(recording: &Recording, task: &StuckTask) -> String {
     format!(
         "{who}{place} was polled at {poll} and did not ask for the answer of {operation}, which had \
          come at {at}: it has that future, and no longer polls it. It waits for {}",
-        words(named, None, Some(operation))
+        words(task, named, None, Some(operation))
     )
-}
-
-/// What a last poll waits for; of one it is known that no answer comes, and one
-/// it does not ask for.
-fn words(named: Option<&[Name]>, hangs: Option<&Name>, but: Option<&Name>) -> String {
-    let named = named.unwrap_or_default().iter();
-    let named: Vec<String> = named
-        .filter(|name| Some(*name) != but)
-        .map(|name| {
-            if Some(name) == hangs {
-                format!("{name}, which never answers")
-            } else {
-                name.to_string()
-            }
-        })
-        .collect();
-    match named.as_slice() {
-        [] => "a wake that never comes".to_owned(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 #[cfg(test)]

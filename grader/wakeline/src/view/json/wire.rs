@@ -142,6 +142,80 @@ pub(super) struct Stuck<'a> {
     spawned_at: Option<Text<'a>>,
     waits_for: Option<Text<'a>>,
     answered_ms: Option<Millis>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    needs: Vec<Need<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    awaits: Vec<Await<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Await<'a> {
+    what: Option<Text<'a>>,
+    at: Option<Text<'a>>,
+}
+
+impl<'a> Await<'a> {
+    fn of(one: &'a timeline::Await) -> Await<'a> {
+        Await {
+            what: one.what.as_deref().map(Cow::Borrowed),
+            at: one.at.as_deref().map(Cow::Borrowed),
+        }
+    }
+
+    fn into_timeline(self, texts: &mut Interner) -> timeline::Await {
+        timeline::Await {
+            what: self.what.map(|text| texts.name(&text)),
+            at: self.at.map(|text| texts.name(&text)),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Need<'a> {
+    what: Text<'a>,
+    number: u32,
+    made_at: Option<Text<'a>>,
+    size: Option<u64>,
+    held_by: Vec<Holder>,
+    asked: Vec<Actor>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Holder {
+    task: Actor,
+    since_ms: Millis,
+}
+
+impl<'a> Need<'a> {
+    fn of(need: &'a timeline::Need) -> Need<'a> {
+        let holder = |holder: &timeline::Holder| Holder {
+            task: holder.task,
+            since_ms: holder.since,
+        };
+        Need {
+            what: Cow::Borrowed(&need.what),
+            number: need.number,
+            made_at: need.made_at.as_deref().map(Cow::Borrowed),
+            size: need.size,
+            held_by: need.held_by.iter().map(holder).collect(),
+            asked: need.asked.clone(),
+        }
+    }
+
+    fn into_timeline(self, texts: &mut Interner) -> timeline::Need {
+        let holder = |holder: Holder| timeline::Holder {
+            task: holder.task,
+            since: holder.since_ms,
+        };
+        timeline::Need {
+            what: texts.name(&self.what),
+            number: self.number,
+            made_at: self.made_at.map(|text| texts.name(&text)),
+            size: self.size,
+            held_by: self.held_by.into_iter().map(holder).collect(),
+            asked: self.asked,
+        }
+    }
 }
 
 impl<'a> Stuck<'a> {
@@ -151,6 +225,8 @@ impl<'a> Stuck<'a> {
             spawned_at: stuck.spawned_at.as_deref().map(Cow::Borrowed),
             waits_for: stuck.waits_for.as_deref().map(Cow::Borrowed),
             answered_ms: stuck.answered,
+            needs: stuck.needs.iter().map(Need::of).collect(),
+            awaits: stuck.awaits.iter().map(Await::of).collect(),
         }
     }
 
@@ -160,6 +236,16 @@ impl<'a> Stuck<'a> {
             spawned_at: self.spawned_at.map(|text| texts.name(&text)),
             waits_for: self.waits_for.map(|text| texts.name(&text)),
             answered: self.answered_ms,
+            needs: self
+                .needs
+                .into_iter()
+                .map(|need| need.into_timeline(texts))
+                .collect(),
+            awaits: self
+                .awaits
+                .into_iter()
+                .map(|one| one.into_timeline(texts))
+                .collect(),
         }
     }
 }

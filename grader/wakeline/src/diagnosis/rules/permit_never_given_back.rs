@@ -1,0 +1,110 @@
+//! `permit-never-given-back`: the permits of a semaphore were taken by tasks that
+//! have ended or wait for one more, or there never was one.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::stuck::{Stuck, is_surplus, list, made, place};
+use crate::timeline::StuckTask;
+
+pub(super) const RULE: Definition = Definition {
+    id: "permit-never-given-back",
+    verdict: Verdict::Deadlock,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let stuck = Stuck::of(evidence.recording()?)?;
+    let needs = stuck.tasks.iter().flat_map(|task| &task.needs);
+    let mut permits = needs.filter(|need| need.what == "a permit" && !is_surplus(need));
+    let need = permits.find(|need| {
+        let mut holders = need.held_by.iter();
+        holders.all(|holder| {
+            let waits = |task: &StuckTask| task.needs.iter().any(|one| one.number == need.number);
+            stuck.task(holder.task).is_none_or(waits)
+        })
+    })?;
+    let waiting = stuck.queue(need);
+    let first = waiting.first()?;
+    let verb = if waiting.len() == 1 { "waits" } else { "wait" };
+    let waiting = list(waiting.iter().map(|task| task.task));
+    let at = place(first, "a permit").map_or_else(String::new, |at| format!(" ({at})"));
+    let size = need.size?;
+    let semaphore = format!("the semaphore{}", made(need));
+    let text = match (size, need.held_by.as_slice()) {
+        (0, []) => format!(
+            "Deadlock: {waiting} {verb} for a permit of {semaphore}{at}, which was made with none, \
+             and nobody has taken one since. Make it with as many permits as may go on at once."
+        ),
+        (_, []) => return None,
+        (_, holders) => {
+            let taken = list(
+                holders
+                    .iter()
+                    .map(|holder| format!("{} at {}", holder.task, holder.since)),
+            );
+            format!(
+                "Deadlock: {waiting} {verb} for a permit of {semaphore}{at}, which was made with \
+                 {size}. Taken and not given back: {taken}. A permit comes back when it is dropped, \
+                 and neither while it is kept nor when it is forgotten."
+            )
+        }
+    };
+    Some(
+        Finding::new(text)
+            .with("task", first.task)
+            .with("permits", size)
+            .with(
+                "held_by",
+                list(need.held_by.iter().map(|holder| holder.task)),
+            )
+            .with_optional("made_at", need.made_at.as_ref())
+            .with_optional("place", place(first, "a permit")),
+    )
+}
+
+#[cfg(test)]
+#[cfg(tokio_unstable)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::Semaphore;
+    use tokio::task::JoinSet;
+
+    use super::super::{Rule, samples};
+    use crate::time::ms;
+
+    #[test]
+    fn who_forgot_its_permit_is_named() {
+        let diagnosis = samples::ending(|world| async move {
+            let (permits, mut tasks) = (Arc::new(Semaphore::new(1)), JoinSet::new());
+            for number in 0..2 {
+                let (permits, world) = (Arc::clone(&permits), world.clone());
+                tasks.spawn(async move {
+                    permits.acquire().await.unwrap().forget();
+                    let _ = world.operation(format!("job({number})"), ms(10)).await;
+                });
+            }
+            while tasks.join_next().await.is_some() {}
+        });
+        assert_eq!(diagnosis.id, Rule::PermitNeverGivenBack);
+        let text = &diagnosis.text;
+        assert!(
+            text.contains("Taken and not given back: t1 at 0 ms"),
+            "{text}"
+        );
+        assert_eq!(diagnosis.facts["task"], "t2");
+    }
+
+    #[test]
+    fn a_semaphore_without_permits_is_told() {
+        let diagnosis = samples::ending(|_| async move {
+            let permits = Semaphore::new(0);
+            let _permit = permits.acquire().await;
+        });
+        assert_eq!(diagnosis.id, Rule::PermitNeverGivenBack);
+        assert!(
+            diagnosis.text.contains("made with none"),
+            "{}",
+            diagnosis.text
+        );
+    }
+}

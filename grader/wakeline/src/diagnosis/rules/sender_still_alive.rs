@@ -1,0 +1,94 @@
+//! `sender-still-alive`: a receiver waits for the end of a channel, and a sender
+//! is kept by somebody who waits as well.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::stuck::{ENDS, Stuck, only, place};
+use crate::timeline::StuckTask;
+
+pub(super) const RULE: Definition = Definition {
+    id: "sender-still-alive",
+    verdict: Verdict::Deadlock,
+    find,
+};
+
+const MESSAGE: &str = "a message from a channel";
+const BROADCAST: &str = "a message from a broadcast channel";
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let stuck = Stuck::of(evidence.recording()?)?;
+    if stuck.an_operation_hangs() {
+        return None;
+    }
+    let receives = |task: &StuckTask| only(task, &[MESSAGE, BROADCAST]);
+    // Where one waits for anything else, that may be who should send.
+    let others = |task: &StuckTask| receives(task) || only(task, &ENDS);
+    let task = stuck.tasks.iter().find(|task| receives(task))?;
+    if !stuck.tasks.iter().all(others) {
+        return None;
+    }
+    let what = if only(task, &[MESSAGE]) {
+        MESSAGE
+    } else {
+        BROADCAST
+    };
+    let waits: Vec<String> = (stuck.tasks.iter())
+        .map(|task| format!("{} waits for {}", Stuck::who(task), stuck.waits(task)))
+        .collect();
+    let whose = if stuck.tasks.len() == 1 {
+        format!("nobody but {} is left who could have it", task.task)
+    } else {
+        "nobody but those who wait is left who could have it".to_owned()
+    };
+    Some(
+        Finding::new(format!(
+            "Deadlock: {}. A channel ends when its last sender is dropped. One is still alive, and \
+             {whose}: drop it before you wait for the end.",
+            waits.join("; ")
+        ))
+        .with("task", task.task)
+        .with("waited_for", what)
+        .with_optional("place", place(task, what)),
+    )
+}
+
+#[cfg(test)]
+#[cfg(tokio_unstable)]
+mod tests {
+    use tokio::sync::mpsc;
+
+    use super::super::{Rule, samples};
+    use crate::time::ms;
+
+    #[test]
+    fn a_sender_that_the_receiver_keeps_itself_is_told() {
+        let diagnosis = samples::ending(|world| async move {
+            let (sender, mut receiver) = mpsc::channel(4);
+            let (other, work) = (sender.clone(), world.clone());
+            tokio::spawn(async move {
+                let _ = work.operation("make", ms(10)).await;
+                let _ = other.send(1).await;
+            });
+            while receiver.recv().await.is_some() {}
+            drop(sender);
+        });
+        assert_eq!(diagnosis.id, Rule::SenderStillAlive);
+        let text = "Deadlock: main waits for a message from a channel (";
+        assert!(diagnosis.text.starts_with(text), "{}", diagnosis.text);
+        let whose = "nobody but main is left who could have it";
+        assert!(diagnosis.text.contains(whose), "{}", diagnosis.text);
+    }
+
+    #[test]
+    fn where_somebody_waits_for_something_else_that_may_be_who_sends() {
+        let diagnosis = samples::ending(|world| async move {
+            let (sender, mut receiver) = mpsc::channel::<u8>(4);
+            tokio::spawn(async move {
+                world.web().hangs("a");
+                let _ = world.web().fetch("a").await;
+                let _ = sender.send(1).await;
+            });
+            while receiver.recv().await.is_some() {}
+        });
+        assert_eq!(diagnosis.id, Rule::NeverFinished);
+    }
+}

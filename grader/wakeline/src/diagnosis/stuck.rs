@@ -1,0 +1,232 @@
+//! The tasks of a deadlock, who of them waits for whom, and the words for it,
+//! for several rules.
+
+use super::polls;
+use crate::time::Millis;
+use crate::timeline::{Actor, Ending, Name, Need, Recording, StuckTask};
+
+/// A run in which nothing can happen any more.
+pub(super) struct Stuck<'a> {
+    pub(super) recording: &'a Recording,
+    pub(super) tasks: &'a [StuckTask],
+}
+
+/// One task waits for another one.
+#[derive(Clone, Copy)]
+pub(super) struct Edge<'a> {
+    pub(super) from: Actor,
+    pub(super) to: Actor,
+    pub(super) need: &'a Need,
+    pub(super) why: Why,
+}
+
+/// Why a task cannot have what it needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// The other one took it then.
+    Held(Millis),
+    /// The other one asked before it.
+    Behind,
+}
+
+impl<'a> Stuck<'a> {
+    /// The deadlock of an event loop, if the run ended so.
+    pub(super) fn of(recording: &'a Recording) -> Option<Stuck<'a>> {
+        let Ending::Deadlock { stuck: tasks } = &recording.ending else {
+            return None;
+        };
+        (!recording.timeline.plain).then_some(Stuck { recording, tasks })
+    }
+
+    pub(super) fn task(&self, task: Actor) -> Option<&'a StuckTask> {
+        self.tasks.iter().find(|stuck| stuck.task == task)
+    }
+
+    /// The tasks that wait for a resource, in the order of asking.
+    pub(super) fn queue(&self, need: &'a Need) -> Vec<&'a StuckTask> {
+        let asked = need.asked.iter().filter_map(|task| self.task(*task));
+        let waits = |task: &&StuckTask| task.needs.iter().any(|one| one.number == need.number);
+        asked.filter(waits).collect()
+    }
+
+    /// Some task waits for an operation that never answers: whatever else is
+    /// stuck may be so for that.
+    pub(super) fn an_operation_hangs(&self) -> bool {
+        self.tasks
+            .iter()
+            .any(|task| task.waits_for.is_some() && task.answered.is_none())
+    }
+
+    /// Who keeps a task waiting, as far as that is certain.
+    pub(super) fn edges(&self, task: &'a StuckTask) -> Vec<Edge<'a>> {
+        let mut edges = Vec::new();
+        for need in task.needs.iter().filter(|need| !is_surplus(need)) {
+            let edge = |to: Actor, why: Why| Edge {
+                from: task.task,
+                to,
+                need,
+                why,
+            };
+            let queue = self.queue(need);
+            let before = queue.iter().take_while(|other| other.task != task.task);
+            let before: Vec<Edge<'_>> = before.map(|one| edge(one.task, Why::Behind)).collect();
+            let alone = need.held_by.iter().all(|holder| holder.task == task.task);
+            for holder in &need.held_by {
+                let itself = holder.task == task.task;
+                // Who reads and asks again waits for itself only where nobody
+                // asked before it.
+                if itself && (!alone || need.what == "a lock" && !before.is_empty()) {
+                    continue;
+                }
+                if self.task(holder.task).is_some() {
+                    edges.push(edge(holder.task, Why::Held(holder.since)));
+                }
+            }
+            if need.what == "a lock" {
+                edges.extend(before);
+            }
+        }
+        edges
+    }
+
+    /// `t1 (spawned at src/lib.rs:7)`.
+    pub(super) fn who(task: &StuckTask) -> String {
+        let place = task.spawned_at.as_ref();
+        let place = place.map_or_else(String::new, |at| format!(" (spawned at {at})"));
+        format!("{}{place}", task.task)
+    }
+
+    /// `main waits for the mutex that t1 took at 0 ms (src/lib.rs:9)`.
+    pub(super) fn edge(&self, edge: &Edge<'_>) -> String {
+        let thing = the(&edge.need.what);
+        let place = self.task(edge.from);
+        let place = place.map_or_else(String::new, |task| place_of(task, &edge.need.what));
+        let (from, to) = (edge.from, edge.to);
+        match edge.why {
+            Why::Held(since) if from == to => {
+                format!("{from} waits for {thing} that it took itself at {since}{place}")
+            }
+            Why::Held(since) => {
+                format!("{from} waits for {thing} that {to} took at {since}{place}")
+            }
+            Why::Behind => {
+                format!("{from} waits for {thing} behind {to}, which asked first{place}")
+            }
+        }
+    }
+
+    /// What a task waits for, in words: `fetch(a), which never answers`.
+    pub(super) fn waits(&self, task: &StuckTask) -> String {
+        let named = polls::last_wait(self.recording, task.task).unwrap_or_default();
+        let unanswered = task.waits_for.as_ref().filter(|_| task.answered.is_none());
+        words(task, named, unanswered, None)
+    }
+}
+
+/// A wait for the end of a task.
+pub(super) const ENDS: [&str; 2] = ["the end of a task", "the end of a task in a JoinSet"];
+
+/// Whether a task is known to wait for one of these, and for nothing else.
+pub(super) fn only(task: &StuckTask, whats: &[&str]) -> bool {
+    let mut awaits = task.awaits.iter();
+    let named = |what: &str| whats.contains(&what);
+    task.waits_for.is_none()
+        && task.needs.is_empty()
+        && !task.awaits.is_empty()
+        && awaits.all(|one| one.what.as_deref().is_some_and(named))
+}
+
+/// What a task waits for; of one operation it is known that no answer comes, and
+/// one it does not ask for.
+pub(super) fn words(
+    task: &StuckTask,
+    named: &[Name],
+    hangs: Option<&Name>,
+    but: Option<&Name>,
+) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for name in named.iter().filter(|name| Some(*name) != but) {
+        all.push(if Some(name) == hangs {
+            format!("{name}, which never answers")
+        } else {
+            format!("{name}{}", place_of(task, name))
+        });
+    }
+    if let Some(hangs) = hangs.filter(|_| named.is_empty()) {
+        all.push(format!("{hangs}, which never answers"));
+    }
+    for one in &task.awaits {
+        let known = one.what.as_ref();
+        if known.is_some_and(|what| named.contains(what)) {
+            continue;
+        }
+        match (known, &one.at) {
+            (Some(what), Some(at)) => all.push(format!("{what} ({at})")),
+            (Some(what), None) => all.push(what.to_string()),
+            // What is not named may be what is named already.
+            (None, Some(at)) if named.is_empty() => all.push(format!("what it awaits at {at}")),
+            (None, _) => {}
+        }
+    }
+    match all.as_slice() {
+        [] => "a wake that never comes".to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// ` (src/lib.rs:9)`: the one place at which a task awaits this, where it is
+/// known.
+fn place_of(task: &StuckTask, what: &Name) -> String {
+    let mut places = task
+        .awaits
+        .iter()
+        .filter(|one| one.what.as_ref() == Some(what));
+    match (places.next(), places.next()) {
+        (Some(one), None) => {
+            let at = one.at.as_ref();
+            at.map_or_else(String::new, |at| format!(" ({at})"))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The same as a fact.
+pub(super) fn place<'a>(task: &'a StuckTask, what: &str) -> Option<&'a Name> {
+    let mut places = task
+        .awaits
+        .iter()
+        .filter(|one| one.what.as_ref().is_some_and(|known| known == what));
+    match (places.next(), places.next()) {
+        (Some(one), None) => one.at.as_ref(),
+        _ => None,
+    }
+}
+
+/// `the mutex`, of `a mutex`.
+pub(super) fn the(what: &str) -> String {
+    let noun = what.strip_prefix("a ").unwrap_or(what);
+    format!("the {noun}")
+}
+
+/// ` made at src/lib.rs:7`, where that is known.
+pub(super) fn made(need: &Need) -> String {
+    let place = need.made_at.as_ref();
+    place.map_or_else(String::new, |at| format!(" made at {at}"))
+}
+
+/// More have it than there is of it: some gave it back, and nobody knows which.
+pub(super) fn is_surplus(need: &Need) -> bool {
+    let size = need.size.unwrap_or(u64::MAX);
+    need.what == "a permit" && need.held_by.len() as u64 > size
+}
+
+/// `t1`, `t1 and t2`, `t1, t2 and t3`.
+pub(super) fn list(all: impl IntoIterator<Item = impl ToString>) -> String {
+    let all: Vec<String> = all.into_iter().map(|one| one.to_string()).collect();
+    match all.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,124 @@
+//! tokio's locks, permits, barriers and channels, as its tracing tells of them:
+//! where each was made, who has it, who asked for it. Only at the end of a run
+//! that is stuck does anybody look.
+
+use super::Recorder;
+use super::state::State;
+use crate::timeline::{Actor, Holder, Name, Need};
+
+/// So many are told apart; of those made after them only the kind is known.
+const MANY: usize = 10_000;
+
+/// One of tokio's resources, by its number; 0 is one that is not told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Resource {
+    pub(crate) words: &'static str,
+    pub(crate) number: u32,
+}
+
+/// What changed on a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// The running task has it now, alone or beside others.
+    Taken,
+    /// One of those who have it gave it back.
+    Given,
+    /// So many can have it at once, or have to meet there.
+    Size(u64),
+}
+
+/// What is known of one resource.
+pub(super) struct Known {
+    made_at: Option<Name>,
+    size: Option<u64>,
+    held_by: Vec<Holder>,
+    /// Who asked and was not served at once, in the order of asking.
+    asked: Vec<Actor>,
+}
+
+impl Recorder {
+    /// tokio made a resource at this place. Gives its number.
+    pub(crate) fn resource_made(&self, file: &str, line: u64) -> u32 {
+        let mut state = self.lock();
+        if state.resources.len() >= MANY {
+            return 0;
+        }
+        let made_at = (!file.is_empty()).then(|| {
+            let place = super::short_place(file, line);
+            state.texts.name(&place)
+        });
+        state.resources.push(Known {
+            made_at,
+            size: None,
+            held_by: Vec::new(),
+            asked: Vec::new(),
+        });
+        u32::try_from(state.resources.len()).unwrap_or(0)
+    }
+
+    /// The running poll found a resource not ready.
+    pub(crate) fn waits_for(&self, resource: Resource) {
+        let mut state = self.lock();
+        if state.in_world || state.waits.contains(&resource) {
+            return;
+        }
+        state.waits.push(resource);
+        let task = state.current_task();
+        if let Some(known) = state.resource(resource.number)
+            && !known.asked.contains(&task)
+        {
+            known.asked.push(task);
+        }
+    }
+
+    /// The running code took a resource, or gave it back.
+    pub(crate) fn resource_changed(&self, number: u32, change: Change) {
+        let mut state = self.lock();
+        let (task, since) = (state.current_task(), state.now);
+        let Some(known) = state.resource(number) else {
+            return;
+        };
+        match change {
+            Change::Size(size) => known.size = Some(size),
+            Change::Taken => {
+                known.asked.retain(|other| *other != task);
+                known.held_by.push(Holder { task, since });
+            }
+            Change::Given => {
+                // A guard may be dropped by another task than took it.
+                let mut held = known.held_by.iter();
+                let own = held.position(|holder| holder.task == task);
+                if !known.held_by.is_empty() {
+                    known.held_by.remove(own.unwrap_or(0));
+                }
+            }
+        }
+    }
+}
+
+impl State {
+    fn resource(&mut self, number: u32) -> Option<&mut Known> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.resources.get_mut(index)
+    }
+
+    /// What is known of the resources that a stuck task waits for.
+    pub(super) fn needs(&self, waits: &[Resource]) -> Vec<Need> {
+        let known = |number: u32| {
+            let index = usize::try_from(number).ok()?.checked_sub(1)?;
+            self.resources.get(index)
+        };
+        let needs = waits.iter().filter_map(|resource| {
+            let known = known(resource.number)?;
+            Some(Need {
+                what: resource.words.into(),
+                number: resource.number,
+                made_at: known.made_at.clone(),
+                size: known.size,
+                held_by: known.held_by.clone(),
+                asked: known.asked.clone(),
+            })
+        });
+        needs.collect()
+    }
+}
