@@ -32,11 +32,14 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         )
     });
     let (wanted, found) = (total(expected), total(got));
-    // A row that an error ended may be the shorter one.
-    let cost = if found > wanted {
-        format!("They did not overlap, so the whole took {found} instead of {wanted}.")
-    } else {
-        "They did not overlap.".to_owned()
+    let what = match got.operations().collect::<Vec<_>>().as_slice() {
+        [only] => format!("{} failed before anything else had begun.", only.name),
+        // A row that an error ended may be the shorter one.
+        _ if found > wanted => format!(
+            "The waits ran one after the other{detail}. They did not overlap, so the whole took \
+             {found} instead of {wanted}."
+        ),
+        _ => format!("The waits ran one after the other{detail}. They did not overlap."),
     };
     let not_started = evidence.recording().zip(pair);
     let not_started = not_started
@@ -47,8 +50,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         "Are all of them started before you wait for the first?"
     };
     let finding = Finding::new(format!(
-        "The waits ran one after the other{detail}. {cost} {advice} `join!` and `spawn` start a \
-         future, creating it does not."
+        "{what} {advice} `join!` and `spawn` start a future, creating it does not."
     ))
     .with("total_ms", found.0)
     .with("expected_total_ms", wanted.0);
@@ -149,7 +151,7 @@ mod tests {
         assert!(
             diagnosis
                 .text
-                .contains("They did not overlap. Are all of them started"),
+                .contains("a failed before anything else had begun. Are all of them started"),
             "{}",
             diagnosis.text
         );

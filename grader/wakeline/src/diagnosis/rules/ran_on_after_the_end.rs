@@ -119,7 +119,9 @@ mod tests {
         );
         assert_eq!(diagnosis.id, Rule::RanOnAfterTheEnd);
         assert!(
-            diagnosis.text.contains("Wait for it before you return"),
+            diagnosis
+                .text
+                .contains("If its task comes to an end, wait for it"),
             "{}",
             diagnosis.text
         );

@@ -2,11 +2,11 @@
 //! rows of its sentence: the phrase, and what must be so in the recording for
 //! it to be true. Claim what the words say, not what the rule looks at.
 
-use wakeline::timeline::{Actor, Outcome, What};
+use wakeline::timeline::{Outcome, What};
 use wakeline::{Ending, Millis};
 
+use super::predicates::*;
 use super::reader::Claim;
-use super::run::Run;
 
 macro_rules! claims {
     ($($phrase:literal => |$run:pat_param, $named:pat_param| $holds:expr;)+) => {
@@ -35,26 +35,71 @@ claims! {
         => |run, c| first_line(panicked_at(run, c.text(0))) == c.text(1);
     "{task} was aborted at {ms}; whoever awaits it gets that as an error, and the code did not expect one"
         => |run, c| was_aborted(run, c.task(0), c.ms(1));
-    "Deadlock: nothing can happen any more"
+    "Deadlock"
         => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
-    "{task} waits for {text}"
-        => |run, c| run.is_stuck(c.task(0)) && waits_for(run, c.task(0), c.text(1));
-    "{task} (spawned at {place}) waits for {text}"
-        => |run, c| run.is_stuck(c.task(0)) && run.was_spawned_at(c.task(0), c.text(1)) && waits_for(run, c.task(0), c.text(2));
-    "{task} waits for {op}, whose answer came at {ms}; the wake did not reach it, so it never asked again"
-        => |run, c| run.is_stuck(c.task(0)) && answered(run, c.task(0), c.text(1), c.ms(2)) && never_asked_again(run, c.task(0), c.ms(2));
-    "{task} (spawned at {place}) waits for {op}, whose answer came at {ms}; the wake did not reach it, so it never asked again"
-        => |run, c| run.was_spawned_at(c.task(0), c.text(1)) && answered(run, c.task(0), c.text(2), c.ms(3)) && never_asked_again(run, c.task(0), c.ms(3));
-    "{task} waits, and nobody took the answer of {op}, which came at {ms}"
-        => |run, c| run.is_stuck(c.task(0)) && answered(run, c.task(0), c.text(1), c.ms(2));
-    "{task} (spawned at {place}) waits, and nobody took the answer of {op}, which came at {ms}"
-        => |run, c| run.was_spawned_at(c.task(0), c.text(1)) && answered(run, c.task(0), c.text(2), c.ms(3));
-    "{task} was polled at {ms} and did not ask for the answer of {op}, which had come at {ms}: it has that future, and no longer polls it"
-        => |run, c| no_longer_polls(run, c.task(0), c.ms(1), c.text(2), c.ms(3));
-    "{task} (spawned at {place}) was polled at {ms} and did not ask for the answer of {op}, which had come at {ms}: it has that future, and no longer polls it"
-        => |run, c| run.was_spawned_at(c.task(0), c.text(1)) && no_longer_polls(run, c.task(0), c.ms(2), c.text(3), c.ms(4));
+    "nothing can happen any more"
+        => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
+    "{task}[ (spawned at {place})] waits for {text}"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && waits_for(run, c.task(0), c.text(2));
+    "{task}[ (spawned at {place})] waits for {op}, whose answer came at {ms}; the wake did not reach it, so it never asked again"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && answered(run, c.task(0), c.text(2), c.ms(3)) && never_asked_again(run, c.task(0), c.ms(3));
+    "{task}[ (spawned at {place})] waits, and nobody took the answer of {op}, which came at {ms}"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && answered(run, c.task(0), c.text(2), c.ms(3));
+    "{task}[ (spawned at {place})] was polled at {ms} and did not ask for the answer of {op}, which had come at {ms}: it has that future, and no longer polls it"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && no_longer_polls(run, c.task(0), c.ms(2), c.text(3), c.ms(4));
     "It waits for {text}"
-        => |run, c| stuck(run).any(|task| waits_for(run, task, c.text(0)));
+        => |run, c| stuck(run).iter().any(|one| waits_for(run, one.task, c.text(0)));
+    // who has what a stuck task waits for
+    "nobody in this circle can go on"
+        => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
+    "{task} waits for the {text} that it took itself at {ms}[ ({place})][, and has not given back][ (the {text} made at {place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && holds_since(need, c.task(0), c.ms(2)) && (!c.has(5) || made(need, c.text(5))))
+            && (!c.has(3) || awaits(run, c.task(0), c.text(1), c.text(3)))
+            && (!c.has(4) || c.text(4) == c.text(1) || (c.text(1), c.text(4)) == ("permit", "semaphore"));
+    "{task} waits for the {text} that {task} took at {ms}[ ({place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && holds_since(need, c.task(2), c.ms(3)))
+            && (!c.has(4) || awaits(run, c.task(0), c.text(1), c.text(4)));
+    "{task} still has it: it waits for {text}"
+        => |run, c| waits_for(run, c.task(0), c.text(1)) && stuck(run).iter().flat_map(|one| &one.needs).any(|need| has(need, c.task(0)));
+    "{task} waits for the {text} behind {task}, which asked first[ ({place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && asked_before(need, c.task(2), c.task(0)))
+            && needs(run, c.task(2), |need| is(need, c.text(1)))
+            && (!c.has(3) || awaits(run, c.task(0), c.text(1), c.text(3)));
+    "{task} waits for {text}, and still has what it took"
+        => |run, c| waits_for(run, c.task(0), c.text(1)) && stuck(run).iter().flat_map(|one| &one.needs).any(|need| has(need, c.task(0)));
+    "{task} waits in several of its futures for what it took itself: {text}"
+        => |run, c| { let own: Vec<String> = stuck(run).iter().filter(|one| one.task == c.task(0)).flat_map(|one| &one.needs).flat_map(|need| {
+                let own = need.held_by.iter().filter(|holder| holder.task == c.task(0));
+                own.map(|holder| format!("{} made at {}, at {}", need.what, need.made_at.as_deref().unwrap_or(""), holder.since)) }).collect();
+            let said: Vec<&str> = c.text(1).split(" ms").map(|part| part.trim_start_matches(", ").trim_start_matches(" and ")).filter(|part| !part.is_empty()).collect();
+            said.len() > 1 && said.iter().all(|said| own.contains(&format!("{said} ms"))) };
+    "{tasks} [waits][wait] for a permit of the semaphore[ made at {place}][ ({place})], which was made with [none][{n}]"
+        => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1)))
+            && need.size == Some(if c.has(3) { c.n(3) as u64 } else { 0 })))
+            && (!c.has(2) || awaits(run, c.tasks(0)[0], "permit", c.text(2)));
+    "nobody has taken one since"
+        => |run, _| stuck(run).iter().flat_map(|one| &one.needs).any(|need| is(need, "permit") && need.held_by.is_empty());
+    "Taken and not given back: {text}"
+        => |run, c| stuck(run).iter().flat_map(|one| &one.needs).any(|need| is(need, "permit") && {
+            let held: Vec<String> = need.held_by.iter().map(|holder| format!("{} at {}", holder.task, holder.since)).collect();
+            c.text(0).split(" and ").flat_map(|part| part.split(", ")).eq(held) });
+    "{tasks} [waits][wait] at the barrier[ made at {place}][ ({place})], [one task][{n} tasks] of {n}, and nobody is left who could still come"
+        => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "barrier") && need.size == Some(c.n(4) as u64) && (!c.has(1) || made(need, c.text(1)))))
+            && c.tasks(0).len() == if c.has(3) { c.n(3) } else { 1 } && c.tasks(0).len() < c.n(4)
+            && (!c.has(2) || awaits(run, c.tasks(0)[0], "barrier", c.text(2)));
+    "{task} waits for the answer through the oneshot channel[ made at {place}][ ({place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, "oneshot channel") && (!c.has(1) || made(need, c.text(1))))
+            && (!c.has(2) || awaits(run, c.task(0), "oneshot channel", c.text(2)));
+    // tokio wakes a receiver when its sender is dropped.
+    "Its sender is still alive, or the receiver would be told, and nobody is left who will use it"
+        => |run, _| stuck(run).iter().any(|one| one.needs.iter().any(|need| is(need, "oneshot channel")) && !run.woken_since(one.task));
+    "A channel ends when its last sender is dropped. One is still alive, and nobody but {task} is left who could have it: drop it before you wait for the end"
+        => |run, c| matches!(stuck(run), [one] if one.task == c.task(0)) && receives(run);
+    "A channel ends when its last sender is dropped. One is still alive, and nobody but those who wait is left who could have it: drop it before you wait for the end"
+        => |run, _| stuck(run).len() > 1 && receives(run);
+    "{tasks} [waits][wait] for a notification[ ({place})], and nobody is left who would give one"
+        => |run, c| c.tasks(0).into_iter().all(|task| waits_for(run, task, "a notification"))
+            && (!c.has(1) || awaits(run, c.tasks(0)[0], "notification", c.text(1)));
     "{task} is parked until {op} answers, which it never does"
         => |run, c| run.timeline().plain && answers_never(run, c.task(0), c.text(1));
     "{task} is parked; the answer of {op} came at {ms}, and its wake did not unpark the thread, so nobody asked again"
@@ -125,6 +170,8 @@ claims! {
         => |run, _| waited_for(run, "a permit");
     "The waits ran one after the other"
         => |run, _| run.peak() == 1 && run.timeline().operations.len() > 1;
+    "{op} failed before anything else had begun"
+        => |run, c| matches!(run.timeline().operations.as_slice(), [one] if *one.name == *c.text(0) && one.outcome == Outcome::Failed);
     "They did not overlap, so the whole took {ms} instead of {ms}"
         => |run, c| run.peak() == 1 && run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) > c.ms(1);
     "They did not overlap"
@@ -200,6 +247,19 @@ claims! {
 /// What follows says what to do or how things are in general, and nothing of
 /// the run. What presupposes something of the run is no advice, but a claim.
 pub(super) const ADVICE: &[&str] = &[
+    "Let a lock go before you wait for something else",
+    "Its guard is still alive there: let it go before you lock again",
+    "Give one permit back before you ask for the next, or ask for both at once",
+    "Who asks first is served first, also before those who could share: let the first one go before you ask again",
+    "Take them in the same order everywhere, or let one go before you ask for the next",
+    "A lock makes no difference between one future of a task and another",
+    "Let it go before you wait for the task that needs it",
+    "Make it with as many permits as may go on at once",
+    "A permit comes back when it is dropped, and neither while it is kept nor when it is forgotten",
+    "Make it for as many as do come: the one that waits for the others counts only if it calls `wait` too",
+    "Send on every path, or drop the sender",
+    "If it was given before, it reached nobody: `notify_waiters` is for those who wait already",
+    "Make the `notified()` before you look whether there is anything to wait for",
     "A guard of a lock belongs dropped before an `.await`; tokio's locks and channels let the loop go on",
     "If its task comes to an end, wait for it before you return; if not, it has to be stopped",
     "Are all of them started before you wait for the first? `join!` and `spawn` start a future, creating it does not",
@@ -217,232 +277,3 @@ pub(super) const ADVICE: &[&str] = &[
     "Take the permit before the operation begins, and keep it until it has ended",
     "Its future or its task was dropped too early",
 ];
-
-fn panicked_at<'r>(run: &'r Run<'_>, place: &str) -> Option<&'r str> {
-    match run.ending() {
-        Ending::Panicked { message, location } if location.as_deref() == Some(place) => {
-            Some(message)
-        }
-        _ => None,
-    }
-}
-
-fn first_line(message: Option<&str>) -> &str {
-    message
-        .and_then(|text| text.lines().next())
-        .unwrap_or_default()
-}
-
-fn in_a_check(place: &str) -> bool {
-    place.starts_with("checks/") || place.starts_with("hidden/")
-}
-
-/// It is gone since then, and neither returned nor panicked: its last poll did
-/// nothing but drop it.
-fn was_aborted(run: &Run<'_>, task: Actor, at: Millis) -> bool {
-    let mut own = run.events().rev().filter(|event| event.task == task);
-    let gone = own
-        .next()
-        .is_some_and(|event| event.what == What::Finished && event.at == at);
-    gone && own
-        .next()
-        .is_none_or(|event| !matches!(event.what, What::Panicked { .. }))
-}
-
-fn stuck<'r>(run: &'r Run<'_>) -> impl Iterator<Item = Actor> + 'r {
-    let stuck = match run.ending() {
-        Ending::Deadlock { stuck } => stuck.as_slice(),
-        _ => &[],
-    };
-    stuck.iter().map(|one| one.task)
-}
-
-/// `a mutex`; `fetch(a), which never answers and a timer`; `a wake that never
-/// comes`.
-fn waits_for(run: &Run<'_>, task: Actor, words: &str) -> bool {
-    if words == "a wake that never comes" {
-        return !run.woken_since(task);
-    }
-    let Some(last) = run.last_wait(task) else {
-        return false;
-    };
-    let words = words.split(" and ").flat_map(|part| part.split(", "));
-    let mut before = "";
-    words.into_iter().all(|word| {
-        let holds = match word {
-            "which never answers" => answers_never(run, task, before),
-            // Where one is set, it comes.
-            "a timer" => false,
-            _ => last.iter().any(|name| name.as_str() == word),
-        };
-        before = word;
-        holds
-    })
-}
-
-fn answer_of<'r>(
-    run: &'r Run<'_>,
-    task: Actor,
-    name: &str,
-) -> impl Iterator<Item = Option<Millis>> + 'r {
-    let open = run.done(name).iter().any(|one| one.end.is_none());
-    let name = name.to_owned();
-    let stuck = match run.ending() {
-        Ending::Deadlock { stuck } if open => stuck.as_slice(),
-        _ => &[],
-    };
-    let this = stuck
-        .iter()
-        .filter(move |one| one.task == task && one.waits_for.as_deref() == Some(&name));
-    this.map(|one| one.answered)
-}
-
-fn answers_never(run: &Run<'_>, task: Actor, name: &str) -> bool {
-    answer_of(run, task, name).any(|answer| answer.is_none())
-}
-
-fn answered(run: &Run<'_>, task: Actor, name: &str, at: Millis) -> bool {
-    answer_of(run, task, name).any(|answer| answer == Some(at))
-}
-
-fn never_asked_again(run: &Run<'_>, task: Actor, since: Millis) -> bool {
-    run.last_poll(task).is_none_or(|poll| poll < since) && !run.woken_since(task)
-}
-
-fn no_longer_polls(run: &Run<'_>, task: Actor, poll: Millis, name: &str, at: Millis) -> bool {
-    // Had that poll asked, it would have got the answer.
-    run.is_stuck(task)
-        && run.last_poll(task) == Some(poll)
-        && answered(run, task, name, at)
-        && at <= poll
-}
-
-fn polled_after_the_end_of(run: &Run<'_>, name: &str) -> bool {
-    let after = run.events().rev().take_while(
-        |event| !matches!(&event.what, What::Ended { operation, .. } if operation.as_str() == name),
-    );
-    after.into_iter().any(|event| event.what == What::Polled)
-}
-
-fn busy(run: &Run<'_>, passed: bool) -> bool {
-    matches!(run.ending(), Ending::Livelock { time_passed, .. } if *time_passed == passed)
-}
-
-fn polls(run: &Run<'_>, at: impl Fn(Millis) -> bool) -> usize {
-    let lost = usize::try_from(run.timeline().dropped_events).unwrap_or(usize::MAX);
-    let seen = run
-        .events()
-        .filter(|event| event.what == What::Polled && at(event.at));
-    // What was not kept may have been polls.
-    seen.count().saturating_add(lost)
-}
-
-/// The last thing of all is a poll that has not returned.
-fn in_a_poll(run: &Run<'_>) -> bool {
-    let mut events = run.events().rev();
-    let last = events.find(|event| {
-        matches!(
-            event.what,
-            What::Polled | What::Pending { .. } | What::Finished
-        )
-    });
-    last.is_some_and(|event| event.what == What::Polled)
-}
-
-/// All of the stretch is covered by blocks, and it begins and ends with one.
-fn blocked(run: &Run<'_>, begin: Millis, end: Millis) -> bool {
-    let blocks = &run.timeline().blocks;
-    blocks.iter().any(|block| block.begin == begin)
-        && blocks.iter().any(|block| block.end == end)
-        && (begin.0..end.0).all(|at| {
-            blocks
-                .iter()
-                .any(|block| (block.begin.0..block.end.0).contains(&at))
-        })
-}
-
-fn waited_for(run: &Run<'_>, what: &str) -> bool {
-    run.events().any(|event| {
-        matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == what))
-    })
-}
-
-/// Who waits for that must not wait for ever.
-fn all_that_ran_on_came_to_an_end(run: &Run<'_>) -> bool {
-    let total = run.timeline().total;
-    let operations = run.timeline().operations.iter();
-    let late = operations.filter(|one| one.end.is_none_or(|end| end > total));
-    late.into_iter().all(|one| {
-        one.end.is_some() && (!matches!(one.task, Actor::Spawned(_)) || run.is_gone(one.task))
-    })
-}
-
-/// Each of several operations is of its own task, and all of these had been
-/// polled before the first operation ended.
-fn all_were_started(run: &Run<'_>) -> bool {
-    let operations = &run.timeline().operations;
-    let mut tasks: Vec<Actor> = operations.iter().map(|one| one.task).collect();
-    tasks.sort();
-    tasks.dedup();
-    let events: Vec<_> = run.events().collect();
-    let first_end = events
-        .iter()
-        .position(|event| matches!(event.what, What::Ended { .. }));
-    let polled = |task: &Actor| {
-        events
-            .iter()
-            .position(|event| event.task == *task && event.what == What::Polled)
-    };
-    tasks.len() > 1
-        && tasks.len() == operations.len()
-        && tasks
-            .iter()
-            .all(|task| polled(task).is_some_and(|at| Some(at) < first_end))
-}
-
-fn same_operations(run: &Run<'_>) -> bool {
-    let operations = &run.timeline().operations;
-    run.missing() == 0
-        && run
-            .expected
-            .is_some_and(|view| view.operations().count() == operations.len())
-}
-
-/// So many begin together again and again, the last time perhaps fewer, and
-/// none before the others have ended.
-fn in_chunks(run: &Run<'_>, size: usize) -> bool {
-    let operations = &run.timeline().operations;
-    let chunks: Vec<_> = operations.chunk_by(|a, b| a.begin == b.begin).collect();
-    let (last, full) = chunks.split_last().expect("there are operations");
-    chunks.len() > 1
-        && full.iter().all(|chunk| chunk.len() == size)
-        && last.len() <= size
-        && chunks.iter().all(|chunk| ended_by(run, chunk[0].begin))
-}
-
-/// Whatever began before that instant has ended by then.
-fn ended_by(run: &Run<'_>, at: Millis) -> bool {
-    let mut before = run
-        .timeline()
-        .operations
-        .iter()
-        .filter(|one| one.begin < at);
-    before.all(|one| one.end.is_some_and(|end| end <= at))
-}
-
-/// In the same world the answer of the same call takes the same time, and was
-/// there before `at`.
-fn had_its_answer(run: &Run<'_>, name: &str, at: Millis) -> bool {
-    if !run.same_world {
-        return false;
-    }
-    let took = run
-        .wanted(name)
-        .into_iter()
-        .find_map(|one| match one.outcome {
-            Outcome::Ok | Outcome::Failed => Some(one.end? - one.begin),
-            _ => None,
-        });
-    let mut cancelled = run.done(name).into_iter().filter(|one| one.end == Some(at));
-    took.is_some_and(|took| cancelled.all(|one| one.begin + took < at))
-}

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use wakeline::timeline::What;
+use wakeline::timeline::{Need, What};
 use wakeline::{Ending, Millis, Rule};
 
+use super::predicates::stuck;
 use super::run::Run;
 
 /// The facts of one diagnosis.
@@ -68,14 +69,33 @@ facts! {
         }
         _ => false,
     };
-    "waited_for" => |run, facts, what| run.events().any(|event| {
-        event.task.to_string() == facts["task"] && Some(event.at) == facts.get("since_ms").and_then(|at| millis(at))
-            && matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == what))
-    });
-    "since_ms" => |run, facts, at| match run.ending() {
-        Ending::LoopBlocked { since, .. } => Some(*since) == millis(at),
+    "waited_for" => |run, facts, what| match stuck(run) {
+        [] => run.events().any(|event| {
+            event.task.to_string() == facts["task"] && event.at == ms(facts, "since_ms")
+                && matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == what))
+        }),
+        stuck => stuck.iter().any(|one| facts.get("task").is_none_or(|task| one.task.to_string() == *task)
+            && (one.needs.iter().any(|need| need.what.as_str() == what) || one.awaits.iter().any(|one| one.what.as_deref() == Some(what)))),
+    };
+    "since_ms" => |run, facts, at| match (run.ending(), facts.get("held_by")) {
+        (Ending::LoopBlocked { since, .. }, _) => Some(*since) == millis(at),
+        (Ending::Deadlock { stuck }, by) => stuck.iter().flat_map(|one| &one.needs).flat_map(|need| &need.held_by).any(|holder| {
+            Some(holder.since) == millis(at) && holder.task.to_string() == *by.unwrap_or(&facts["task"])
+        }),
         _ => run.events().any(|event| event.task.to_string() == facts["task"] && Some(event.at) == millis(at)),
     };
+    "held_by" => |run, facts, tasks| needs(run).any(|need| {
+        let holders: Vec<String> = need.held_by.iter().map(|holder| holder.task.to_string()).collect();
+        // Those of a semaphore, or the one who has the lock.
+        if facts.contains_key("permits") { words(tasks).eq(holders) } else { holders.iter().any(|one| one == tasks) }
+    });
+    "made_at" => |run, _, place| needs(run).any(|need| need.made_at.as_deref() == Some(place));
+    "place" => |run, facts, place| stuck(run).iter().any(|one| facts.get("task").is_none_or(|task| one.task.to_string() == *task)
+        && one.awaits.iter().any(|one| one.at.as_deref() == Some(place)));
+    "permits" => |run, _, n| needs(run).any(|need| need.what == "a permit" && need.size.is_some_and(|size| size.to_string() == n));
+    "size" => |run, _, n| needs(run).any(|need| need.what == "a barrier" && need.size.is_some_and(|size| size.to_string() == n));
+    "waiting" => |run, _, n| count(n) == Some(stuck(run).iter().filter(|one| one.needs.iter().any(|need| need.what == "a barrier")).count());
+    "circle" => |run, _, tasks| words(tasks).all(|task| stuck(run).iter().any(|one| one.task.to_string() == task));
     "message" => |run, facts, text| run.events().any(|event| {
         event.task.to_string() == facts["task"]
             && matches!(&event.what, What::Panicked { message } if message.as_str() == text)
@@ -97,20 +117,29 @@ facts! {
 
 /// Holds each fact against the run; the error names those that are not so.
 pub(super) fn hold(run: &Run<'_>, facts: &Facts) -> Result<(), String> {
-    let mut wrong = String::new();
-    for (name, value) in facts {
+    let wrong = facts.iter().filter_map(|(name, value)| {
         match FACTS.iter().find(|fact| fact.name == name) {
-            None => {
-                wrong +=
-                    &format!("\n  no row for the fact `{name}` in tests/corpus/sentences/facts.rs")
+            None => Some(format!(
+                "\n  no row for the fact `{name}` in tests/corpus/sentences/facts.rs"
+            )),
+            Some(fact) => {
+                let holds = (fact.holds)(run, facts, value);
+                (!holds).then(|| format!("\n  false: {name} = {value}"))
             }
-            Some(fact) if !(fact.holds)(run, facts, value) => {
-                wrong += &format!("\n  false: {name} = {value}");
-            }
-            Some(_) => {}
         }
-    }
+    });
+    let wrong: String = wrong.collect();
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+fn needs<'r>(run: &'r Run<'_>) -> impl Iterator<Item = &'r Need> {
+    stuck(run).iter().flat_map(|one| &one.needs)
+}
+
+/// `t1, t2 and t3`, one after the other.
+fn words(list: &str) -> impl Iterator<Item = &str> {
+    let all = list.split(" and ").flat_map(|part| part.split(", "));
+    all.filter(|word| !word.is_empty())
 }
 
 fn millis(text: &str) -> Option<Millis> {
