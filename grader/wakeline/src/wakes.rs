@@ -208,14 +208,16 @@ impl Subscriber for Listener {
         if !is_waker && (entered.depth == 0 || target == STATE && !is_told_apart) {
             return;
         }
-        let mut fields = Fields::default();
-        event.record(&mut fields);
         if is_waker {
+            let mut fields = WakerFields::default();
+            event.record(&mut fields);
             if let Some(Subject::Task(number)) = fields.task.map(Subject::of) {
-                self.waker(number, fields.waker);
+                self.waker(number, fields.done);
             }
             return;
         }
+        let mut fields = Fields::default();
+        event.record(&mut fields);
         let (kind, number) = entered.outermost;
         if fields.ready == Some(false) {
             let words = kind.words();
@@ -256,11 +258,8 @@ impl Listener {
         match done {
             Some(Done::Cloned) => self.recorder.task_waker(number, true),
             Some(Done::Dropped) => self.recorder.task_waker(number, false),
-            Some(Done::Woke) => {
-                self.recorder.task_woken(number, source());
-                self.recorder.task_waker(number, false);
-            }
-            Some(Done::WokeByRef) => self.recorder.task_woken(number, source()),
+            Some(Done::Woke) => self.recorder.task_woken(number, source(), true),
+            Some(Done::WokeByRef) => self.recorder.task_woken(number, source(), false),
             None => {}
         }
     }
@@ -361,7 +360,6 @@ struct Fields {
     is_internal: bool,
     file: String,
     line: u64,
-    waker: Option<Done>,
     ready: Option<bool>,
     /// It is about the whole operation that was awaited, not about a part of it.
     whole: bool,
@@ -371,6 +369,33 @@ struct Fields {
     permits: Option<Of>,
     size: Option<Change>,
     count: u64,
+}
+
+/// The fields of what is done with a waker: nothing else comes as often.
+#[derive(Default)]
+struct WakerFields {
+    task: Option<u64>,
+    done: Option<Done>,
+}
+
+impl Visit for WakerFields {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        if field.name() == "task.id" {
+            self.task = Some(value);
+        }
+    }
+
+    fn record_str(&mut self, _: &Field, value: &str) {
+        self.done = match value {
+            "waker.clone" => Some(Done::Cloned),
+            "waker.drop" => Some(Done::Dropped),
+            "waker.wake" => Some(Done::Woke),
+            "waker.wake_by_ref" => Some(Done::WokeByRef),
+            _ => return,
+        };
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
 }
 
 /// What was done with a waker.
@@ -416,10 +441,6 @@ impl Visit for Fields {
 
     fn record_str(&mut self, field: &Field, value: &str) {
         match (field.name(), value) {
-            ("op", "waker.clone") => self.waker = Some(Done::Cloned),
-            ("op", "waker.drop") => self.waker = Some(Done::Dropped),
-            ("op", "waker.wake") => self.waker = Some(Done::Woke),
-            ("op", "waker.wake_by_ref") => self.waker = Some(Done::WokeByRef),
             ("concrete_type", "Sleep" | "Interval") => self.concrete_type = Kind::Timer,
             ("concrete_type", "Semaphore") => self.concrete_type = Kind::Semaphore,
             ("concrete_type", "Mutex") => self.concrete_type = Kind::Mutex,

@@ -15,7 +15,7 @@ use crate::wakes;
 
 /// So many stacks are kept of one run: a program that gets stuck mostly does so
 /// early, and one that waits a million times must not pay for each.
-pub(super) const MANY: u32 = 512;
+pub(super) const MANY: u32 = 100;
 
 /// The wakers of one task that are somewhere, since the last moment at which
 /// there was none.
@@ -101,11 +101,11 @@ impl Recorder {
         // Only within a poll of its own a task waits; and timers and operations
         // say so themselves.
         let wanted = cloned
-            && state.running.is_some()
-            && state.home == Some(std::thread::current().id())
-            && !state.in_world
             && state.stacks < MANY
-            && !wakes::in_a_timer();
+            && state.running.is_some()
+            && !state.in_world
+            && !wakes::in_a_timer()
+            && state.home == Some(std::thread::current().id());
         let left = if wanted {
             state.stacks += 1;
             drop(state);

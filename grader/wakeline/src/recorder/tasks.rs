@@ -163,14 +163,18 @@ impl Recorder {
         state.finished = Some(now);
     }
 
-    /// tokio woke a task, by tokio's number. Waking one that is gone changes
-    /// nothing.
+    /// tokio woke a task, by tokio's number, and the waker may be `gone` with
+    /// it. Waking a task that has ended changes nothing.
     #[cfg(tokio_unstable)]
-    pub(crate) fn task_woken(&self, number: u64, source: Source) {
+    pub(crate) fn task_woken(&self, number: u64, source: Source, gone: bool) {
         let mut state = self.lock();
-        if let Some(live) = state.live.get_mut(&number)
-            && let Some(waited) = live.wakeful.first_wake()
-        {
+        let Some(live) = state.live.get_mut(&number) else {
+            return;
+        };
+        if gone {
+            live.wakeful.awaits.gone();
+        }
+        if let Some(waited) = live.wakeful.first_wake() {
             let task = live.task;
             state.woken(task, waited, source);
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use wakeline::scenario::Options;
 use wakeline::view::Snapshot;
-use wakeline::world::{Database, Disk, Web};
+use wakeline::world::{Call, Database, Disk, Web};
 use wakeline::{Judgement, Recording, World, judge, ms};
 
 type Run = Box<dyn Fn(&Options) -> Recording>;
@@ -36,6 +36,12 @@ impl Case {
     /// The program in three worlds.
     pub(crate) fn recordings(&self, options: &dyn Fn(u64) -> Options) -> [Recording; 3] {
         in_three_worlds(&self.got, options)
+    }
+
+    /// What was asked for and what the program did, in the world with this seed.
+    pub(crate) fn runs(&self, seed: u64) -> (Recording, Recording) {
+        let options = Options::new(seed);
+        ((self.expected)(&options), (self.got)(&options))
     }
 }
 
@@ -73,6 +79,21 @@ where
     }
 }
 
+/// A scene that is told whether it is repaired: the wrong one, which must get
+/// the diagnosis `label`, and the repaired one.
+pub(crate) fn scene<S, F>(label: &'static str, scene: S) -> [Case; 2]
+where
+    S: Fn(World, bool) -> F + Copy + Send + 'static,
+    F: Future<Output = ()> + 'static,
+{
+    let good = move |world| scene(world, true);
+    let bad = move |world| scene(world, false);
+    [wrong(label, good, bad), right(good, good)].map(|case| Case {
+        name: name::<S>(),
+        ..case
+    })
+}
+
 /// Topic and name of a function, from its type.
 fn name<F>() -> &'static str {
     let full = std::any::type_name::<F>();
@@ -107,4 +128,14 @@ pub(crate) fn files(world: &World, files: &[(&str, u64)]) -> Disk {
 /// Waits for this many milliseconds of virtual time.
 pub(crate) async fn pause(millis: u64) {
     tokio::time::sleep(Duration::from_millis(millis)).await;
+}
+
+/// An operation that takes this many milliseconds.
+pub(crate) fn step(world: &World, name: impl std::fmt::Display, millis: u64) -> Call {
+    world.operation(name, ms(millis))
+}
+
+/// This many milliseconds.
+pub(crate) const fn d(millis: u64) -> Duration {
+    Duration::from_millis(millis)
 }

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 
 use wakeline::diagnosis::{of_difference, of_ending};
 use wakeline::scenario::{Depth, Options};
-use wakeline::view::{Snapshot, Span, SpanView};
+use wakeline::view::{Snapshot, SpanView};
 use wakeline::{Diagnosis, Ending, Recording, judge};
 
 use claims::{ADVICE, CLAIMS};
@@ -69,8 +69,8 @@ struct Subject {
 static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| {
     // Whoever never stops has said it all soon.
     let brief = |seed| Options::new(seed).polls_limit(1_000);
-    let corpus = super::topics().into_iter().flatten();
-    let cases = corpus.chain(samples::cases());
+    let corpus = super::topics().into_iter().chain(super::new_topics());
+    let cases = corpus.flatten().chain(samples::cases());
     cases
         .map(|case| Subject {
             name: case.name.to_owned(),
@@ -154,29 +154,29 @@ fn of_the_corpus(table: &[Claim], findings: &mut Findings) {
     }
 }
 
-/// Beside views that it was not written for, a program is told things that
+/// Beside what others of its topic should do, a program is told things that
 /// nobody thought of.
 fn beside_other_views(table: &[Claim], findings: &mut Findings) {
-    let views = SUBJECTS.iter().filter_map(|one| one.expected.view(0));
-    let mut views: Vec<&SpanView> = views.collect();
-    views.sort_by_key(ToString::to_string);
-    views.dedup();
+    let topic = |subject: &Subject| subject.name.split("::").next().map(str::to_owned);
     let finished = SUBJECTS
         .iter()
         .filter(|one| one.recordings[0].ending == Ending::Finished);
     for subject in finished {
         let recording = &subject.recordings[0];
-        let done = &recording.timeline.operations;
-        let shared = |wanted: &Span| done.iter().any(|one| *one.name == wanted.name);
-        for expected in views.iter().filter(|view| view.operations().any(shared)) {
-            let snapshot = Snapshot(vec![(0, (*expected).clone())]);
+        let others = SUBJECTS.iter().filter(|one| topic(one) == topic(subject));
+        let views = others.filter_map(|one| one.expected.view(0));
+        let mut views: Vec<&SpanView> = views.collect();
+        views.sort_by_key(ToString::to_string);
+        views.dedup();
+        for expected in views {
+            let snapshot = Snapshot(vec![(0, expected.clone())]);
+            let judged = judge(&snapshot, std::slice::from_ref(recording));
             let run = Run {
                 recording,
                 expected: Some(expected),
                 same_world: false,
                 fits_nominal: false,
             };
-            let judged = judge(&snapshot, std::slice::from_ref(recording));
             if let Some(said) = judged.expect("there is a snapshot").diagnosis {
                 findings.hold(table, &subject.name, &run, &said);
             }
