@@ -38,3 +38,15 @@ pub(super) fn after_the_end_of(recording: &Recording, name: &str) -> bool {
     });
     later.any(|event| event.what == What::Polled)
 }
+
+/// Whether the recording ends in the middle of a poll.
+pub(super) fn in_one(recording: &Recording) -> bool {
+    let mut events = recording.timeline.events.iter().rev();
+    let last = events.find(|event| {
+        matches!(
+            event.what,
+            What::Polled | What::Pending { .. } | What::Finished
+        )
+    });
+    last.is_some_and(|event| event.what == What::Polled)
+}

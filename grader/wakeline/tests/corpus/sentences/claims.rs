@@ -130,6 +130,8 @@ claims! {
         => |run, c| busy(run, false) && run.timeline().total == c.ms(1) && run.timeline().operations.len() == c.n(0);
     "The program did not return within {ms} of real time, and did not park: it kept its thread busy"
         => |run, c| run.timeline().plain && *run.ending() == Ending::TimedOut { real_ms: c.ms(0).0 };
+    "The program did not come to its end within {ms} of real time: it kept the thread busy"
+        => |run, c| *run.ending() == Ending::TimedOut { real_ms: c.ms(0).0 };
     "One poll did not return within {ms} of real time: it kept the thread busy and never gave it back to the loop"
         => |run, c| *run.ending() == Ending::TimedOut { real_ms: c.ms(0).0 } && in_a_poll(run);
 

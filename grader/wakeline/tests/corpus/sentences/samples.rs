@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, Notify, RwLock, Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
-use wakeline::scenario::{Options, Program};
+use wakeline::scenario::{Depth, Options, Program};
 use wakeline::{Ending, Recording, World, ms};
 
 use crate::corpus::case::{Case, pages, pause, wrong};
@@ -293,7 +293,6 @@ fn neighbours() -> Vec<Case> {
         wrong("", fetches, sleeps_in_addition),
         wrong("", fetches, leaves_a_fetch_behind),
         wrong("", fetches, begins_after_the_end),
-        wrong("", fetches, leaves_a_loop_behind),
         wrong("", fetches, leaves_a_quick_loop_behind),
         wrong("", fetches, hangs_after_the_end),
         wrong("", fetches_both, stops_at_an_error),
@@ -511,6 +510,12 @@ pub(super) fn others() -> Vec<(&'static str, Recording)> {
         (
             "keeps its thread",
             soon.run(Program::Thread(keeps_the_thread)),
+        ),
+        (
+            "keeps the loop unseen",
+            soon.clone()
+                .depth(Depth::Spans)
+                .record(|world| async { keeps_the_thread(world) }),
         ),
         (
             "keeps the loop",
