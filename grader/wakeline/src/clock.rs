@@ -6,14 +6,19 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::time::Instant;
 
 use crate::crew::{Crew, Time};
 use crate::recorder::Recorder;
-use crate::role::aside;
+use crate::role::{self, aside};
 use crate::time::Millis;
 
 /// tokio's timers fire on whole milliseconds, so steps of one miss nothing.
 pub(crate) const STEP: Duration = Duration::from_millis(1);
+/// What the message of a run says whose program resumed the clock.
+pub(crate) const RESUMED: &str = "tokio's clock was resumed";
+/// What tokio says in the panic of a program that pauses it.
+pub(crate) const PAUSED_AGAIN: &str = "time is already frozen";
 /// Real time to wait for a call that is not seen before asking again.
 const A_WHILE: Duration = Duration::from_millis(5);
 
@@ -46,9 +51,16 @@ pub(crate) fn rounded_up(duration: Duration) -> Millis {
     Millis(u64::try_from(duration.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX))
 }
 
-/// Moves the paused clock of the current runtime; `false` outside of one.
+/// Whether the program resumed the clock of the current runtime: then it shows
+/// real time.
+pub(crate) fn is_resumed() -> bool {
+    Handle::try_current().is_ok() && role::without_real_clock(Instant::now).is_none()
+}
+
+/// Moves the paused clock of the current runtime; `false` outside of one, and
+/// where the program resumed it.
 pub(crate) fn advance(duration: Duration) -> bool {
-    if Handle::try_current().is_err() {
+    if Handle::try_current().is_err() || is_resumed() {
         return false;
     }
     // The first poll moves the clock; the rest only yields to other tasks,

@@ -5,6 +5,7 @@
 mod comparison;
 mod evidence;
 mod finding;
+mod history;
 mod polls;
 mod rules;
 mod stuck;

@@ -15,13 +15,15 @@ mod tasks;
 mod traced;
 
 use std::borrow::Cow;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::depth::Depth;
+use crate::role;
 use crate::scenario::Options;
 use crate::time::{Clock, Millis};
 use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
@@ -37,6 +39,10 @@ pub(crate) struct Recorder {
     seed: u64,
     depth: Depth,
     clock: Clock,
+    /// The origin of virtual time.
+    start: OnceLock<Instant>,
+    /// The last known instant, for whoever may not wait for the state.
+    last: AtomicU64,
     /// What ends a run that would not end by itself.
     operations: usize,
     polls_at_one_instant: u64,
@@ -45,7 +51,7 @@ pub(crate) struct Recorder {
     pulse: Pulse,
     #[cfg(tokio_unstable)]
     traced: Traced,
-    /// Whether a livelock was found.
+    /// Whether the recorder stopped the run.
     over: AtomicBool,
     root: Mutex<Option<Waker>>,
 }
@@ -58,10 +64,12 @@ impl Recorder {
             seed: options.seed,
             depth,
             clock,
+            start: OnceLock::new(),
+            last: AtomicU64::new(0),
             operations: options.operations,
             polls_at_one_instant: options.polls,
             time_limit: options.time.into(),
-            state: Mutex::new(State::new(options.events, clock)),
+            state: Mutex::new(State::new(options.events)),
             pulse: Pulse::default(),
             #[cfg(tokio_unstable)]
             traced: Traced::default(),
@@ -90,9 +98,8 @@ impl Recorder {
 
     /// Sets the origin of virtual time. Called inside the runtime.
     pub(crate) fn start(&self) {
-        let mut state = self.lock();
-        state.start = Some(Instant::now());
-        state.home = Some(std::thread::current().id());
+        let _ = self.start.set(Instant::now());
+        self.lock().home = Some(std::thread::current().id());
     }
 
     /// The program is plain code: nothing in it is polled.
@@ -102,7 +109,7 @@ impl Recorder {
 
     /// Virtual time since the start.
     pub(crate) fn now(&self) -> Millis {
-        self.lock().tick()
+        self.lock_now().now
     }
 
     /// Remembers whom to wake so that the scenario's root looks around.
@@ -122,8 +129,8 @@ impl Recorder {
     /// were too many: then the call must wait for ever, so that the loop gets
     /// the thread back and can end the run.
     pub(crate) fn began(&self, name: &str, latency: Option<Millis>) -> Option<usize> {
-        let mut state = self.lock();
-        let (now, task) = (state.tick(), state.current_task());
+        let mut state = self.lock_now();
+        let (now, task) = (state.now, state.current_task());
         state.active = now;
         let index = state.timeline.operations.len();
         if index >= self.operations {
@@ -150,8 +157,8 @@ impl Recorder {
     }
 
     pub(crate) fn ended(&self, index: usize, outcome: Outcome) {
-        let mut state = self.lock();
-        let now = state.tick();
+        let mut state = self.lock_now();
+        let now = state.now;
         state.active = now;
         if state.closed {
             return;
@@ -167,13 +174,13 @@ impl Recorder {
     }
 
     pub(crate) fn said(&self, text: &str) {
-        self.lock().said(text);
+        self.lock_now().said(text);
     }
 
     /// A call held the loop from `begin` until now.
     pub(crate) fn blocked(&self, begin: Millis) {
-        let mut state = self.lock();
-        let (end, task) = (state.tick(), state.current_task());
+        let mut state = self.lock_now();
+        let (end, task) = (state.now, state.current_task());
         self.pulse.moved();
         state.blocked(task, self.pulse.polls(), begin, end);
     }
@@ -181,8 +188,8 @@ impl Recorder {
     /// A loop that looks at the clock held the loop from `begin` until now: one
     /// stretch with what it held it before.
     pub(crate) fn spun(&self, begin: Millis) {
-        let mut state = self.lock();
-        let (end, task) = (state.tick(), state.current_task());
+        let mut state = self.lock_now();
+        let (end, task) = (state.now, state.current_task());
         self.pulse.moved();
         if !state.longer_blocked(task, begin, end) {
             state.blocked(task, self.pulse.polls(), begin, end);
@@ -192,6 +199,39 @@ impl Recorder {
     /// Something happens that will not be in the timeline.
     pub(crate) fn unseen(&self, what: Unseen) {
         self.lock().unseen(what);
+    }
+
+    /// The last known instant. Never waits for anybody.
+    pub(crate) fn last_known(&self) -> Millis {
+        Millis(self.last.load(Ordering::Relaxed))
+    }
+
+    /// The state, at the instant that the clock shows. tokio may hold its own lock
+    /// while it asks for the time, so its clock is never read under ours.
+    fn lock_now(&self) -> MutexGuard<'_, State> {
+        let read = self.read_clock();
+        let mut state = self.lock();
+        if let Some(now) = read.filter(|_| !state.closed) {
+            state.now = state.now.max(now);
+            self.last.store(state.now.0, Ordering::Relaxed);
+        }
+        state
+    }
+
+    /// Outside the runtime (when it is being dropped, or on a foreign thread) the
+    /// last known instant stands. So it does where the program has entered another
+    /// runtime, whose clock is not paused, and on the threads that do not drive
+    /// time: it does not move while they run.
+    fn read_clock(&self) -> Option<Millis> {
+        if role::is_seated() || Handle::try_current().is_err() {
+            return None;
+        }
+        let now = match self.clock {
+            Clock::Real => Instant::now(),
+            Clock::Virtual => role::without_real_clock(Instant::now)?,
+        };
+        let passed = now.saturating_duration_since(*self.start.get()?);
+        Some(passed.into())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

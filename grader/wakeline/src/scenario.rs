@@ -340,6 +340,7 @@ impl Future for Root {
             let polled = main.as_mut().poll(&mut Context::from_waker(&root.waker));
             hooks::poll_ends();
             if polled.is_ready() {
+                root.recorder.end_if_resumed();
                 root.main = None;
                 root.recorder.main_finished();
                 root.finished = root.recorder.now();
@@ -347,8 +348,8 @@ impl Future for Root {
                 root.recorder.main_waits();
             }
         }
-        if let Some(livelock) = root.recorder.livelock() {
-            return Poll::Ready(livelock);
+        if let Some(ending) = root.recorder.stopped() {
+            return Poll::Ready(ending);
         }
         if root.main.is_none() {
             return root.aftermath(context);
@@ -360,9 +361,9 @@ impl Future for Root {
 
 fn panicked(recorder: &Recorder, payload: &(dyn Any + Send)) -> Ending {
     if payload.is::<Spinning>()
-        && let Some(livelock) = recorder.livelock()
+        && let Some(ending) = recorder.stopped()
     {
-        return livelock;
+        return ending;
     }
     let text = payload
         .downcast_ref::<&str>()

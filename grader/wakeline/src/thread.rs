@@ -169,7 +169,7 @@ pub(crate) fn count_poll_outside_the_loop(recorder: &Recorder) {
     recorder.main_poll_begins();
     recorder.main_waits();
     recorder.give_up_at(PARKED_FOR_EVER);
-    if recorder.livelock().is_some() {
+    if recorder.stopped().is_some() {
         std::panic::panic_any(Spinning);
     }
 }

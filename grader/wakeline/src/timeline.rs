@@ -63,7 +63,8 @@ impl Recording {
 pub enum Ending {
     /// The scenario's own future returned.
     Finished,
-    /// The scenario's own future panicked: a failed assertion, or a bug.
+    /// The scenario's own future panicked: a failed assertion, or a bug. Or the
+    /// program resumed tokio's clock, which a scenario cannot bear.
     Panicked {
         /// The panic message.
         message: String,
@@ -278,8 +279,21 @@ pub struct Block {
     pub task: Actor,
     /// When the blocking call began.
     pub begin: Millis,
-    /// When it returned.
-    pub end: Millis,
+    /// When it returned; `None` where it never does.
+    pub end: Option<Millis>,
+    /// How many calls in a row that were: a loop of short ones blocks as a long
+    /// one does.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub calls: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(calls: &u32) -> bool {
+    *calls == 1
 }
 
 /// One thing that the recorder saw.
@@ -338,8 +352,8 @@ pub enum What {
     },
     /// A call inside a poll held the whole loop.
     Blocked {
-        /// When the call returned.
-        until: Millis,
+        /// When the call returned; `None` where it never does.
+        until: Option<Millis>,
     },
     /// Its code panicked. The panic of a spawned task ends that task alone.
     Panicked {

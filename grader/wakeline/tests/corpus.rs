@@ -5,7 +5,11 @@
 //! programs, written in other ways, must not be diagnosed at all.
 
 // These programs are wrong on purpose.
-#![allow(clippy::let_underscore_future, clippy::unused_async)]
+#![allow(
+    clippy::await_holding_lock,
+    clippy::let_underscore_future,
+    clippy::unused_async
+)]
 
 mod corpus {
     pub(super) mod case;
@@ -16,19 +20,24 @@ mod corpus {
     mod blocking;
     mod channels;
     mod cleanup;
+    mod combinators;
     mod coroutines;
     mod deadlines;
+    mod decoys;
     mod desk;
     mod drawing;
     mod dropped;
     mod errors;
+    mod everyday;
     mod failures;
+    mod fallback;
     mod feeds;
     mod holders;
     mod kept;
     mod limits;
     mod locks;
     mod lost;
+    mod luck;
     mod many;
     mod meeting;
     mod messages;
@@ -51,12 +60,17 @@ mod corpus {
     mod sensor;
     mod sentences;
     mod sharing;
+    mod shutdown;
     mod slow_motion;
     mod spawning;
     mod stopping;
     mod streams;
     mod structure;
+    mod stuck;
+    mod supervise;
+    mod suspects;
     mod typing;
+    mod votes;
     mod waiting;
 
     /// Every program, topic by topic.
@@ -111,6 +125,16 @@ mod corpus {
             queues::cases(),
             pool::cases(),
             kept::cases(),
+            supervise::cases(),
+            shutdown::cases(),
+            luck::cases(),
+            stuck::cases(),
+            everyday::cases(),
+            decoys::cases(),
+            suspects::cases(),
+            combinators::cases(),
+            votes::cases(),
+            fallback::cases(),
             desk::cases(),
             sensor::cases(),
             typing::cases(),
@@ -144,6 +168,33 @@ const KNOWN_MISSES: [&str; 10] = [
     "meeting::a_barrier_for_one_more",
     "actors::the_reply_is_leaked",
 ];
+
+/// Programs that were labelled when their cause had no id of its own, and the id
+/// that it has now. Without tokio's tracing the label may still be all there is.
+const NARROWED: [(&str, &str); 10] = [
+    ("own_loop::drifts", "timer-made-anew"),
+    ("streams::a_pause_after_each_answer", "timer-made-anew"),
+    ("spawning::drops_the_set", "aborted-with-its-owner"),
+    ("spawning::aborts_the_log", "aborted-with-its-owner"),
+    ("stopping::a_limit_for_each_step", "limit-for-each-step"),
+    ("stopping::a_pause_after_the_last_try", "retried-too-often"),
+    ("stopping::one_try_too_many", "retried-too-often"),
+    ("stopping::makes_the_future_anew", "lost-in-select"),
+    ("stopping::drops_the_work", "aborted-with-its-owner"),
+    (
+        "structure::ends_with_the_first_child",
+        "aborted-with-its-owner",
+    ),
+];
+
+/// Whether a program got the id that its cause has.
+fn is_right(name: &str, label: &str, id: &str) -> bool {
+    let mut narrowed = NARROWED.iter();
+    match narrowed.find(|(program, _)| *program == name) {
+        Some((_, narrow)) => id == *narrow || (cfg!(not(tokio_unstable)) && id == label),
+        None => id == label,
+    }
+}
 
 fn wrong() -> Vec<Case> {
     let cases = corpus::topics().into_iter().flatten();
@@ -247,7 +298,7 @@ fn a_wrong_program_gets_the_diagnosis_that_its_label_says() {
         let diagnosis = judgement.diagnosis.as_ref();
         let id = diagnosis.map_or("none", |diagnosis| diagnosis.id.id());
         let label = case.label.unwrap_or_default();
-        if id != label {
+        if !is_right(case.name, label, id) {
             let text = diagnosis.map_or("", |diagnosis| diagnosis.text.as_str());
             let line = format!(
                 "{:<48} {label:<24} {id:<24} {text}\n{}",
@@ -285,4 +336,41 @@ fn a_right_program_gets_no_diagnosis_in_any_world() {
         }
     }
     assert_eq!(misses, 0, "of {} right programs", cases.len());
+}
+
+#[test]
+#[ignore = "a look at the new topics"]
+fn look() {
+    let all: Vec<Case> = corpus::new_topics().into_iter().flatten().collect();
+    let (mut wrong, mut hits, mut right, mut told) = (0, 0, 0, 0);
+    for case in &all {
+        let judgement = case.judge();
+        let got = judgement.diagnosis.as_ref().map_or("none", |d| d.id.id());
+        match case.label {
+            None => {
+                right += 1;
+                if judgement.diagnosis.is_some() {
+                    told += 1;
+                    println!(
+                        "RIGHT DIAGNOSED {} {got}\n{}",
+                        case.name,
+                        judgement.explain()
+                    );
+                }
+            }
+            Some(label) => {
+                wrong += 1;
+                if label == got {
+                    hits += 1
+                } else {
+                    println!(
+                        "MISS {:<50} {label:<24} {got:<24} {}",
+                        case.name,
+                        judgement.diagnosis.as_ref().map_or("", |d| &d.text)
+                    );
+                }
+            }
+        }
+    }
+    println!("wrong {wrong} hits {hits} right {right} told {told}");
 }

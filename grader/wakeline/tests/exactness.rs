@@ -212,7 +212,7 @@ fn a_lock_in_a_static_blocks_the_loop_like_any_other() {
         closure.await.unwrap();
     });
     let blocks = &recording.timeline.blocks;
-    assert_eq!((blocks[0].begin, blocks[0].end), (ms(20), ms(70)));
+    assert_eq!((blocks[0].begin, blocks[0].end), (ms(20), Some(ms(70))));
 }
 
 // -- what is not seen -----------------------------------------------------------

@@ -7,8 +7,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::task::spawn_blocking;
-use wakeline::scenario;
 use wakeline::{Ending, Recording, World, ms};
+use wakeline::{scenario, view};
 
 fn nap(millis: u64) {
     thread::sleep(Duration::from_millis(millis));
@@ -31,7 +31,9 @@ fn record<F: Future<Output = ()> + 'static>(program: fn(World) -> F) -> Recordin
 fn blocks(recording: &Recording) -> Vec<(u64, u64)> {
     assert_eq!(recording.ending, Ending::Finished);
     let blocks = recording.timeline.blocks.iter();
-    blocks.map(|block| (block.begin.0, block.end.0)).collect()
+    blocks
+        .map(|block| (block.begin.0, block.end.unwrap().0))
+        .collect()
 }
 
 // -- calls in a poll that block the loop ----------------------------------------
@@ -164,6 +166,49 @@ fn blocked_for_ever(recording: &Recording) -> (String, u64) {
         panic!("{:?}", recording.ending)
     };
     (task.to_string(), since.0)
+}
+
+#[test]
+fn a_block_without_an_end_is_in_every_view() {
+    let recording = scenario::record(0, |world| async move {
+        let number = Mutex::new(0);
+        let save = async |name: &'static str| {
+            let mut number = number.lock().unwrap();
+            world.operation(name, ms(10)).await.unwrap();
+            *number += 1;
+        };
+        pause(40).await;
+        tokio::join!(save("one"), save("two"));
+    });
+    assert_eq!(blocked_for_ever(&recording), ("main".to_owned(), 40));
+    let blocks = &recording.timeline.blocks;
+    assert_eq!((blocks[0].begin, blocks[0].end), (ms(40), None));
+    let polls = view::poll_view(&recording.timeline);
+    assert!(
+        polls.contains("one begins; BLOCKS THE LOOP for ever"),
+        "{polls}"
+    );
+    let spans = recording.span_view();
+    assert!(
+        spans.to_string().contains("the loop  40 →  …  blocked"),
+        "{spans}"
+    );
+    assert_eq!(spans.to_string().parse(), Ok(spans));
+    let options = view::SvgOptions {
+        title: "",
+        id: "a",
+        until: None,
+    };
+    let lanes = view::lanes(&recording, options);
+    assert!(
+        lanes.contains("the loop: from 40 ms on, blocked"),
+        "{lanes}"
+    );
+    let mut json = Vec::new();
+    view::write_json(&recording, &mut json).unwrap();
+    let text = String::from_utf8_lossy(&json);
+    assert!(text.contains(r#""end_ms":40,"for_ever":true}"#), "{text}");
+    assert_eq!(view::read_json(&json[..]).unwrap(), recording);
 }
 
 #[test]

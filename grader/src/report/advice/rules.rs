@@ -28,6 +28,9 @@ advice! {
     WrongResult:
         "the result is not the one that was asked for",
         "Read the message of the check: which value was expected, and which did you give?";
+    ClockIsVirtual:
+        "your program paused or resumed tokio's clock, which is virtual from the start",
+        "What should the program wait for, whichever clock it runs by?";
     Panicked:
         "your program panicked",
         "The message names the line. Which value did that line take for granted?";
@@ -70,12 +73,36 @@ advice! {
     NeverGivesTheThreadBack:
         "your program kept its thread busy until its time was up",
         "Which loop or call takes that long, and does it come to an `.await`?";
+    KeptTheThread:
+        "one poll went on with many short pieces, and nothing else could run meanwhile",
+        "Where in the loop could the task give way, so that others get their turn?";
     BlockedTheLoop:
         "one task held the event loop, so nothing else could run meanwhile",
         "Which call waits without an `.await`? What happens to the other tasks while it does?";
     ATaskPanicked:
         "a spawned task panicked, and an operation that was due after that never began",
         "Who would be told of the panic of a task, and does anybody in your code ask?";
+    NotCleanedUp:
+        "work was cancelled in the middle, and what should follow that never began",
+        "At which `.await` can this work be cut off, and who puts things right then?";
+    AbortedWithItsOwner:
+        "a task was aborted before its work was done",
+        "Who owns the task, and how long does that owner live?";
+    ErrorIgnored:
+        "an operation failed, and the program went on as if it had not",
+        "What does your code do with the `Result` of the operation that failed?";
+    RetriedAtOnce:
+        "an operation that had failed was tried again without a wait",
+        "How long should it take from a failure to the next try, and where is that wait?";
+    RetriedTooOften:
+        "an operation was tried again, or a wait began, after the last try that is allowed",
+        "Which try is the last one, and what happens in your loop right after it?";
+    LostInSelect:
+        "an operation was dropped before its answer came, and began anew",
+        "Which future is made anew in each turn, and what becomes of the one before it?";
+    PoolWasFull:
+        "a blocking closure began late, because all threads of the blocking pool were taken",
+        "How many closures are under way at that moment, and how many threads has the pool?";
     TookTurnsAtALock:
         "tasks that were there in time waited in a row for a lock or a permit",
         "What does each of them hold while it waits for its answer, and does it have to?";
@@ -85,6 +112,15 @@ advice! {
     OneAfterTheOther:
         "operations ran one after the other that could have been under way together",
         "What has begun, and what has not, at the moment of your first `.await`?";
+    AnsweredTheFirst:
+        "a wait for quiet acted on an event although a newer one came",
+        "What happens to the wait for the older event when a newer one comes?";
+    TimerMadeAnew:
+        "a timer was waited for again and again, and something else always came first",
+        "Where is the timer made: once, or in each turn of the loop?";
+    LimitForEachStep:
+        "a time limit began again with each step, where the whole was meant",
+        "From when on does the limit count, and does it begin anew somewhere?";
     WrongOperation:
         "an operation that was asked for is missing, and one is there that was not asked for",
         "Where is the name or number of the operation chosen, and at what moment is it read?";
@@ -106,6 +142,15 @@ advice! {
     ChunksInsteadOfLimit:
         "the work was done in batches: each batch waited for its slowest member",
         "When one operation ends early, what could begin in its place at that moment?";
+    QueueGrew:
+        "one part ran far ahead of the part that takes over from it",
+        "What makes the fast side wait when the slow one does not keep up?";
+    TicksInABurst:
+        "turns that were missed during a long one were made up for at once",
+        "What does an interval do with ticks that nobody was there for?";
+    StarvedByAnother:
+        "one side was served only when the other had nothing left",
+        "When both have something, which one is taken, and is it always the same?";
     BeganTooEarly:
         "an operation began before what it depends on had ended",
         "Which answer does it need, and where do you wait for that answer?";

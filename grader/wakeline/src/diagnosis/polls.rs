@@ -1,8 +1,94 @@
 //! What the polls of a recording say of its tasks, for several rules. A
 //! recording of spans alone has none, and then nothing is said of them.
 
+use std::collections::BTreeMap;
+
 use crate::time::Millis;
 use crate::timeline::{Actor, Name, Recording, What};
+use crate::view::Span;
+
+/// As the recorder calls it.
+const TIMER: &str = "a timer";
+
+/// Whether an operation began in a poll for which a timer had woken the task, and
+/// in which no operation had ended.
+pub(super) fn began_after_a_timer(recording: &Recording, span: &Span) -> bool {
+    let events = &recording.timeline.events;
+    let began =
+        |what: &What| matches!(what, What::Began { operation } if operation.as_str() == span.name);
+    let mut begun = events.iter();
+    let Some(begun) = begun.position(|event| event.at == span.begin && began(&event.what)) else {
+        return false;
+    };
+    let task = events[begun].task;
+    let (mut polled, mut woken) = (false, false);
+    for event in events[..begun]
+        .iter()
+        .rev()
+        .filter(|event| event.task == task)
+    {
+        match &event.what {
+            What::Polled => polled = true,
+            What::Ended { .. } if !polled => return false,
+            What::Woken { by } if polled => woken = *by == Actor::Timer,
+            What::Pending { on } if polled => {
+                return woken && on.iter().any(|name| name == TIMER);
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Timers that a task waited for in a row, none of which came.
+pub(super) struct Timers {
+    pub(super) task: Actor,
+    pub(super) first: Millis,
+    pub(super) last: Millis,
+    pub(super) count: usize,
+}
+
+/// The longest such row, of at least three, over more than one instant.
+pub(super) fn overtaken_timers(recording: &Recording) -> Option<Timers> {
+    let mut rows: BTreeMap<Actor, Vec<Millis>> = BTreeMap::new();
+    let mut longest: Option<Timers> = None;
+    for event in &recording.timeline.events {
+        let row = rows.entry(event.task).or_default();
+        match &event.what {
+            What::Pending { on } if on.iter().any(|name| name == TIMER) => row.push(event.at),
+            What::Woken { by: Actor::Timer } => row.clear(),
+            _ => continue,
+        }
+        let (Some(first), Some(last)) = (row.first(), row.last()) else {
+            continue;
+        };
+        let known = longest.as_ref().map_or(2, |longest| longest.count);
+        if row.len() > known && first < last {
+            longest = Some(Timers {
+                task: event.task,
+                first: *first,
+                last: *last,
+                count: row.len(),
+            });
+        }
+    }
+    longest
+}
+
+/// The first task that waited for a timer at some moment of a stretch, and that
+/// moment.
+pub(super) fn waited_for_a_timer(
+    recording: &Recording,
+    begin: Millis,
+    end: Millis,
+) -> Option<(Actor, Millis)> {
+    let events = recording.timeline.events.iter();
+    let mut within = events.filter(|event| event.at >= begin && event.at < end);
+    within.find_map(|event| match &event.what {
+        What::Pending { on } if on.iter().any(|name| name == TIMER) => Some((event.task, event.at)),
+        _ => None,
+    })
+}
 
 /// What the last poll of a task waits for, as far as it is known; `None` where
 /// no poll of it is.

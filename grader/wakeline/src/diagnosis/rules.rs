@@ -4,17 +4,24 @@
 //! is cancelled too late is often also done too often.
 
 mod a_task_panicked;
+mod aborted_with_its_owner;
+mod answered_the_first;
 mod began_too_early;
 mod blocked_the_loop;
 mod blocks_the_loop_for_ever;
 mod cancelled_good_work;
 mod chunks_instead_of_limit;
+mod clock_is_virtual;
 mod did_it_again;
 mod different_moments;
 mod done_too_few_times;
+mod error_ignored;
 mod finished_too_early;
 mod finished_too_late;
 mod held_by_a_stuck_task;
+mod kept_the_thread;
+mod limit_for_each_step;
+mod lost_in_select;
 mod never_finished;
 mod never_gives_the_thread_back;
 mod never_started;
@@ -22,16 +29,24 @@ mod never_stops;
 mod no_reply;
 mod not_asked_for;
 mod not_cancelled;
+mod not_cleaned_up;
 mod not_written_yet;
 mod notified_nobody;
 mod one_after_the_other;
 mod other_outcome;
 mod panicked;
 mod permit_never_given_back;
+mod pool_was_full;
+mod queue_grew;
 mod ran_on_after_the_end;
+mod retried_at_once;
+mod retried_too_often;
 mod right_by_luck;
 mod sender_still_alive;
 mod spins_without_progress;
+mod starved_by_another;
+mod ticks_in_a_burst;
+mod timer_made_anew;
 mod too_few_at_once;
 mod too_few_at_the_barrier;
 mod too_many_at_once;
@@ -101,6 +116,7 @@ rules! {
     // How a run ended.
     NotWrittenYet => not_written_yet,
     WrongResult => wrong_result,
+    ClockIsVirtual => clock_is_virtual,
     Panicked => panicked,
     WaitsInACircle => waits_in_a_circle,
     WaitsForItself => waits_for_itself,
@@ -116,11 +132,22 @@ rules! {
     NeverStops => never_stops,
     NeverGivesTheThreadBack => never_gives_the_thread_back,
     // What differs in a run that finished.
+    KeptTheThread => kept_the_thread,
     BlockedTheLoop => blocked_the_loop,
     ATaskPanicked => a_task_panicked,
+    NotCleanedUp => not_cleaned_up,
+    AbortedWithItsOwner => aborted_with_its_owner,
+    ErrorIgnored => error_ignored,
+    LimitForEachStep => limit_for_each_step,
+    RetriedAtOnce => retried_at_once,
+    RetriedTooOften => retried_too_often,
+    LostInSelect => lost_in_select,
+    PoolWasFull => pool_was_full,
     RanOnAfterTheEnd => ran_on_after_the_end,
     TookTurnsAtALock => took_turns_at_a_lock,
     OneAfterTheOther => one_after_the_other,
+    AnsweredTheFirst => answered_the_first,
+    TimerMadeAnew => timer_made_anew,
     WrongOperation => wrong_operation,
     NeverStarted => never_started,
     DoneTooFewTimes => done_too_few_times,
@@ -128,6 +155,9 @@ rules! {
     DidItAgain => did_it_again,
     NotAskedFor => not_asked_for,
     ChunksInsteadOfLimit => chunks_instead_of_limit,
+    QueueGrew => queue_grew,
+    TicksInABurst => ticks_in_a_burst,
+    StarvedByAnother => starved_by_another,
     BeganTooEarly => began_too_early,
     TooManyAtOnce => too_many_at_once,
     CancelledGoodWork => cancelled_good_work,

@@ -5,8 +5,9 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use super::Recorder;
+use crate::clock;
 use crate::depth::Depth;
-use crate::time::Millis;
+use crate::time::{Clock, Millis};
 use crate::timeline::{Ending, Interner, Recording, What};
 
 /// So many polls of one task at one instant, with real time running out, are no
@@ -47,22 +48,33 @@ impl Recorder {
 
     /// Ends the run so, unless it was to be ended before, as soon as the loop
     /// looks around.
-    pub(super) fn end(&self, livelock: Ending) {
-        self.lock().livelock.get_or_insert(livelock);
+    pub(super) fn end(&self, ending: Ending) {
+        self.lock().stopped.get_or_insert(ending);
         self.over.store(true, Ordering::Release);
         self.wake_root();
     }
 
-    pub(crate) fn livelock(&self) -> Option<Ending> {
+    /// Ends the run if the program resumed tokio's clock.
+    pub(crate) fn end_if_resumed(&self) {
+        if self.clock == Clock::Virtual && clock::is_resumed() {
+            self.end(Ending::Panicked {
+                message: clock::RESUMED.to_owned(),
+                location: None,
+            });
+        }
+    }
+
+    /// The ending of a run that the recorder stopped: a livelock, or a clock that
+    /// was resumed.
+    pub(crate) fn stopped(&self) -> Option<Ending> {
         // Asked for at every poll of the root, and as good as never true.
         let over = self.over.load(Ordering::Acquire);
-        over.then(|| self.lock().livelock.clone()).flatten()
+        over.then(|| self.lock().stopped.clone()).flatten()
     }
 
     /// Code of the program panics.
     pub(crate) fn panicked(&self, message: &str, location: Option<String>) {
-        let mut state = self.lock();
-        state.tick();
+        let mut state = self.lock_now();
         let message = state.with_our_names(message);
         if self.depth == Depth::Polls {
             let message = state.texts.name(&message);
@@ -91,8 +103,7 @@ impl Recorder {
     /// Virtual time reached its limit: a deadlock if nothing had happened for
     /// a long stretch before, else a livelock.
     pub(crate) fn stuck(&self, limit: Millis) -> Ending {
-        let mut state = self.lock();
-        state.tick();
+        let mut state = self.lock_now();
         if state.active.0 > limit.0 / 2 {
             return Ending::Livelock {
                 polls: self.pulse.polls(),
@@ -110,12 +121,9 @@ impl Recorder {
     /// The ending of a run whose loop is blocked while nothing can free it.
     pub(crate) fn blocked_for_ever(&self, since: Millis) -> Ending {
         let mut state = self.lock();
-        state.now = since;
-        state.active = since;
-        Ending::LoopBlocked {
-            task: state.current_task(),
-            since,
-        }
+        let task = state.current_task();
+        state.blocked_for_ever(task, since);
+        Ending::LoopBlocked { task, since }
     }
 
     /// The ending of a thread that is parked while nothing can unpark it.
@@ -133,11 +141,11 @@ impl Recorder {
         // The waker holds the runtime, whose hooks hold this recorder: without
         // this, no run would ever be freed.
         *self.root.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let mut state = self.lock();
+        let mut state = self.lock_now();
         let last = if matches!(ending, Ending::Deadlock { .. } | Ending::LoopBlocked { .. }) {
             state.active
         } else {
-            state.tick()
+            state.now
         };
         state.closed = true;
         state.texts = Interner::default();

@@ -8,21 +8,18 @@ use std::panic::Location;
 
 #[cfg(tokio_unstable)]
 use rustc_hash::FxHashMap;
-use tokio::runtime::Handle;
-use tokio::time::Instant;
 
 use super::awaits::Awaits;
 #[cfg(tokio_unstable)]
 use super::resources::{Known, Resource};
 use crate::role::{self, Role};
-use crate::time::{Clock, Millis};
+use crate::time::Millis;
 use crate::timeline::{
     Actor, Block, Ending, Event, Interner, Name, StuckTask, Timeline, Unseen, What,
 };
 
 #[derive(Default)]
 pub(super) struct State {
-    pub(super) start: Option<Instant>,
     pub(super) now: Millis,
     /// The last instant at which the program itself did something.
     pub(super) active: Millis,
@@ -31,8 +28,6 @@ pub(super) struct State {
     pub(super) timeline: Timeline,
     /// Events that are kept; the rest is counted.
     limit: usize,
-    /// The clock is the real one.
-    real_time: bool,
     pub(super) texts: Interner,
     pub(super) main: Wakeful,
     /// The spawned tasks that have not finished, by tokio's number.
@@ -68,7 +63,8 @@ pub(super) struct State {
     polled: (Millis, u64),
     /// How many polls had begun when the loop was blocked last.
     blocked_in: u64,
-    pub(super) livelock: Option<Ending>,
+    /// The ending of a run that the recorder stopped.
+    pub(super) stopped: Option<Ending>,
     pub(super) panic: Option<(String, Option<String>)>,
 }
 
@@ -149,36 +145,11 @@ pub(crate) enum Source {
 }
 
 impl State {
-    pub(super) fn new(limit: usize, clock: Clock) -> State {
+    pub(super) fn new(limit: usize) -> State {
         State {
             limit,
-            real_time: clock == Clock::Real,
             ..State::default()
         }
-    }
-
-    /// Reads the clock. Outside the runtime (when it is being dropped, or on a
-    /// foreign thread) the last known instant stands. So it does where the
-    /// program has entered another runtime, whose clock is not paused, and on
-    /// the threads that do not drive time: it does not move while they run.
-    pub(super) fn tick(&mut self) -> Millis {
-        if !self.closed
-            && !role::is_seated()
-            && Handle::try_current().is_ok()
-            && let Some(start) = self.start
-            && let Some(now) = self.read_clock()
-        {
-            let passed = now.saturating_duration_since(start);
-            self.now = self.now.max(passed.into());
-        }
-        self.now
-    }
-
-    fn read_clock(&self) -> Option<Instant> {
-        if self.real_time {
-            return Some(Instant::now());
-        }
-        role::without_real_clock(Instant::now)
     }
 
     /// This many polls have begun, the last one now. Gives how many of them
@@ -340,7 +311,7 @@ impl State {
 
     /// Records a wake of a task, and who did it.
     pub(super) fn woken(&mut self, task: Actor, waited: Waited, source: Source) {
-        let now = self.tick();
+        let now = self.now;
         let by = if role::get() == Role::Pool {
             Actor::Pool
         } else if self.home != Some(std::thread::current().id()) {
@@ -383,7 +354,6 @@ impl State {
     }
 
     pub(super) fn said(&mut self, text: &str) {
-        self.tick();
         if self.has_room() {
             let text = self.texts.name(text);
             self.push(self.current_task(), What::Said { text });
@@ -394,7 +364,6 @@ impl State {
     ///
     /// Gives the index of the event that says so.
     pub(super) fn pending(&mut self) -> Option<usize> {
-        self.tick();
         if !self.has_room() {
             return None;
         }
@@ -429,15 +398,41 @@ impl State {
         let counted = task != Actor::Unnamed;
         let same_poll = std::mem::replace(&mut self.blocked_in, poll) == poll && counted;
         if same_poll && self.longer_blocked(task, begin, end) {
+            if let Some(last) = self.timeline.blocks.last_mut() {
+                last.calls = last.calls.saturating_add(1);
+            }
             return;
         }
         self.now = begin;
-        self.event_of(task, What::Blocked { until: end });
+        self.event_of(task, What::Blocked { until: Some(end) });
         self.now = end;
         let last = self.timeline.blocks.last_mut();
-        match last.filter(|last| same_poll && last.task == task && last.end == begin) {
-            Some(last) => last.end = end,
-            None => self.timeline.blocks.push(Block { task, begin, end }),
+        match last.filter(|last| same_poll && last.task == task && last.end == Some(begin)) {
+            Some(last) => {
+                last.end = Some(end);
+                last.calls = last.calls.saturating_add(1);
+            }
+            None => self.timeline.blocks.push(Block {
+                task,
+                begin,
+                end: Some(end),
+                calls: 1,
+            }),
+        }
+    }
+
+    /// A call holds the loop from `begin` on, and never returns.
+    pub(super) fn blocked_for_ever(&mut self, task: Actor, begin: Millis) {
+        (self.now, self.active) = (begin, begin);
+        if !self.closed {
+            self.event_of(task, What::Blocked { until: None });
+            let end = None;
+            self.timeline.blocks.push(Block {
+                task,
+                begin,
+                end,
+                calls: 1,
+            });
         }
     }
 
@@ -454,10 +449,10 @@ impl State {
         let What::Blocked { until } = &mut event.what else {
             return false;
         };
-        if self.closed || event.task != task || *until != begin {
+        if self.closed || event.task != task || *until != Some(begin) {
             return false;
         }
-        (*until, block.end, self.active) = (end, end, end);
+        (*until, block.end, self.active) = (Some(end), Some(end), end);
         true
     }
 

@@ -18,7 +18,7 @@ use crate::wakes;
 impl Recorder {
     #[cfg(tokio_unstable)]
     pub(crate) fn spawned(&self, meta: &tokio::runtime::TaskMeta<'_>) {
-        let mut state = self.lock();
+        let mut state = self.lock_now();
         state.spawned = state.spawned.saturating_add(1);
         let task = Actor::Spawned(state.spawned);
         let spawned_at = meta.spawned_at();
@@ -30,7 +30,6 @@ impl Recorder {
         state.live.insert(number(meta.id()), live);
         state.numbers.push(number(meta.id()));
         if self.depth == Depth::Polls {
-            state.tick();
             let by = state.current_task();
             let location = state.place(spawned_at);
             state.event_of(task, What::Spawned { by, location });
@@ -39,10 +38,9 @@ impl Recorder {
 
     #[cfg(tokio_unstable)]
     pub(crate) fn terminated(&self, id: tokio::task::Id) {
-        let mut state = self.lock();
+        let mut state = self.lock_now();
         let gone = state.live.remove(&number(id));
         if let Some(gone) = gone.filter(|_| self.depth == Depth::Polls) {
-            state.tick();
             // An aborted task does not run once more.
             let ran = state.running == Some(gone.task) && !wakes::only_dropped();
             if ran && gone.wakeful.missed_a_wake() {
@@ -65,8 +63,7 @@ impl Recorder {
         let Some(polls) = self.pulse.beat() else {
             return;
         };
-        let mut state = self.lock();
-        state.tick();
+        let mut state = self.lock_now();
         let here = state.polled(polls);
         self.pulse
             .rest_until(polls - here + self.polls_at_one_instant);
@@ -77,8 +74,8 @@ impl Recorder {
     #[cfg(tokio_unstable)]
     pub(crate) fn task_poll_begins(&self, id: tokio::task::Id) {
         wakes::poll_begins();
-        let mut state = self.lock();
-        let now = state.tick();
+        let mut state = self.lock_now();
+        let now = state.now;
         let live = state.live.get_mut(&number(id));
         let task = live.map_or(Actor::Unnamed, |live| {
             live.wakeful.polled(now);
@@ -93,8 +90,8 @@ impl Recorder {
         if self.depth == Depth::Spans {
             return self.count_poll();
         }
-        let mut state = self.lock();
-        let now = state.tick();
+        let mut state = self.lock_now();
+        let now = state.now;
         state.main.polled(now);
         let here = self.begin_poll(&mut state, Actor::Main);
         drop(state);
@@ -123,7 +120,7 @@ impl Recorder {
     /// The poll is over. One of a task that is gone has already said so.
     #[cfg(tokio_unstable)]
     pub(crate) fn task_poll_ends(&self, id: tokio::task::Id) {
-        let mut state = self.lock();
+        let mut state = self.lock_now();
         let number = number(id);
         if state.live.contains_key(&number) {
             let (pending, waits) = (state.pending(), mem::take(&mut state.waits));
@@ -142,7 +139,7 @@ impl Recorder {
 
     pub(crate) fn main_waits(&self) {
         if self.depth == Depth::Polls {
-            let mut state = self.lock();
+            let mut state = self.lock_now();
             state.main.pending = state.pending();
             #[cfg(tokio_unstable)]
             {
@@ -154,8 +151,8 @@ impl Recorder {
 
     /// The scenario's own future returned.
     pub(crate) fn main_finished(&self) {
-        let mut state = self.lock();
-        let now = state.tick();
+        let mut state = self.lock_now();
+        let now = state.now;
         if self.depth == Depth::Polls {
             state.event(What::Finished);
         }
@@ -167,7 +164,7 @@ impl Recorder {
     /// it. Waking a task that has ended changes nothing.
     #[cfg(tokio_unstable)]
     pub(crate) fn task_woken(&self, number: u64, source: Source, gone: bool) {
-        let mut state = self.lock();
+        let mut state = self.lock_now();
         let Some(live) = state.live.get_mut(&number) else {
             return;
         };
@@ -184,7 +181,7 @@ impl Recorder {
         if self.depth == Depth::Spans {
             return;
         }
-        let mut state = self.lock();
+        let mut state = self.lock_now();
         if let Some(waited) = state.main.first_wake() {
             state.woken(Actor::Main, waited, source);
         }

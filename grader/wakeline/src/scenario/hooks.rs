@@ -24,6 +24,8 @@ pub(super) fn listen(builder: &mut Builder, member: &Member) {
         let (recorder, crew) = (Arc::clone(recorder), Arc::clone(crew));
         builder.on_thread_park(move || {
             thread::stopped_looking();
+            // The loop would wait for its timers in real time.
+            recorder.end_if_resumed();
             clock::loop_is_idle(&crew, &recorder);
             // tokio's own parking is not a call that blocks a poll.
             role::replace(Role::Loop, Role::Aside);
@@ -33,7 +35,11 @@ pub(super) fn listen(builder: &mut Builder, member: &Member) {
         let recorder = Arc::clone(recorder);
         builder.on_thread_unpark(move || {
             #[cfg(not(tokio_unstable))]
-            role::replace(Role::Aside, Role::Loop);
+            {
+                role::replace(Role::Aside, Role::Loop);
+                // Nobody tells where a poll begins, so time is looked at here.
+                recorder.now();
+            }
             recorder.time_moved();
         });
     }

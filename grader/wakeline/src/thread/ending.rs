@@ -14,10 +14,13 @@ thread_local! {
 
 /// Nobody can ever wake the driver.
 pub(super) fn for_ever(member: &Member, since: Millis) -> ! {
-    let ending = match member.runtime {
+    // Where the clock was resumed it cannot be moved, and that is all.
+    member.recorder.end_if_resumed();
+    let ending = member.recorder.stopped();
+    let ending = ending.unwrap_or_else(|| match member.runtime {
         Some(_) => member.recorder.parked_for_ever(),
         None => member.recorder.blocked_for_ever(since),
-    };
+    });
     give_up(member, ending)
 }
 

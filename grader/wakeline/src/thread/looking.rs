@@ -27,6 +27,9 @@ thread_local! {
 /// A loop that looks at the clock until it is late enough computes for that
 /// long in a real program. Here it would never end, so many looks in a row
 /// make time pass.
+///
+/// tokio holds the lock of its clock while it asks here after a `resume`, so this
+/// waits for nothing.
 pub(crate) fn clock() -> Option<Duration> {
     if matches!(role::get(), Role::Foreign | Role::Aside) {
         role::real_clock_read();
@@ -34,7 +37,7 @@ pub(crate) fn clock() -> Option<Duration> {
     }
     looked(1);
     aside(|| {
-        let shown = |member: &Member| member.start + member.recorder.now().into();
+        let shown = |member: &Member| member.start + member.recorder.last_known().into();
         SCENARIO
             .try_with(|scenario| scenario.try_borrow().ok()?.as_ref().map(shown))
             .ok()

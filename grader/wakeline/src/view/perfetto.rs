@@ -18,8 +18,8 @@
 //! - A flow from each spawn to the first poll of the task, and from each wake to
 //!   the poll that came of it.
 //!
-//! A slice without an end is an operation that was never answered, or a poll
-//! that was not seen to end.
+//! A slice without an end is an operation that was never answered, a call that
+//! blocks the loop for ever, or a poll that was not seen to end.
 
 mod clock;
 mod lanes;
@@ -168,7 +168,7 @@ impl<W: Write> Drawing<'_, W> {
                         ..act
                     },
                 )?;
-                self.act(*until, task, Act::END)
+                until.map_or(Ok(()), |until| self.act(until, task, Act::END))
             }
             What::Panicked { message } => self.act(at, task, Act::instant("panic", message)),
             What::Said { text } => self.act(at, task, Act::instant("say", text)),

@@ -57,7 +57,7 @@ impl SpanView {
         let blocks = timeline.blocks.iter().map(|block| Span {
             begin: block.begin,
             name: THE_LOOP.to_owned(),
-            end: Some(block.end),
+            end: block.end,
             outcome: Outcome::Blocked,
         });
         let mut spans: Vec<Span> = operations.chain(blocks).collect();

@@ -95,7 +95,7 @@ pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
     for block in &timeline.blocks {
         rows.of(block.task).bars.push(Bar {
             begin: block.begin,
-            end: Some(block.end),
+            end: block.end,
             outcome: Outcome::Blocked,
             name: "the loop".to_owned(),
         });
@@ -168,6 +168,12 @@ struct Bar {
     name: String,
 }
 
+impl Bar {
+    fn never_ends(&self) -> bool {
+        self.outcome == Outcome::Blocked && self.end.is_none()
+    }
+}
+
 fn note(begin: Millis, end: Option<Millis>, outcome: Outcome) -> String {
     let end = end.map_or_else(|| "…".to_owned(), |end| end.0.to_string());
     format!("{} → {end} {}", begin.0, outcome.word())
@@ -199,10 +205,17 @@ fn draw(
     let left = widest(&mut rows.iter().map(|row| row.label.chars().count().min(LABEL))) + 12;
     let right = widest(&mut rows.iter().map(|row| row.note.chars().count())) + 12;
     let width = WIDTH.saturating_sub(left + right).max(120);
+    let last = last.max(options.until.unwrap_or_default()).0.max(1);
+    // What never ends needs room to be seen.
+    let never_ends = rows.iter().flat_map(|row| &row.bars).any(Bar::never_ends);
     let scale = Scale {
         left,
         width,
-        last: last.max(options.until.unwrap_or_default()).0.max(1),
+        last: if never_ends {
+            last + last.div_ceil(8)
+        } else {
+            last
+        },
     };
     let height = TOP + ROW * u64::try_from(rows.len()).unwrap_or(0) + 6;
     let full = left + width + right;

@@ -62,13 +62,17 @@ async fn cached_price(world: World) {
 
 type Prices = HashMap<&'static str, String>;
 
+#[allow(clippy::single_match_else)]
 async fn looks_and_fills_under_two_locks(world: World) {
     let web = pages(&world, &[("price", 40)]);
     let prices = Arc::new(Mutex::new(Prices::new()));
-    // The guard of the condition lives to the end of the `if let`.
-    if let None = prices.lock().await.get("tea") {
-        let price = web.fetch("price").await.unwrap();
-        prices.lock().await.insert("tea", price);
+    // The guard lives to the end of the `match`.
+    match prices.lock().await.get("tea") {
+        Some(price) => world.say(price),
+        None => {
+            let price = web.fetch("price").await.unwrap();
+            prices.lock().await.insert("tea", price);
+        }
     }
     step(&world, "show", 5).await.unwrap();
 }

@@ -12,7 +12,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("sender-still-alive", pipeline, a_sender_is_left),
         wrong("never-started", pipeline, closes_too_early),
         wrong("one-after-the-other", pipeline, one_item_at_a_time),
-        wrong("began-too-early", slow_consumer, no_bound),
+        wrong("queue-grew", slow_consumer, no_bound),
         wrong("never-started", slow_consumer, drops_what_does_not_fit),
         right(pipeline, a_task_for_each_stage),
         right(pipeline, a_rendezvous_of_futures),

@@ -192,6 +192,8 @@ async fn a_permit_is_kept(world: World) {
         ));
     }
     step(&world, "unlock", 20).await.unwrap();
-    bells.iter().for_each(|bell| bell.notify_one());
+    for bell in &bells {
+        bell.notify_one();
+    }
     clerks.join_all().await;
 }

@@ -14,7 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("finished-too-early", timers, fires_too_early),
         wrong("never-started", timers, equal_deadlines_are_lost),
         wrong("finished-too-late", timers, waits_add_up),
-        wrong("finished-too-late", every_hundred, drifts),
+        wrong("timer-made-anew", every_hundred, drifts),
         wrong(
             "finished-too-early",
             skips_missed_ticks,

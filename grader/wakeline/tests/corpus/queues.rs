@@ -39,7 +39,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// Six frames, decoded in 5 ms each, played in 30 ms each. The decoder is at
+/// Six frames, ready in 5 ms each, played in 30 ms each. The decoder is at
 /// most two frames ahead: one that waits, and one that it cannot hand on.
 async fn decode_and_play(world: World) {
     let (frames, mut played) = mpsc::channel(1);
@@ -67,7 +67,7 @@ async fn play(world: &World, frame: u32) {
 }
 
 async fn an_unbounded_channel(world: World) {
-    let (frames, mut decoded) = mpsc::unbounded_channel();
+    let (frames, mut ready) = mpsc::unbounded_channel();
     let decoder = {
         let world = world.clone();
         tokio::spawn(async move {
@@ -77,14 +77,14 @@ async fn an_unbounded_channel(world: World) {
             }
         })
     };
-    while let Some(frame) = decoded.recv().await {
+    while let Some(frame) = ready.recv().await {
         play(&world, frame).await;
     }
     decoder.await.unwrap();
 }
 
 async fn a_task_for_each_send(world: World) {
-    let (frames, mut decoded) = mpsc::channel(1);
+    let (frames, mut ready) = mpsc::channel(1);
     let decoder = async {
         let frames = frames;
         for frame in 1..=6 {
@@ -95,7 +95,7 @@ async fn a_task_for_each_send(world: World) {
         }
     };
     let player = async {
-        while let Some(frame) = decoded.recv().await {
+        while let Some(frame) = ready.recv().await {
             play(&world, frame).await;
         }
     };
@@ -103,11 +103,11 @@ async fn a_task_for_each_send(world: World) {
 }
 
 async fn a_channel_that_is_far_too_large(world: World) {
-    let (frames, mut decoded) = mpsc::channel(10_000);
+    let (frames, mut ready) = mpsc::channel(10_000);
     let mut tasks = JoinSet::new();
     let playing = world.clone();
     tasks.spawn(async move {
-        while let Some(frame) = decoded.recv().await {
+        while let Some(frame) = ready.recv().await {
             play(&playing, frame).await;
         }
     });
@@ -147,7 +147,7 @@ async fn a_deque_and_a_bell(world: World) {
 
 /// The channel is bounded, but its reader only moves all into a list.
 async fn a_second_queue_behind_the_first(world: World) {
-    let (frames, mut decoded) = mpsc::channel(1);
+    let (frames, mut ready) = mpsc::channel(1);
     let decoding = world.clone();
     tokio::spawn(async move {
         for frame in 1..=6 {
@@ -165,7 +165,7 @@ async fn a_second_queue_behind_the_first(world: World) {
             player.spawn(async move { play(&world, frame).await });
         }
         tokio::select! {
-            frame = decoded.recv(), if open => match frame {
+            frame = ready.recv(), if open => match frame {
                 Some(frame) => waiting.push_back(frame),
                 None => open = false,
             },
@@ -182,7 +182,7 @@ async fn decodes_when_the_last_has_played(world: World) {
 }
 
 async fn throws_away_what_does_not_fit(world: World) {
-    let (frames, mut decoded) = mpsc::channel(1);
+    let (frames, mut ready) = mpsc::channel(1);
     let decoder = async {
         let frames = frames;
         for frame in 1..=6 {
@@ -194,7 +194,7 @@ async fn throws_away_what_does_not_fit(world: World) {
         }
     };
     let player = async {
-        while let Some(frame) = decoded.recv().await {
+        while let Some(frame) = ready.recv().await {
             play(&world, frame).await;
         }
     };
@@ -202,11 +202,11 @@ async fn throws_away_what_does_not_fit(world: World) {
 }
 
 async fn a_bounded_channel(world: World) {
-    let (frames, mut decoded) = mpsc::channel(1);
+    let (frames, mut ready) = mpsc::channel(1);
     let player = {
         let world = world.clone();
         tokio::spawn(async move {
-            while let Some(frame) = decoded.recv().await {
+            while let Some(frame) = ready.recv().await {
                 play(&world, frame).await;
             }
         })
@@ -220,7 +220,7 @@ async fn a_bounded_channel(world: World) {
 }
 
 async fn permits_that_come_back(world: World) {
-    let (frames, mut decoded) = mpsc::unbounded_channel();
+    let (frames, mut ready) = mpsc::unbounded_channel();
     let places = Arc::new(Semaphore::new(1));
     let decoder = {
         let (world, places) = (world.clone(), places.clone());
@@ -232,7 +232,7 @@ async fn permits_that_come_back(world: World) {
             }
         })
     };
-    while let Some((frame, place)) = decoded.recv().await {
+    while let Some((frame, place)) = ready.recv().await {
         drop(place);
         play(&world, frame).await;
     }

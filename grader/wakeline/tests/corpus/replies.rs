@@ -83,9 +83,8 @@ async fn answers_with_the_first_alone(world: World) {
         while let Some((row, reply)) = questions.recv().await {
             let found = database.query(row).await.is_ok();
             // The sender in `last` is kept for later, if there is another one.
-            match last.replace(reply) {
-                Some(reply) => drop(reply.send(found)),
-                None => continue,
+            if let Some(reply) = last.replace(reply) {
+                let _ = reply.send(found);
             }
         }
     };

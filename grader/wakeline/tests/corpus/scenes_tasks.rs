@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake};
+use std::task::{Context, Wake};
 use std::thread::Thread;
 
 use tokio::runtime::Handle;
@@ -175,7 +175,7 @@ async fn foreign_block_on_in_async(world: World, good: bool) {
     let waker = Arc::new(Unpark(std::thread::current())).into();
     let mut context = Context::from_waker(&waker);
     let mut fetch = pin!(web.fetch("a"));
-    while let Poll::Pending = fetch.as_mut().poll(&mut context) {
+    while fetch.as_mut().poll(&mut context).is_pending() {
         std::thread::park();
     }
 }

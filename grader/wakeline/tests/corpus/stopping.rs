@@ -11,7 +11,7 @@ use super::case::{Case, pages, pause, right, rows, wrong};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        wrong("not-cancelled", whole_deadline, a_limit_for_each_step),
+        wrong("limit-for-each-step", whole_deadline, a_limit_for_each_step),
         wrong("not-cancelled", whole_deadline, looks_between_the_steps),
         wrong("ran-on-after-the-end", whole_deadline, the_task_works_on),
         wrong(

@@ -18,7 +18,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("one-after-the-other", merge, one_stream_and_then_the_other),
         wrong("never-started", merge, ends_with_the_first),
         wrong("finished-too-early", throttle, no_throttle),
-        wrong("finished-too-late", throttle, a_pause_after_each_answer),
+        wrong("timer-made-anew", throttle, a_pause_after_each_answer),
         right(debounce, a_select_with_a_reset),
         right(debounce, a_task_that_is_replaced),
         right(merge, both_in_one_join),

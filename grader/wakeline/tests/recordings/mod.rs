@@ -20,6 +20,7 @@ pub(crate) fn all() -> Vec<(&'static str, Recording)> {
         ("livelock", livelock()),
         ("livelock in time", livelock_in_time()),
         ("timed out", timed_out()),
+        ("loop blocked", loop_blocked()),
         ("cut", cut()),
     ]
 }
@@ -95,6 +96,17 @@ fn livelock_in_time() -> Recording {
         loop {
             tokio::time::sleep(Duration::from_secs(5)).await;
         }
+    })
+}
+
+fn loop_blocked() -> Recording {
+    // Without shims it is given up.
+    let options = scenario::Options::new(0).real_limit(Duration::from_secs(2));
+    options.record(|world| async move {
+        world.web().page("a", ms(10));
+        world.web().fetch("a").await.unwrap();
+        let (_sender, answers) = std::sync::mpsc::channel::<()>();
+        let _ = answers.recv();
     })
 }
 

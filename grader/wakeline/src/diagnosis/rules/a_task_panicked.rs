@@ -2,7 +2,7 @@
 //! missing. A panic ends its task alone, and says so only to who awaits it.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::surplus;
+use crate::diagnosis::comparison::{surplus, times};
 use crate::timeline::{Actor, What};
 
 pub(super) const RULE: Definition = Definition {
@@ -16,10 +16,14 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let recording = evidence.recording()?;
     let missing = surplus(expected, got);
     let first = missing.first()?;
-    let due = expected.operations().find(|span| span.name == **first)?;
+    // The first time that is missing.
+    let mut due = expected.operations().filter(|span| span.name == **first);
+    let due = due.nth(times(got, first))?;
     let mut events = recording.timeline.events.iter();
     let (at, task, message) = events.find_map(|event| match (&event.what, event.task) {
-        (What::Panicked { message }, Actor::Spawned(_)) => Some((event.at, event.task, message)),
+        (What::Panicked { message }, Actor::Spawned(_) | Actor::Pool) => {
+            Some((event.at, event.task, message))
+        }
         _ => None,
     })?;
     // What was due before it, or was done after it, is missing for another reason.
@@ -27,9 +31,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if due.begin < at || done.any(|span| span.name == **first && span.begin >= at) {
         return None;
     }
+    let (who, what) = match task {
+        Actor::Pool => ("A blocking closure".to_owned(), "closure"),
+        task => (task.to_string(), "task"),
+    };
     let finding = Finding::new(format!(
-        "{task} panicked at {at}: “{message}”. A panic of a spawned task ends that task alone, and \
-         only who awaits its handle is told. {first} never began after that."
+        "{who} panicked at {at}: “{message}”. The panic of a spawned {what} ends that {what} alone, \
+         and only who awaits its handle is told. {first} never began after that."
     ));
     Some(
         finding

@@ -5,6 +5,7 @@ use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{Pair, differing_outcome, matched, under_way};
 use crate::view::SpanView;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Definition = Definition {
     id: "began-too-early",
@@ -33,7 +34,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
                 .filter_map(|span| span.end)
                 .chain([found.begin])
                 .filter(|at| (found.begin..wanted.begin).contains(at));
-            expected.peak == 1 || instants.any(|at| under_way(expected, at) < expected.peak)
+            let in_turn = expected.peak == 1 && !is_a_row(expected);
+            in_turn || instants.any(|at| under_way(expected, at) < expected.peak)
         })?,
     };
     let ((wanted, found), (cause, _)) = (span, cause);
@@ -47,6 +49,17 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with_span(wanted, found)
             .with("waits_for", &cause.name),
     )
+}
+
+/// Whether a view is a row of three or more of one kind, each once: such as a limit
+/// of one leaves it.
+fn is_a_row(view: &SpanView) -> bool {
+    let names: BTreeSet<&str> = view.operations().map(|span| span.name.as_str()).collect();
+    let kinds: BTreeSet<&str> = names
+        .iter()
+        .filter_map(|name| name.split('(').next())
+        .collect();
+    kinds.len() == 1 && names.len() > 2 && names.len() == view.operations().count()
 }
 
 /// Operations that began too early, each with the one whose end it should have

@@ -2,8 +2,7 @@
 //! waited for.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::{cancelled_at_another_time, matched, moments, total};
-use crate::time::Millis;
+use crate::diagnosis::comparison::{cancelled_at_another_time, matched, moments};
 use crate::view::SpanView;
 
 pub(super) const RULE: Definition = Definition {
@@ -20,30 +19,12 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     }
     let text = cancelled_at_another_time(expected, got).unwrap_or_else(|| {
         let late = found - wanted;
-        // Time may also go to operations that begin too late.
-        let spent = if idle(got) >= idle(expected) + late {
-            format!(": {late} were spent waiting for nothing")
-        } else {
-            format!(", {late} too late")
-        };
         format!(
-            "It finished at {found} instead of {wanted}{spent}.{}",
+            "It finished at {found} instead of {wanted}, {late} later than it could have.{}",
             late_begin(expected, got)
         )
     });
     Some(moments(text, expected, got))
-}
-
-/// How long no operation was under way before the end.
-fn idle(view: &SpanView) -> Millis {
-    let (mut idle, mut busy_until) = (Millis(0), Millis(0));
-    let end = total(view);
-    for span in view.operations() {
-        let begin = span.begin.min(end);
-        idle = idle + (begin.max(busy_until) - busy_until);
-        busy_until = busy_until.max(span.end.unwrap_or(end).min(end));
-    }
-    idle + (end - busy_until)
 }
 
 /// The first operation that began late, if one did.
@@ -70,9 +51,9 @@ mod tests {
         );
         assert_eq!(diagnosis.id, Rule::FinishedTooLate);
         assert!(
-            diagnosis.text.contains(
-                "33 ms were spent waiting for nothing. a began at 33 ms instead of 0 ms."
-            ),
+            diagnosis
+                .text
+                .contains("33 ms later than it could have. a began at 33 ms instead of 0 ms."),
             "{}",
             diagnosis.text
         );

@@ -34,7 +34,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             "Deadlock: {waiting} {verb} for a permit of {semaphore}{at}, which was made with none, \
              and nobody has taken one since. Make it with as many permits as may go on at once."
         ),
-        (_, []) => return None,
+        (_, []) => format!(
+            "Deadlock: {waiting} {verb} for permits of {semaphore}{at}, which was made with {size}, \
+             and no `acquire` has taken one: either more are asked for at once than there are, or \
+             they were taken without waiting and not given back."
+        ),
         (_, holders) => {
             let taken = list(
                 holders
@@ -92,6 +96,30 @@ mod tests {
             "{text}"
         );
         assert_eq!(diagnosis.facts["task"], "t2");
+    }
+
+    #[test]
+    fn who_asks_for_more_than_there_are_is_told() {
+        let diagnosis = samples::ending(|_| async move {
+            let permits = Semaphore::new(2);
+            let _permits = permits.acquire_many(3).await;
+        });
+        assert_eq!(diagnosis.id, Rule::PermitNeverGivenBack);
+        assert!(
+            diagnosis.text.contains("more are asked for at once"),
+            "{}",
+            diagnosis.text
+        );
+    }
+
+    #[test]
+    fn who_takes_all_permits_and_asks_for_more_has_not_given_one_back() {
+        let diagnosis = samples::ending(|_| async move {
+            let permits = Semaphore::new(1);
+            let _one = permits.acquire().await;
+            let _two = permits.acquire().await;
+        });
+        assert_eq!(diagnosis.id, Rule::PermitNeverGivenBack);
     }
 
     #[test]

@@ -12,25 +12,21 @@ pub(super) const RULE: Definition = Definition {
 };
 
 const MESSAGE: &str = "a message from a channel";
-const BROADCAST: &str = "a message from a broadcast channel";
+const OTHERS: [&str; 2] = ["a message from a broadcast channel", "a watch channel"];
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let stuck = Stuck::of(evidence.recording()?)?;
     if stuck.an_operation_hangs() {
         return None;
     }
-    let receives = |task: &StuckTask| only(task, &[MESSAGE, BROADCAST]);
+    let receives = |task: &StuckTask| only(task, &[MESSAGE]) || only(task, &OTHERS);
     // Where one waits for anything else, that may be who should send.
     let others = |task: &StuckTask| receives(task) || only(task, &ENDS);
     let task = stuck.tasks.iter().find(|task| receives(task))?;
     if !stuck.tasks.iter().all(others) {
         return None;
     }
-    let what = if only(task, &[MESSAGE]) {
-        MESSAGE
-    } else {
-        BROADCAST
-    };
+    let what = task.awaits.first()?.what.as_deref()?;
     let waits: Vec<String> = (stuck.tasks.iter())
         .map(|task| format!("{} waits for {}", Stuck::who(task), stuck.waits(task)))
         .collect();

@@ -1,4 +1,4 @@
-//! `waits-for-itself`: a task waits for a lock or a permit that it took itself.
+//! `waits-for-itself`: a task waits for a lock that it took itself.
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::stuck::{Stuck, Why, made, place, the};
@@ -11,28 +11,24 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let stuck = Stuck::of(evidence.recording()?)?;
+    held(&stuck).or_else(|| handed_over(&stuck))
+}
+
+fn held(stuck: &Stuck<'_>) -> Option<Finding> {
     let mut edges = stuck.tasks.iter().flat_map(|task| stuck.edges(task));
-    // Who took several permits has mostly forgotten them.
-    let edge = edges.find(|edge| edge.from == edge.to && edge.need.held_by.len() == 1)?;
+    // A permit may be kept or forgotten: nobody sees which.
+    let edge = edges.find(|edge| edge.from == edge.to && edge.need.what != "a permit")?;
     let Why::Held(since) = edge.why else {
         return None;
     };
     let need = edge.need;
-    let thing = match &*need.what {
-        "a permit" => "the semaphore".to_owned(),
-        what => the(what),
-    };
-    let advice = if need.what == "a permit" {
-        "Give one permit back before you ask for the next, or ask for both at once."
-    } else {
-        "Its guard is still alive there: let it go before you lock again."
-    };
     let finding = Finding::new(format!(
-        "Deadlock: {}, and has not given back{}. {advice}",
+        "Deadlock: {}, and has not given back{}. Its guard is still alive there: let it go before \
+         you lock again.",
         stuck.edge(&edge),
         match made(need).as_str() {
             "" => String::new(),
-            made => format!(" ({thing}{made})"),
+            made => format!(" ({}{made})", the(&need.what)),
         },
     ));
     let task = stuck.task(edge.from)?;
@@ -46,10 +42,34 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     )
 }
 
+/// tokio hands a lock to who asked first, also when that one is not polled.
+fn handed_over(stuck: &Stuck<'_>) -> Option<Finding> {
+    let locks = ["a mutex", "a lock"];
+    let (task, need) = stuck.tasks.iter().find_map(|task| {
+        let mut needs = task.needs.iter();
+        let need = needs.find(|need| locks.contains(&&*need.what) && need.held_by.is_empty())?;
+        Some((task, need))
+    })?;
+    let at = place(task, &need.what).map_or_else(String::new, |at| format!(" ({at})"));
+    Some(
+        Finding::new(format!(
+            "Deadlock: {} waits for {}{}{at}, which nobody has. Its turn went to a future that \
+             asked before and that nobody polls any more: go on polling that one, or drop it.",
+            task.task,
+            the(&need.what),
+            made(need)
+        ))
+        .with("task", task.task)
+        .with("waited_for", &need.what)
+        .with_optional("made_at", need.made_at.as_ref())
+        .with_optional("place", place(task, &need.what)),
+    )
+}
+
 #[cfg(test)]
 #[cfg(tokio_unstable)]
 mod tests {
-    use tokio::sync::{Mutex, RwLock, Semaphore};
+    use tokio::sync::{Mutex, RwLock};
 
     use super::super::{Rule, samples};
     use crate::time::ms;
@@ -82,15 +102,22 @@ mod tests {
     }
 
     #[test]
-    fn who_takes_all_permits_and_asks_for_more_waits_for_itself() {
-        let diagnosis = samples::ending(|_| async move {
-            let permits = Semaphore::new(1);
-            let _one = permits.acquire().await;
-            let _two = permits.acquire().await;
+    fn a_lock_that_was_handed_to_a_future_that_rests_is_told() {
+        let diagnosis = samples::ending(|world| async move {
+            let log = Mutex::new(());
+            let held = log.lock().await;
+            let mut rests = std::pin::pin!(log.lock());
+            let first = tokio::select! {
+                biased;
+                guard = &mut rests => Some(guard),
+                _ = world.operation("work", ms(10)) => None,
+            };
+            drop((held, first));
+            let _mine = log.lock().await;
         });
         assert_eq!(diagnosis.id, Rule::WaitsForItself);
         assert!(
-            diagnosis.text.contains("one permit back"),
+            diagnosis.text.contains("which nobody has"),
             "{}",
             diagnosis.text
         );

@@ -286,6 +286,24 @@ pub(super) struct Block {
     task: Actor,
     begin_ms: Millis,
     end_ms: Millis,
+    #[serde(default, skip_serializing_if = "is_false")]
+    for_ever: bool,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    calls: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(calls: &u32) -> bool {
+    *calls == 1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Block {
@@ -293,7 +311,9 @@ impl Block {
         Block {
             task: block.task,
             begin_ms: block.begin,
-            end_ms: block.end,
+            end_ms: block.end.unwrap_or(block.begin),
+            for_ever: block.end.is_none(),
+            calls: block.calls,
         }
     }
 
@@ -301,7 +321,8 @@ impl Block {
         timeline::Block {
             task: self.task,
             begin: self.begin_ms,
-            end: self.end_ms,
+            end: (!self.for_ever).then_some(self.end_ms),
+            calls: self.calls,
         }
     }
 }
@@ -338,6 +359,8 @@ enum Kind<'a> {
     },
     Blocked {
         until_ms: Millis,
+        #[serde(default, skip_serializing_if = "is_false")]
+        for_ever: bool,
     },
     Panicked {
         message: Text<'a>,
@@ -367,7 +390,10 @@ impl<'a> Event<'a> {
                 operation: Cow::Borrowed(operation),
                 outcome: *outcome,
             },
-            What::Blocked { until } => Kind::Blocked { until_ms: *until },
+            What::Blocked { until } => Kind::Blocked {
+                until_ms: until.unwrap_or(event.at),
+                for_ever: until.is_none(),
+            },
             What::Panicked { message } => Kind::Panicked {
                 message: Cow::Borrowed(message),
             },
@@ -404,7 +430,9 @@ impl<'a> Event<'a> {
                 operation: texts.name(&operation),
                 outcome,
             },
-            Kind::Blocked { until_ms } => What::Blocked { until: until_ms },
+            Kind::Blocked { until_ms, for_ever } => What::Blocked {
+                until: (!for_ever).then_some(until_ms),
+            },
             Kind::Panicked { message } => What::Panicked {
                 message: texts.name(&message),
             },

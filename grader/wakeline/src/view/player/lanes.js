@@ -41,7 +41,9 @@ export function overview({ recording, events, tasks, atTime }, width) {
   const names = [...tasks.keys()].slice(0, ROWS);
   const { svg, height, add, mark } = drawing(width, names);
   const time = events.reduce((most, { at_ms, until_ms = 0 }) => max(most, at_ms, until_ms), recording.total_ms);
-  const most = time || events.length - 1;
+  // What never ends needs room to be seen.
+  const room = recording.blocks.some(({ for_ever }) => for_ever) ? 1.125 : 1;
+  const most = (time || events.length - 1) * room;
   const scale = (width - LEFT - RIGHT) / (most || 1);
   const x = (value) => round(LEFT + value * scale);
   const of = (at) => (time ? events[at].at_ms : at);
@@ -61,7 +63,11 @@ export function overview({ recording, events, tasks, atTime }, width) {
       tracks[track] = end_ms ?? time;
       bar(outcome, begin_ms, tracks[track], 3 + track * 6, 4);
     }
-    for (const { task, begin_ms, end_ms } of recording.blocks) if (task === name) bar("blocked", begin_ms, end_ms, 2, ROW - 4);
+    for (const { task, begin_ms, end_ms, for_ever } of recording.blocks) {
+      // It is the last event where it never ends.
+      const begin = time ? begin_ms : events.length - 1;
+      if (task === name) bar("blocked", begin, for_ever ? most : end_ms, 2, ROW - 4);
+    }
     for (const at of tasks.get(name).polls) draw("tick", `M${x(of(at))} ${top(row) + 2}v${ROW - 4}`);
     for (const kind in shapes) add({ [kind]: [...shapes[kind]].join("") });
   });

@@ -49,7 +49,7 @@ export function sentences(model, at) {
     case "ended":
       return [`${operation} of ${task} ${ENDED[more.outcome]}.`, ""];
     case "blocked":
-      return [`${task} BLOCKS THE LOOP until ${more.until_ms} ms.`, "No other task can run."];
+      return [`${task} BLOCKS THE LOOP ${more.for_ever ? "for ever" : `until ${more.until_ms} ms`}.`, "No other task can run."];
     case "said":
       return [`the program says “${more.text}”`, ""];
     default:

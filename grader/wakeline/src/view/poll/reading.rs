@@ -156,7 +156,9 @@ impl<F: FnMut(&Line) -> io::Result<()>> Reading<F> {
                 self.add(at, task, &format!("{operation} {}", outcome.word()))
             }
             What::Blocked { until } => {
-                self.add(at, task, &format!("BLOCKS THE LOOP until {until}"))
+                let until =
+                    until.map_or_else(|| "for ever".to_owned(), |end| format!("until {end}"));
+                self.add(at, task, &format!("BLOCKS THE LOOP {until}"))
             }
             What::Panicked { message } => self.add(at, task, &format!("panics: “{message}”")),
             What::Said { text } => self.add(at, task, &format!("says “{text}”")),

@@ -214,6 +214,67 @@ claims! {
         => |run, c| c.ms(1) < c.ms(3) && run.began_instead_of(c.text(0), c.ms(1), c.ms(3)) && run.wanted_end(c.text(2), c.ms(3));
     "{n} operations were under way at {ms}; at most {n} may be"
         => |run, c| run.under_way(c.ms(1)) == c.n(0) && run.expected_peak() == c.n(2) && c.n(0) > c.n(2);
+    // what has a rule of its own
+    "{task} was aborted at {ms}: {op} was cancelled before its answer came"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1)) && run.ended_as(c.text(2), c.ms(1), Outcome::Cancelled);
+    "{task} was aborted at {ms}: {op} was cancelled before its answer came, and {op} never began after that"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1)) && run.ended_as(c.text(2), c.ms(1), Outcome::Cancelled) && none_since(run, c.text(3), c.ms(1));
+    "{task} was aborted at {ms}: {op} never began after that"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1)) && none_since(run, c.text(2), c.ms(1));
+    "{op} began at {ms}, when a timer had come, and was not asked for: the next one of its kind is {op}, at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && !run.wanted_at(c.text(0), c.ms(1)) && run.wanted_at(c.text(2), c.ms(3));
+    "{op} failed at {ms}, and {task} went on: {op} began at {ms}, which should not have been done after that"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Failed) && run.began_by(c.text(3), c.ms(4), c.task(2)) && c.ms(4) >= c.ms(1)
+            && run.done(c.text(3)).len() > run.wanted(c.text(3)).len();
+    "{op} failed at {ms}, and {op}, which should follow that, never began"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Failed) && run.done(c.text(2)).is_empty() && !run.wanted(c.text(2)).is_empty();
+    "From {ms} to {ms} one poll of {task} kept the thread, with {n} blocking calls in a row, and no other task could run"
+        => |run, c| run.timeline().blocks.iter().any(|block| (block.begin, block.end, block.task, block.calls.to_string())
+            == (c.ms(0), Some(c.ms(1)), c.task(2), c.n(3).to_string()));
+    "{op} should have been cancelled at {ms}, when the limit for all was over; it ran until {ms}"
+        => |run, c| run.wanted_end(c.text(0), c.ms(1)) && run.wanted_as(c.text(0), Outcome::Cancelled) && run.ended(c.text(0), c.ms(2)) && c.ms(1) < c.ms(2);
+    "{op} began at {ms}, though all was to end at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && run.should_take(c.ms(2)) && c.ms(1) >= c.ms(2);
+    "At {ms} {task} waited for a timer, too, and it did not end that"
+        => |run, c| waited_at(run, c.task(1), c.ms(0), "a timer");
+    "{op} was dropped at {ms}, before its answer came, and {task} began it anew at {ms}: the {ms} that it had taken are lost"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && run.began_by(c.text(0), c.ms(3), c.task(2)) && c.ms(3) >= c.ms(1)
+            && run.done(c.text(0)).iter().any(|one| one.end == Some(c.ms(1)) && one.begin + c.ms(4) == c.ms(1));
+    "{op} was cancelled at {ms}, when {op} was already done, and {op} never began after that"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && none_since(run, c.text(3), c.ms(1))
+            && run.done(c.text(2)).iter().any(|one| one.end.is_some_and(|end| end <= c.ms(1)));
+    "{op} began at {ms} instead of {ms}: until then {n} closures of `spawn_blocking` were under way, and the pool has no more threads"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2)) && c.n(3) == 512;
+    "{op} began at {ms}; it should have waited until {op} ended, at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && run.ended(c.text(2), c.ms(3)) && c.ms(1) < c.ms(3);
+    "At {ms} {n} pieces were through `{text}` and not begun by `{text}`, where {n} were expected at most"
+        => |run, c| pieces_between(run, c.ms(0), c.text(2), c.text(3)) == c.n(1) && c.n(4) < c.n(1);
+    "{op} {text} at {ms}, and the next try began in the same moment. It should begin at {ms}: wait between a failure and the next try"
+        => |run, c| vain(run, c.text(0), c.text(1), c.ms(2)) && run.began(c.text(0), c.ms(2)) && run.wanted_at(c.text(0), c.ms(3));
+    "{op} was tried again at {ms}, after {n} [try][tries], the last of which {text} at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && vain(run, c.text(0), c.text(3), c.ms(4)) && run.wanted(c.text(0)).len() == c.n(2)
+            && run.done(c.text(0)).len() > c.n(2);
+    "That should have been the last one: give the error back then"
+        => |run, _| run.timeline().operations.iter().any(|one| run.done(&one.name).len() > run.wanted(&one.name).len());
+    "The last try of {op} {text} at {ms}, and {task} waited for a timer after that, until {ms}: nothing is tried again then"
+        => |run, c| vain(run, c.text(0), c.text(1), c.ms(2)) && none_since(run, c.text(0), c.ms(2)) && run.took(c.ms(4))
+            && run.events().any(|event| event.task == c.task(3) && event.at >= c.ms(2) && on_a_timer(event));
+    "{op} should begin at {ms}; it began at {ms}, only after {text}, which should come after it"
+        => |run, c| run.wanted_at(c.text(0), c.ms(1)) && run.began(c.text(0), c.ms(2)) && c.text(3).split(" and ").flat_map(|part| part.split(", "))
+            .all(|name| run.done(name).iter().any(|one| one.begin <= c.ms(2)) && run.wanted(name).iter().any(|one| one.begin >= c.ms(1)));
+    "{op} began at {ms}, {ms} after {op}; no two of them should begin within less than {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && run.done(c.text(3)).iter().any(|one| one.begin + c.ms(2) == c.ms(1)) && c.ms(2) < c.ms(4);
+    "{op} had taken from {ms} to {ms}, and what was missed meanwhile was made up for at once"
+        => |run, c| run.done(c.text(0)).iter().any(|one| one.begin == c.ms(1) && one.end == Some(c.ms(2)));
+    "{op} never began, which was due at {ms}"
+        => |run, c| run.done(c.text(0)).is_empty() && run.wanted_at(c.text(0), c.ms(1));
+    "From {ms} to {ms} {task} waited for a timer {n} times in a row, and each time something else came first"
+        => |run, c| run.events().filter(|event| event.task == c.task(2) && (c.ms(0)..=c.ms(1)).contains(&event.at) && on_a_timer(event)).count() >= c.n(3);
+    "{op} began at {ms}, {ms} late, and {op} at {ms}, {ms} late: each wait begins when the turn before it is over, so each turn is later than the last"
+        => |run, c| run.began(c.text(0), c.ms(1)) && run.wanted(c.text(0)).iter().any(|one| one.begin + c.ms(2) == c.ms(1))
+            && run.began(c.text(3), c.ms(4)) && run.wanted(c.text(3)).iter().any(|one| one.begin + c.ms(5) == c.ms(4));
+    "The program resumed tokio's clock, and was stopped there"
+        => |run, _| matches!(run.ending(), Ending::Panicked { .. });
     "{op} was cancelled at {ms}, before its answer came"
         => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && !had_its_answer(run, c.text(0), c.ms(1));
     "{op} was cancelled at {ms}, and nobody had taken its answer"
@@ -231,10 +292,7 @@ claims! {
         => |run, c| run.peak() == c.n(0) && run.expected_peak() == c.n(1) && c.n(0) < c.n(1);
     "{op} began at {ms} instead of {ms}"
         => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2));
-    "It finished at {ms} instead of {ms}: {ms} were spent waiting for nothing"
-        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(1) + c.ms(2) == c.ms(0)
-            && run.idle() >= run.expected_idle() + c.ms(2).0;
-    "It finished at {ms} instead of {ms}, {ms} too late"
+    "It finished at {ms} instead of {ms}, {ms} later than it could have"
         => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(1) + c.ms(2) == c.ms(0);
     "It finished at {ms}, but should have gone on until {ms}"
         => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) < c.ms(1);
@@ -249,6 +307,24 @@ claims! {
 /// What follows says what to do or how things are in general, and nothing of
 /// the run. What presupposes something of the run is no advice, but a claim.
 pub(super) const ADVICE: &[&str] = &[
+    "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped or shut down",
+    "Wait for the task before that",
+    "Who waits for quiet begins the wait again with each event that comes, gives the older wait up, and keeps only the last event",
+    "The clock of a scenario is virtual from the start: it cannot be paused or resumed; it can be advanced",
+    "Look at the `Result` before you go on",
+    "Look at the `Result`, and at what your code does with an error",
+    "Each may be short: what is missing is a pause between them, such as `yield_now().await`, or all of them belong on `spawn_blocking`",
+    "A limit that is made for each step begins again with each of them: put one limit around all, or keep the moment at which it ends",
+    "What does not win in a `select!`, or comes too late for its limit, is dropped",
+    "Make the future once, before the loop, and wait for `&mut` of it",
+    "A future that is dropped runs none of its code any more: what has to follow is up to whoever drops it, or to a `Drop`",
+    "What takes long, or comes in such numbers, wants a limit of its own, so that threads are left for the rest",
+    "A bounded channel makes the fast side wait for the slow one",
+    "Wait between the tries alone",
+    "Where one side is asked first as long as it has anything, the other starves: a `select!` without `biased` is fair, and so is one of each in turn",
+    "That is what an interval does by itself; `MissedTickBehavior::Delay` and `Skip` do not",
+    "Where a timer is made again in each turn, its time never passes: make it once, before the loop, or keep the moment at which it is due",
+    "Keep the moment at which the next is due, or use an interval that is made once",
     "Let a lock go before you wait for something else",
     "Its guard is still alive there: let it go before you lock again",
     "Give one permit back before you ask for the next, or ask for both at once",

@@ -39,7 +39,7 @@ facts! {
     };
     "end_ms" => |run, facts, at| match facts.get("operation") {
         Some(name) => millis(at).is_some_and(|at| run.ended(name, at)),
-        None => run.timeline().blocks.iter().any(|block| millis(at) == Some(block.end)),
+        None => run.timeline().blocks.iter().any(|block| millis(at) == block.end),
     };
     "expected_begin_ms" => |run, facts, at| run.wanted(&facts["operation"]).iter().any(|one| Some(one.begin) == millis(at));
     "expected_end_ms" => |run, facts, at| millis(at).is_some_and(|at| run.wanted_end(&facts["operation"], at));

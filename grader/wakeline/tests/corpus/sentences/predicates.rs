@@ -1,6 +1,6 @@
 //! What the claims ask of a run, where it takes more than a line to say.
 
-use wakeline::timeline::{Actor, Await, Need, Outcome, StuckTask, What};
+use wakeline::timeline::{Actor, Await, Event, Need, Outcome, StuckTask, What};
 use wakeline::{Ending, Millis};
 
 use super::run::Run;
@@ -222,11 +222,11 @@ pub(super) fn in_a_poll(run: &Run<'_>) -> bool {
 pub(super) fn blocked(run: &Run<'_>, begin: Millis, end: Millis) -> bool {
     let blocks = &run.timeline().blocks;
     blocks.iter().any(|block| block.begin == begin)
-        && blocks.iter().any(|block| block.end == end)
+        && blocks.iter().any(|block| block.end == Some(end))
         && (begin.0..end.0).all(|at| {
             blocks
                 .iter()
-                .any(|block| (block.begin.0..block.end.0).contains(&at))
+                .any(|block| block.begin.0 <= at && block.end.is_none_or(|end| at < end.0))
         })
 }
 
@@ -314,4 +314,46 @@ pub(super) fn had_its_answer(run: &Run<'_>, name: &str, at: Millis) -> bool {
         });
     let mut cancelled = run.done(name).into_iter().filter(|one| one.end == Some(at));
     took.is_some_and(|took| cancelled.all(|one| one.begin + took < at))
+}
+
+/// It does not begin at or after that instant.
+pub(super) fn none_since(run: &Run<'_>, name: &str, at: Millis) -> bool {
+    run.done(name).iter().all(|one| one.begin < at)
+}
+
+pub(super) fn on_a_timer(event: &Event) -> bool {
+    matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == "a timer"))
+}
+
+pub(super) fn waited_at(run: &Run<'_>, task: Actor, at: Millis, what: &str) -> bool {
+    run.events().any(|event| {
+        event.task == task
+            && event.at == at
+            && matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == what))
+    })
+}
+
+/// `failed` or `was cancelled`: it came to nothing then.
+pub(super) fn vain(run: &Run<'_>, name: &str, verb: &str, at: Millis) -> bool {
+    let outcome = if verb.contains("fail") {
+        Outcome::Failed
+    } else {
+        Outcome::Cancelled
+    };
+    run.ended_as(name, at, outcome)
+}
+
+/// How many pieces were through the first stage and not begun by the second.
+pub(super) fn pieces_between(run: &Run<'_>, at: Millis, first: &str, second: &str) -> usize {
+    let operations = &run.timeline().operations;
+    let of = |kind: &str| {
+        let kind = format!("{kind}(");
+        operations
+            .iter()
+            .filter(move |one| one.name.starts_with(&kind))
+    };
+    let through = of(first)
+        .filter(|one| one.end.is_some_and(|end| end <= at))
+        .count();
+    through.saturating_sub(of(second).filter(|one| one.begin <= at).count())
 }

@@ -51,6 +51,15 @@ impl Run<'_> {
         self.done(name).iter().any(|one| one.begin == at)
     }
 
+    pub(super) fn began_by(&self, name: &str, at: Millis, task: Actor) -> bool {
+        let mut all = self.done(name).into_iter();
+        all.any(|one| one.begin == at && one.task == task)
+    }
+
+    pub(super) fn wanted_at(&self, name: &str, at: Millis) -> bool {
+        self.wanted(name).iter().any(|one| one.begin == at)
+    }
+
     pub(super) fn ended(&self, name: &str, at: Millis) -> bool {
         self.done(name).iter().any(|one| one.end == Some(at))
     }
@@ -137,22 +146,6 @@ impl Run<'_> {
         self.expected.is_some_and(|view| view.total == Some(at))
     }
 
-    /// How much of the run no operation was under way.
-    pub(super) fn idle(&self) -> u64 {
-        let operations = &self.timeline().operations;
-        idle(
-            self.timeline().total,
-            operations.iter().map(|one| (one.begin, one.end)),
-        )
-    }
-
-    pub(super) fn expected_idle(&self) -> u64 {
-        self.expected.map_or(0, |view| {
-            let total = view.total.unwrap_or_default();
-            idle(total, view.operations().map(|one| (one.begin, one.end)))
-        })
-    }
-
     // -- tasks --
 
     /// What the last poll of a task waits for.
@@ -197,14 +190,4 @@ impl Run<'_> {
         self.events()
             .any(|event| event.task == task && event.what == What::Finished)
     }
-}
-
-fn idle(total: Millis, spans: impl Iterator<Item = (Millis, Option<Millis>)>) -> u64 {
-    let spans: Vec<_> = spans.collect();
-    let busy = |at| {
-        spans
-            .iter()
-            .any(|(begin, end)| begin.0 <= at && end.is_none_or(|end| end.0 > at))
-    };
-    (0..total.0).filter(|at| !busy(*at)).count() as u64
 }

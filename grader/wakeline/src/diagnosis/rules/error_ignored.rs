@@ -1,0 +1,129 @@
+//! `error-ignored`: an operation failed, and the program went on as if it had not.
+
+use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::comparison::{matched, surplus};
+use crate::diagnosis::history::{aborted, kind, task};
+use crate::timeline::{Actor, Outcome, Recording, What};
+use crate::view::Span;
+
+pub(super) const RULE: Definition = Definition {
+    id: "error-ignored",
+    verdict: Verdict::TraceMismatch,
+    find,
+};
+
+fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let (expected, got) = evidence.difference()?;
+    let recording = evidence.recording()?;
+    let (missing, extra) = (surplus(expected, got), surplus(got, expected));
+    let failed = matched(expected, got)
+        .filter(|(wanted, found)| found.outcome == Outcome::Failed && wanted == found)
+        .map(|(_, found)| found)
+        .max_by_key(|span| span.end)?;
+    let at = failed.end?;
+    let after = |span: &&Span| span.begin >= at && *span != failed;
+    let due: Vec<&Span> = expected.operations().filter(after).collect();
+    // Who goes on where that is asked for, or tries again, looked at the error.
+    let again = |span: &&Span| span.name == failed.name;
+    let goes_on = |span: &&Span| !missing.contains(&span.name.as_str());
+    if due.iter().any(|span| goes_on(span) || again(span))
+        || got.operations().filter(after).any(|span| again(&span))
+    {
+        return None;
+    }
+    let next = got
+        .operations()
+        .find(|span| after(span) && extra.contains(&span.name.as_str()));
+    let text = if let Some(next) = next {
+        let (failing, going_on) = (task(recording, failed)?, task(recording, next)?);
+        let told = failing == going_on || woke(recording, failing, going_on, failed);
+        // One of the same kind in the place of another is a wrong choice.
+        let chosen = |span: &&Span| kind(&span.name) == kind(&next.name);
+        if !told || due.iter().any(chosen) {
+            return None;
+        }
+        let instead = due
+            .first()
+            .map_or_else(String::new, |due| format!(" {} never began.", due.name));
+        format!(
+            "{} failed at {at}, and {going_on} went on: {} began at {}, which should not have been \
+             done after that.{instead} Look at the `Result` before you go on.",
+            failed.name, next.name, next.begin
+        )
+    } else {
+        let due = due.first()?;
+        let same_kind = |span: &Span| kind(&span.name) == kind(&due.name);
+        if !extra.is_empty() || got.operations().any(same_kind) || !aborted(recording).is_empty() {
+            return None;
+        }
+        format!(
+            "{} failed at {at}, and {}, which should follow that, never began. Look at the `Result`, \
+             and at what your code does with an error.",
+            failed.name, due.name
+        )
+    };
+    let finding = Finding::new(text)
+        .with("operation", &failed.name)
+        .with("failed_ms", at.0);
+    let after = next.or(due.first().copied());
+    Some(finding.with_optional("then", after.map(|span| &span.name)))
+}
+
+/// Whether one task woke the other after its operation had failed.
+fn woke(recording: &Recording, failing: Actor, other: Actor, failed: &Span) -> bool {
+    let mut events = recording.timeline.events.iter();
+    events.any(|event| {
+        event.task == other
+            && Some(event.at) == failed.end
+            && event.what == What::Woken { by: failing }
+    })
+}
+
+#[cfg(test)]
+#[cfg(tokio_unstable)]
+mod tests {
+    use super::super::{Rule, samples};
+    use crate::time::ms;
+    use crate::world::World;
+
+    async fn pays(world: World, looks: bool) {
+        world.web().broken("payment", ms(20));
+        let paid = world.web().fetch("payment").await;
+        if paid.is_ok() || !looks {
+            let _ = world.operation("ship", ms(10)).await;
+        }
+    }
+
+    #[test]
+    fn who_goes_on_after_an_error_ignored_it() {
+        let diagnosis = samples::programs(|world| pays(world, true), |world| pays(world, false));
+        assert_eq!(diagnosis.id, Rule::ErrorIgnored);
+        let begin = "fetch(payment) failed at 20 ms, and main went on: ship began at 20 ms";
+        assert!(diagnosis.text.starts_with(begin), "{}", diagnosis.text);
+    }
+
+    #[test]
+    fn the_error_of_a_task_may_be_ignored_by_who_awaits_it() {
+        let diagnosis = samples::programs(
+            |world| pays(world, true),
+            |world| async move {
+                world.web().broken("payment", ms(20));
+                let _ = tokio::spawn(world.web().fetch("payment")).await;
+                let _ = world.operation("ship", ms(10)).await;
+            },
+        );
+        assert_eq!(diagnosis.id, Rule::ErrorIgnored);
+    }
+
+    #[test]
+    fn who_should_go_on_after_an_error_did_not_ignore_it() {
+        let diagnosis = samples::programs(
+            |world| pays(world, false),
+            |world| async move {
+                pays(world.clone(), false).await;
+                let _ = world.operation("thank", ms(10)).await;
+            },
+        );
+        assert_eq!(diagnosis.id, Rule::NotAskedFor);
+    }
+}
