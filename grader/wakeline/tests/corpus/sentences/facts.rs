@@ -41,21 +41,21 @@ facts! {
         Some(name) => millis(at).is_some_and(|at| run.ended(name, at)),
         None => run.timeline().blocks.iter().any(|block| millis(at) == block.end),
     };
-    "expected_begin_ms" => |run, facts, at| run.wanted(&facts["operation"]).iter().any(|one| Some(one.begin) == millis(at));
-    "expected_end_ms" => |run, facts, at| millis(at).is_some_and(|at| run.wanted_end(&facts["operation"], at));
-    "outcome" => |run, facts, word| run.done(&facts["operation"]).iter().any(|one| one.outcome.word() == word);
+    "expected_begin_ms" => |run, facts, at| run.wanted(of(facts, "operation")).iter().any(|one| Some(one.begin) == millis(at));
+    "expected_end_ms" => |run, facts, at| millis(at).is_some_and(|at| run.wanted_end(of(facts, "operation"), at));
+    "outcome" => |run, facts, word| run.done(of(facts, "operation")).iter().any(|one| one.outcome.word() == word);
     "total_ms" => |run, _, at| millis(at).is_some_and(|at| run.took(at));
     "expected_total_ms" => |run, _, at| millis(at).is_some_and(|at| run.should_take(at));
     "returned_ms" => |run, _, at| millis(at).is_some_and(|at| run.took(at));
     "peak" => |run, _, n| count(n) == Some(run.peak());
     "expected_peak" => |run, _, n| count(n) == Some(run.expected_peak());
-    "times" => |run, facts, n| count(n) == Some(run.done(&facts["operation"]).len());
-    "expected_times" => |run, facts, n| count(n) == Some(run.wanted(&facts["operation"]).len());
+    "times" => |run, facts, n| count(n) == Some(run.done(of(facts, "operation")).len());
+    "expected_times" => |run, facts, n| count(n) == Some(run.wanted(of(facts, "operation")).len());
     "missing" => |run, _, n| count(n) == Some(run.missing());
     "chunk" => |run, _, n| count(n) == Some(run.peak());
-    "free_ms" => |run, facts, at| millis(at).is_some_and(|at| Some(run.under_way(at)) < count(&facts["chunk"]));
+    "free_ms" => |run, facts, at| millis(at).is_some_and(|at| Some(run.under_way(at)) < count(of(facts, "chunk")));
     "begun_again" => |run, facts, n| {
-        let begins = run.done(&facts["operation"]).into_iter().map(|one| one.begin);
+        let begins = run.done(of(facts, "operation")).into_iter().map(|one| one.begin);
         count(n) == Some(begins.filter(|begin| *begin > ms(facts, "returned_ms")).count())
     };
     "task" => |run, _, task| match run.ending() {
@@ -71,7 +71,7 @@ facts! {
     };
     "waited_for" => |run, facts, what| match stuck(run) {
         [] => run.events().any(|event| {
-            event.task.to_string() == facts["task"] && event.at == ms(facts, "since_ms")
+            event.task.to_string() == *of(facts, "task") && event.at == ms(facts, "since_ms")
                 && matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == what))
         }),
         stuck => stuck.iter().any(|one| facts.get("task").is_none_or(|task| one.task.to_string() == *task)
@@ -80,9 +80,9 @@ facts! {
     "since_ms" => |run, facts, at| match (run.ending(), facts.get("held_by")) {
         (Ending::LoopBlocked { since, .. }, _) => Some(*since) == millis(at),
         (Ending::Deadlock { stuck }, by) => stuck.iter().flat_map(|one| &one.needs).flat_map(|need| &need.held_by).any(|holder| {
-            Some(holder.since) == millis(at) && holder.task.to_string() == *by.unwrap_or(&facts["task"])
+            Some(holder.since) == millis(at) && holder.task.to_string() == by.map_or(of(facts, "task"), String::as_str)
         }),
-        _ => run.events().any(|event| event.task.to_string() == facts["task"] && Some(event.at) == millis(at)),
+        _ => run.events().any(|event| event.task.to_string() == *of(facts, "task") && Some(event.at) == millis(at)),
     };
     "held_by" => |run, facts, tasks| needs(run).any(|need| {
         let holders: Vec<String> = need.held_by.iter().map(|holder| holder.task.to_string()).collect();
@@ -97,7 +97,7 @@ facts! {
     "waiting" => |run, _, n| count(n) == Some(stuck(run).iter().filter(|one| one.needs.iter().any(|need| need.what == "a barrier")).count());
     "circle" => |run, _, tasks| words(tasks).all(|task| stuck(run).iter().any(|one| one.task.to_string() == task));
     "message" => |run, facts, text| run.events().any(|event| {
-        event.task.to_string() == facts["task"]
+        event.task.to_string() == *of(facts, "task")
             && matches!(&event.what, What::Panicked { message } if message.as_str() == text)
     });
     // Of a panic, a crowd, or the moment at which a limit stopped the program.
@@ -105,7 +105,7 @@ facts! {
         let Some(at) = millis(at) else { return false };
         match (facts.contains_key("message"), facts.contains_key("peak")) {
             (true, _) => run.events().any(|event| event.at == at && matches!(event.what, What::Panicked { .. })),
-            (_, true) => Some(run.under_way(at)) == count(&facts["peak"]),
+            (_, true) => Some(run.under_way(at)) == count(of(facts, "peak")),
             _ => run.timeline().total == at,
         }
     };
@@ -147,7 +147,12 @@ fn millis(text: &str) -> Option<Millis> {
 }
 
 fn ms(facts: &Facts, name: &str) -> Millis {
-    millis(&facts[name]).expect("a time is a number")
+    millis(of(facts, name)).unwrap_or(Millis(u64::MAX))
+}
+
+/// A fact that others lean on; empty, which nothing is, where it is missing.
+fn of<'f>(facts: &'f Facts, name: &str) -> &'f str {
+    facts.get(name).map_or("", String::as_str)
 }
 
 fn count(text: &str) -> Option<usize> {
