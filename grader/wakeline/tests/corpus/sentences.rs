@@ -161,6 +161,7 @@ fn said(subject: &Subject) -> Vec<(Run<'_>, Diagnosis)> {
 }
 
 #[test]
+#[ignore = "a long proof: every program again, in all its worlds"]
 fn every_sentence_is_borne_out_by_its_recording() {
     let table = table();
     let mut findings = Findings::default();
