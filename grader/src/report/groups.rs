@@ -26,6 +26,8 @@ struct Key {
     /// The ordinary test that failed. That some test failed groups nobody.
     test: Option<String>,
     seen: Seen,
+    /// What was said, but for its names and numbers: the example must fit all.
+    said: String,
 }
 
 struct Group {
@@ -80,6 +82,7 @@ impl Groups {
                 Harness::Timeline => seen(&job.marks),
                 Harness::Libtest => Seen::Test,
             },
+            said: shape(&diagnosis.text, diagnosis.facts.values()),
         };
         let group = self.0.entry(key).or_insert_with(|| Group {
             title: title.to_owned(),
@@ -135,6 +138,30 @@ fn seen(marks: &Marks) -> Seen {
     }
 }
 
+/// A sentence without what differs from student to student: what its facts
+/// name, tasks, places and numbers.
+fn shape<'a>(text: &str, facts: impl Iterator<Item = &'a String>) -> String {
+    let mut text = text.to_owned();
+    // The longest first: one may be a part of another.
+    let mut facts: Vec<&String> = facts.filter(|fact| !fact.is_empty()).collect();
+    facts.sort_by_key(|fact| Reverse(fact.len()));
+    for fact in facts
+        .into_iter()
+        .filter(|fact| fact.parse::<u64>().is_err())
+    {
+        text = text.replace(fact.as_str(), "_");
+    }
+    let words = text.split_whitespace();
+    let words = words.map(|word| if is_a_name(word) { "_" } else { word });
+    words.collect::<Vec<&str>>().join(" ")
+}
+
+/// `fetch(a)`, `t1`, `src/lib.rs:7`, `20`.
+fn is_a_name(word: &str) -> bool {
+    let call = word.contains('(') && !word.starts_with(['(', '`']);
+    call || word == "main" || word.contains(|letter: char| letter.is_ascii_digit())
+}
+
 /// `one-after-the-other` → `One after the other`.
 fn sentence_case(id: &str) -> String {
     let text = id.replace('-', " ");
@@ -142,4 +169,91 @@ fn sentence_case(id: &str) -> String {
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::samples;
+    use crate::verdict::Diagnosis;
+
+    /// One student for each sentence, whom the rule told it.
+    fn groups(rule: &str, said: &[(&str, &[(&str, &str)])]) -> Groups {
+        let mut groups = Groups::default();
+        for (text, facts) in said {
+            let id: Id = serde_json::from_value(rule.into()).unwrap();
+            let mut diagnosis = Diagnosis::new(id, *text);
+            for (name, value) in *facts {
+                diagnosis.facts.insert((*name).into(), (*value).into());
+            }
+            let mut job = samples::job("anna", Verdict::Deadlock, 0);
+            job.marks.diagnosis = Some(diagnosis);
+            let student = (text.get(..20).unwrap_or(text), "anna.html");
+            groups.add(student, "At most n", Harness::Timeline, &job);
+        }
+        groups
+    }
+
+    fn sizes(groups: &Groups) -> Vec<usize> {
+        let groups = groups.view();
+        groups.iter().map(|group| group.students.len()).collect()
+    }
+
+    #[test]
+    fn an_example_fits_each_student_of_its_group_but_for_names_and_numbers() {
+        let groups = groups(
+            "never-finished",
+            &[
+                (
+                    "Deadlock: main waits for fetch(a), which never answers.",
+                    &[],
+                ),
+                ("Deadlock: t2 waits for fetch(b), which never answers.", &[]),
+                ("Deadlock: main waits for a wake that never comes.", &[]),
+            ],
+        );
+        assert_eq!(sizes(&groups), [2, 1]);
+    }
+
+    #[test]
+    fn what_the_facts_name_parts_nobody() {
+        let late = |name| [("operation", name)];
+        let (tick, page) = (late("tick"), late("the page"));
+        let groups = groups(
+            "finished-too-late",
+            &[
+                (
+                    "It finished at 90 ms instead of 50 ms. tick began at 40 ms instead of 0 ms.",
+                    &tick,
+                ),
+                (
+                    "It finished at 70 ms instead of 50 ms. the page began at 7 ms instead of 2 ms.",
+                    &page,
+                ),
+                (
+                    "It finished at 70 ms instead of 50 ms: 20 ms were spent waiting for nothing.",
+                    &[],
+                ),
+            ],
+        );
+        assert_eq!(sizes(&groups), [2, 1]);
+    }
+
+    #[test]
+    fn a_message_to_a_group_says_nothing_that_one_of_them_alone_was_told() {
+        let facts = [("operation", "tick"), ("task", "t7")];
+        let said = "It finished at 91 ms instead of 53 ms: t7 had tick under way.";
+        let groups = groups("finished-too-late", &[(said, &facts)]);
+        let message = &groups.view()[0].message;
+        assert!(
+            !message.contains("tick") && !message.contains("t7"),
+            "{message}"
+        );
+        assert!(
+            !message.contains(|letter: char| letter.is_ascii_digit()),
+            "{message}"
+        );
+        // Who waits too long alone had nothing else to do meanwhile.
+        assert!(!message.contains("what else"), "{message}");
+    }
 }

@@ -58,6 +58,7 @@ mod corpus {
     mod scenes_tasks;
     mod scenes_time;
     mod sensor;
+    mod sentences;
     mod sharing;
     mod shutdown;
     mod slow_motion;

@@ -10,7 +10,7 @@ use crate::verdict::{Id, Reason};
 pub(super) const fn advice(id: &Id) -> Option<Advice> {
     Some(match id {
         Id::Rule(Rule::NotWrittenYet) => (
-            "a part is still to be written: the program reached a `todo!()`",
+            "a part is still to be written: the program reached a place that says so",
             "Begin with the smallest thing that compiles, and run the tests.",
         ),
         Id::Grader(Reason::OutOfTime) => (

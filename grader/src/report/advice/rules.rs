@@ -23,7 +23,7 @@ advice! {
          earlier or later",
         "Which order of events does your code take for granted?";
     NotWrittenYet:
-        "a part is still to be written: the program reached a `todo!()`",
+        "a part is still to be written: the program reached a place that says so",
         "Begin with the smallest thing that compiles, and look at its timeline.";
     WrongResult:
         "the result is not the one that was asked for",
@@ -62,17 +62,17 @@ advice! {
         "your program came to a point from which nothing could ever happen again",
         "For each task that still waits: who would wake it, and can that still happen?";
     BlocksTheLoopForEver:
-        "one task blocked the thread while it waited for another task on the same thread",
+        "one task blocked the thread while it waited for other code of the program",
         "Which call waits without giving the thread back, and who would have to run to free it?";
     SpinsWithoutProgress:
-        "a task asked again and again, and time never passed",
-        "What should wake the task, so that it does not have to ask?";
+        "your program was still busy at a limit, and no time had passed meanwhile",
+        "Does a task ask again and again there, and what could wake it instead?";
     NeverStops:
-        "your program kept busy for ever",
-        "What is supposed to end the loop, and does it ever come true?";
+        "your program was still busy when a limit stopped it",
+        "What is supposed to end it, and does that ever come true?";
     NeverGivesTheThreadBack:
-        "your program held the thread until its time was up",
-        "Which loop or call never comes to an `.await`?";
+        "your program kept its thread busy until its time was up",
+        "Which loop or call takes that long, and does it come to an `.await`?";
     KeptTheThread:
         "one poll went on with many short pieces, and nothing else could run meanwhile",
         "Where in the loop could the task give way, so that others get their turn?";
@@ -80,7 +80,7 @@ advice! {
         "one task held the event loop, so nothing else could run meanwhile",
         "Which call waits without an `.await`? What happens to the other tasks while it does?";
     ATaskPanicked:
-        "a spawned task panicked, and what it would have done after that is missing",
+        "a spawned task panicked, and an operation that was due after that never began",
         "Who would be told of the panic of a task, and does anybody in your code ask?";
     NotCleanedUp:
         "work was cancelled in the middle, and what should follow that never began",
@@ -122,7 +122,7 @@ advice! {
         "a time limit began again with each step, where the whole was meant",
         "From when on does the limit count, and does it begin anew somewhere?";
     WrongOperation:
-        "one operation was done in place of another",
+        "an operation that was asked for is missing, and one is there that was not asked for",
         "Where is the name or number of the operation chosen, and at what moment is it read?";
     NeverStarted:
         "an operation that was asked for never began",
@@ -131,7 +131,7 @@ advice! {
         "an operation was done fewer times than asked for",
         "What ends the loop, or who should have started the operation again?";
     NotCancelled:
-        "work ran to its end that should have been given up",
+        "work was not given up that should have been",
         "What does dropping a future do, and is it dropped at the right moment here?";
     DidItAgain:
         "an operation was done more often than needed",
@@ -159,7 +159,7 @@ advice! {
         "Who says that the next one may begin, and what must have happened before?";
     CancelledGoodWork:
         "work was given up that should have been allowed to end",
-        "Which value goes out of scope there, and what did it own?";
+        "What dropped it there: the end of a scope, an abort, a limit?";
     OtherOutcome:
         "an operation ended differently than it should have",
         "What does your code do when an operation fails, and what when it takes too long?";
@@ -168,7 +168,8 @@ advice! {
         "Look for a moment at which one more could have begun. What kept it waiting?";
     FinishedTooLate:
         "the program finished later than it could have",
-        "Which wait is the longest, and what else could have been under way during it?";
+        "Where does your timeline first part from the expected one? What is waited for there, and \
+         until when?";
     FinishedTooEarly:
         "the program finished before it should have",
         "Who waits for the last piece of work, and does anybody look at its answer?";

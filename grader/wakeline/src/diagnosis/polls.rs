@@ -113,3 +113,26 @@ pub(super) fn last(recording: &Recording) -> Option<Millis> {
     let poll = events.find(|event| event.what == What::Polled);
     poll.map(|event| event.at)
 }
+
+/// Whether anything was polled after an operation of this name had ended for the
+/// last time.
+pub(super) fn after_the_end_of(recording: &Recording, name: &str) -> bool {
+    let events = recording.timeline.events.iter().rev();
+    let mut later = events.take_while(|event| match &event.what {
+        What::Ended { operation, .. } => operation.as_str() != name,
+        _ => true,
+    });
+    later.any(|event| event.what == What::Polled)
+}
+
+/// Whether the recording ends in the middle of a poll.
+pub(super) fn in_one(recording: &Recording) -> bool {
+    let mut events = recording.timeline.events.iter().rev();
+    let last = events.find(|event| {
+        matches!(
+            event.what,
+            What::Polled | What::Pending { .. } | What::Finished
+        )
+    });
+    last.is_some_and(|event| event.what == What::Polled)
+}

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use wakeline::scenario::Options;
 use wakeline::view::Snapshot;
 use wakeline::world::{Call, Database, Disk, Web};
-use wakeline::{Judgement, Recording, World, judge, ms, scenario};
+use wakeline::{Judgement, Recording, World, judge, ms};
 
-type Run = Box<dyn Fn(u64) -> Recording>;
+type Run = Box<dyn Fn(&Options) -> Recording>;
 
 /// One program of the corpus.
 pub(crate) struct Case {
@@ -22,18 +23,30 @@ impl Case {
     /// Judges the program in three worlds, as a check does: the snapshot goes
     /// through its text.
     pub(crate) fn judge(&self) -> Judgement {
-        let record = |run: &Run| [0, 1, 2].map(run);
-        let snapshot: Snapshot = Snapshot::of(&record(&self.expected))
-            .to_string()
-            .parse()
-            .expect("a snapshot reads back");
-        judge(&snapshot, &record(&self.got)).expect("there is a snapshot of each world")
+        let recordings = self.recordings(&Options::new);
+        judge(&self.snapshot(), &recordings).expect("there is a snapshot of each world")
+    }
+
+    /// What is expected in three worlds.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let text = Snapshot::of(&in_three_worlds(&self.expected, &Options::new)).to_string();
+        text.parse().expect("a snapshot reads back")
+    }
+
+    /// The program in three worlds.
+    pub(crate) fn recordings(&self, options: &dyn Fn(u64) -> Options) -> [Recording; 3] {
+        in_three_worlds(&self.got, options)
     }
 
     /// What was asked for and what the program did, in the world with this seed.
     pub(crate) fn runs(&self, seed: u64) -> (Recording, Recording) {
-        ((self.expected)(seed), (self.got)(seed))
+        let options = Options::new(seed);
+        ((self.expected)(&options), (self.got)(&options))
     }
+}
+
+fn in_three_worlds(run: &Run, options: &dyn Fn(u64) -> Options) -> [Recording; 3] {
+    [0, 1, 2].map(|seed| run(&options(seed)))
 }
 
 /// A program that must get the diagnosis `label`.
@@ -47,8 +60,8 @@ where
     Case {
         name: name::<G>(),
         label: Some(label),
-        expected: Box::new(move |seed| scenario::record(seed, expected)),
-        got: Box::new(move |seed| scenario::record(seed, got)),
+        expected: Box::new(move |options| options.record(expected)),
+        got: Box::new(move |options| options.record(got)),
     }
 }
 

@@ -17,9 +17,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let finding = Finding::new(format!(
         "At {since} {task} made a call that blocks the thread: it waits for a lock, a channel or a \
          thread of the standard library. What it waits for can only come from other code of the \
-         program, and none can run while the loop is blocked: a guard that is kept over an \
-         `.await`, by this task or another one, is not let go. Drop it before the `.await`, or use \
-         tokio's lock or channel, which let the loop go on."
+         program, and none can run while the loop is blocked. A guard of a lock belongs dropped \
+         before an `.await`; tokio's locks and channels let the loop go on."
     ));
     Some(finding.with("task", task).with("since_ms", since.0))
 }

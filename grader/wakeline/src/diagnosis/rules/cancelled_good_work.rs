@@ -18,8 +18,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if found.outcome != Outcome::Cancelled {
         return None;
     }
+    // The same call takes the same time wherever it begins.
+    let takes = wanted.end.map(|end| end - wanted.begin);
+    let answered = takes.map(|takes| found.begin + takes);
+    let why = if found.end < answered {
+        "before its answer came. Its future or its task was dropped too early"
+    } else {
+        "and nobody had taken its answer"
+    };
     let finding = Finding::new(format!(
-        "{} was cancelled {}, before its answer came. Its future or its task was dropped too early.",
+        "{} was cancelled {}, {why}.",
         found.name,
         when(found)
     ));

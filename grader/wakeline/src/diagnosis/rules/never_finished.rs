@@ -26,9 +26,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let last = ended.max();
     let before = match (last, polls::last(recording)) {
         (Some((at, _)), Some(poll)) if poll > at => format!("The last poll was at {poll}."),
-        (Some((at, name)), _) => {
+        (Some((at, name)), Some(_)) if !polls::after_the_end_of(recording, name) => {
             format!("The last thing that happened was the end of {name} at {at}.")
         }
+        (Some((at, name)), _) => format!("The last operation that ended was {name}, at {at}."),
         (None, Some(poll)) => format!("The last poll was at {poll}."),
         (None, None) => "No operation had ended before.".to_owned(),
     };

@@ -2,6 +2,7 @@
 //! real time.
 
 use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::polls;
 use crate::timeline::{Ending, Unseen};
 
 pub(super) const RULE: Definition = Definition {
@@ -19,6 +20,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         format!(
             "The program did not return within {real_ms} ms of real time, and did not park: it \
              kept its thread busy."
+        )
+    } else if !polls::in_one(recording) {
+        format!(
+            "The program did not come to its end within {real_ms} ms of real time: it kept the \
+             thread busy."
         )
     } else {
         let why = if recording.timeline.unseen.contains(&Unseen::LoopAway) {

@@ -1,7 +1,7 @@
 //! `never-stops`: polls without an end, while virtual time goes on.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::timeline::Ending;
+use crate::timeline::{Ending, Recording};
 
 pub(super) const RULE: Definition = Definition {
     id: "never-stops",
@@ -19,11 +19,23 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     };
     let at = recording.timeline.total;
+    let counted = counted(recording, polls);
     let finding = Finding::new(format!(
-        "A limit of the recording stopped the program at {at}, after {polls} polls: it was still \
+        "A limit of the recording stopped the program at {at}, after {counted}: it was still \
          busy. If it is not simply long, a loop in it has no way to end."
     ));
     Some(finding.with("polls", polls).with("at_ms", at.0))
+}
+
+/// What was counted when a limit was met: a poll may do many operations.
+pub(super) fn counted(recording: &Recording, count: u64) -> String {
+    let operations = recording.timeline.operations.len() as u64;
+    let what = if count == operations {
+        "operations"
+    } else {
+        "polls"
+    };
+    format!("{count} {what}")
 }
 
 #[cfg(test)]

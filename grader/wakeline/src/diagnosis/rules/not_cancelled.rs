@@ -2,7 +2,7 @@
 //! comes before what was done too much: that is often only what followed.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::{differing_outcome, when};
+use crate::diagnosis::comparison::differing_outcome;
 use crate::timeline::Outcome;
 
 pub(super) const RULE: Definition = Definition {
@@ -20,10 +20,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let due = wanted
         .end
         .map_or_else(String::new, |end| format!(" at {end}"));
+    let ran = match found.end {
+        Some(end) => format!("ran until it was done, at {end}"),
+        None => "was still under way when the recording ended".to_owned(),
+    };
     let finding = Finding::new(format!(
-        "{} should have been cancelled{due}; it ran until it was done, {}.",
-        found.name,
-        when(found)
+        "{} should have been cancelled{due}; it {ran}.",
+        found.name
     ));
     Some(finding.with_span(wanted, found))
 }

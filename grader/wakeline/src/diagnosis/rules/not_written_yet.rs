@@ -14,13 +14,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let Ending::Panicked { message, location } = evidence.ending()? else {
         return None;
     };
-    let unwritten = ["not yet implemented", "not implemented"];
-    if !unwritten.iter().any(|begin| message.starts_with(begin)) {
-        return None;
-    }
+    let unwritten = [
+        ("not yet implemented", "a `todo!()`"),
+        ("not implemented", "an `unimplemented!()`"),
+    ];
+    let mut unwritten = unwritten.into_iter();
+    let (_, reached) = unwritten.find(|(begin, _)| message.starts_with(begin))?;
     let place = place(location.as_deref());
     Some(Finding::new(format!(
-        "The code reached a `todo!()`{place}: this part is still to be written."
+        "The code reached {reached}{place}: this part is still to be written."
     )))
 }
 

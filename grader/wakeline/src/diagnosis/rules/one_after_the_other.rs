@@ -2,8 +2,8 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{differing_outcome, matched, surplus, total};
-use crate::timeline::Outcome;
-use crate::view::SpanView;
+use crate::timeline::{Event, Name, Outcome, Recording, What};
+use crate::view::{Span, SpanView};
 
 pub(super) const RULE: Definition = Definition {
     id: "one-after-the-other",
@@ -32,15 +32,25 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         )
     });
     let (wanted, found) = (total(expected), total(got));
-    // A row that an error ended may be the shorter one.
-    let cost = if found > wanted {
-        format!("They did not overlap, so the whole took {found} instead of {wanted}.")
+    let what = match got.operations().collect::<Vec<_>>().as_slice() {
+        [only] => format!("{} failed before anything else had begun.", only.name),
+        // A row that an error ended may be the shorter one.
+        _ if found > wanted => format!(
+            "The waits ran one after the other{detail}. They did not overlap, so the whole took \
+             {found} instead of {wanted}."
+        ),
+        _ => format!("The waits ran one after the other{detail}. They did not overlap."),
+    };
+    let not_started = evidence.recording().zip(pair);
+    let not_started = not_started
+        .is_some_and(|(recording, (before, after))| had_not_been_started(recording, before, after));
+    let advice = if not_started {
+        "Start all of them before you wait for the first:"
     } else {
-        "They did not overlap.".to_owned()
+        "Are all of them started before you wait for the first?"
     };
     let finding = Finding::new(format!(
-        "The waits ran one after the other{detail}. {cost} Start all of them before you wait for \
-         the first: `join!` and `spawn` start a future, creating it does not."
+        "{what} {advice} `join!` and `spawn` start a future, creating it does not."
     ))
     .with("total_ms", found.0)
     .with("expected_total_ms", wanted.0);
@@ -51,6 +61,47 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("begin_ms", after.begin.0),
         None => finding,
     })
+}
+
+/// Whether the polls show that nobody had started the second operation before
+/// the first ended: its task waited for nothing else, or was not there yet. What
+/// was started, and did not begin, waited for something that is not known here.
+fn had_not_been_started(recording: &Recording, before: &Span, after: &Span) -> bool {
+    let events = &recording.timeline.events;
+    let is = |event: &Event, at, name: &str| match &event.what {
+        What::Began { operation } | What::Ended { operation, .. } => {
+            event.at == at && operation.as_str() == name
+        }
+        _ => false,
+    };
+    let begun = events
+        .iter()
+        .rposition(|event| is(event, after.begin, &after.name));
+    let ended = events
+        .iter()
+        .position(|event| is(event, after.begin, &before.name));
+    let (Some(begun), Some(ended)) = (begun, ended) else {
+        return false;
+    };
+    let (task, first) = (events[begun].task, events[ended].task);
+    let mut own = events[..begun]
+        .iter()
+        .rev()
+        .filter(|event| event.task == task);
+    let waited = own.find_map(|event| match &event.what {
+        What::Pending { on } => Some(on),
+        _ => None,
+    });
+    let first = first.to_string();
+    match waited {
+        Some(on) => {
+            let for_it = |on: &Name| **on == *before.name || **on == *first;
+            !on.is_empty() && on.iter().all(for_it)
+        }
+        None => events[ended..begun]
+            .iter()
+            .any(|event| event.task == task && matches!(event.what, What::Spawned { .. })),
+    }
 }
 
 /// Whether nothing else is wrong that would explain more. An error in a row of
@@ -98,7 +149,9 @@ mod tests {
         );
         assert_eq!(diagnosis.id, Rule::OneAfterTheOther);
         assert!(
-            diagnosis.text.contains("They did not overlap. Start all"),
+            diagnosis
+                .text
+                .contains("a failed before anything else had begun. Are all of them started"),
             "{}",
             diagnosis.text
         );

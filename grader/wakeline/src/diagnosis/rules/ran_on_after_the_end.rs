@@ -2,7 +2,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::time::Millis;
-use crate::timeline::Outcome;
+use crate::timeline::{Actor, Outcome, Recording, What};
 use crate::view::{Span, SpanView};
 
 pub(super) const RULE: Definition = Definition {
@@ -44,6 +44,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("begun_again", again.len()),
         );
     }
+    let begun = if span.begin > total {
+        format!("began after that, at {}, and ", span.begin)
+    } else {
+        String::new()
+    };
     let until = span.end.map_or_else(
         || "was never stopped".to_owned(),
         |end| format!("went on until {end}"),
@@ -53,13 +58,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let wanted = expected
         .operations()
         .any(|wanted| wanted.name == span.name && wanted.outcome != Outcome::Cancelled);
-    let advice = if wanted {
+    let advice = if wanted && ends(evidence.recording(), &span) {
         "Wait for it before you return: await its future, or the handle of its task."
+    } else if wanted {
+        "If its task comes to an end, wait for it before you return; if not, it has to be stopped."
     } else {
         "Work that nobody waits for any more has to be stopped: drop its future, or abort its task."
     };
     let finding = Finding::new(format!(
-        "The call returned at {total}, but {} {until}. {advice}",
+        "The call returned at {total}, but {} {begun}{until}. {advice}",
         span.name
     ));
     Some(
@@ -67,6 +74,23 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("operation", &span.name)
             .with("returned_ms", total.0),
     )
+}
+
+/// Whether the task that did an operation was seen to end: who waits for it
+/// does not wait for ever.
+fn ends(recording: Option<&Recording>, span: &Span) -> bool {
+    recording.is_some_and(|recording| {
+        let timeline = &recording.timeline;
+        let mut operations = timeline.operations.iter();
+        let operation = operations.find(|one| one.begin == span.begin && *one.name == span.name);
+        let gone = |task| {
+            let mut events = timeline.events.iter();
+            events.any(|event| event.task == task && event.what == What::Finished)
+        };
+        // A closure of the blocking pool ends, and says no word of it.
+        operation
+            .is_some_and(|one| one.end.is_some() && (one.task == Actor::Pool || gone(one.task)))
+    })
 }
 
 /// So often an operation of a loop without an end begins in the time that is
@@ -95,7 +119,9 @@ mod tests {
         );
         assert_eq!(diagnosis.id, Rule::RanOnAfterTheEnd);
         assert!(
-            diagnosis.text.contains("Wait for it before you return"),
+            diagnosis
+                .text
+                .contains("If its task comes to an end, wait for it"),
             "{}",
             diagnosis.text
         );

@@ -1,6 +1,7 @@
 //! `spins-without-progress`: polls without an end at one instant of virtual
 //! time.
 
+use super::never_stops::counted;
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::timeline::Ending;
 
@@ -20,8 +21,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     };
     let at = recording.timeline.total;
+    let counted = counted(recording, polls);
     let finding = Finding::new(format!(
-        "A limit of the recording stopped the program after {polls} polls at {at}: time stood \
+        "A limit of the recording stopped the program after {counted} at {at}: time stood \
          still, and it had not come to its end. If it is not simply long, something in it asks \
          again and again instead of waiting to be woken."
     ));

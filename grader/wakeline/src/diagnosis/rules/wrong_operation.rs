@@ -13,7 +13,8 @@ pub(super) const RULE: Definition = Definition {
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
     let (missing, extra) = (surplus(expected, got), surplus(got, expected));
-    let (wanted, found) = (*missing.first()?, *extra.first()?);
+    let missing = missing.into_iter().find(|name| times(got, name) == 0);
+    let (wanted, found) = (missing?, *extra.first()?);
     let again = match times(got, found) {
         1 => String::new(),
         n => format!(", {n} times in all"),

@@ -21,9 +21,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     }
     let first = message.lines().next().unwrap_or_default();
     let place = place(location.as_deref());
-    Some(Finding::new(format!(
-        "The result is not the one asked for: {first}{place}."
-    )))
+    // What a check asserts is the result; what other code asserts, who knows.
+    let whose = if location.as_deref().is_some_and(in_a_check) {
+        "The result is not the one asked for: "
+    } else {
+        "An "
+    };
+    Some(Finding::new(format!("{whose}{first}{place}.")))
 }
 
 #[cfg(test)]

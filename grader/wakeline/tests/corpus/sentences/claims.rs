@@ -1,0 +1,357 @@
+//! The claims that sentences make of a run, a row each. A new rule brings the
+//! rows of its sentence: the phrase, and what must be so in the recording for
+//! it to be true. Claim what the words say, not what the rule looks at.
+
+use wakeline::timeline::{Outcome, What};
+use wakeline::{Ending, Millis};
+
+use super::predicates::*;
+use super::reader::Claim;
+
+macro_rules! claims {
+    ($($phrase:literal => |$run:pat_param, $named:pat_param| $holds:expr;)+) => {
+        /// Every claim; what is advice and claims nothing stands in [`ADVICE`].
+        pub(super) const CLAIMS: &[Claim] = &[
+            $(Claim { phrase: $phrase, holds: |$run, $named| $holds },)+
+        ];
+    };
+}
+
+claims! {
+    // right-by-luck
+    "It fits in the nominal world, but not when the world is a little slower or faster (world seed {n})"
+        => |run, c| run.fits_nominal && run.recording.seed == c.n(0) as u64 && c.n(0) != 0;
+
+    // how a run ended
+    "The code reached a `todo!()` ({place}): this part is still to be written"
+        => |run, c| panicked_at(run, c.text(0)).is_some_and(|text| text.starts_with("not yet implemented"));
+    "The code reached an `unimplemented!()` ({place}): this part is still to be written"
+        => |run, c| panicked_at(run, c.text(0)).is_some_and(|text| text.starts_with("not implemented"));
+    "The result is not the one asked for: {text} ({place})"
+        => |run, c| first_line(panicked_at(run, c.text(1))) == c.text(0) && in_a_check(c.text(1));
+    "An {text} ({place})"
+        => |run, c| first_line(panicked_at(run, c.text(1))) == c.text(0) && c.text(0).starts_with("assertion");
+    "The code panicked ({place}): {text}"
+        => |run, c| first_line(panicked_at(run, c.text(0))) == c.text(1);
+    "{task} was aborted at {ms}; whoever awaits it gets that as an error, and the code did not expect one"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1));
+    "Deadlock"
+        => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
+    "nothing can happen any more"
+        => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
+    "{task}[ (spawned at {place})] waits for {text}"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && waits_for(run, c.task(0), c.text(2));
+    "{task}[ (spawned at {place})] waits for {op}, whose answer came at {ms}; the wake did not reach it, so it never asked again"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && answered(run, c.task(0), c.text(2), c.ms(3)) && never_asked_again(run, c.task(0), c.ms(3));
+    "{task}[ (spawned at {place})] waits, and nobody took the answer of {op}, which came at {ms}"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && answered(run, c.task(0), c.text(2), c.ms(3));
+    "{task}[ (spawned at {place})] was polled at {ms} and did not ask for the answer of {op}, which had come at {ms}: it has that future, and no longer polls it"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && no_longer_polls(run, c.task(0), c.ms(2), c.text(3), c.ms(4));
+    "It waits for {text}"
+        => |run, c| stuck(run).iter().any(|one| waits_for(run, one.task, c.text(0)));
+    // who has what a stuck task waits for
+    "nobody in this circle can go on"
+        => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
+    "{task} waits for the {text} that it took itself at {ms}[ ({place})][, and has not given back][ (the {text} made at {place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && holds_since(need, c.task(0), c.ms(2)) && (!c.has(5) || made(need, c.text(5))))
+            && (!c.has(3) || awaits(run, c.task(0), c.text(1), c.text(3)))
+            && (!c.has(4) || c.text(4) == c.text(1) || (c.text(1), c.text(4)) == ("permit", "semaphore"));
+    "{task} waits for the {text} that {task} took at {ms}[ ({place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && holds_since(need, c.task(2), c.ms(3)))
+            && (!c.has(4) || awaits(run, c.task(0), c.text(1), c.text(4)));
+    "{task} still has it: it waits for {text}"
+        => |run, c| waits_for(run, c.task(0), c.text(1)) && stuck(run).iter().flat_map(|one| &one.needs).any(|need| has(need, c.task(0)));
+    "{task} waits for the {text} behind {task}, which asked first[ ({place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && asked_before(need, c.task(2), c.task(0)))
+            && needs(run, c.task(2), |need| is(need, c.text(1)))
+            && (!c.has(3) || awaits(run, c.task(0), c.text(1), c.text(3)));
+    "{task} waits for {text}, and still has what it took"
+        => |run, c| waits_for(run, c.task(0), c.text(1)) && stuck(run).iter().flat_map(|one| &one.needs).any(|need| has(need, c.task(0)));
+    "{task} waits in several of its futures for what it took itself: {text}"
+        => |run, c| { let own: Vec<String> = stuck(run).iter().filter(|one| one.task == c.task(0)).flat_map(|one| &one.needs).flat_map(|need| {
+                let own = need.held_by.iter().filter(|holder| holder.task == c.task(0));
+                own.map(|holder| format!("{} made at {}, at {}", need.what, need.made_at.as_deref().unwrap_or(""), holder.since)) }).collect();
+            let said: Vec<&str> = c.text(1).split(" ms").map(|part| part.trim_start_matches(", ").trim_start_matches(" and ")).filter(|part| !part.is_empty()).collect();
+            said.len() > 1 && said.iter().all(|said| own.contains(&format!("{said} ms"))) };
+    "{tasks} [waits][wait] for a permit of the semaphore[ made at {place}][ ({place})], which was made with [none][{n}]"
+        => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1)))
+            && need.size == Some(if c.has(3) { c.n(3) as u64 } else { 0 })))
+            && (!c.has(2) || awaits(run, c.tasks(0)[0], "permit", c.text(2)));
+    "nobody has taken one since"
+        => |run, _| stuck(run).iter().flat_map(|one| &one.needs).any(|need| is(need, "permit") && need.held_by.is_empty());
+    "Taken and not given back: {text}"
+        => |run, c| stuck(run).iter().flat_map(|one| &one.needs).any(|need| is(need, "permit") && {
+            let held: Vec<String> = need.held_by.iter().map(|holder| format!("{} at {}", holder.task, holder.since)).collect();
+            c.text(0).split(" and ").flat_map(|part| part.split(", ")).eq(held) });
+    "{tasks} [waits][wait] at the barrier[ made at {place}][ ({place})], [one task][{n} tasks] of {n}, and nobody is left who could still come"
+        => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "barrier") && need.size == Some(c.n(4) as u64) && (!c.has(1) || made(need, c.text(1)))))
+            && c.tasks(0).len() == if c.has(3) { c.n(3) } else { 1 } && c.tasks(0).len() < c.n(4)
+            && (!c.has(2) || awaits(run, c.tasks(0)[0], "barrier", c.text(2)));
+    "{task} waits for the answer through the oneshot channel[ made at {place}][ ({place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, "oneshot channel") && (!c.has(1) || made(need, c.text(1))))
+            && (!c.has(2) || awaits(run, c.task(0), "oneshot channel", c.text(2)));
+    // tokio wakes a receiver when its sender is dropped.
+    "Its sender is still alive, or the receiver would be told, and nobody is left who will use it"
+        => |run, _| stuck(run).iter().any(|one| one.needs.iter().any(|need| is(need, "oneshot channel")) && !run.woken_since(one.task));
+    "A channel ends when its last sender is dropped. One is still alive, and nobody but {task} is left who could have it: drop it before you wait for the end"
+        => |run, c| matches!(stuck(run), [one] if one.task == c.task(0)) && receives(run);
+    "A channel ends when its last sender is dropped. One is still alive, and nobody but those who wait is left who could have it: drop it before you wait for the end"
+        => |run, _| stuck(run).len() > 1 && receives(run);
+    "{tasks} [waits][wait] for a notification[ ({place})], and nobody is left who would give one"
+        => |run, c| c.tasks(0).into_iter().all(|task| waits_for(run, task, "a notification"))
+            && (!c.has(1) || awaits(run, c.tasks(0)[0], "notification", c.text(1)));
+    "{task} is parked until {op} answers, which it never does"
+        => |run, c| run.timeline().plain && answers_never(run, c.task(0), c.text(1));
+    "{task} is parked; the answer of {op} came at {ms}, and its wake did not unpark the thread, so nobody asked again"
+        => |run, c| run.timeline().plain && answered(run, c.task(0), c.text(1), c.ms(2)) && never_asked_again(run, c.task(0), c.ms(2));
+    "{task} is parked, and nothing is left that would unpark it"
+        => |run, c| run.timeline().plain && run.is_stuck(c.task(0));
+    "The last poll was at {ms}"
+        => |run, c| run.events().rev().find(|event| event.what == What::Polled).is_some_and(|event| event.at == c.ms(0));
+    "The last thing that happened was the end of {op} at {ms}"
+        => |run, c| run.ended(c.text(0), c.ms(1)) && !run.events().any(|event| event.at > c.ms(1))
+            && !polled_after_the_end_of(run, c.text(0));
+    "The last operation that ended was {op}, at {ms}"
+        => |run, c| run.ended(c.text(0), c.ms(1)) && run.timeline().operations.iter().all(|one| one.end.is_none_or(|end| end <= c.ms(1)));
+    "No operation had ended before"
+        => |run, _| run.timeline().operations.iter().all(|one| one.end.is_none());
+    "At {ms} {task} made a call that blocks the thread: it waits for a lock, a channel or a thread of the standard library"
+        => |run, c| *run.ending() == Ending::LoopBlocked { task: c.task(1), since: c.ms(0) };
+    "What it waits for can only come from other code of the program, and none can run while the loop is blocked"
+        => |run, _| matches!(run.ending(), Ending::LoopBlocked { .. });
+    "A limit of the recording stopped the program after {n} polls at {ms}: time stood still, and it had not come to its end"
+        => |run, c| busy(run, false) && run.timeline().total == c.ms(1)
+            && polls(run, |at| at == c.ms(1)) >= c.n(0);
+    "A limit of the recording stopped the program at {ms}, after {n} polls: it was still busy"
+        => |run, c| busy(run, true) && run.timeline().total == c.ms(0) && polls(run, |_| true) >= c.n(1);
+    "A limit of the recording stopped the program at {ms}, after {n} operations: it was still busy"
+        => |run, c| busy(run, true) && run.timeline().total == c.ms(0) && run.timeline().operations.len() == c.n(1);
+    "A limit of the recording stopped the program after {n} operations at {ms}: time stood still, and it had not come to its end"
+        => |run, c| busy(run, false) && run.timeline().total == c.ms(1) && run.timeline().operations.len() == c.n(0);
+    "The program did not return within {ms} of real time, and did not park: it kept its thread busy"
+        => |run, c| run.timeline().plain && *run.ending() == Ending::TimedOut { real_ms: c.ms(0).0 };
+    "The program did not come to its end within {ms} of real time: it kept the thread busy"
+        => |run, c| *run.ending() == Ending::TimedOut { real_ms: c.ms(0).0 };
+    "One poll did not return within {ms} of real time: it kept the thread busy and never gave it back to the loop"
+        => |run, c| *run.ending() == Ending::TimedOut { real_ms: c.ms(0).0 } && in_a_poll(run);
+
+    // what differs in a run that finished
+    "The event loop was blocked from {ms} to {ms}: one poll kept the thread for {ms}, and no other task could run"
+        => |run, c| blocked(run, c.ms(0), c.ms(1)) && c.ms(1) - c.ms(0) == c.ms(2);
+    "{task} panicked at {ms}: “{text}”"
+        => |run, c| run.events().any(|event| event.task == c.task(0) && event.at == c.ms(1)
+            && matches!(&event.what, What::Panicked { message } if message.as_str() == c.text(2)));
+    "{op} never began after that"
+        => |run, c| { let panics = run.events().filter(|event| matches!(event.what, What::Panicked { .. })).map(|event| event.at).min();
+            panics.is_some_and(|at| run.done(c.text(0)).iter().all(|one| one.begin < at)) };
+    "The call returned at {ms}, but {op} went on until {ms}"
+        => |run, c| run.took(c.ms(0)) && run.done(c.text(1)).iter().any(|one| one.begin <= c.ms(0) && one.end == Some(c.ms(2))) && c.ms(2) > c.ms(0);
+    "The call returned at {ms}, but {op} began after that, at {ms}, and went on until {ms}"
+        => |run, c| run.took(c.ms(0)) && c.ms(2) > c.ms(0) && run.done(c.text(1)).iter().any(|one| one.begin == c.ms(2) && one.end == Some(c.ms(3)));
+    "The call returned at {ms}, but {op} began after that, at {ms}, and was never stopped"
+        => |run, c| run.took(c.ms(0)) && c.ms(2) > c.ms(0) && run.done(c.text(1)).iter().any(|one| one.begin == c.ms(2) && one.end.is_none());
+    "The call returned at {ms}, but {op} was never stopped"
+        => |run, c| run.took(c.ms(0)) && run.done(c.text(1)).iter().any(|one| one.begin <= c.ms(0) && one.end.is_none());
+    "The call returned at {ms}, but {op} went on: it began {n} times more, the last time at {ms}, and nothing had ended that by then"
+        => |run, c| { let more: Vec<Millis> = run.done(c.text(1)).iter().map(|one| one.begin).filter(|begin| *begin > c.ms(0)).collect();
+            run.took(c.ms(0)) && more.len() == c.n(2) && more.last() == Some(&c.ms(3)) };
+    "Wait for it before you return: await its future, or the handle of its task"
+        => |run, _| all_that_ran_on_came_to_an_end(run);
+    "{op} began only when {op} ended, at {ms}"
+        => |run, c| run.began_when_ended(c.text(0), c.text(1), c.ms(2));
+    "{task} was there at {ms}, and waited for {text}"
+        => |run, c| run.events().any(|event| event.task == c.task(0) && event.at == c.ms(1)
+            && matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == c.text(2))));
+    "The whole took {ms} instead of {ms}"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) != c.ms(1);
+    "the whole took {ms} instead of {ms}"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) != c.ms(1);
+    "What is held over an `.await` makes the others wait in a row: let it go before"
+        => |run, _| waited_for(run, "a mutex") || waited_for(run, "a lock");
+    "Either there are too few permits, or one is held for longer than it has to be"
+        => |run, _| waited_for(run, "a permit");
+    "The waits ran one after the other"
+        => |run, _| run.peak() == 1 && run.timeline().operations.len() > 1;
+    "{op} failed before anything else had begun"
+        => |run, c| matches!(run.timeline().operations.as_slice(), [one] if *one.name == *c.text(0) && one.outcome == Outcome::Failed);
+    "They did not overlap, so the whole took {ms} instead of {ms}"
+        => |run, c| run.peak() == 1 && run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) > c.ms(1);
+    "They did not overlap"
+        => |run, _| run.peak() == 1;
+    "Start all of them before you wait for the first: `join!` and `spawn` start a future, creating it does not"
+        => |run, _| !all_were_started(run);
+    "{op} was done, and {op} was not"
+        => |run, c| run.done(c.text(0)).len() == 1 && run.done(c.text(1)).is_empty() && !run.wanted(c.text(1)).is_empty();
+    "{op} was done, {n} times in all, and {op} was not"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.done(c.text(2)).is_empty() && !run.wanted(c.text(2)).is_empty();
+    "{op} never began"
+        => |run, c| run.done(c.text(0)).is_empty();
+    "{op} never began (and {n} more)"
+        => |run, c| run.done(c.text(0)).is_empty() && run.missing() == c.n(1) + 1;
+    "{op} was done {n} of {n} times"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == c.n(2) && c.n(1) < c.n(2);
+    "The last one ended at {ms}"
+        => |run, c| run.timeline().operations.iter().any(|one| one.end == Some(c.ms(0))
+            && run.done(&one.name).iter().all(|other| other.begin <= one.begin));
+    "{op} should have been cancelled at {ms}; it ran until it was done, at {ms}"
+        => |run, c| run.wanted(c.text(0)).iter().any(|one| one.outcome == Outcome::Cancelled && one.end == Some(c.ms(1)))
+            && (run.ended_as(c.text(0), c.ms(2), Outcome::Ok) || run.ended_as(c.text(0), c.ms(2), Outcome::Failed));
+    "{op} should have been cancelled at {ms}; it was still under way when the recording ended"
+        => |run, c| run.wanted(c.text(0)).iter().any(|one| one.outcome == Outcome::Cancelled && one.end == Some(c.ms(1)))
+            && run.done(c.text(0)).iter().any(|one| one.end.is_none());
+    "{op} was done {n} times; once is enough"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == 1 && c.n(1) > 1;
+    "{op} was done {n} times; {n} times are enough"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == c.n(2) && c.n(1) > c.n(2);
+    "{op} was done, but nobody asked for it"
+        => |run, c| !run.done(c.text(0)).is_empty() && run.wanted(c.text(0)).is_empty();
+    "The work went in chunks of {n}: a place was free at {ms}, but {op} began only when the whole chunk had ended, at {ms}"
+        => |run, c| in_chunks(run, c.n(0)) && run.under_way(c.ms(1)) < c.n(0) && run.began(c.text(2), c.ms(3))
+            && c.ms(1) < c.ms(3) && ended_by(run, c.ms(3));
+    "A limit lets the next one start as soon as any one ends: {ms} in all instead of {ms}"
+        => |run, c| run.should_take(c.ms(0)) && run.took(c.ms(1)) && c.ms(0) < c.ms(1);
+    "{op} began at {ms}, too early: it should begin only when {op} has ended, at {ms}"
+        => |run, c| c.ms(1) < c.ms(3) && run.began_instead_of(c.text(0), c.ms(1), c.ms(3)) && run.wanted_end(c.text(2), c.ms(3));
+    "{n} operations were under way at {ms}; at most {n} may be"
+        => |run, c| run.under_way(c.ms(1)) == c.n(0) && run.expected_peak() == c.n(2) && c.n(0) > c.n(2);
+    // what has a rule of its own
+    "{task} was aborted at {ms}: {op} was cancelled before its answer came"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1)) && run.ended_as(c.text(2), c.ms(1), Outcome::Cancelled);
+    "{task} was aborted at {ms}: {op} was cancelled before its answer came, and {op} never began after that"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1)) && run.ended_as(c.text(2), c.ms(1), Outcome::Cancelled) && none_since(run, c.text(3), c.ms(1));
+    "{task} was aborted at {ms}: {op} never began after that"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1)) && none_since(run, c.text(2), c.ms(1));
+    "{op} began at {ms}, when a timer had come, and was not asked for: the next one of its kind is {op}, at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && !run.wanted_at(c.text(0), c.ms(1)) && run.wanted_at(c.text(2), c.ms(3));
+    "{op} failed at {ms}, and {task} went on: {op} began at {ms}, which should not have been done after that"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Failed) && run.began_by(c.text(3), c.ms(4), c.task(2)) && c.ms(4) >= c.ms(1)
+            && run.done(c.text(3)).len() > run.wanted(c.text(3)).len();
+    "{op} failed at {ms}, and {op}, which should follow that, never began"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Failed) && run.done(c.text(2)).is_empty() && !run.wanted(c.text(2)).is_empty();
+    "From {ms} to {ms} one poll of {task} kept the thread, with {n} blocking calls in a row, and no other task could run"
+        => |run, c| run.timeline().blocks.iter().any(|block| (block.begin, block.end, block.task, block.calls.to_string())
+            == (c.ms(0), Some(c.ms(1)), c.task(2), c.n(3).to_string()));
+    "{op} should have been cancelled at {ms}, when the limit for all was over; it ran until {ms}"
+        => |run, c| run.wanted_end(c.text(0), c.ms(1)) && run.wanted_as(c.text(0), Outcome::Cancelled) && run.ended(c.text(0), c.ms(2)) && c.ms(1) < c.ms(2);
+    "{op} began at {ms}, though all was to end at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && run.should_take(c.ms(2)) && c.ms(1) >= c.ms(2);
+    "At {ms} {task} waited for a timer, too, and it did not end that"
+        => |run, c| waited_at(run, c.task(1), c.ms(0), "a timer");
+    "{op} was dropped at {ms}, before its answer came, and {task} began it anew at {ms}: the {ms} that it had taken are lost"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && run.began_by(c.text(0), c.ms(3), c.task(2)) && c.ms(3) >= c.ms(1)
+            && run.done(c.text(0)).iter().any(|one| one.end == Some(c.ms(1)) && one.begin + c.ms(4) == c.ms(1));
+    "{op} was cancelled at {ms}, when {op} was already done, and {op} never began after that"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && none_since(run, c.text(3), c.ms(1))
+            && run.done(c.text(2)).iter().any(|one| one.end.is_some_and(|end| end <= c.ms(1)));
+    "{op} began at {ms} instead of {ms}: until then {n} closures of `spawn_blocking` were under way, and the pool has no more threads"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2)) && c.n(3) == 512;
+    "{op} began at {ms}; it should have waited until {op} ended, at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && run.ended(c.text(2), c.ms(3)) && c.ms(1) < c.ms(3);
+    "At {ms} {n} pieces were through `{text}` and not begun by `{text}`, where {n} were expected at most"
+        => |run, c| pieces_between(run, c.ms(0), c.text(2), c.text(3)) == c.n(1) && c.n(4) < c.n(1);
+    "{op} {text} at {ms}, and the next try began in the same moment. It should begin at {ms}: wait between a failure and the next try"
+        => |run, c| vain(run, c.text(0), c.text(1), c.ms(2)) && run.began(c.text(0), c.ms(2)) && run.wanted_at(c.text(0), c.ms(3));
+    "{op} was tried again at {ms}, after {n} [try][tries], the last of which {text} at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && vain(run, c.text(0), c.text(3), c.ms(4)) && run.wanted(c.text(0)).len() == c.n(2)
+            && run.done(c.text(0)).len() > c.n(2);
+    "That should have been the last one: give the error back then"
+        => |run, _| run.timeline().operations.iter().any(|one| run.done(&one.name).len() > run.wanted(&one.name).len());
+    "The last try of {op} {text} at {ms}, and {task} waited for a timer after that, until {ms}: nothing is tried again then"
+        => |run, c| vain(run, c.text(0), c.text(1), c.ms(2)) && none_since(run, c.text(0), c.ms(2)) && run.took(c.ms(4))
+            && run.events().any(|event| event.task == c.task(3) && event.at >= c.ms(2) && on_a_timer(event));
+    "{op} should begin at {ms}; it began at {ms}, only after {text}, which should come after it"
+        => |run, c| run.wanted_at(c.text(0), c.ms(1)) && run.began(c.text(0), c.ms(2)) && c.text(3).split(" and ").flat_map(|part| part.split(", "))
+            .all(|name| run.done(name).iter().any(|one| one.begin <= c.ms(2)) && run.wanted(name).iter().any(|one| one.begin >= c.ms(1)));
+    "{op} began at {ms}, {ms} after {op}; no two of them should begin within less than {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && run.done(c.text(3)).iter().any(|one| one.begin + c.ms(2) == c.ms(1)) && c.ms(2) < c.ms(4);
+    "{op} had taken from {ms} to {ms}, and what was missed meanwhile was made up for at once"
+        => |run, c| run.done(c.text(0)).iter().any(|one| one.begin == c.ms(1) && one.end == Some(c.ms(2)));
+    "{op} never began, which was due at {ms}"
+        => |run, c| run.done(c.text(0)).is_empty() && run.wanted_at(c.text(0), c.ms(1));
+    "From {ms} to {ms} {task} waited for a timer {n} times in a row, and each time something else came first"
+        => |run, c| run.events().filter(|event| event.task == c.task(2) && (c.ms(0)..=c.ms(1)).contains(&event.at) && on_a_timer(event)).count() >= c.n(3);
+    "{op} began at {ms}, {ms} late, and {op} at {ms}, {ms} late: each wait begins when the turn before it is over, so each turn is later than the last"
+        => |run, c| run.began(c.text(0), c.ms(1)) && run.wanted(c.text(0)).iter().any(|one| one.begin + c.ms(2) == c.ms(1))
+            && run.began(c.text(3), c.ms(4)) && run.wanted(c.text(3)).iter().any(|one| one.begin + c.ms(5) == c.ms(4));
+    "The program resumed tokio's clock, and was stopped there"
+        => |run, _| matches!(run.ending(), Ending::Panicked { .. });
+    "{op} was cancelled at {ms}, before its answer came"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && !had_its_answer(run, c.text(0), c.ms(1));
+    "{op} was cancelled at {ms}, and nobody had taken its answer"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled);
+    "{op} was cancelled at {ms} instead of {ms}, {ms} too early"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && run.wanted_as(c.text(0), Outcome::Cancelled)
+            && run.wanted_end(c.text(0), c.ms(2)) && c.ms(1) + c.ms(3) == c.ms(2);
+    "{op} was cancelled at {ms} instead of {ms}, {ms} too late"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && run.wanted_as(c.text(0), Outcome::Cancelled)
+            && run.wanted_end(c.text(0), c.ms(2)) && c.ms(2) + c.ms(3) == c.ms(1);
+    "{op} ended as `{text}`, not as `{text}`"
+        => |run, c| run.done(c.text(0)).iter().any(|one| one.outcome.word() == c.text(1) && one.end.is_some())
+            && Outcome::from_word(c.text(2)).is_some_and(|outcome| run.wanted_as(c.text(0), outcome)) && c.text(1) != c.text(2);
+    "At most {n} operations were under way at once, where {n} could be"
+        => |run, c| run.peak() == c.n(0) && run.expected_peak() == c.n(1) && c.n(0) < c.n(1);
+    "{op} began at {ms} instead of {ms}"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2));
+    "It finished at {ms} instead of {ms}, {ms} later than it could have"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(1) + c.ms(2) == c.ms(0);
+    "It finished at {ms}, but should have gone on until {ms}"
+        => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) < c.ms(1);
+    "{op} began at {ms}. It should begin at {ms}"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2));
+    "{op} began at {ms}. It should begin at {ms}, when {op} has ended"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2)) && run.wanted_end(c.text(3), c.ms(2));
+    "The same operations ran, but not at the moments asked for"
+        => |run, _| same_operations(run);
+}
+
+/// What follows says what to do or how things are in general, and nothing of
+/// the run. What presupposes something of the run is no advice, but a claim.
+pub(super) const ADVICE: &[&str] = &[
+    "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped or shut down",
+    "Wait for the task before that",
+    "Who waits for quiet begins the wait again with each event that comes, gives the older wait up, and keeps only the last event",
+    "The clock of a scenario is virtual from the start: it cannot be paused or resumed; it can be advanced",
+    "Look at the `Result` before you go on",
+    "Look at the `Result`, and at what your code does with an error",
+    "Each may be short: what is missing is a pause between them, such as `yield_now().await`, or all of them belong on `spawn_blocking`",
+    "A limit that is made for each step begins again with each of them: put one limit around all, or keep the moment at which it ends",
+    "What does not win in a `select!`, or comes too late for its limit, is dropped",
+    "Make the future once, before the loop, and wait for `&mut` of it",
+    "A future that is dropped runs none of its code any more: what has to follow is up to whoever drops it, or to a `Drop`",
+    "What takes long, or comes in such numbers, wants a limit of its own, so that threads are left for the rest",
+    "A bounded channel makes the fast side wait for the slow one",
+    "Wait between the tries alone",
+    "Where one side is asked first as long as it has anything, the other starves: a `select!` without `biased` is fair, and so is one of each in turn",
+    "That is what an interval does by itself; `MissedTickBehavior::Delay` and `Skip` do not",
+    "Where a timer is made again in each turn, its time never passes: make it once, before the loop, or keep the moment at which it is due",
+    "Keep the moment at which the next is due, or use an interval that is made once",
+    "Let a lock go before you wait for something else",
+    "Its guard is still alive there: let it go before you lock again",
+    "Give one permit back before you ask for the next, or ask for both at once",
+    "Who asks first is served first, also before those who could share: let the first one go before you ask again",
+    "Take them in the same order everywhere, or let one go before you ask for the next",
+    "A lock makes no difference between one future of a task and another",
+    "Let it go before you wait for the task that needs it",
+    "Make it with as many permits as may go on at once",
+    "A permit comes back when it is dropped, and neither while it is kept nor when it is forgotten",
+    "Make it for as many as do come: the one that waits for the others counts only if it calls `wait` too",
+    "Send on every path, or drop the sender",
+    "If it was given before, it reached nobody: `notify_waiters` is for those who wait already",
+    "Make the `notified()` before you look whether there is anything to wait for",
+    "A guard of a lock belongs dropped before an `.await`; tokio's locks and channels let the loop go on",
+    "If its task comes to an end, wait for it before you return; if not, it has to be stopped",
+    "Are all of them started before you wait for the first? `join!` and `spawn` start a future, creating it does not",
+    "If it is not simply long, something in it asks again and again instead of waiting to be woken",
+    "If it is not simply long, a loop in it has no way to end",
+    "While it runs, nothing else can",
+    "A blocking call belongs on `spawn_blocking`, a wait wants an `.await`",
+    "A panic of a spawned task ends that task alone, and only who awaits its handle is told",
+    "Dropping a `JoinHandle` does not stop its task: abort the task, or let its loop end",
+    "Work that nobody waits for any more has to be stopped: drop its future, or abort its task",
+    "Look where the name is chosen: a variable that is read too late, or a value that should have been replaced",
+    "A future does nothing until it is awaited or spawned: look for a call whose future is dropped, or that is not reached",
+    "Look at what ends the loop, or at who should start it again",
+    "Await that first, or hold one lock over both",
+    "Take the permit before the operation begins, and keep it until it has ended",
+    "Its future or its task was dropped too early",
+];
