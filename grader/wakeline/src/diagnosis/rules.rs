@@ -179,6 +179,30 @@ impl Rule {
         self.definition().verdict
     }
 
+    /// Whether it names a cause. Where none is sure of one, a rule that does not
+    /// says what was seen, and guesses nothing.
+    ///
+    /// ```
+    /// use wakeline::Rule;
+    /// assert!(Rule::WaitsInACircle.names_a_cause());
+    /// assert!(!Rule::FinishedTooLate.names_a_cause());
+    /// ```
+    pub const fn names_a_cause(self) -> bool {
+        !matches!(
+            self,
+            Rule::WrongResult
+                | Rule::Panicked
+                | Rule::NeverFinished
+                | Rule::NeverStops
+                | Rule::NeverStarted
+                | Rule::DoneTooFewTimes
+                | Rule::OtherOutcome
+                | Rule::FinishedTooLate
+                | Rule::FinishedTooEarly
+                | Rule::DifferentMoments
+        )
+    }
+
     /// What this rule has to say of a run.
     pub(super) fn ask(self, evidence: &Evidence<'_>) -> Option<Diagnosis> {
         let Finding { text, facts } = (self.definition().find)(evidence)?;

@@ -43,9 +43,14 @@ impl Awaits {
         }
     }
 
-    /// One of them is gone: it woke the task, or was dropped.
-    pub(super) fn gone(&mut self) {
+    /// One of them is gone: it woke the task, or was dropped. What a timer woke
+    /// was left with a timer.
+    pub(super) fn gone(&mut self, by_a_timer: bool) {
         self.there = self.there.saturating_sub(1);
+        let elsewhere = |left: &Left| matches!(left, Left::Elsewhere);
+        if by_a_timer && let Some(index) = self.left.iter().position(elsewhere) {
+            self.left.remove(index);
+        }
         if self.there == 0 {
             self.left.clear();
         }
@@ -122,7 +127,7 @@ impl Recorder {
         if cloned {
             wakeful.awaits.left(left);
         } else {
-            wakeful.awaits.gone();
+            wakeful.awaits.gone(false);
         }
     }
 }

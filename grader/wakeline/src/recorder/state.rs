@@ -126,6 +126,11 @@ impl Wakeful {
         self.causeless
     }
 
+    /// Whether its last poll was before this instant.
+    pub(super) fn waited_until(&self, now: Millis) -> bool {
+        self.last_poll < now
+    }
+
     /// The wait that ends, if this is the first wake since the last poll.
     pub(super) fn first_wake(&mut self) -> Option<Waited> {
         let waited = Waited {
@@ -221,6 +226,12 @@ impl State {
     #[allow(clippy::unused_self)]
     pub(super) fn with_our_names(&self, message: &str) -> String {
         message.to_owned()
+    }
+
+    /// Whether the loop polls nothing, and this is its thread: then tokio itself
+    /// wakes, and timers are what it wakes for when time has passed.
+    pub(super) fn is_between_polls(&self) -> bool {
+        self.running.is_none() && self.home == Some(std::thread::current().id())
     }
 
     pub(super) fn stuck_main(&self) -> StuckTask {

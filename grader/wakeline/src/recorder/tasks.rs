@@ -165,11 +165,13 @@ impl Recorder {
     #[cfg(tokio_unstable)]
     pub(crate) fn task_woken(&self, number: u64, source: Source, gone: bool) {
         let mut state = self.lock_now();
+        let (now, between_polls) = (state.now, state.is_between_polls());
         let Some(live) = state.live.get_mut(&number) else {
             return;
         };
         if gone {
-            live.wakeful.awaits.gone();
+            let by_a_timer = between_polls && live.wakeful.waited_until(now);
+            live.wakeful.awaits.gone(by_a_timer);
         }
         if let Some(waited) = live.wakeful.first_wake() {
             let task = live.task;
@@ -177,11 +179,16 @@ impl Recorder {
         }
     }
 
-    pub(crate) fn main_woken(&self, source: Source) {
+    /// The scenario's own future was woken, and the waker may be `gone` with it.
+    pub(crate) fn main_woken(&self, source: Source, gone: bool) {
         if self.depth == Depth::Spans {
             return;
         }
         let mut state = self.lock_now();
+        if gone {
+            let by_a_timer = state.is_between_polls() && state.main.waited_until(state.now);
+            state.main.awaits.gone(by_a_timer);
+        }
         if let Some(waited) = state.main.first_wake() {
             state.woken(Actor::Main, waited, source);
         }

@@ -24,9 +24,9 @@ pub(super) struct MainWaker {
 }
 
 impl MainWaker {
-    fn wake(&self) {
+    fn wake(&self, gone: bool) {
         self.woken.store(true, Ordering::Release);
-        self.recorder.main_woken(wakes::source());
+        self.recorder.main_woken(wakes::source(), gone);
         self.recorder.wake_root();
     }
 
@@ -53,13 +53,12 @@ unsafe fn clone(data: *const ()) -> RawWaker {
 unsafe fn wake(data: *const ()) {
     // SAFETY: the count of a waker that is used up is taken over.
     let main = unsafe { Arc::from_raw(data.cast::<MainWaker>()) };
-    main.wake();
-    main.recorder.main_waker(false);
+    main.wake(true);
 }
 
 unsafe fn wake_by_ref(data: *const ()) {
     // SAFETY: the count stays with the waker.
-    unsafe { borrowed(data) }.wake();
+    unsafe { borrowed(data) }.wake(false);
 }
 
 unsafe fn drop_waker(data: *const ()) {

@@ -9,7 +9,7 @@ use super::case::{Case, d, pages, pause, right, step, wrong};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        wrong("other-outcome", plan_b, is_too_impatient),
+        wrong("cancelled-good-work", plan_b, is_too_impatient),
         wrong("began-too-early", plan_b, asks_both_at_once),
         wrong("error-ignored", plan_b, keeps_nothing_as_an_answer),
         wrong("error-ignored", plan_b, gives_up_without_plan_b),

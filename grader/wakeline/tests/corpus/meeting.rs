@@ -16,7 +16,11 @@ pub(super) fn cases() -> Vec<Case> {
             a_barrier_for_one_more,
         ),
         wrong("began-too-early", meet_and_go_on, does_not_meet),
-        wrong("never-finished", meet_and_go_on, a_signal_that_nobody_hears),
+        wrong(
+            "notified-nobody",
+            meet_and_go_on,
+            a_signal_that_nobody_hears,
+        ),
         right(meet_and_go_on, join_then_join),
         right(meet_and_go_on, a_barrier_in_tasks),
     ]

@@ -16,7 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("finished-too-late", timers, waits_add_up),
         wrong("timer-made-anew", every_hundred, drifts),
         wrong(
-            "finished-too-early",
+            "ticks-in-a-burst",
             skips_missed_ticks,
             catches_up_in_a_burst,
         ),

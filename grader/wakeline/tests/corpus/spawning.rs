@@ -11,11 +11,11 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("one-after-the-other", fan_out, awaits_inside_the_loop),
         wrong("ran-on-after-the-end", fan_out, forgets_the_handles),
         wrong("ran-on-after-the-end", fan_out, waits_only_for_the_first),
-        wrong("cancelled-good-work", fan_out, drops_the_set),
+        wrong("aborted-with-its-owner", fan_out, drops_the_set),
         wrong("did-it-again", fan_out, spawns_and_also_awaits),
         wrong("wrong-operation", fan_out, all_tasks_share_one_number),
         wrong("never-started", fan_out, skips_the_last),
-        wrong("cancelled-good-work", log_then_answer, aborts_the_log),
+        wrong("aborted-with-its-owner", log_then_answer, aborts_the_log),
         wrong("ran-on-after-the-end", log_then_answer, leaves_the_log),
         wrong(
             "finished-too-late",

@@ -10,14 +10,14 @@ use super::case::{Case, pages, right, rows, wrong};
 pub(super) fn cases() -> Vec<Case> {
     vec![
         wrong("ran-on-after-the-end", nursery, leaks_a_child),
-        wrong("cancelled-good-work", nursery, ends_with_the_first_child),
+        wrong("aborted-with-its-owner", nursery, ends_with_the_first_child),
         wrong("began-too-early", nursery, goes_on_before_the_children_end),
         wrong("not-cancelled", nursery_that_fails, hides_the_error),
         wrong("ran-on-after-the-end", nursery_that_fails, siblings_run_on),
         wrong("never-stops", supervisor, restarts_for_ever),
         wrong("did-it-again", supervisor, restarts_the_healthy_one),
         wrong("done-too-few-times", supervisor, never_restarts),
-        wrong("did-it-again", supervisor, one_restart_too_many),
+        wrong("retried-too-often", supervisor, one_restart_too_many),
         right(nursery, children_in_a_join),
         right(nursery, children_as_handles),
         right(nursery_that_fails, siblings_in_a_try_join),

@@ -14,7 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("not-cancelled", three_of_five, waits_for_all_five),
         wrong("one-after-the-other", three_of_five, asks_them_in_a_row),
         wrong("never-started", three_of_five, asks_only_three),
-        wrong("too-few-at-once", three_of_five, three_at_a_time),
+        wrong("took-turns-at-a-lock", three_of_five, three_at_a_time),
         wrong(
             "did-it-again",
             three_of_five,

@@ -18,13 +18,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let dropped = matched(expected, got).filter(|(wanted, found)| {
         found.outcome == Outcome::Cancelled && wanted.outcome != Outcome::Cancelled
     });
-    let (who, lost, at, next) = dropped.into_iter().find_map(|(_, lost)| {
+    let (who, lost, at, next) = dropped.into_iter().find_map(|(wanted, lost)| {
         let (who, at) = (task(recording, lost)?, lost.end?);
         // What was a limit for all would have ended the rest, too.
         let next = got.operations().find(|span| {
             let again =
                 span.name == lost.name && times(got, &lost.name) > times(expected, &lost.name);
-            let other = span.name != lost.name && kind(&span.name) == kind(&lost.name);
+            // After a failure the next one may be meant to take its place.
+            let other = wanted.outcome == Outcome::Ok
+                && span.name != lost.name
+                && kind(&span.name) == kind(&lost.name);
             (again || other)
                 && span.begin >= at
                 && *span != lost

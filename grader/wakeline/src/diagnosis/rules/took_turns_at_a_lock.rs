@@ -22,8 +22,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let late = matched(expected, got).filter(|(wanted, found)| found.begin > wanted.begin);
     let (late, before, task, lock, since) = late.into_iter().find_map(|(wanted, late)| {
         let mut operations = got.operations();
-        let before =
-            operations.find(|one| one.end == Some(late.begin) && one.begin < late.begin)?;
+        let before = operations.find(|one| one.end == Some(late.begin) && one.begin < late.begin);
         let (task, lock, since) = waited(recording, late)?;
         // Who came too late to begin in time did not wait for the lock alone.
         (since <= wanted.begin).then_some((late, before, task, lock, since))
@@ -39,15 +38,18 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     } else {
         "What is held over an `.await` makes the others wait in a row: let it go before."
     };
+    let when = match before {
+        Some(before) => format!("only when {} ended, at {}", before.name, late.begin),
+        None => format!("only at {}", late.begin),
+    };
     let finding = Finding::new(format!(
-        "{} began only when {} ended, at {}: {task} was there at {since}, and waited for \
-         {lock}.{cost} {advice}",
-        late.name, before.name, late.begin
+        "{} began {when}: {task} was there at {since}, and waited for {lock}.{cost} {advice}",
+        late.name
     ));
     Some(
         finding
             .with("operation", &late.name)
-            .with("after", &before.name)
+            .with_optional("after", before.map(|before| &before.name))
             .with("begin_ms", late.begin.0)
             .with("task", task)
             .with("waited_for", lock)
@@ -64,14 +66,22 @@ fn waited<'a>(recording: &'a Recording, span: &Span) -> Option<(Actor, &'a Name,
             && matches!(&event.what, What::Began { operation } if operation.as_str() == span.name)
     })?;
     let task = events[begun].task;
-    let mut before = events[..begun].iter().rev();
-    before.find_map(|event| match &event.what {
-        What::Pending { on } if event.task == task => {
-            let lock = on.iter().find(|name| LOCKS.contains(&name.as_str()));
-            Some(lock.map(|lock| (task, lock, event.at)))
-        }
+    let before = events[..begun].iter().rev();
+    let waits = before.filter_map(|event| match &event.what {
+        What::Pending { on } if event.task == task => Some((on, event.at)),
         _ => None,
-    })?
+    });
+    // A task with several futures may be polled while one of them waits.
+    let mut since = None;
+    for (on, at) in waits {
+        let lock = on.iter().find(|name| LOCKS.contains(&name.as_str()));
+        match (lock, since) {
+            (Some(lock), None) => since = Some((lock, at)),
+            (Some(lock), Some((known, _))) if lock == known => since = Some((known, at)),
+            _ => break,
+        }
+    }
+    since.map(|(lock, at)| (task, lock, at))
 }
 
 /// As the recorder calls them.
