@@ -20,7 +20,7 @@ where
             let options = Options::new(0).real_limit(Duration::from_secs(2));
             let _ = give.send(options.depth(depth).record(program));
         });
-        let recording = take.recv_timeout(Duration::from_secs(60));
+        let recording = take.recv_timeout(Duration::from_mins(1));
         recording.expect("a recording comes back")
     })
 }
@@ -33,7 +33,7 @@ fn is_stopped(recording: &Recording) -> bool {
 fn a_program_that_resumes_the_clock_is_stopped() {
     for recording in record(|world| async move {
         resume();
-        sleep(Duration::from_secs(3600)).await;
+        sleep(Duration::from_hours(1)).await;
         let _ = world.operation("after", ms(20)).await;
     }) {
         assert!(is_stopped(&recording), "{:?}", recording.ending);
@@ -60,7 +60,7 @@ fn so_is_one_that_looks_at_a_clock_or_blocks_after_that() {
         let recording = options.record(move |_| async move {
             resume();
             call();
-            sleep(Duration::from_secs(3600)).await;
+            sleep(Duration::from_hours(1)).await;
         });
         assert!(is_stopped(&recording), "{:?}", recording.ending);
     }
@@ -71,7 +71,7 @@ fn one_that_waits_for_the_resumed_clock_in_a_loop_uses_up_its_real_time() {
     for recording in record(|_| async {
         resume();
         let begin = tokio::time::Instant::now();
-        while begin.elapsed() < Duration::from_secs(3600) {}
+        while begin.elapsed() < Duration::from_hours(1) {}
     }) {
         assert_eq!(recording.ending, Ending::TimedOut { real_ms: 2000 });
     }

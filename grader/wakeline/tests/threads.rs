@@ -169,6 +169,7 @@ fn blocked_for_ever(recording: &Recording) -> (String, u64) {
 }
 
 #[test]
+#[allow(clippy::await_holding_lock)] // that is the bug
 fn a_block_without_an_end_is_in_every_view() {
     let recording = scenario::record(0, |world| async move {
         let number = Mutex::new(0);

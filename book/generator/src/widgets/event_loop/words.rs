@@ -149,7 +149,10 @@ fn poll(task: Actor, events: &[Event]) -> String {
                 Outcome::Cancelled => format!("it cancels {operation}"),
                 _ => format!("it takes the answer of {operation}"),
             },
-            What::Blocked { until } if own => format!("it blocks the loop until {until}"),
+            What::Blocked { until: Some(until) } if own => {
+                format!("it blocks the loop until {until}")
+            }
+            What::Blocked { until: None } if own => "it blocks the loop for ever".to_owned(),
             What::Panicked { .. } if own => "it panics".to_owned(),
             What::Said { text } if own => format!("it says “{text}”"),
             What::Pending { .. } if own => "then it waits, and gives the loop back".to_owned(),

@@ -129,7 +129,7 @@ fn rows(recording: &Recording) -> Vec<Row> {
                 task: Some(block.task.to_string()),
                 name: "the loop".to_owned(),
                 begin: block.begin.to_string(),
-                end: Some(block.end.to_string()),
+                end: block.end.map(|end| end.to_string()),
                 outcome: Outcome::Blocked.word(),
             };
             (block.begin, row)
