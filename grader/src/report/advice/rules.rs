@@ -124,6 +124,9 @@ advice! {
     WrongOperation:
         "an operation that was asked for is missing, and one is there that was not asked for",
         "Where is the name or number of the operation chosen, and at what moment is it read?";
+    MissedAMessage:
+        "one of a row was passed over, and a later one was done",
+        "What becomes of a value that nobody has looked at when the next one comes?";
     NeverStarted:
         "an operation that was asked for never began",
         "A future does nothing until it is polled. Who polls this one?";

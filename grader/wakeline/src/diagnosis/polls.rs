@@ -16,13 +16,13 @@ pub(super) fn began_after_a_timer(recording: &Recording, span: &Span) -> bool {
     let events = &recording.timeline.events;
     let began =
         |what: &What| matches!(what, What::Began { operation } if operation.as_str() == span.name);
-    let mut begun = events.iter();
-    let Some(begun) = begun.position(|event| event.at == span.begin && began(&event.what)) else {
+    let mut all = events.iter();
+    let Some(place) = all.position(|event| event.at == span.begin && began(&event.what)) else {
         return false;
     };
-    let task = events[begun].task;
+    let task = events[place].task;
     let (mut polled, mut woken) = (false, false);
-    for event in events[..begun]
+    for event in events[..place]
         .iter()
         .rev()
         .filter(|event| event.task == task)
@@ -48,8 +48,8 @@ pub(super) struct Timers {
     pub(super) count: usize,
 }
 
-/// The longest such row, of at least three, over more than one instant.
-pub(super) fn overtaken_timers(recording: &Recording) -> Option<Timers> {
+/// The longest such row, of at least so many, over more than one instant.
+pub(super) fn overtaken_timers(recording: &Recording, least: usize) -> Option<Timers> {
     let mut rows: BTreeMap<Actor, Vec<Millis>> = BTreeMap::new();
     let mut longest: Option<Timers> = None;
     for event in &recording.timeline.events {
@@ -62,8 +62,8 @@ pub(super) fn overtaken_timers(recording: &Recording) -> Option<Timers> {
         let (Some(first), Some(last)) = (row.first(), row.last()) else {
             continue;
         };
-        let known = longest.as_ref().map_or(2, |longest| longest.count);
-        if row.len() > known && first < last {
+        let known = longest.as_ref().map_or(least, |longest| longest.count + 1);
+        if row.len() >= known && first < last {
             longest = Some(Timers {
                 task: event.task,
                 first: *first,
@@ -75,18 +75,32 @@ pub(super) fn overtaken_timers(recording: &Recording) -> Option<Timers> {
     longest
 }
 
-/// The first task that waited for a timer at some moment of a stretch, and that
-/// moment.
+/// The first task that waited for a timer at some moment of a stretch, beside the
+/// operation or so that something else than the timer woke it; and that moment.
 pub(super) fn waited_for_a_timer(
     recording: &Recording,
-    begin: Millis,
+    span: &Span,
     end: Millis,
 ) -> Option<(Actor, Millis)> {
-    let events = recording.timeline.events.iter();
-    let mut within = events.filter(|event| event.at >= begin && event.at < end);
-    within.find_map(|event| match &event.what {
-        What::Pending { on } if on.iter().any(|name| name == TIMER) => Some((event.task, event.at)),
-        _ => None,
+    let events = &recording.timeline.events;
+    let within = events.iter().enumerate();
+    let mut within = within.filter(|(_, event)| event.at >= span.begin && event.at < end);
+    within.find_map(|(place, event)| {
+        let What::Pending { on } = &event.what else {
+            return None;
+        };
+        let beside = on.iter().any(|name| name.as_str() == span.name);
+        let mut later = events[place..]
+            .iter()
+            .filter(|later| later.task == event.task);
+        let mut overtaken = || {
+            later.find_map(|later| match &later.what {
+                What::Woken { by } => Some(*by != Actor::Timer),
+                _ => None,
+            })
+        };
+        let timer = on.iter().any(|name| name == TIMER);
+        (timer && (beside || overtaken() == Some(true))).then_some((event.task, event.at))
     })
 }
 

@@ -22,6 +22,7 @@ mod held_by_a_stuck_task;
 mod kept_the_thread;
 mod limit_for_each_step;
 mod lost_in_select;
+mod missed_a_message;
 mod never_finished;
 mod never_gives_the_thread_back;
 mod never_started;
@@ -149,6 +150,7 @@ rules! {
     RetriedTooOften => retried_too_often,
     TimerMadeAnew => timer_made_anew,
     WrongOperation => wrong_operation,
+    MissedAMessage => missed_a_message,
     NeverStarted => never_started,
     DoneTooFewTimes => done_too_few_times,
     NotCancelled => not_cancelled,

@@ -16,11 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("too-many-at-once", two_at_a_time, a_permit_that_is_dropped),
         wrong("too-many-at-once", two_at_a_time, one_permit_too_many),
         wrong("took-turns-at-a-lock", two_at_a_time, one_permit),
-        wrong(
-            "permit-never-given-back",
-            two_at_a_time,
-            permits_never_given_back,
-        ),
+        wrong("waits-for-itself", two_at_a_time, permits_never_given_back),
         wrong("ran-on-after-the-end", fastest_mirror, losers_run_on),
         wrong("not-cancelled", fastest_mirror, waits_for_all_mirrors),
         wrong("never-started", fastest_mirror, asks_one_mirror),

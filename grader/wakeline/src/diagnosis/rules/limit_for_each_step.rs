@@ -19,7 +19,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let recording = evidence.recording()?;
     let (span, due, what) = ran_on(expected, got).or_else(|| began_again(expected, got))?;
     let end = span.end?;
-    let (task, since) = waited_for_a_timer(recording, span.begin, end)?;
+    let (task, since) = waited_for_a_timer(recording, span, end)?;
     let finding = Finding::new(format!(
         "{what} At {since} {task} waited for a timer, too, and it did not end that. A limit that \
          is made for each step begins again with each of them: put one limit around all, or keep \

@@ -22,9 +22,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let advice = evidence
         .recording()
-        .and_then(|recording| {
-            who_had_ended(recording, expected, first).or_else(|| passed_over(expected, got, first))
-        })
+        .and_then(|recording| who_had_ended(recording, expected, first))
         .unwrap_or_else(|| {
             "A future does nothing until it is awaited or spawned: look for a call whose future is \
              dropped, or that is not reached."
@@ -55,22 +53,6 @@ fn who_had_ended(recording: &Recording, expected: &SpanView, first: &str) -> Opt
         }
         format!("{who}, which did {name}, ended at {at}. Look at what makes it end.")
     })
-}
-
-/// Where a later one of the kind began, this one was passed over.
-fn passed_over(expected: &SpanView, got: &SpanView, first: &str) -> Option<String> {
-    let due = expected.operations().find(|span| span.name == first)?;
-    let mut later = expected.operations().filter(|span| {
-        let one_of_a_row = kind(first) != first && kind(&span.name) == kind(first);
-        one_of_a_row && span.begin > due.begin
-    });
-    let next = later.find_map(|wanted| got.operations().find(|span| span.name == wanted.name))?;
-    Some(format!(
-        "{}, which should come after it, began at {}. Look for what passes over one of them: a \
-         `watch` channel keeps only its last value, for example, and a full `broadcast` channel \
-         gives up its oldest.",
-        next.name, next.begin
-    ))
 }
 
 #[cfg(test)]
@@ -108,22 +90,5 @@ mod tests {
         let text =
             "a(2) never began. t1, which did a(1), ended at 20 ms. Look at what makes it end.";
         assert_eq!(diagnosis.text, text);
-    }
-
-    #[cfg(tokio_unstable)]
-    #[test]
-    fn one_that_is_passed_over_is_told_with_the_next() {
-        async fn row(world: crate::World, numbers: &[u32]) {
-            for number in numbers {
-                let _ = world.operation(format!("a({number})"), crate::ms(10)).await;
-            }
-        }
-        let diagnosis =
-            samples::programs(|world| row(world, &[0, 1, 2]), |world| row(world, &[0, 2]));
-        assert_eq!(diagnosis.id, Rule::NeverStarted);
-        let text = &diagnosis.text;
-        let begin = "a(1) never began. a(2), which should come after it, began at 10 ms.";
-        assert!(text.starts_with(begin), "{text}");
-        assert!(!text.contains("awaited"), "{text}");
     }
 }

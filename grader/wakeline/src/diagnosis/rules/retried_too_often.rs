@@ -4,6 +4,7 @@
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::history::{Wait, is_vain, task, tries, vain, vain_verb, waits_for_a_timer};
 use crate::timeline::Actor;
+use crate::view::Span;
 
 pub(super) const RULE: Definition = Definition {
     id: "retried-too-often",
@@ -22,7 +23,10 @@ fn one_more_try(evidence: &Evidence<'_>) -> Option<Finding> {
         let (wanted, found) = (tries(expected, name), tries(got, name));
         let allowed = wanted.len();
         let (last, more) = (found.get(allowed.checked_sub(1)?)?, found.get(allowed)?);
-        let one = recording.is_none_or(|run| task(run, last) == task(run, more));
+        // A task that is started anew for each try tries as a loop does.
+        let in_turn = |pair: &[&Span]| pair[0].end.is_some_and(|end| end <= pair[1].begin);
+        let one = recording.is_none_or(|run| task(run, last) == task(run, more))
+            || found.windows(2).all(in_turn);
         // Once done and once again is not yet a row of tries.
         let in_a_row = found.len() > 2 && last.end.is_some_and(|end| end <= more.begin);
         let in_vain = wanted

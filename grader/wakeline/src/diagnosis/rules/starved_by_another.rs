@@ -37,11 +37,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if !before.iter().map(|name| place(name)).is_sorted() {
         return None;
     }
-    let begin = |view: &SpanView| {
+    let when = |view: &SpanView| {
         let mut spans = view.operations();
         Some(spans.find(|span| span.name == *late)?.begin)
     };
-    let (due, began) = (begin(expected)?, begin(got)?);
+    let (due, began) = (when(expected)?, when(got)?);
     if began <= due {
         return None;
     }

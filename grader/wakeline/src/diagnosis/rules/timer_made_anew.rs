@@ -23,11 +23,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
 /// What the timer was to bring about, or to end, shows that it never came.
 fn never_comes(expected: &SpanView, got: &SpanView, recording: &Recording) -> Option<Finding> {
     let (missing, extra) = (surplus(expected, got), surplus(got, expected));
-    let (name, what) = match (missing.first(), extra.first()) {
+    let (name, what, least) = match (missing.first(), extra.first()) {
         (Some(name), None) => {
             let due = expected.operations().find(|span| span.name == **name)?;
             let what = format!("{name} never began, which was due at {}.", due.begin);
-            (*name, what)
+            (*name, what, 3)
         }
         (None, Some(name)) => {
             let (end, mut spans) = (total(expected), got.operations());
@@ -36,7 +36,7 @@ fn never_comes(expected: &SpanView, got: &SpanView, recording: &Recording) -> Op
                 "{name} began at {}, though all was to end at {end}.",
                 span.begin
             );
-            (*name, what)
+            (*name, what, 2)
         }
         // One in the place of another: a wait for quiet is to begin again.
         _ => return None,
@@ -46,7 +46,7 @@ fn never_comes(expected: &SpanView, got: &SpanView, recording: &Recording) -> Op
         first,
         last,
         count,
-    } = overtaken_timers(recording)?;
+    } = overtaken_timers(recording, least)?;
     let finding = Finding::new(format!(
         "{what} From {first} to {last} {task} waited for a timer {count} times in a row, and each \
          time something else came first. Where a timer is made again in each turn, its time never \

@@ -1,7 +1,7 @@
-//! `waits-for-itself`: a task waits for a lock that it took itself.
+//! `waits-for-itself`: a task waits for a lock or a permit that it took itself.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::stuck::{Stuck, Why, made, place, the};
+use crate::diagnosis::stuck::{Stuck, Why, list, made, place, the};
 
 pub(super) const RULE: Definition = Definition {
     id: "waits-for-itself",
@@ -16,24 +16,35 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
 
 fn held(stuck: &Stuck<'_>) -> Option<Finding> {
     let mut edges = stuck.tasks.iter().flat_map(|task| stuck.edges(task));
-    // A permit may be kept or forgotten: nobody sees which.
-    let edge = edges.find(|edge| edge.from == edge.to && edge.need.what != "a permit")?;
+    let edge = edges.find(|edge| edge.from == edge.to)?;
     let Why::Held(since) = edge.why else {
         return None;
     };
     let need = edge.need;
-    let finding = Finding::new(format!(
-        "Deadlock: {}, and has not given back{}. Its guard is still alive there: let it go before \
-         you lock again.",
-        stuck.edge(&edge),
-        match made(need).as_str() {
+    let task = stuck.task(edge.from)?;
+    let text = if need.what == "a permit" {
+        let taken = list(need.held_by.iter().map(|holder| holder.since));
+        let at = place(task, &need.what).map_or_else(String::new, |at| format!(" ({at})"));
+        format!(
+            "Deadlock: {} waits for a permit of the semaphore{}{at}. It took them all itself, at \
+             {taken}, and has given none back: let one go before you ask for the next. One that is \
+             forgotten never comes back.",
+            edge.from,
+            made(need)
+        )
+    } else {
+        let what = match made(need).as_str() {
             "" => String::new(),
             made => format!(" ({}{made})", the(&need.what)),
-        },
-    ));
-    let task = stuck.task(edge.from)?;
+        };
+        format!(
+            "Deadlock: {}, and has not given back{what}. Its guard is still alive there: let it go \
+             before you lock again.",
+            stuck.edge(&edge)
+        )
+    };
     Some(
-        finding
+        Finding::new(text)
             .with("task", edge.from)
             .with("waited_for", &need.what)
             .with("since_ms", since.0)
@@ -69,7 +80,7 @@ fn handed_over(stuck: &Stuck<'_>) -> Option<Finding> {
 #[cfg(test)]
 #[cfg(tokio_unstable)]
 mod tests {
-    use tokio::sync::{Mutex, RwLock};
+    use tokio::sync::{Mutex, RwLock, Semaphore};
 
     use super::super::{Rule, samples};
     use crate::time::ms;
@@ -121,5 +132,19 @@ mod tests {
             "{}",
             diagnosis.text
         );
+    }
+
+    #[test]
+    fn who_takes_all_permits_and_asks_for_more_waits_for_itself() {
+        let diagnosis = samples::ending(|_| async move {
+            let permits = Semaphore::new(2);
+            let mut taken = Vec::new();
+            for _ in 0..3 {
+                taken.push(permits.acquire().await);
+            }
+        });
+        assert_eq!(diagnosis.id, Rule::WaitsForItself);
+        let text = "It took them all itself, at 0 ms and 0 ms";
+        assert!(diagnosis.text.contains(text), "{}", diagnosis.text);
     }
 }
