@@ -18,8 +18,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         n => format!(" (and {} more)", n - 1),
     };
     let finding = Finding::new(format!(
-        "{first} never began{more}. A future does nothing until it is awaited or spawned: look for \
-         a call whose future is dropped, or that is not reached."
+        "{first} never began{more}. Look for a call that is not reached, or whose future or task is \
+         dropped before it begins."
     ));
     Some(
         finding
@@ -44,6 +44,8 @@ mod tests {
             "{}",
             diagnosis.text
         );
+        // The future may have been awaited, and its task aborted.
+        assert!(!diagnosis.text.contains("until it is awaited"));
         assert_eq!(diagnosis.facts["operation"], "b");
         assert_eq!(diagnosis.facts["missing"], "2");
     }
