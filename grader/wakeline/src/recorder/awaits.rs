@@ -10,6 +10,7 @@ use std::path::Path;
 use super::Recorder;
 use super::state::{State, Wakeful};
 use crate::depth::Depth;
+use crate::role::aside;
 use crate::timeline::{Await, Name};
 use crate::wakes;
 
@@ -64,7 +65,7 @@ impl Awaits {
         for left in &self.left {
             match left {
                 Left::By(stack) => {
-                    if let Some(found) = read(&format!("{stack:?}")) {
+                    if let Some(found) = read(&aside(|| format!("{stack:?}"))) {
                         places.insert(found);
                     } else if !all_there {
                         return Vec::new();
@@ -115,7 +116,9 @@ impl Recorder {
             state.stacks += 1;
             drop(state);
             // Not under the lock: it takes a while.
-            let stack = Box::new(Backtrace::force_capture());
+            // The standard library reads one stack at a time, in all threads: that
+            // wait is not the program's.
+            let stack = Box::new(aside(Backtrace::force_capture));
             state = self.lock();
             Left::By(stack)
         } else {

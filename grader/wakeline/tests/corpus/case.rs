@@ -23,13 +23,13 @@ impl Case {
     /// Judges the program in three worlds, as a check does: the snapshot goes
     /// through its text.
     pub(crate) fn judge(&self) -> Judgement {
-        let recordings = self.recordings(&Options::new);
+        let recordings = self.recordings(&brief);
         judge(&self.snapshot(), &recordings).expect("there is a snapshot of each world")
     }
 
     /// What is expected in three worlds.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        let text = Snapshot::of(&in_three_worlds(&self.expected, &Options::new)).to_string();
+        let text = Snapshot::of(&in_three_worlds(&self.expected, &brief)).to_string();
         text.parse().expect("a snapshot reads back")
     }
 
@@ -40,9 +40,14 @@ impl Case {
 
     /// What was asked for and what the program did, in the world with this seed.
     pub(crate) fn runs(&self, seed: u64) -> (Recording, Recording) {
-        let options = Options::new(seed);
+        let options = brief(seed);
         ((self.expected)(&options), (self.got)(&options))
     }
+}
+
+/// Whoever never stops has said it all soon.
+fn brief(seed: u64) -> Options {
+    Options::new(seed).polls_limit(5_000)
 }
 
 fn in_three_worlds(run: &Run, options: &dyn Fn(u64) -> Options) -> [Recording; 3] {

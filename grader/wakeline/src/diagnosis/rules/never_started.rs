@@ -24,8 +24,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         .recording()
         .and_then(|recording| who_had_ended(recording, expected, first))
         .unwrap_or_else(|| {
-            "A future does nothing until it is awaited or spawned: look for a call whose future is \
-             dropped, or that is not reached."
+            "Look for a call that is not reached, or whose future or task is dropped before it \
+             begins."
                 .to_owned()
         });
     let finding = Finding::new(format!("{first} never began{more}. {advice}"));
@@ -71,6 +71,8 @@ mod tests {
             "{}",
             diagnosis.text
         );
+        // The future may have been awaited, and its task aborted.
+        assert!(!diagnosis.text.contains("until it is awaited"));
         assert_eq!(diagnosis.facts["operation"], "b");
         assert_eq!(diagnosis.facts["missing"], "2");
     }

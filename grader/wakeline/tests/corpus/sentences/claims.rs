@@ -349,7 +349,7 @@ pub(super) const ADVICE: &[&str] = &[
     "Dropping a `JoinHandle` does not stop its task: abort the task, or let its loop end",
     "Work that nobody waits for any more has to be stopped: drop its future, or abort its task",
     "Look where the name is chosen: a variable that is read too late, or a value that should have been replaced",
-    "A future does nothing until it is awaited or spawned: look for a call whose future is dropped, or that is not reached",
+    "Look for a call that is not reached, or whose future or task is dropped before it begins",
     "Look at what ends the loop, or at who should start it again",
     "Await that first, or hold one lock over both",
     "Take the permit before the operation begins, and keep it until it has ended",
