@@ -138,6 +138,32 @@ claims! {
     // what differs in a run that finished
     "The event loop was blocked from {ms} to {ms}: one poll kept the thread for {ms}, and no other task could run"
         => |run, c| blocked(run, c.ms(0), c.ms(1)) && c.ms(1) - c.ms(0) == c.ms(2);
+    // what the recorder tells of permits that one task has, and of turns
+    "{task} waits for a permit of the semaphore[ made at {place}][ ({place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1))))
+            && (!c.has(2) || awaits(run, c.task(0), "permit", c.text(2)));
+    "It took them all itself, at {text}, and has given none back: let one go before you ask for the next"
+        => |run, c| stuck(run).iter().any(|one| one.needs.iter().any(|need| is(need, "permit")
+            && need.held_by.iter().all(|holder| holder.task == one.task)
+            && c.text(0).replace(" and ", ", ").split(", ").eq(need.held_by.iter().map(|holder| holder.since.to_string()))));
+    "{tasks} [waits][wait] for permits of the semaphore[ made at {place}][ ({place})], which was made with {n}, and no `acquire` has taken one: either more are asked for at once than there are, or they were taken without waiting and not given back"
+        => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1)))
+            && need.size == Some(c.n(3) as u64) && need.held_by.is_empty()));
+    "{task} waits for the {text}[ made at {place}][ ({place})], which nobody has"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && need.held_by.is_empty() && (!c.has(2) || made(need, c.text(2))));
+    "Its turn went to a future that asked before and that nobody polls any more: go on polling that one, or drop it"
+        => |run, _| stuck(run).iter().flat_map(|one| &one.needs).any(|need| !is(need, "permit") && need.held_by.is_empty());
+    "{op}, which should come after it, began at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1)) && !run.wanted(c.text(0)).is_empty();
+    "{task}, which did {op}, ended at {ms}"
+        => |run, c| run.done(c.text(1)).iter().any(|one| one.task == c.task(0)) && run.events().any(|event| event.task == c.task(0) && event.at == c.ms(2) && event.what == What::Finished);
+    "{task}, which did {op}, was aborted at {ms}"
+        => |run, c| run.done(c.text(1)).iter().any(|one| one.task == c.task(0)) && was_aborted(run, c.task(0), c.ms(2));
+    "A closure on the blocking pool panicked at {ms}: “{text}”"
+        => |run, c| run.events().any(|event| event.task == wakeline::timeline::Actor::Pool && event.at == c.ms(0)
+            && matches!(&event.what, What::Panicked { message } if message.as_str() == c.text(1)));
+    "{op} began only at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(1));
     "{task} panicked at {ms}: “{text}”"
         => |run, c| run.events().any(|event| event.task == c.task(0) && event.at == c.ms(1)
             && matches!(&event.what, What::Panicked { message } if message.as_str() == c.text(2)));
@@ -327,7 +353,11 @@ pub(super) const ADVICE: &[&str] = &[
     "Keep the moment at which the next is due, or use an interval that is made once",
     "Let a lock go before you wait for something else",
     "Its guard is still alive there: let it go before you lock again",
-    "Give one permit back before you ask for the next, or ask for both at once",
+    "One that is forgotten never comes back",
+    "A permit comes back when it is dropped, and not when it is forgotten",
+    "Look at what makes it end",
+    "Look for what passes over one of them: a `watch` channel keeps only its last value, for example, and a full `broadcast` channel gives up its oldest",
+    "A panic of a spawned closure ends that closure alone, and only who awaits its handle is told",
     "Who asks first is served first, also before those who could share: let the first one go before you ask again",
     "Take them in the same order everywhere, or let one go before you ask for the next",
     "A lock makes no difference between one future of a task and another",

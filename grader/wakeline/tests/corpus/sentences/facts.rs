@@ -43,6 +43,8 @@ facts! {
     };
     "expected_begin_ms" => |run, facts, at| run.wanted(of(facts, "operation")).iter().any(|one| Some(one.begin) == millis(at));
     "expected_end_ms" => |run, facts, at| millis(at).is_some_and(|at| run.wanted_end(of(facts, "operation"), at));
+    "next" => |run, facts, name| run.began(name, ms(facts, "next_begin_ms"));
+    "next_begin_ms" => |run, facts, at| millis(at).is_some_and(|at| run.began(of(facts, "next"), at));
     "outcome" => |run, facts, word| run.done(of(facts, "operation")).iter().any(|one| one.outcome.word() == word);
     "total_ms" => |run, _, at| millis(at).is_some_and(|at| run.took(at));
     "expected_total_ms" => |run, _, at| millis(at).is_some_and(|at| run.should_take(at));

@@ -89,6 +89,7 @@ pub(super) fn receives(run: &Run<'_>) -> bool {
     let channels = [
         "a message from a channel",
         "a message from a broadcast channel",
+        "a watch channel",
     ];
     let awaits = stuck(run).iter().flat_map(|one| &one.awaits);
     awaits.into_iter().any(|one| {
