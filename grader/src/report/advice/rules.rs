@@ -89,8 +89,8 @@ advice! {
         "a task was aborted before its work was done",
         "Who owns the task, and how long does that owner live?";
     ErrorIgnored:
-        "an operation failed, and the program went on as if it had not",
-        "What does your code do with the `Result` of the operation that failed?";
+        "an operation failed, and what came after that is not what should have",
+        "What does your code do with the `Result` of the operation that failed, and what should still be done then?";
     RetriedAtOnce:
         "an operation that had failed was tried again without a wait",
         "How long should it take from a failure to the next try, and where is that wait?";

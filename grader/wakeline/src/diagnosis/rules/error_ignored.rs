@@ -1,4 +1,5 @@
-//! `error-ignored`: an operation failed, and the program went on as if it had not.
+//! `error-ignored`: an operation failed, and the program went on as if it had not,
+//! or left out what should still be done then.
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus};
