@@ -81,9 +81,13 @@ fn hold(got: &Class, expected: &Class) {
         got.keys().collect::<Vec<_>>(),
         expected.keys().collect::<Vec<_>>()
     );
-    for (student, exercises) in expected {
-        assert_eq!(&got[student], exercises, "{student}");
-    }
+    let others = expected
+        .iter()
+        .filter(|(student, exercises)| got[*student] != **exercises);
+    let others: Vec<String> = others
+        .map(|(student, exercises)| format!("{student}: {exercises:?}\n  got {:?}", got[student]))
+        .collect();
+    assert!(others.is_empty(), "{}", others.join("\n"));
 }
 
 #[test]
