@@ -59,15 +59,15 @@ pub(super) fn overtaken_timers(recording: &Recording, least: usize) -> Option<Ti
             What::Woken { by: Actor::Timer } => row.clear(),
             _ => continue,
         }
-        let (Some(first), Some(last)) = (row.first(), row.last()) else {
+        let (Some(first), Some(newest)) = (row.first(), row.last()) else {
             continue;
         };
         let known = longest.as_ref().map_or(least, |longest| longest.count + 1);
-        if row.len() >= known && first < last {
+        if row.len() >= known && first < newest {
             longest = Some(Timers {
                 task: event.task,
                 first: *first,
-                last: *last,
+                last: *newest,
                 count: row.len(),
             });
         }
