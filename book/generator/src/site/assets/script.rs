@@ -110,20 +110,30 @@ fn imported(line: &str) -> Option<(&str, &str)> {
     Some((names, file.trim_end_matches(".js")))
 }
 
-/// A line of code without the spaces beside its punctuation. Strings stay, and
-/// from a template, a regular expression or a division on, everything does.
+/// A line of code without the spaces beside its punctuation. Strings and templates
+/// stay; from a template within another one, a regular expression or a division on,
+/// everything does.
 fn tight(line: &str) -> String {
-    const LOOSE: &str = "=<>(){}[],;:?&|!";
+    const LOOSE: &str = "=<>(){}[],;:?&|!*";
+    /// Two of them together would be another sign.
+    const SIGNS: &str = "+-";
+    let are_apart = templates_are_apart(line);
     let mut out = String::with_capacity(line.len());
     let mut string = None;
-    let mut chars = line.char_indices().peekable();
+    let mut chars = line.char_indices();
     while let Some((at, char)) = chars.next() {
-        let beside = out.ends_with(|before| LOOSE.contains(before))
-            || chars.peek().is_some_and(|(_, next)| LOOSE.contains(*next));
+        let touches = |marks: &str| {
+            let before = out.ends_with(|before| marks.contains(before));
+            let next = chars.clone().next();
+            (before, next.is_some_and(|(_, next)| marks.contains(next)))
+        };
+        let (loose, sign) = (touches(LOOSE), touches(SIGNS));
+        let beside = loose.0 || loose.1 || (sign.0 != sign.1);
         match (string, char) {
-            (None, '`' | '/') => return out + &line[at..],
+            (None, '/') => return out + &line[at..],
+            (None, '`') if !are_apart => return out + &line[at..],
             (None, ' ') if beside => continue,
-            (None, '"' | '\'') => string = Some(char),
+            (None, '"' | '\'' | '`') => string = Some(char),
             (Some(quote), end) if quote == end => string = None,
             (Some(_), '\\') => {
                 out.push(char);
@@ -135,6 +145,14 @@ fn tight(line: &str) -> String {
         out.push(char);
     }
     out
+}
+
+/// Whether each template of a line ends there, and none is within another.
+fn templates_are_apart(line: &str) -> bool {
+    let parts: Vec<&str> = line.split('`').collect();
+    let inside = parts.iter().skip(1).step_by(2);
+    let mut whole = inside.map(|text| text.matches("${").count() <= text.matches('}').count());
+    parts.len() % 2 == 1 && whole.all(|whole| whole)
 }
 
 /// The name that `function name(…` or `const name = …` declares.
@@ -161,7 +179,7 @@ mod tests {
         ];
         assert_eq!(
             bundle(&modules, &[]),
-            "(()=>{\"use strict\";const a=(()=>{const own=1;const two=own + 1;\
+            "(()=>{\"use strict\";const a=(()=>{const own=1;const two=own+1;\
              return{two};})();const b=(()=>{const{two}=a;function enhance(x){x(two);\
              }\nreturn{};})();self.wakeline={a,b};})();\n"
         );
@@ -169,7 +187,9 @@ mod tests {
         let bare = r#"if(a==="x = \" y"&&b>1)return{c:[d,e],...f?g:-h};"#;
         assert_eq!(tight(spaced), bare);
         assert_eq!(tight("a = / = /.test(b = c)"), "a=/ = /.test(b = c)");
-        assert_eq!(tight("a = `${b = c}`"), "a=`${b = c}`");
+        assert_eq!(tight("a = `${b = c}` + d"), "a=`${b = c}`+d");
+        assert_eq!(tight("a = `${b ? `c` : d}`"), "a=`${b ? `c` : d}`");
+        assert_eq!(tight("a + +b - c++ + d"), "a+ +b-c++ +d");
         assert!(bundle(&[], &["store"]).contains("const{store}=wakeline;"));
     }
 }

@@ -17,10 +17,11 @@ pub(super) fn joined(styles: &[&str]) -> String {
         if line == "}" && out.ends_with(';') {
             out.pop();
         }
+        let line = tight(line);
         match line.strip_suffix(" {") {
             Some(selector) => out.extend([selector, "{"]),
             None if line.ends_with(';') => out += &line.replacen(": ", ":", 1),
-            None => out += line,
+            None => out += &line,
         }
         // A line that goes on with the next one is parted from it by a space.
         if !line.is_empty() && !line.ends_with(['{', '}', ';', ',']) {
@@ -28,6 +29,18 @@ pub(super) fn joined(styles: &[&str]) -> String {
         }
     }
     out
+}
+
+/// A line without the spaces beside its signs and the nought before a point, unless
+/// it has a text in it.
+fn tight(line: &str) -> String {
+    if line.contains(['"', '\'']) {
+        return line.to_owned();
+    }
+    let line = line.replace(", ", ",").replace(" > ", ">");
+    [" ", "(", ",", "-"].iter().fold(line, |line, before| {
+        line.replace(&format!("{before}0."), &format!("{before}."))
+    })
 }
 
 #[cfg(test)]
@@ -38,10 +51,10 @@ mod tests {
     fn a_style_loses_comments_and_spaces_but_none_that_means_something() {
         assert_eq!(
             joined(&[
-                "/* a\n b */\nx :is(b),\nc {\n    y: z w;\n}\n",
+                "/* a\n b */\nx :is(b, f),\nc {\n    y: z 0.5em;\n}\n",
                 "\n:is(d)\n> e {}"
             ]),
-            "x :is(b),c{y:z w}:is(d)\n> e {}"
+            "x :is(b,f),c{y:z .5em}:is(d)\n> e {}"
         );
     }
 }
