@@ -213,6 +213,7 @@ fn ending_of(label: &str) -> &'static str {
 /// Looks at span views and endings alone, and at no diagnosis: a slip of a
 /// label or of a right program is found without the rules.
 #[test]
+#[ignore = "a long proof: every program once more, without the rules"]
 fn every_wrong_program_differs_and_every_right_one_does_not() {
     let topics = corpus::topics();
     let mut slips = 0;

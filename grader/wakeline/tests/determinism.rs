@@ -1,7 +1,8 @@
 //! Twenty programs, each with something that usually makes runs differ: one
 //! poll view in 1,000 runs, and the same with six copies at once.
 //!
-//! `cargo test -p wakeline --test determinism` shows it.
+//! `cargo test -p wakeline --test determinism -- --include-ignored` shows it; without
+//! the long proofs it is a hundred runs.
 #![cfg(all(tokio_unstable, target_os = "linux"))]
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -18,7 +19,8 @@ use wakeline::timeline::What;
 use wakeline::view::poll_view;
 use wakeline::{Recording, World, scenario};
 
-const RUNS: usize = 1_000;
+const FEW: usize = 100;
+const MANY: usize = 1_000;
 const COPIES: usize = 6;
 
 fn views<F>(program: fn(World) -> F, runs: usize) -> BTreeSet<String>
@@ -32,14 +34,14 @@ where
     (0..runs).map(run).collect()
 }
 
-fn is_the_same<F>(program: fn(World) -> F)
+fn is_the_same<F>(program: fn(World) -> F, runs: usize)
 where
     F: Future<Output = ()> + 'static,
 {
-    let alone = views(program, RUNS);
+    let alone = views(program, runs);
     assert_eq!(alone.len(), 1, "{alone:#?}");
     let copies: Vec<_> = (0..COPIES)
-        .map(|_| thread::spawn(move || views(program, RUNS / COPIES)))
+        .map(|_| thread::spawn(move || views(program, runs / COPIES)))
         .collect();
     for copy in copies {
         assert_eq!(copy.join().unwrap(), alone);
@@ -99,9 +101,20 @@ macro_rules! same {
         $(
             #[test]
             fn $name() {
-                is_the_same($program);
+                is_the_same($program, FEW);
             }
         )*
+
+        mod many_times {
+            use super::*;
+            $(
+                #[test]
+                #[ignore = "a long proof: 1,000 runs"]
+                fn $name() {
+                    is_the_same($program, MANY);
+                }
+            )*
+        }
 
         #[test]
         fn every_program_without_ties_keeps_the_order_of_the_real_clock() {
