@@ -10,10 +10,12 @@
 //! beside a scenario would make it deaf (`tests/neighbours.rs`).
 
 use std::cell::{Cell, RefCell};
+use std::collections::hash_map::Entry;
 use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tracing::dispatcher::{self, DefaultGuard};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -44,6 +46,7 @@ impl Wakes {
             Dispatch::new(Listener {
                 recorder: Arc::clone(recorder),
                 futures: AtomicU32::new(0),
+                handles: Mutex::default(),
             })
         };
         Wakes(wanted.then(listener))
@@ -110,6 +113,9 @@ struct Listener {
     recorder: Arc<Recorder>,
     /// How many futures were told apart, on all threads.
     futures: AtomicU32,
+    /// Handles of the spans of futures beside the first: older versions of tokio
+    /// make one for each poll, and drop it there.
+    handles: Mutex<FxHashMap<u64, u32>>,
 }
 
 /// What a span is about. Its id says all there is to know, so that nothing has
@@ -277,12 +283,25 @@ impl Subscriber for Listener {
         }
     }
 
-    fn try_close(&self, span: Id) -> bool {
-        if let Subject::Resource(Kind::Timer, future) | Subject::Future(future) =
-            Subject::of(span.into_u64())
-        {
-            self.recorder.future_dropped(future);
+    fn clone_span(&self, span: &Id) -> Id {
+        if Subject::of(span.into_u64()).future().is_some() {
+            *self.handles().entry(span.into_u64()).or_default() += 1;
         }
+        span.clone()
+    }
+
+    fn try_close(&self, span: Id) -> bool {
+        let Some(future) = Subject::of(span.into_u64()).future() else {
+            return true;
+        };
+        if let Entry::Occupied(mut more) = self.handles().entry(span.into_u64()) {
+            *more.get_mut() -= 1;
+            if *more.get() == 0 {
+                more.remove();
+            }
+            return false;
+        }
+        self.recorder.future_dropped(future);
         true
     }
 
@@ -339,7 +358,21 @@ impl Subscriber for Listener {
     }
 }
 
+impl Subject {
+    /// The future that it is the span of, if it is one's.
+    fn future(self) -> Option<u32> {
+        match self {
+            Subject::Resource(Kind::Timer, future) | Subject::Future(future) => Some(future),
+            _ => None,
+        }
+    }
+}
+
 impl Listener {
+    fn handles(&self) -> MutexGuard<'_, FxHashMap<u64, u32>> {
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// 0 is none.
     fn next_future(&self) -> u32 {
         let before = self.futures.fetch_add(1, Ordering::Relaxed);
