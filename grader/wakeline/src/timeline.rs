@@ -160,11 +160,13 @@ pub struct Need {
     /// `file:line` where it was made; `None` where that is not known.
     pub made_at: Option<Name>,
     /// How many permits a semaphore was made with; for how many a barrier is.
+    /// `None` of anything else, and of a semaphore of several where one went from
+    /// a task to another who waited: then nobody knows who has them.
     pub size: Option<u64>,
     /// Who took it and was not seen to give it back, in the order of taking.
     pub held_by: Vec<Holder>,
-    /// Who asked for it and has not got it, in the order of asking. Some may
-    /// have gone away since.
+    /// Who asked for it and has not got it, in the order of asking: the first
+    /// thousand. Some may have gone away since.
     pub asked: Vec<Actor>,
 }
 

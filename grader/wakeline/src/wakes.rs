@@ -268,7 +268,7 @@ impl Subscriber for Listener {
         event.record(&mut fields);
         let (kind, number) = entered.outermost;
         if fields.ready == Some(false) {
-            let words = kind.words();
+            let words = if fields.closing { CLOSED } else { kind.words() };
             let (number, future) = match kind {
                 Kind::Timer => (0, number),
                 _ => (number, entered.future),
@@ -430,6 +430,10 @@ enum Kind {
     Room = 8,
 }
 
+/// What a sender of a oneshot channel waits for that wants to know when nobody
+/// waits for it any more.
+const CLOSED: &str = "the receiver of a oneshot channel to go";
+
 impl Kind {
     const ALL: [Kind; 8] = [
         Kind::Timer,
@@ -493,6 +497,8 @@ struct Fields {
     ready: Option<bool>,
     /// It is about the whole operation that was awaited, not about a part of it.
     whole: bool,
+    /// A sender waits until its receiver is gone.
+    closing: bool,
     /// Whether a mutex, or a lock for writing, is taken or given back.
     locked: Option<Change>,
     readers: Option<Change>,
@@ -579,6 +585,7 @@ impl Visit for Fields {
             ("concrete_type", "Barrier") => self.concrete_type = Kind::Barrier,
             ("loc.file", file) => file.clone_into(&mut self.file),
             ("op_name", "poll") => self.whole = true,
+            ("op_name", "poll_closed") => self.closing = true,
             ("current_readers.op", "add") => self.readers = Some(Change::Taken),
             ("current_readers.op", "sub") => self.readers = Some(Change::Given),
             ("permits.op", "override") => self.permits = Some(Of::All),

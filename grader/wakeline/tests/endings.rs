@@ -222,3 +222,24 @@ fn many_polls_at_many_instants_are_no_livelock() {
         assert_eq!(recording.timeline.total, ms(11_000));
     }
 }
+
+/// What stands in no sentence is not read from a stack: one of thousands of calls
+/// takes too long, and a hundred of those too much memory.
+#[test]
+fn a_wait_below_thousands_of_calls_is_a_deadlock_like_any_other() {
+    fn deep(calls: u32) -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+        Box::pin(async move {
+            match calls {
+                0 => tokio::sync::Notify::new().notified().await,
+                _ => deep(calls - 1).await,
+            }
+        })
+    }
+    for (calls, known) in [(3, 1), (4_000, 0)] {
+        let recording = scenario::record(0, move |_| deep(calls));
+        let Ending::Deadlock { stuck } = &recording.ending else {
+            panic!("{:?}", recording.ending)
+        };
+        assert_eq!(stuck[0].awaits.len(), known, "{calls} calls");
+    }
+}

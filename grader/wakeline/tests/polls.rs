@@ -250,3 +250,54 @@ fn nobody_waits_for_what_a_future_asked_for_that_was_dropped() {
         end  still alive: main
     ");
 }
+
+/// Of several permits nobody knows who has one after it went from hand to hand.
+#[test]
+fn who_gave_its_permit_to_a_waiting_task_is_not_said_to_have_it() {
+    use std::sync::Arc;
+    use tokio::sync::Semaphore;
+    let recording = wakeline::scenario::record(0, |world| async move {
+        let permits = Arc::new(Semaphore::new(2));
+        let mut tasks = tokio::task::JoinSet::new();
+        for number in 0..3 {
+            let (permits, world) = (Arc::clone(&permits), world.clone());
+            tasks.spawn(async move {
+                let permit = permits.acquire().await.unwrap();
+                let _ = world
+                    .operation(format!("op({number})"), wakeline::ms(10))
+                    .await;
+                drop(permit);
+                std::future::pending::<()>().await;
+            });
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        let _more = permits.acquire_many(3).await;
+    });
+    let wakeline::Ending::Deadlock { stuck } = &recording.ending else {
+        panic!("{:?}", recording.ending)
+    };
+    let need = &stuck[0].needs[0];
+    assert_eq!((need.size, need.held_by.len()), (None, 0), "{need:?}");
+    let said = wakeline::diagnosis::of_ending(&recording).unwrap();
+    assert!(!said.text.contains("took"), "{}", said.text);
+}
+
+/// A sender that waits for its receiver to go does not wait for an answer.
+#[test]
+fn a_sender_that_waits_for_its_receiver_to_go_is_not_told_to_send() {
+    let recording = wakeline::scenario::record(0, |_| async {
+        let (mut sender, _receiver) = tokio::sync::oneshot::channel::<u8>();
+        sender.closed().await;
+    });
+    let said = wakeline::diagnosis::of_ending(&recording).unwrap();
+    assert_eq!(said.id, wakeline::Rule::NeverFinished);
+    let what = "waits for the receiver of a oneshot channel to go";
+    assert!(said.text.contains(what), "{}", said.text);
+    let recording = wakeline::scenario::record(0, |_| async {
+        let (sender, _receiver) = tokio::sync::mpsc::channel::<u8>(1);
+        sender.closed().await;
+    });
+    let said = wakeline::diagnosis::of_ending(&recording).unwrap();
+    assert_eq!(said.id, wakeline::Rule::NeverFinished);
+    assert!(!said.text.contains("a message"), "{}", said.text);
+}

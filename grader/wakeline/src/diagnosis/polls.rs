@@ -40,7 +40,7 @@ pub(super) fn began_after_a_timer(recording: &Recording, span: &Span) -> bool {
     false
 }
 
-/// Timers that a task waited for in a row, none of which came.
+/// Timers that a task waited for, one after the other, none of which came.
 pub(super) struct Timers {
     pub(super) task: Actor,
     pub(super) first: Millis,
@@ -48,27 +48,39 @@ pub(super) struct Timers {
     pub(super) count: usize,
 }
 
-/// The longest such row, of at least so many, over more than one instant.
+/// The longest row of them, of at least so many, over more than one instant.
 pub(super) fn overtaken_timers(recording: &Recording, least: usize) -> Option<Timers> {
-    let mut rows: BTreeMap<Actor, Vec<Millis>> = BTreeMap::new();
+    /// Waits for a timer after which something else came, and the open one.
+    #[derive(Default)]
+    struct Row {
+        overtaken: Vec<Millis>,
+        open: Option<Millis>,
+    }
+    let mut rows: BTreeMap<Actor, Row> = BTreeMap::new();
     let mut longest: Option<Timers> = None;
     for event in &recording.timeline.events {
         let row = rows.entry(event.task).or_default();
         match &event.what {
-            What::Pending { on } if on.iter().any(|name| name == TIMER) => row.push(event.at),
-            What::Woken { by: Actor::Timer } => row.clear(),
+            What::Pending { on } if on.iter().any(|name| name == TIMER) => {
+                row.open = Some(event.at);
+                continue;
+            }
+            What::Pending { .. } => row.open = None,
+            // It came, or an operation did that was waited for beside it.
+            What::Woken { by: Actor::Timer } if row.open.is_some() => *row = Row::default(),
+            What::Woken { .. } => row.overtaken.extend(row.open.take()),
             _ => continue,
         }
-        let (Some(first), Some(newest)) = (row.first(), row.last()) else {
+        let (Some(first), Some(newest)) = (row.overtaken.first(), row.overtaken.last()) else {
             continue;
         };
-        let known = longest.as_ref().map_or(least, |longest| longest.count + 1);
-        if row.len() >= known && first < newest {
+        let count = row.overtaken.len();
+        if first < newest && count >= longest.as_ref().map_or(least, |known| known.count + 1) {
             longest = Some(Timers {
                 task: event.task,
                 first: *first,
                 last: *newest,
-                count: row.len(),
+                count,
             });
         }
     }

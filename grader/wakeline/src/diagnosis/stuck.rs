@@ -42,11 +42,14 @@ impl<'a> Stuck<'a> {
         self.tasks.iter().find(|stuck| stuck.task == task)
     }
 
-    /// The tasks that wait for a resource, in the order of asking.
+    /// The tasks that wait for a resource, in the order of asking, as far as that is
+    /// known.
     pub(super) fn queue(&self, need: &'a Need) -> Vec<&'a StuckTask> {
-        let asked = need.asked.iter().filter_map(|task| self.task(*task));
         let waits = |task: &&StuckTask| task.needs.iter().any(|one| one.number == need.number);
-        asked.filter(waits).collect()
+        let mut queue: Vec<_> = self.tasks.iter().filter(waits).collect();
+        let place = |task: &StuckTask| need.asked.iter().position(|asked| *asked == task.task);
+        queue.sort_by_key(|task| place(task).unwrap_or(usize::MAX));
+        queue
     }
 
     /// Some task waits for an operation that never answers: whatever else is
@@ -68,7 +71,10 @@ impl<'a> Stuck<'a> {
                 why,
             };
             let queue = self.queue(need);
-            let before = queue.iter().take_while(|other| other.task != task.task);
+            let is_known = need.asked.contains(&task.task);
+            let before = queue
+                .iter()
+                .take_while(|other| is_known && other.task != task.task);
             let before: Vec<Edge<'_>> = before.map(|one| edge(one.task, Why::Behind)).collect();
             let alone = need.held_by.iter().all(|holder| holder.task == task.task);
             for holder in &need.held_by {

@@ -18,6 +18,16 @@ use crate::wakes;
 /// early, and one that waits a million times must not pay for each.
 pub(super) const MANY: u32 = 100;
 
+/// So many bytes of stack are read. A stack of thousands of calls would take longer
+/// than the rest of the run, and a hundred of them too much memory.
+const DEEP: usize = 256 * 1024;
+
+/// Where the stack of the running code is, near enough.
+pub(super) fn stack_address() -> usize {
+    let here = std::hint::black_box(0_u8);
+    std::ptr::from_ref(&here).addr()
+}
+
 /// The wakers of one task that are somewhere, since the last moment at which
 /// there was none.
 #[derive(Default)]
@@ -111,7 +121,8 @@ impl Recorder {
             && state.running.is_some()
             && !state.in_world
             && !wakes::in_a_timer()
-            && state.home == Some(std::thread::current().id());
+            && state.home == Some(std::thread::current().id())
+            && state.stack.abs_diff(stack_address()) < DEEP;
         let left = if wanted {
             state.stacks += 1;
             drop(state);
@@ -193,12 +204,14 @@ fn frames(stack: &str) -> Vec<Frame<'_>> {
         .collect()
 }
 
+const CHANNEL: &str = "/sync/mpsc/chan.rs";
+
 /// tokio's calls that wait, by the module or the file that they are in. Locks,
 /// permits, barriers and oneshot channels are here for their place.
 const CALLS: [(&str, &str, &str); 11] = [
     (
         "tokio::sync::mpsc::chan::Rx",
-        "/sync/mpsc/chan.rs",
+        CHANNEL,
         "a message from a channel",
     ),
     ("tokio::sync::notify::", "/sync/notify.rs", "a notification"),
@@ -280,6 +293,10 @@ impl Frame<'_> {
         let path = self.function.trim_start_matches(['<', '&']);
         let mut calls = CALLS.iter();
         let call = calls.find(|(module, file, _)| match self.file {
+            // A sender that waits for its receivers to go is there as well.
+            Some(path) if path.ends_with(CHANNEL) => {
+                *file == CHANNEL && self.function.contains("recv")
+            }
             Some(path) => path.ends_with(file),
             None => path.starts_with(module),
         });

@@ -8,6 +8,8 @@ use crate::timeline::{Actor, Holder, Name, Need};
 
 /// So many are told apart; of those made after them only the kind is known.
 const MANY: usize = 10_000;
+/// The order of so many who asked is kept.
+const QUEUE: usize = 1_000;
 
 /// One of tokio's resources, by its number; 0 is one that is not told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +38,35 @@ pub(super) struct Known {
     held_by: Vec<Holder>,
     /// Who asked and was not served at once, in the order of asking.
     asked: Vec<Actor>,
+    /// A permit went from one task to another who waited for it. tokio does not
+    /// say which task that was, and of several nobody knows any more who has one.
+    handed_on: bool,
+}
+
+impl Known {
+    /// The task took it.
+    fn taken(&mut self, holder: Holder) {
+        let asked = self.asked.len();
+        self.asked.retain(|other| *other != holder.task);
+        if let Some(size) = self.size {
+            self.handed_on |= size > 1 && self.asked.len() < asked;
+            if size == 1 || self.handed_on {
+                self.held_by.clear();
+            }
+        }
+        if !self.handed_on {
+            self.held_by.push(holder);
+        }
+    }
+
+    /// The running task gave it back: what it took itself, if it took any. A guard
+    /// may be dropped by another task than took it.
+    fn given(&mut self, by: Actor) {
+        let own = self.held_by.iter().position(|holder| holder.task == by);
+        if !self.held_by.is_empty() {
+            self.held_by.remove(own.unwrap_or(0));
+        }
+    }
 }
 
 impl Recorder {
@@ -54,6 +85,7 @@ impl Recorder {
             size: None,
             held_by: Vec::new(),
             asked: Vec::new(),
+            handed_on: false,
         });
         u32::try_from(state.resources.len()).unwrap_or(0)
     }
@@ -67,6 +99,7 @@ impl Recorder {
         state.waits.push(resource);
         let task = state.current_task();
         if let Some(known) = state.resource(resource.number)
+            && known.asked.len() < QUEUE
             && !known.asked.contains(&task)
         {
             known.asked.push(task);
@@ -87,18 +120,8 @@ impl Recorder {
         };
         match change {
             Change::Size(size) => known.size = Some(size),
-            Change::Taken => {
-                known.asked.retain(|other| *other != task);
-                known.held_by.push(Holder { task, since });
-            }
-            Change::Given => {
-                // A guard may be dropped by another task than took it.
-                let mut held = known.held_by.iter();
-                let own = held.position(|holder| holder.task == task);
-                if !known.held_by.is_empty() {
-                    known.held_by.remove(own.unwrap_or(0));
-                }
-            }
+            Change::Taken => known.taken(Holder { task, since }),
+            Change::Given => known.given(task),
         }
     }
 }
@@ -125,7 +148,7 @@ impl State {
                 what: resource.words.into(),
                 number: resource.number,
                 made_at: known.made_at.clone(),
-                size: known.size,
+                size: known.size.filter(|_| !known.handed_on),
                 held_by: known.held_by.clone(),
                 asked: known.asked.clone(),
             })

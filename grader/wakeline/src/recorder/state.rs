@@ -54,6 +54,8 @@ pub(super) struct State {
     pub(super) resources: Vec<Known>,
     /// The world polls a timer of its own: that is the operation's business.
     pub(super) in_world: bool,
+    /// Where the stack of the loop was when the running poll began.
+    pub(super) stack: usize,
     /// How many stacks of waits were kept.
     pub(super) stacks: u32,
     /// All threads of the blocking pool were taken when the loop was idle last.

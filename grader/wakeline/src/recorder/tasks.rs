@@ -4,6 +4,7 @@
 use std::mem;
 
 use super::Recorder;
+use super::awaits::stack_address;
 #[cfg(tokio_unstable)]
 use super::state::{Live, Wakeful, number};
 use super::state::{Source, State};
@@ -106,6 +107,7 @@ impl Recorder {
         #[cfg(tokio_unstable)]
         state.waits.clear();
         state.running = Some(task);
+        state.stack = stack_address();
         state.event(What::Polled);
         here
     }

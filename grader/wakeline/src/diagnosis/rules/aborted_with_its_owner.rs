@@ -48,7 +48,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("task", who)
             .with("aborted_ms", at.0)
             .with_optional("operation", cut.map(|cut| &cut.name))
-            .with_optional("missing", unbegun),
+            .with_optional("missing_operation", unbegun),
     )
 }
 

@@ -33,8 +33,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         finding
             .with("operation", &early.name)
             .with("begin_ms", early.begin.0)
-            .with("expected", &due.name)
-            .with("expected_begin_ms", due.begin.0),
+            .with("expected_operation", &due.name)
+            .with("due_ms", due.begin.0),
     )
 }
 

@@ -28,7 +28,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     Some(
         finding
             .with("operation", &span.name)
-            .with("expected_end_ms", due.0)
+            .with("due_ms", due.0)
             .with("end_ms", end.0)
             .with("task", task),
     )

@@ -4,6 +4,7 @@
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, times};
 use crate::diagnosis::history::{aborted, kind, task};
+use crate::time::Millis;
 use crate::timeline::Outcome;
 
 pub(super) const RULE: Definition = Definition {
@@ -46,12 +47,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             "Only receive in there, and do the work outside of it.",
         )
     };
+    let cost = match at - lost.begin {
+        Millis(0) => String::new(),
+        cost => format!(": the {cost} that it had taken are lost"),
+    };
     let finding = Finding::new(format!(
-        "{} was dropped at {at}, before its answer came, and {who} {went_on}: the {} that it had \
-         taken are lost. What does not win in a `select!`, or comes too late for its limit, is \
-         dropped with all that it has taken. {advice}",
-        lost.name,
-        at - lost.begin
+        "{} was dropped at {at}, before its answer came, and {who} {went_on}{cost}. What does not \
+         win in a `select!`, or comes too late for its limit, is dropped with all that it has \
+         taken. {advice}",
+        lost.name
     ));
     Some(
         finding
@@ -59,7 +63,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("task", who)
             .with("dropped_ms", at.0)
             .with("next", &next.name)
-            .with("begin_ms", next.begin.0)
+            .with("next_begin_ms", next.begin.0)
             .with("times", times(got, &lost.name)),
     )
 }

@@ -47,12 +47,10 @@ fn who_had_ended(recording: &Recording, expected: &SpanView, first: &str) -> Opt
     let ended = events.find(|event| event.task == who && event.what == What::Finished)?;
     let at = ended.at;
     let spawned = matches!(who, Actor::Spawned(_));
-    (spawned && at <= due.begin && kind(first) != first).then(|| {
-        if aborted(recording).contains(&(who, at)) {
-            return format!("{who}, which did {name}, was aborted at {at}.");
-        }
-        format!("{who}, which did {name}, ended at {at}. Look at what makes it end.")
-    })
+    // An abort is no end of its own making.
+    let by_itself = spawned && !aborted(recording).contains(&(who, at));
+    (by_itself && at <= due.begin && kind(first) != first)
+        .then(|| format!("{who}, which did {name}, ended at {at}. Look at what makes it end."))
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("operation", &cut.name)
             .with("cancelled_ms", at.0)
             .with("done", &before.name)
-            .with("missing", &due.name),
+            .with("missing_operation", &due.name),
     )
 }
 

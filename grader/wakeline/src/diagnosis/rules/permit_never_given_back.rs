@@ -28,12 +28,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let text = match (size, need.held_by.as_slice()) {
         (0, []) => format!(
             "Deadlock: {waiting} {verb} for a permit of {semaphore}{at}, which was made with none, \
-             and nobody has taken one since. Make it with as many permits as may go on at once."
+             and none is known to be out. Make it with as many permits as may go on at once, or add \
+             one when the time has come."
         ),
         (_, []) => format!(
             "Deadlock: {waiting} {verb} for permits of {semaphore}{at}, which was made with {size}, \
-             and no `acquire` has taken one: either more are asked for at once than there are, or \
-             they were taken without waiting and not given back."
+             and none is known to be out: either more are asked for at once than there are, or some \
+             were taken without waiting, or forgotten."
         ),
         (_, holders) => {
             let taken = list(

@@ -37,7 +37,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     }
     let finding = Finding::new(format!(
         "{} began at {}; it should have waited until {} ended, at {}. At {at} {count} pieces were \
-         through `{first}` and not begun by `{second}`, where {limit} were expected at most. A \
+         through `{first}` and not begun by `{second}`, where at most {limit} should wait. A \
          bounded channel makes the fast side wait for the slow one.",
         early.name, early.begin, held.name, wanted.begin
     ));
@@ -45,9 +45,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         finding
             .with("operation", &early.name)
             .with("begin_ms", early.begin.0)
+            .with("expected_begin_ms", wanted.begin.0)
             .with("waits_for", &held.name)
-            .with("waiting", count)
-            .with("expected_waiting", limit),
+            .with("backlog", count)
+            .with("expected_backlog", limit),
     )
 }
 
@@ -98,8 +99,8 @@ mod tests {
     fn a_fast_side_that_runs_ahead_is_told() {
         let diagnosis = samples::views(EXPECTED, &EXPECTED.replace("25 → 30", "10 → 15"));
         assert_eq!(diagnosis.id, Rule::QueueGrew);
-        assert_eq!(diagnosis.facts["waiting"], "2");
-        assert_eq!(diagnosis.facts["expected_waiting"], "1");
+        assert_eq!(diagnosis.facts["backlog"], "2");
+        assert_eq!(diagnosis.facts["expected_backlog"], "1");
     }
 
     #[test]

@@ -32,6 +32,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let early = found
         .windows(2)
         .find(|pair| gap(pair).is_some_and(|gap| gap < period))?;
+    // Somewhere it waits for the next turn, or there is no rhythm to make up for.
+    let pauses = |pair: &[Span]| pair[0].end.is_some_and(|end| end < pair[1].begin);
+    if !found.windows(2).any(pauses) {
+        return None;
+    }
     // Before the burst one turn took longer than there was time for it.
     let mut before = found.iter().filter(|span| span.begin < early[1].begin);
     let (long, end) = before.find_map(|span| {
@@ -53,7 +58,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         finding
             .with("operation", &early[1].name)
             .with("begin_ms", early[1].begin.0)
-            .with("after", &early[0].name)
+            .with("previous", &early[0].name)
             .with("period_ms", period.0)
             .with("long", &long.name),
     )

@@ -48,15 +48,15 @@ fn never_comes(expected: &SpanView, got: &SpanView, recording: &Recording) -> Op
         count,
     } = overtaken_timers(recording, least)?;
     let finding = Finding::new(format!(
-        "{what} From {first} to {last} {task} waited for a timer {count} times in a row, and each \
-         time something else came first. Where a timer is made again in each turn, its time never \
+        "{what} From {first} to {last} {task} waited for a timer {count} times, and each time \
+         something else came first. Where a timer is made again in each turn, its time never \
          passes: make it once, before the loop, or keep the moment at which it is due."
     ));
     Some(
         finding
             .with("operation", name)
             .with("task", task)
-            .with("times", count)
+            .with("overtaken", count)
             .with("first_ms", first.0)
             .with("last_ms", last.0),
     )
@@ -79,7 +79,11 @@ fn drifts(expected: &SpanView, got: &SpanView, recording: &Recording) -> Option<
         one.map(|one| one.task)
     };
     let one_series = kind(first) == kind(second) && by(first) == by(second);
-    if !one_series || *more != Millis(little.0 * 2) {
+    // As late as a turn takes: its wait began only when that was over.
+    let takes_so_long = got.operations().any(|span| {
+        by(span) == by(first) && span.end.is_some_and(|end| end - span.begin == *little)
+    });
+    if !one_series || !takes_so_long || *more != Millis(little.0 * 2) {
         return None;
     }
     let finding = Finding::new(format!(

@@ -25,10 +25,13 @@ fn held(stuck: &Stuck<'_>) -> Option<Finding> {
     let text = if need.what == "a permit" {
         let taken = list(need.held_by.iter().map(|holder| holder.since));
         let at = place(task, &need.what).map_or_else(String::new, |at| format!(" ({at})"));
+        let own = match need.held_by.len() {
+            1 => format!("It took one itself, at {taken}, and has not given it back"),
+            _ => format!("It took some itself, at {taken}, and has given none of them back"),
+        };
         format!(
-            "Deadlock: {} waits for a permit of the semaphore{}{at}. It took them all itself, at \
-             {taken}, and has given none back: let one go before you ask for the next. One that is \
-             forgotten never comes back.",
+            "Deadlock: {} waits for a permit of the semaphore{}{at}. {own}: let one go before you \
+             ask for the next. One that is forgotten never comes back.",
             edge.from,
             made(need)
         )
@@ -144,7 +147,7 @@ mod tests {
             }
         });
         assert_eq!(diagnosis.id, Rule::WaitsForItself);
-        let text = "It took them all itself, at 0 ms and 0 ms";
+        let text = "It took some itself, at 0 ms and 0 ms, and has given none of them back";
         assert!(diagnosis.text.contains(text), "{}", diagnosis.text);
     }
 }

@@ -77,7 +77,7 @@ claims! {
         => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1)))
             && need.size == Some(if c.has(3) { c.n(3) as u64 } else { 0 })))
             && (!c.has(2) || awaits(run, c.tasks(0)[0], "permit", c.text(2)));
-    "nobody has taken one since"
+    "none is known to be out"
         => |run, _| stuck(run).iter().flat_map(|one| &one.needs).any(|need| is(need, "permit") && need.held_by.is_empty());
     "Taken and not given back: {text}"
         => |run, c| stuck(run).iter().flat_map(|one| &one.needs).any(|need| is(need, "permit") && {
@@ -142,11 +142,11 @@ claims! {
     "{task} waits for a permit of the semaphore[ made at {place}][ ({place})]"
         => |run, c| needs(run, c.task(0), |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1))))
             && (!c.has(2) || awaits(run, c.task(0), "permit", c.text(2)));
-    "It took them all itself, at {text}, and has given none back: let one go before you ask for the next"
+    "It took [one][some] itself, at {text}, and has [not given it back][given none of them back]: let one go before you ask for the next"
         => |run, c| stuck(run).iter().any(|one| one.needs.iter().any(|need| is(need, "permit")
             && need.held_by.iter().all(|holder| holder.task == one.task)
             && c.text(0).replace(" and ", ", ").split(", ").eq(need.held_by.iter().map(|holder| holder.since.to_string()))));
-    "{tasks} [waits][wait] for permits of the semaphore[ made at {place}][ ({place})], which was made with {n}, and no `acquire` has taken one: either more are asked for at once than there are, or they were taken without waiting and not given back"
+    "{tasks} [waits][wait] for permits of the semaphore[ made at {place}][ ({place})], which was made with {n}, and none is known to be out: either more are asked for at once than there are, or some were taken without waiting, or forgotten"
         => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1)))
             && need.size == Some(c.n(3) as u64) && need.held_by.is_empty()));
     "{task} waits for the {text}[ made at {place}][ ({place})], which nobody has"
@@ -157,8 +157,6 @@ claims! {
         => |run, c| run.began(c.text(0), c.ms(1)) && !run.wanted(c.text(0)).is_empty();
     "{task}, which did {op}, ended at {ms}"
         => |run, c| run.done(c.text(1)).iter().any(|one| one.task == c.task(0)) && run.events().any(|event| event.task == c.task(0) && event.at == c.ms(2) && event.what == What::Finished);
-    "{task}, which did {op}, was aborted at {ms}"
-        => |run, c| run.done(c.text(1)).iter().any(|one| one.task == c.task(0)) && was_aborted(run, c.task(0), c.ms(2));
     "A closure on the blocking pool panicked at {ms}: “{text}”"
         => |run, c| run.events().any(|event| event.task == wakeline::timeline::Actor::Pool && event.at == c.ms(0)
             && matches!(&event.what, What::Panicked { message } if message.as_str() == c.text(1)));
@@ -263,17 +261,22 @@ claims! {
         => |run, c| run.began(c.text(0), c.ms(1)) && run.should_take(c.ms(2)) && c.ms(1) >= c.ms(2);
     "At {ms} {task} waited for a timer, too, and it did not end that"
         => |run, c| waited_at(run, c.task(1), c.ms(0), "a timer");
-    "{op} was dropped at {ms}, before its answer came, and {task} began it anew at {ms}: the {ms} that it had taken are lost"
+    "{op} was dropped at {ms}, before its answer came, and {task} went on with {op} at {ms}[: the {ms} that it had taken are lost]"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && run.began_by(c.text(3), c.ms(4), c.task(2)) && c.ms(4) >= c.ms(1)
+            && run.done(c.text(0)).iter().any(|one| one.end == Some(c.ms(1)) && if c.has(5) { one.begin + c.ms(5) == c.ms(1) } else { one.begin == c.ms(1) });
+    "{op} was dropped at {ms}, before its answer came, and {task} began it anew at {ms}[: the {ms} that it had taken are lost]"
         => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && run.began_by(c.text(0), c.ms(3), c.task(2)) && c.ms(3) >= c.ms(1)
-            && run.done(c.text(0)).iter().any(|one| one.end == Some(c.ms(1)) && one.begin + c.ms(4) == c.ms(1));
+            && run.done(c.text(0)).iter().any(|one| one.end == Some(c.ms(1)) && if c.has(4) { one.begin + c.ms(4) == c.ms(1) } else { one.begin == c.ms(1) });
     "{op} was cancelled at {ms}, when {op} was already done, and {op} never began after that"
         => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && none_since(run, c.text(3), c.ms(1))
             && run.done(c.text(2)).iter().any(|one| one.end.is_some_and(|end| end <= c.ms(1)));
-    "{op} began at {ms} instead of {ms}: until then {n} closures of `spawn_blocking` were under way, and the pool has no more threads"
-        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2)) && c.n(3) == 512;
+    "{op} began at {ms} instead of {ms}"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2));
+    "from {ms} to {ms} all threads of the blocking pool were taken, and closures waited for one"
+        => |run, c| run.timeline().pool_full.iter().any(|full| full.begin == c.ms(0) && full.end == c.ms(1));
     "{op} began at {ms}; it should have waited until {op} ended, at {ms}"
         => |run, c| run.began(c.text(0), c.ms(1)) && run.ended(c.text(2), c.ms(3)) && c.ms(1) < c.ms(3);
-    "At {ms} {n} pieces were through `{text}` and not begun by `{text}`, where {n} were expected at most"
+    "At {ms} {n} pieces were through `{text}` and not begun by `{text}`, where at most {n} should wait"
         => |run, c| pieces_between(run, c.ms(0), c.text(2), c.text(3)) == c.n(1) && c.n(4) < c.n(1);
     "{op} {text} at {ms}, and the next try began in the same moment. It should begin at {ms}: wait between a failure and the next try"
         => |run, c| vain(run, c.text(0), c.text(1), c.ms(2)) && run.began(c.text(0), c.ms(2)) && run.wanted_at(c.text(0), c.ms(3));
@@ -282,8 +285,9 @@ claims! {
             && run.done(c.text(0)).len() > c.n(2);
     "That should have been the last one: give the error back then"
         => |run, _| run.timeline().operations.iter().any(|one| run.done(&one.name).len() > run.wanted(&one.name).len());
-    "The last try of {op} {text} at {ms}, and {task} waited for a timer after that, until {ms}: nothing is tried again then"
-        => |run, c| vain(run, c.text(0), c.text(1), c.ms(2)) && none_since(run, c.text(0), c.ms(2)) && run.took(c.ms(4))
+    "The last try of {op} {text} at {ms}, and {task} waited for a timer after that, until {ms}: nothing is tried again after it"
+        => |run, c| vain(run, c.text(0), c.text(1), c.ms(2)) && none_since(run, c.text(0), c.ms(2))
+            && run.events().any(|event| event.task == c.task(3) && event.at == c.ms(4) && event.what == What::Woken { by: wakeline::timeline::Actor::Timer })
             && run.events().any(|event| event.task == c.task(3) && event.at >= c.ms(2) && on_a_timer(event));
     "{op} should begin at {ms}; it began at {ms}, only after {text}, which should come after it"
         => |run, c| run.wanted_at(c.text(0), c.ms(1)) && run.began(c.text(0), c.ms(2)) && c.text(3).split(" and ").flat_map(|part| part.split(", "))
@@ -294,7 +298,7 @@ claims! {
         => |run, c| run.done(c.text(0)).iter().any(|one| one.begin == c.ms(1) && one.end == Some(c.ms(2)));
     "{op} never began, which was due at {ms}"
         => |run, c| run.done(c.text(0)).is_empty() && run.wanted_at(c.text(0), c.ms(1));
-    "From {ms} to {ms} {task} waited for a timer {n} times in a row, and each time something else came first"
+    "From {ms} to {ms} {task} waited for a timer {n} times, and each time something else came first"
         => |run, c| run.events().filter(|event| event.task == c.task(2) && (c.ms(0)..=c.ms(1)).contains(&event.at) && on_a_timer(event)).count() >= c.n(3);
     "{op} began at {ms}, {ms} late, and {op} at {ms}, {ms} late: each wait begins when the turn before it is over, so each turn is later than the last"
         => |run, c| run.began(c.text(0), c.ms(1)) && run.wanted(c.text(0)).iter().any(|one| one.begin + c.ms(2) == c.ms(1))
@@ -341,10 +345,8 @@ pub(super) const ADVICE: &[&str] = &[
     "Look at the `Result`, and at what your code does with an error",
     "Each may be short: what is missing is a pause between them, such as `yield_now().await`, or all of them belong on `spawn_blocking`",
     "A limit that is made for each step begins again with each of them: put one limit around all, or keep the moment at which it ends",
-    "What does not win in a `select!`, or comes too late for its limit, is dropped",
     "Make the future once, before the loop, and wait for `&mut` of it",
     "A future that is dropped runs none of its code any more: what has to follow is up to whoever drops it, or to a `Drop`",
-    "What takes long, or comes in such numbers, wants a limit of its own, so that threads are left for the rest",
     "A bounded channel makes the fast side wait for the slow one",
     "Wait between the tries alone",
     "Where one side is asked first as long as it has anything, the other starves: a `select!` without `biased` is fair, and so is one of each in turn",
@@ -354,6 +356,10 @@ pub(super) const ADVICE: &[&str] = &[
     "Let a lock go before you wait for something else",
     "Its guard is still alive there: let it go before you lock again",
     "One that is forgotten never comes back",
+    "What does not win in a `select!`, or comes too late for its limit, is dropped with all that it has taken",
+    "Make the future once, before the loop, and wait for `&mut` of it",
+    "Only receive in there, and do the work outside of it",
+    "What takes long there, or comes in such numbers, wants a limit of its own, so that threads are left for the rest",
     "A permit comes back when it is dropped, and not when it is forgotten",
     "Look at what makes it end",
     "Look for what passes over one of them: a `watch` channel keeps only its last value, for example, and a full `broadcast` channel gives up its oldest",
@@ -362,8 +368,7 @@ pub(super) const ADVICE: &[&str] = &[
     "Take them in the same order everywhere, or let one go before you ask for the next",
     "A lock makes no difference between one future of a task and another",
     "Let it go before you wait for the task that needs it",
-    "Make it with as many permits as may go on at once",
-    "A permit comes back when it is dropped, and neither while it is kept nor when it is forgotten",
+    "Make it with as many permits as may go on at once, or add one when the time has come",
     "Make it for as many as do come: the one that waits for the others counts only if it calls `wait` too",
     "Send on every path, or drop the sender",
     "If it was given before, it reached nobody: `notify_waiters` is for those who wait already",

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use wakeline::timeline::{Need, What};
+use wakeline::timeline::{Need, Outcome, What};
 use wakeline::{Ending, Millis, Rule};
 
-use super::predicates::stuck;
+use super::predicates::{on_a_timer, pieces_between, stuck, was_aborted};
 use super::run::Run;
 
 /// The facts of one diagnosis.
@@ -43,6 +43,42 @@ facts! {
     };
     "expected_begin_ms" => |run, facts, at| run.wanted(of(facts, "operation")).iter().any(|one| Some(one.begin) == millis(at));
     "expected_end_ms" => |run, facts, at| millis(at).is_some_and(|at| run.wanted_end(of(facts, "operation"), at));
+    "missing_operation" => |run, _, name| run.wanted(name).len() > run.done(name).len();
+    "due_ms" => |run, facts, at| millis(at).is_some_and(|at| match facts.get("expected_operation") {
+        Some(name) => run.wanted_at(name, at),
+        None => run.should_take(at) || run.wanted_end(of(facts, "operation"), at),
+    });
+    "failed_ms" => |run, facts, at| millis(at).is_some_and(|at| run.ended_as(of(facts, "operation"), at, Outcome::Failed));
+    "cancelled_ms" => |run, facts, at| millis(at).is_some_and(|at| run.ended_as(of(facts, "operation"), at, Outcome::Cancelled));
+    "dropped_ms" => |run, facts, at| millis(at).is_some_and(|at| run.ended_as(of(facts, "operation"), at, Outcome::Cancelled));
+    "aborted_ms" => |run, facts, at| match (of(facts, "task").parse(), millis(at)) {
+        (Ok(task), Some(at)) => was_aborted(run, task, at),
+        _ => false,
+    };
+    "then" => |run, facts, name| run.wanted(name).into_iter().map(|one| one.begin)
+        .chain(run.done(name).into_iter().map(|one| one.begin)).any(|begin| begin >= ms(facts, "failed_ms"));
+    "done" => |run, facts, name| run.done(name).iter().any(|one| one.end.is_some_and(|end| end <= ms(facts, "cancelled_ms")));
+    "calls" => |run, facts, n| run.timeline().blocks.iter().any(|block| block.begin == ms(facts, "begin_ms") && block.calls.to_string() == n);
+    "previous" => |run, facts, name| run.done(name).iter().any(|one| one.begin < ms(facts, "begin_ms"));
+    "long" => |run, facts, name| run.done(name).iter().any(|one| one.end.is_some_and(|end| end - one.begin > ms(facts, "period_ms")));
+    "period_ms" => |run, facts, at| millis(at).is_some_and(|at| run.done(of(facts, "previous")).iter().any(|one| ms(facts, "begin_ms") - one.begin < at));
+    "before" => |run, facts, names| words(names).all(|name| run.done(name).iter().any(|one| one.begin < ms(facts, "begin_ms")));
+    "late_ms" => |run, facts, at| millis(at).is_some_and(|at| run.wanted(of(facts, "operation")).iter().any(|one| one.begin + at == ms(facts, "begin_ms")));
+    "first_ms" => |run, facts, at| run.events().any(|event| event.task.to_string() == *of(facts, "task") && Some(event.at) == millis(at) && on_a_timer(event));
+    "last_ms" => |run, facts, at| run.events().any(|event| event.task.to_string() == *of(facts, "task") && Some(event.at) == millis(at) && on_a_timer(event));
+    "overtaken" => |run, facts, n| {
+        let stretch = ms(facts, "first_ms")..=ms(facts, "last_ms");
+        let waits = run.events().filter(|event| event.task.to_string() == *of(facts, "task") && stretch.contains(&event.at) && on_a_timer(event));
+        count(n).is_some_and(|n| waits.count() >= n)
+    };
+    "backlog" => |run, facts, n| {
+        let [first, second] = ["operation", "waits_for"].map(|fact| of(facts, fact).split('(').next().unwrap_or_default());
+        let ends = run.timeline().operations.iter().filter_map(|one| one.end);
+        ends.map(|at| pieces_between(run, at, first, second)).max() == count(n)
+    };
+    "expected_backlog" => |_, facts, n| count(n) < count(of(facts, "backlog"));
+    "full_from_ms" => |run, _, at| run.timeline().pool_full.iter().any(|full| Some(full.begin) == millis(at));
+    "full_until_ms" => |run, _, at| run.timeline().pool_full.iter().any(|full| Some(full.end) == millis(at));
     "next" => |run, facts, name| run.began(name, ms(facts, "next_begin_ms"));
     "next_begin_ms" => |run, facts, at| millis(at).is_some_and(|at| run.began(of(facts, "next"), at));
     "outcome" => |run, facts, word| run.done(of(facts, "operation")).iter().any(|one| one.outcome.word() == word);
