@@ -15,6 +15,7 @@ mod state;
 mod tasks;
 #[cfg(tokio_unstable)]
 mod traced;
+mod wakeful;
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -32,10 +33,10 @@ use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
 use pulse::Pulse;
 #[cfg(tokio_unstable)]
 pub(crate) use resources::{Change, Resource};
-pub(crate) use state::Source;
 use state::State;
 #[cfg(tokio_unstable)]
 use traced::Traced;
+pub(crate) use wakeful::Source;
 
 pub(crate) struct Recorder {
     seed: u64,

@@ -9,21 +9,26 @@
 //! the thread that comes to a place first for all threads, and a plain program
 //! beside a scenario would make it deaf (`tests/neighbours.rs`).
 
+mod fields;
+mod kind;
+mod subject;
+
 use std::cell::{Cell, RefCell};
 use std::collections::hash_map::Entry;
-use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tracing::dispatcher::{self, DefaultGuard};
-use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::depth::Depth;
-use crate::recorder::{Change, Recorder, Resource, Source};
+use crate::recorder::{Recorder, Resource, Source};
 use crate::role::{self, Role};
+use fields::{Done, Fields, Owner, WakerFields};
+use kind::{CLOSED, Kind};
+use subject::Subject;
 
 const WAKER: &str = "tokio::task::waker";
 /// A future that waits for a resource, and where tokio makes those of locks,
@@ -116,47 +121,6 @@ struct Listener {
     /// Handles of the spans of futures beside the first: older versions of tokio
     /// make one for each poll, and drop it there.
     handles: Mutex<FxHashMap<u64, u32>>,
-}
-
-/// What a span is about. Its id says all there is to know, so that nothing has
-/// to be looked up while tokio makes, enters and drops spans.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Subject {
-    /// A task, by tokio's number.
-    Task(u64),
-    /// A resource, by its kind and the recorder's number; a timer is a future, too,
-    /// and has the number of one.
-    Resource(Kind, u32),
-    /// A future that waits for a resource, by its number.
-    Future(u32),
-}
-
-impl Subject {
-    /// Set in the ids of tasks; the kinds of resources are below.
-    const TASK: u64 = 16;
-    /// Beside the kinds of resources.
-    const FUTURE: u64 = 15;
-
-    fn id(self) -> Id {
-        Id::from_u64(match self {
-            Subject::Task(number) => number << 5 | Subject::TASK,
-            Subject::Resource(kind, number) => u64::from(number) << 5 | kind as u64,
-            Subject::Future(number) => u64::from(number) << 5 | Subject::FUTURE,
-        })
-    }
-
-    fn of(id: u64) -> Subject {
-        if id & Subject::TASK != 0 {
-            return Subject::Task(id >> 5);
-        }
-        let low = id & (Subject::TASK - 1);
-        let kind = Kind::ALL.into_iter().find(|kind| *kind as u64 == low);
-        let number = u32::try_from(id >> 5).unwrap_or(0);
-        if low == Subject::FUTURE {
-            return Subject::Future(number);
-        }
-        Subject::Resource(kind.unwrap_or_default(), number)
-    }
 }
 
 /// The resources that are entered on one thread.
@@ -358,16 +322,6 @@ impl Subscriber for Listener {
     }
 }
 
-impl Subject {
-    /// The future that it is the span of, if it is one's.
-    fn future(self) -> Option<u32> {
-        match self {
-            Subject::Resource(Kind::Timer, future) | Subject::Future(future) => Some(future),
-            _ => None,
-        }
-    }
-}
-
 impl Listener {
     fn handles(&self) -> MutexGuard<'_, FxHashMap<u64, u32>> {
         self.handles.lock().unwrap_or_else(PoisonError::into_inner)
@@ -394,7 +348,11 @@ impl Listener {
     /// another resource is a part of that one, and one that it makes for itself
     /// is the room in a channel.
     fn resource(&self, fields: &Fields) -> Subject {
-        let kind = fields.concrete_type;
+        let kind = match fields.concrete_type {
+            // Its semaphore is no part of it for tokio, and made in its file.
+            Kind::Semaphore if fields.file.ends_with("/sync/once_cell.rs") => Kind::OnceCell,
+            kind => kind,
+        };
         if fields.is_internal {
             let Entered {
                 depth, outermost, ..
@@ -412,239 +370,5 @@ impl Listener {
             0
         };
         Subject::Resource(kind, number)
-    }
-}
-
-/// The kinds of tokio's resources. The numbers are the last bits of the ids of
-/// their spans.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-enum Kind {
-    Timer = 1,
-    Semaphore = 2,
-    Mutex = 3,
-    RwLock = 4,
-    Oneshot = 5,
-    Barrier = 6,
-    #[default]
-    Unknown = 7,
-    Room = 8,
-}
-
-/// What a sender of a oneshot channel waits for that wants to know when nobody
-/// waits for it any more.
-const CLOSED: &str = "the receiver of a oneshot channel to go";
-
-impl Kind {
-    const ALL: [Kind; 8] = [
-        Kind::Timer,
-        Kind::Semaphore,
-        Kind::Mutex,
-        Kind::RwLock,
-        Kind::Oneshot,
-        Kind::Barrier,
-        Kind::Unknown,
-        Kind::Room,
-    ];
-
-    /// What the poll view calls it.
-    const fn words(self) -> &'static str {
-        match self {
-            Kind::Timer => "a timer",
-            Kind::Semaphore => "a permit",
-            Kind::Mutex => "a mutex",
-            Kind::RwLock => "a lock",
-            Kind::Oneshot => "a oneshot channel",
-            Kind::Barrier => "a barrier",
-            Kind::Unknown => "a resource",
-            Kind::Room => "room in a channel",
-        }
-    }
-
-    /// Whether it matters which one of its kind it is.
-    const fn is_told_apart(self) -> bool {
-        matches!(
-            self,
-            Kind::Semaphore | Kind::Mutex | Kind::RwLock | Kind::Oneshot | Kind::Barrier
-        )
-    }
-
-    /// What an event says of a resource of this kind. Its own fields count, and
-    /// not those of the semaphore that it is made of.
-    fn change(self, fields: &Fields) -> Option<Change> {
-        match self {
-            Kind::Mutex => fields.locked,
-            Kind::RwLock => fields.readers.or(fields.locked),
-            Kind::Semaphore if fields.whole && fields.ready == Some(true) => Some(Change::Taken),
-            Kind::Semaphore => match fields.permits? {
-                Of::All => Some(Change::Size(fields.count)),
-                Of::More => Some(Change::Given),
-            },
-            Kind::Barrier => fields.size,
-            _ => None,
-        }
-    }
-}
-
-/// The few fields that matter.
-#[derive(Default)]
-struct Fields {
-    task: Option<u64>,
-    owner: Owner,
-    concrete_type: Kind,
-    is_internal: bool,
-    file: String,
-    line: u64,
-    ready: Option<bool>,
-    /// It is about the whole operation that was awaited, not about a part of it.
-    whole: bool,
-    /// A sender waits until its receiver is gone.
-    closing: bool,
-    /// Whether a mutex, or a lock for writing, is taken or given back.
-    locked: Option<Change>,
-    readers: Option<Change>,
-    permits: Option<Of>,
-    size: Option<Change>,
-    count: u64,
-}
-
-/// The fields of what is done with a waker: nothing else comes as often.
-#[derive(Default)]
-struct WakerFields {
-    task: Option<u64>,
-    done: Option<Done>,
-}
-
-impl Visit for WakerFields {
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        if field.name() == "task.id" {
-            self.task = Some(value);
-        }
-    }
-
-    fn record_str(&mut self, _: &Field, value: &str) {
-        self.done = match value {
-            "waker.clone" => Some(Done::Cloned),
-            "waker.drop" => Some(Done::Dropped),
-            "waker.wake" => Some(Done::Woke),
-            "waker.wake_by_ref" => Some(Done::WokeByRef),
-            _ => return,
-        };
-    }
-
-    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
-}
-
-/// What was done with a waker.
-#[derive(Clone, Copy)]
-enum Done {
-    Cloned,
-    Dropped,
-    /// And it is gone.
-    Woke,
-    WokeByRef,
-}
-
-/// What a number of permits says.
-#[derive(Clone, Copy)]
-enum Of {
-    /// So many there are in all.
-    All,
-    /// So many came back.
-    More,
-}
-
-impl Visit for Fields {
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        match field.name() {
-            "task.id" => self.task = Some(value),
-            "loc.line" => self.line = value,
-            "permits" => self.count = value,
-            "size" => self.size = Some(Change::Size(value)),
-            _ => {}
-        }
-    }
-
-    fn record_bool(&mut self, field: &Field, value: bool) {
-        match field.name() {
-            "is_ready" => self.ready = Some(value),
-            "is_internal" => self.is_internal = value,
-            "locked" | "write_locked" => {
-                self.locked = Some(if value { Change::Taken } else { Change::Given });
-            }
-            _ => {}
-        }
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        match (field.name(), value) {
-            ("concrete_type", "Sleep" | "Interval") => self.concrete_type = Kind::Timer,
-            ("concrete_type", "Semaphore") => self.concrete_type = Kind::Semaphore,
-            ("concrete_type", "Mutex") => self.concrete_type = Kind::Mutex,
-            ("concrete_type", "RwLock") => self.concrete_type = Kind::RwLock,
-            ("concrete_type", "Sender|Receiver") => self.concrete_type = Kind::Oneshot,
-            ("concrete_type", "Barrier") => self.concrete_type = Kind::Barrier,
-            ("loc.file", file) => file.clone_into(&mut self.file),
-            ("op_name", "poll") => self.whole = true,
-            ("op_name", "poll_closed") => self.closing = true,
-            ("current_readers.op", "add") => self.readers = Some(Change::Taken),
-            ("current_readers.op", "sub") => self.readers = Some(Change::Given),
-            ("permits.op", "override") => self.permits = Some(Of::All),
-            ("permits.op", "add") => self.permits = Some(Of::More),
-            _ => {}
-        }
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        if field.name() == "kind" {
-            let mut first = First(None);
-            let _ = write!(first, "{value:?}");
-            self.owner = match first.0 {
-                Some(b't') => Owner::Runtime,
-                Some(b'l') => Owner::LocalSet,
-                _ => Owner::Unknown,
-            };
-        }
-    }
-}
-
-/// Who runs a task: tokio's kinds are `task`, `local`, `block_on`, `blocking`.
-#[derive(Clone, Copy, Default)]
-enum Owner {
-    Runtime,
-    LocalSet,
-    #[default]
-    Unknown,
-}
-
-/// Keeps the first byte of a text, which comes formatted.
-struct First(Option<u8>);
-
-impl fmt::Write for First {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 = self.0.or(text.bytes().next());
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Kind, Subject};
-
-    #[test]
-    fn the_id_of_a_span_says_what_it_is_about() {
-        for kind in Kind::ALL {
-            for number in [0, 1, 31, u32::MAX] {
-                let resource = Subject::Resource(kind, number);
-                assert_eq!(Subject::of(resource.id().into_u64()), resource);
-            }
-        }
-        for number in [0, 1, 7, 8, 31, 32, 1 << 40] {
-            let task = Subject::Task(number);
-            assert_eq!(Subject::of(task.id().into_u64()), task);
-        }
-        for number in [1, 31, u32::MAX] {
-            let future = Subject::Future(number);
-            assert_eq!(Subject::of(future.id().into_u64()), future);
-        }
     }
 }

@@ -282,22 +282,69 @@ fn who_gave_its_permit_to_a_waiting_task_is_not_said_to_have_it() {
     assert!(!said.text.contains("took"), "{}", said.text);
 }
 
-/// A sender that waits for its receiver to go does not wait for an answer.
+/// A sender that waits for its receivers to go does not wait for an answer, and
+/// tokio's notification within is not the program's.
 #[test]
-fn a_sender_that_waits_for_its_receiver_to_go_is_not_told_to_send() {
-    let recording = wakeline::scenario::record(0, |_| async {
-        let (mut sender, _receiver) = tokio::sync::oneshot::channel::<u8>();
+fn a_sender_that_waits_for_its_receivers_to_go_is_not_told_to_send() {
+    use tokio::sync::{broadcast, mpsc, oneshot, watch};
+    use wakeline::scenario::record;
+
+    let closed = |recording: wakeline::Recording, what: &str| {
+        let said = wakeline::diagnosis::of_ending(&recording).unwrap();
+        assert_eq!(said.id, wakeline::Rule::NeverFinished, "{}", said.text);
+        let text = format!("main waits for {what} to go");
+        assert!(said.text.contains(&text), "{}", said.text);
+    };
+    let one = record(0, |_| async {
+        let (mut sender, _receiver) = oneshot::channel::<u8>();
         sender.closed().await;
     });
-    let said = wakeline::diagnosis::of_ending(&recording).unwrap();
-    assert_eq!(said.id, wakeline::Rule::NeverFinished);
-    let what = "waits for the receiver of a oneshot channel to go";
-    assert!(said.text.contains(what), "{}", said.text);
-    let recording = wakeline::scenario::record(0, |_| async {
-        let (sender, _receiver) = tokio::sync::mpsc::channel::<u8>(1);
+    closed(one, "the receiver of a oneshot channel");
+    let bounded = record(0, |_| async {
+        let (sender, _receiver) = mpsc::channel::<u8>(1);
         sender.closed().await;
     });
-    let said = wakeline::diagnosis::of_ending(&recording).unwrap();
-    assert_eq!(said.id, wakeline::Rule::NeverFinished);
-    assert!(!said.text.contains("a message"), "{}", said.text);
+    closed(bounded, "the receivers of a channel");
+    let unbounded = record(0, |_| async {
+        let (sender, _receiver) = mpsc::unbounded_channel::<u8>();
+        sender.closed().await;
+    });
+    closed(unbounded, "the receivers of a channel");
+    let broadcast = record(0, |_| async {
+        let (sender, _receiver) = broadcast::channel::<u8>(1);
+        sender.closed().await;
+    });
+    closed(broadcast, "the receivers of a broadcast channel");
+    let watch = record(0, |_| async {
+        let (sender, _receiver) = watch::channel(0);
+        sender.closed().await;
+    });
+    closed(watch, "the receivers of a watch channel");
+}
+
+/// What tokio builds of notifications and permits has its own name.
+#[test]
+fn what_is_built_of_a_notification_or_a_permit_is_not_called_one() {
+    use std::sync::Arc;
+    use tokio::sync::{OnceCell, SetOnce};
+    let set = wakeline::scenario::record(0, |_| async {
+        let value = SetOnce::<u8>::new();
+        value.wait().await;
+    });
+    let once = wakeline::scenario::record(0, |_| async {
+        let value = Arc::new(OnceCell::<u8>::new());
+        let other = Arc::clone(&value);
+        let task = tokio::spawn(async move {
+            other.get_or_init(std::future::pending).await;
+        });
+        tokio::task::yield_now().await;
+        value.get_or_init(|| async { 1 }).await;
+        task.await.unwrap();
+    });
+    for (recording, what) in [(set, "SetOnce"), (once, "OnceCell")] {
+        let said = wakeline::diagnosis::of_ending(&recording).unwrap();
+        assert_eq!(said.id, wakeline::Rule::NeverFinished, "{}", said.text);
+        let text = format!("main waits for the value of a {what} (");
+        assert!(said.text.contains(&text), "{}", said.text);
+    }
 }

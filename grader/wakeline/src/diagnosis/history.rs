@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::polls::TIMER;
 use crate::time::Millis;
 use crate::timeline::{Actor, Outcome, Recording, Unseen, What};
 use crate::view::{Span, SpanView};
-
-/// As the recorder calls it.
-const TIMER: &str = "a timer";
 
 /// Who did an operation; `None` where that is not known.
 pub(super) fn task(recording: &Recording, span: &Span) -> Option<Actor> {

@@ -8,7 +8,7 @@ use crate::timeline::{Actor, Name, Recording, What};
 use crate::view::Span;
 
 /// As the recorder calls it.
-const TIMER: &str = "a timer";
+pub(super) const TIMER: &str = "a timer";
 
 /// Whether an operation began in a poll for which a timer had woken the task, and
 /// in which no operation had ended.

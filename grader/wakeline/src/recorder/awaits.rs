@@ -8,7 +8,8 @@ use std::env;
 use std::path::Path;
 
 use super::Recorder;
-use super::state::{State, Wakeful};
+use super::state::State;
+use super::wakeful::Wakeful;
 use crate::depth::Depth;
 use crate::role::aside;
 use crate::timeline::{Await, Name};
@@ -176,7 +177,10 @@ fn read(stack: &str) -> Option<(Option<&'static str>, Option<String>)> {
             .take_while(|frame| frame.is_a_librarys())
             .count(),
     );
-    let what = inner.iter().filter_map(Frame::words).next_back();
+    let is_told = inner.iter().any(|frame| frame.is_in(&NOTIFY));
+    let gone = inner.iter().find_map(|frame| frame.one_of(&GONE));
+    let mut calls = inner.iter().filter_map(|frame| frame.one_of(&CALLS));
+    let what = gone.filter(|_| is_told).or_else(|| calls.next_back());
     // The scenario polls its own future by itself: that is no place.
     let place = outer.first().filter(|frame| !frame.is_the_scenarios());
     let at = place.and_then(|frame| Some(super::short_place(frame.file?, frame.line)));
@@ -204,22 +208,36 @@ fn frames(stack: &str) -> Vec<Frame<'_>> {
         .collect()
 }
 
-const CHANNEL: &str = "/sync/mpsc/chan.rs";
+/// A call of tokio that waits: its module, its file (and how the name of its function
+/// begins, where the file is not enough), and what it waits for.
+type Call = (&'static str, &'static str, &'static str);
 
-/// tokio's calls that wait, by the module or the file that they are in. Locks,
-/// permits, barriers and oneshot channels are here for their place.
-const CALLS: [(&str, &str, &str); 11] = [
+const NOTIFY: Call = ("tokio::sync::notify::", "/sync/notify.rs", "a notification");
+
+/// tokio's calls that wait. Locks, permits, barriers and oneshot channels are here
+/// for their place.
+const CALLS: [Call; 13] = [
     (
         "tokio::sync::mpsc::chan::Rx",
-        CHANNEL,
+        "/sync/mpsc/chan.rs",
         "a message from a channel",
     ),
-    ("tokio::sync::notify::", "/sync/notify.rs", "a notification"),
+    NOTIFY,
     ("tokio::sync::watch::", "/sync/watch.rs", "a watch channel"),
     (
         "tokio::sync::broadcast::",
         "/sync/broadcast.rs",
         "a message from a broadcast channel",
+    ),
+    (
+        "tokio::sync::set_once::",
+        "/sync/set_once.rs",
+        "the value of a SetOnce",
+    ),
+    (
+        "tokio::sync::once_cell::",
+        "/sync/once_cell.rs",
+        "the value of a OnceCell",
     ),
     (
         "tokio::runtime::task::join::JoinHandle",
@@ -240,6 +258,28 @@ const CALLS: [(&str, &str, &str); 11] = [
     ("tokio::sync::rwlock::", "/sync/rwlock.rs", "a lock"),
     ("tokio::sync::semaphore::", "/sync/semaphore.rs", "a permit"),
     ("tokio::sync::barrier::", "/sync/barrier.rs", "a barrier"),
+];
+
+/// Channels that tell their senders by a notification within that nobody receives
+/// any more.
+const GONE: [Call; 3] = [
+    (
+        "tokio::sync::mpsc::",
+        "/sync/mpsc/",
+        "the receivers of a channel to go",
+    ),
+    (
+        "tokio::sync::broadcast::",
+        "/sync/broadcast.rs",
+        "the receivers of a broadcast channel to go",
+    ),
+    // Its receivers wait for a notification as well. Of the two only this call has a
+    // block of its own.
+    (
+        "tokio::sync::watch::Sender",
+        "/sync/watch.rs {async_block",
+        "the receivers of a watch channel to go",
+    ),
 ];
 
 impl Frame<'_> {
@@ -287,19 +327,21 @@ impl Frame<'_> {
             .is_some_and(|rest| rest.starts_with("::"))
     }
 
-    /// What this call waits for. The file says it where there is one: with line
-    /// numbers, names of functions are short.
-    fn words(&self) -> Option<&'static str> {
-        let path = self.function.trim_start_matches(['<', '&']);
-        let mut calls = CALLS.iter();
-        let call = calls.find(|(module, file, _)| match self.file {
-            // A sender that waits for its receivers to go is there as well.
-            Some(path) if path.ends_with(CHANNEL) => {
-                *file == CHANNEL && self.function.contains("recv")
-            }
-            Some(path) => path.ends_with(file),
-            None => path.starts_with(module),
-        });
+    /// Whether it is a frame of this call. The file says it where there is one: with
+    /// line numbers, names of functions are short.
+    fn is_in(&self, (module, file, _): &Call) -> bool {
+        let (file, function) = file.split_once(' ').unwrap_or((file, ""));
+        match self.file {
+            Some(path) => path.contains(file) && self.function.starts_with(function),
+            None => self
+                .function
+                .trim_start_matches(['<', '&'])
+                .starts_with(module),
+        }
+    }
+
+    fn one_of(&self, calls: &[Call]) -> Option<&'static str> {
+        let call = calls.iter().find(|call| self.is_in(call));
         call.map(|(_, _, words)| *words)
     }
 }

@@ -5,9 +5,12 @@ use std::mem;
 
 use super::Recorder;
 use super::awaits::stack_address;
+use super::state::State;
 #[cfg(tokio_unstable)]
-use super::state::{Live, Wakeful, number};
-use super::state::{Source, State};
+use super::state::number;
+use super::wakeful::Source;
+#[cfg(tokio_unstable)]
+use super::wakeful::{Live, Wakeful};
 use crate::depth::Depth;
 use crate::thread;
 use crate::timeline::{Actor, Ending, What};

@@ -2,8 +2,8 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::surplus;
+use crate::diagnosis::history::kind;
 use crate::diagnosis::polls::began_after_a_timer;
-use crate::view::Span;
 
 pub(super) const RULE: Definition = Definition {
     id: "answered-the-first",
@@ -14,14 +14,13 @@ pub(super) const RULE: Definition = Definition {
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
     let recording = evidence.recording()?;
-    let kind = |span: &Span| span.name.split('(').next().map(str::to_owned);
     let extra = surplus(got, expected);
     let early = got
         .operations()
         .find(|span| extra.contains(&span.name.as_str()) && began_after_a_timer(recording, span))?;
     // One of its kind was asked for, and later.
     let due = expected.operations().find(|span| {
-        kind(span) == kind(early) && span.name != early.name && span.begin > early.begin
+        kind(&span.name) == kind(&early.name) && span.name != early.name && span.begin > early.begin
     })?;
     let finding = Finding::new(format!(
         "{} began at {}, when a timer had come, and was not asked for: the next one of its kind is \

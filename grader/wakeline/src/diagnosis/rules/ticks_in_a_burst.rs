@@ -3,6 +3,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::surplus;
+use crate::diagnosis::history::kind;
 use crate::time::Millis;
 use crate::view::{Span, SpanView};
 
@@ -17,10 +18,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if !surplus(expected, got).is_empty() || !surplus(got, expected).is_empty() {
         return None;
     }
-    let kind = got.operations().next()?.name.split('(').next()?;
+    let first = got.operations().next()?;
     let series = |view: &SpanView| -> Vec<Span> {
         let spans = view.operations();
-        let of_kind = spans.filter(|span| span.name.split('(').next() == Some(kind));
+        let of_kind = spans.filter(|span| kind(&span.name) == kind(&first.name));
         of_kind.cloned().collect()
     };
     let (wanted, found) = (series(expected), series(got));

@@ -3,6 +3,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus, total};
+use crate::diagnosis::history::{kind, task};
 use crate::diagnosis::polls::{Timers, began_after_a_timer, overtaken_timers};
 use crate::time::Millis;
 use crate::timeline::Recording;
@@ -72,13 +73,8 @@ fn drifts(expected: &SpanView, got: &SpanView, recording: &Recording) -> Option<
     let [(first, little), (second, more), ..] = late.as_slice() else {
         return None;
     };
-    let kind = |span: &Span| span.name.split('(').next().map(str::to_owned);
-    let by = |span: &Span| {
-        let mut operations = recording.timeline.operations.iter();
-        let one = operations.find(|one| one.name == *span.name && one.begin == span.begin);
-        one.map(|one| one.task)
-    };
-    let one_series = kind(first) == kind(second) && by(first) == by(second);
+    let by = |span: &Span| task(recording, span);
+    let one_series = kind(&first.name) == kind(&second.name) && by(first) == by(second);
     // As late as a turn takes: its wait began only when that was over.
     let takes_so_long = got.operations().any(|span| {
         by(span) == by(first) && span.end.is_some_and(|end| end - span.begin == *little)
