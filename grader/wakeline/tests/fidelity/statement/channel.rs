@@ -1,0 +1,139 @@
+//! Channels with one receiver: bounded and unbounded ones, and oneshots.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::fidelity::generator::Row;
+use crate::fidelity::program::Block;
+use crate::fidelity::room::Room;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Channel {
+    Send,
+    TrySend,
+    /// Room in the channel first, then what is sent.
+    Reserve,
+    Receive,
+    TryReceive,
+    Post,
+    Collect,
+    /// A task sends four values, and ends.
+    Stream(usize),
+    /// So many messages that a poll's budget is used up.
+    Flood(usize),
+    /// A task answers, or ends without.
+    Ask(Answer),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Answer {
+    Sent,
+    Dropped,
+}
+
+impl Channel {
+    pub(crate) const ROWS: &[Row] = &[
+        Row::new(3, |_| Channel::Send.into()).may_wait_for_ever(),
+        Row::new(2, |_| Channel::TrySend.into()),
+        Row::new(2, |_| Channel::Reserve.into())
+            .around(1, 1)
+            .may_wait_for_ever(),
+        Row::new(3, |_| Channel::Receive.into()).may_wait_for_ever(),
+        Row::new(2, |_| Channel::TryReceive.into()),
+        Row::new(3, |_| Channel::Post.into()),
+        Row::new(3, |_| Channel::Collect.into()).may_wait_for_ever(),
+        Row::new(2, |random| {
+            Channel::Stream(usize::try_from(1 + random.next(3)).unwrap()).into()
+        })
+        .around(2, 2),
+        Row::new(1, |random| {
+            Channel::Flood(usize::try_from(100 + random.next(300)).unwrap()).into()
+        }),
+        Row::new(3, |random| {
+            let answers = [Answer::Sent, Answer::Sent, Answer::Dropped];
+            Channel::Ask(answers[usize::try_from(random.next(3)).unwrap()]).into()
+        })
+        .around(1, 1),
+    ];
+
+    pub(crate) async fn run(self, blocks: &[Block], step: usize, room: &Arc<Room>) -> String {
+        match self {
+            Channel::Send => {
+                let value = room.value();
+                room.send.send(value).await.unwrap();
+                format!("sent {value}")
+            }
+            Channel::TrySend => format!("{:?}", room.send.try_send(room.value())),
+            Channel::Reserve => {
+                let place = room.send.reserve().await.unwrap();
+                room.run(blocks, 0).await;
+                let value = room.value();
+                place.send(value);
+                format!("sent {value}")
+            }
+            Channel::Receive => format!("{:?}", room.receive.lock().await.recv().await),
+            Channel::TryReceive => match room.receive.try_lock() {
+                Ok(mut receive) => format!("{:?}", receive.try_recv()),
+                Err(held) => format!("{held:?}"),
+            },
+            Channel::Post => {
+                let value = room.value();
+                room.post.send(value).unwrap();
+                format!("sent {value}")
+            }
+            Channel::Collect => format!("{:?}", room.collect.lock().await.recv().await),
+            Channel::Stream(capacity) => stream(capacity, blocks, step, room).await,
+            Channel::Flood(messages) => flood(messages, step, room).await,
+            Channel::Ask(answer) => {
+                let (send, receive) = oneshot::channel();
+                let work = room.run(blocks, 0);
+                let value = room.value();
+                tokio::spawn(async move {
+                    work.await;
+                    match answer {
+                        Answer::Sent => _ = send.send(value),
+                        Answer::Dropped => drop(send),
+                    }
+                });
+                format!("{:?}", receive.await)
+            }
+        }
+    }
+}
+
+async fn stream(capacity: usize, blocks: &[Block], step: usize, room: &Arc<Room>) -> String {
+    let (send, mut receive) = mpsc::channel(capacity);
+    let (theirs, work) = (Arc::clone(room), blocks.to_vec());
+    tokio::spawn(async move {
+        for _ in 0..4 {
+            theirs.run(&work, 0).await;
+            let value = theirs.value();
+            if send.send(value).await.is_err() {
+                theirs.log.say(step, "has no receiver");
+            }
+        }
+    });
+    while let Some(value) = receive.recv().await {
+        room.log.say(step, format!("receives {value}"));
+        room.run(blocks, 1).await;
+    }
+    "ends".to_owned()
+}
+
+async fn flood(messages: usize, step: usize, room: &Arc<Room>) -> String {
+    let (send, mut receive) = mpsc::unbounded_channel();
+    let sends = tokio::spawn(async move {
+        for message in 0..messages {
+            let _ = send.send(message);
+            tokio::task::coop::consume_budget().await;
+        }
+    });
+    while let Some(message) = receive.recv().await {
+        if message % 16 == 0 {
+            room.log.say(step, format!("receives {message}"));
+        }
+    }
+    sends.await.unwrap();
+    "ends".to_owned()
+}
