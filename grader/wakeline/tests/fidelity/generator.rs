@@ -7,7 +7,7 @@ use crate::fidelity::statement::{self, Statement};
 use crate::random::Random;
 
 /// How deep blocks stand in each other.
-const DEPTH: usize = 5;
+const DEPTH: usize = 4;
 
 /// A statement that can be drawn.
 pub(crate) struct Row {
@@ -65,35 +65,23 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
     statement::rows().filter(|row| row.weight > 0)
 }
 
-/// A few tasks side by side, and some time for those that they leave behind.
+/// A few tasks, what `main` does meanwhile, and some time for what is left.
 pub(crate) fn program(seed: u64) -> Program {
-    let rows = rows().collect();
     let mut generator = Generator {
         random: Random(seed),
-        rows,
+        rows: rows().collect(),
         steps: 0,
     };
-    let number = generator.number();
-    let tasks = 2 + generator.random.next(3);
-    let tasks = (0..tasks).map(|_| {
-        let length = 2 + generator.random.next(4);
-        generator.block(1, length)
-    });
-    let tasks = Step {
-        number,
-        statement: Statement::set(),
-        blocks: tasks.collect(),
-    };
-    let number = generator.number();
-    let statement = Statement::sleep(Duration::from_millis(30));
-    let linger = Step {
-        number,
-        statement,
-        blocks: Vec::new(),
-    };
+    let mut main = Vec::new();
+    for _ in 0..=generator.random.next(3) {
+        main.push(generator.step(Statement::task(), |it| vec![it.block(1, 2, 5)]));
+    }
+    main.extend(generator.block(0, 3, 6).iter().cloned());
+    let linger = Statement::sleep(Duration::from_millis(30));
+    main.push(generator.step(linger, |_| Vec::new()));
     Program {
         seed,
-        main: [tasks, linger].into(),
+        main: main.into(),
     }
 }
 
@@ -104,36 +92,39 @@ struct Generator {
 }
 
 impl Generator {
-    fn block(&mut self, depth: usize, length: u64) -> Block {
-        (0..length).map(|_| self.step(depth)).collect()
+    /// A block of so many steps.
+    fn block(&mut self, depth: usize, least: u64, most: u64) -> Block {
+        let length = least + self.random.next(most - least + 1);
+        (0..length).map(|_| self.drawn(depth)).collect()
     }
 
-    fn step(&mut self, depth: usize) -> Step {
+    fn drawn(&mut self, depth: usize) -> Step {
         let row = self.row(depth);
-        let patient = row.ends == Ends::Surely || self.random.next(8) == 0;
-        if patient {
+        if row.ends == Ends::Surely || self.random.next(8) == 0 {
             return self.step_of(row, depth);
         }
         let limit = Statement::limit(pause(&mut self.random));
-        let number = self.number();
-        let inner = self.step_of(row, depth + 1);
-        Step {
-            number,
-            statement: limit,
-            blocks: vec![[inner].into()],
-        }
+        self.step(limit, |it| vec![[it.step_of(row, depth + 1)].into()])
     }
 
     fn step_of(&mut self, row: &Row, depth: usize) -> Step {
-        let number = self.number();
         let statement = (row.draw)(&mut self.random);
         let (least, most) = row.blocks;
         let blocks = least + self.random.next(most - least + 1);
-        let blocks = (0..blocks).map(|_| {
-            let length = 1 + self.random.next(3);
-            self.block(depth + 1, length)
-        });
-        let blocks = blocks.collect();
+        self.step(statement, |it| {
+            (0..blocks).map(|_| it.block(depth + 1, 1, 3)).collect()
+        })
+    }
+
+    /// Numbers go up in the order of reading.
+    fn step(
+        &mut self,
+        statement: Statement,
+        blocks: impl FnOnce(&mut Generator) -> Vec<Block>,
+    ) -> Step {
+        self.steps += 1;
+        let number = self.steps;
+        let blocks = blocks(self);
         Step {
             number,
             statement,
@@ -153,10 +144,5 @@ impl Generator {
             left -= row.weight;
         }
         unreachable!("it is below the sum")
-    }
-
-    fn number(&mut self) -> usize {
-        self.steps += 1;
-        self.steps
     }
 }

@@ -50,6 +50,10 @@ impl Log {
         }
     }
 
+    pub(crate) fn length(&self) -> usize {
+        self.lines.lock().unwrap().as_ref().map_or(0, Vec::len)
+    }
+
     /// Says that a statement begins; and that it was dropped, unless it ends.
     pub(crate) fn begin(&self, step: usize) -> Entry<'_> {
         self.say(step, "begins");

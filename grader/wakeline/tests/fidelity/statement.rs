@@ -20,7 +20,7 @@ use channel::Channel;
 
 use lock::Lock;
 use pace::Pace;
-use task::{Rest, Task};
+use task::Task;
 
 macro_rules! families {
     ($($family:ident)*) => {
@@ -73,8 +73,8 @@ impl Statement {
         Pace::Sleep(length).into()
     }
 
-    pub(crate) fn set() -> Statement {
-        Task::Set(Rest::Joined).into()
+    pub(crate) fn task() -> Statement {
+        Task::SpawnAndLeave.into()
     }
 
     /// Without what was drawn for it.

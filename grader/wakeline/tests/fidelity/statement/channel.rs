@@ -20,7 +20,8 @@ pub(crate) enum Channel {
     Collect,
     /// A task sends four values, and ends.
     Stream(usize),
-    /// So many messages that a poll's budget is used up.
+    /// So many messages that the budget of a poll is used up: at which one, it
+    /// says when others spoke meanwhile.
     Flood(usize),
     /// A task answers, or ends without.
     Ask(Answer),
@@ -123,17 +124,17 @@ async fn stream(capacity: usize, blocks: &[Block], step: usize, room: &Arc<Room>
 
 async fn flood(messages: usize, step: usize, room: &Arc<Room>) -> String {
     let (send, mut receive) = mpsc::unbounded_channel();
-    let sends = tokio::spawn(async move {
+    tokio::spawn(async move {
         for message in 0..messages {
             let _ = send.send(message);
-            tokio::task::coop::consume_budget().await;
         }
     });
+    let mut heard = room.log.length();
     while let Some(message) = receive.recv().await {
-        if message % 16 == 0 {
-            room.log.say(step, format!("receives {message}"));
+        if room.log.length() > heard {
+            room.log.say(step, format!("comes to {message}"));
+            heard = room.log.length();
         }
     }
-    sends.await.unwrap();
     "ends".to_owned()
 }

@@ -1,5 +1,6 @@
 //! Tasks, and futures that share one.
 
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,9 @@ use crate::fidelity::room::Room;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Task {
+    /// It runs while this one does something else, and then it is waited for.
     Spawn,
+    SpawnAndPanic,
     SpawnAndLeave,
     SpawnAndAbort(Duration),
     /// A `JoinSet`: half of its tasks are waited for, and then its rest.
@@ -36,7 +39,8 @@ pub(crate) enum Rest {
 
 impl Task {
     pub(crate) const ROWS: &[Row] = &[
-        Row::new(3, |_| Task::Spawn.into()).around(1, 1),
+        Row::new(4, |_| Task::Spawn.into()).around(1, 2),
+        Row::new(1, |_| Task::SpawnAndPanic.into()).around(1, 2),
         Row::new(6, |_| Task::SpawnAndLeave.into()).around(1, 1),
         Row::new(3, |random| Task::SpawnAndAbort(pause(random)).into()).around(1, 1),
         Row::new(5, |random| {
@@ -57,7 +61,21 @@ impl Task {
 
     pub(crate) async fn run(self, blocks: &[Block], step: usize, room: &Arc<Room>) -> String {
         match self {
-            Task::Spawn => return said(&tokio::spawn(room.run(blocks, 0)).await),
+            Task::Spawn => {
+                let task = tokio::spawn(room.run(blocks, 0));
+                room.run(blocks, 1).await;
+                return said(&task.await);
+            }
+            Task::SpawnAndPanic => {
+                let work = room.run(blocks, 0);
+                let task = tokio::spawn(async {
+                    work.await;
+                    // No hook writes of this one on standard error.
+                    resume_unwind(Box::new("on purpose"));
+                });
+                room.run(blocks, 1).await;
+                return said(&task.await);
+            }
             Task::SpawnAndLeave => drop(tokio::spawn(room.run(blocks, 0))),
             Task::SpawnAndAbort(after) => {
                 let task = tokio::spawn(room.run(blocks, 0));
