@@ -1,7 +1,8 @@
-//! Channels with one receiver: bounded and unbounded ones, and oneshots.
+//! Channels with one receiver: bounded and unbounded ones, oneshots, and pipes.
 
 use std::sync::Arc;
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::fidelity::generator::Row;
@@ -23,6 +24,8 @@ pub(crate) enum Channel {
     /// So many messages that the budget of a poll is used up: at which one, it
     /// says when others spoke meanwhile.
     Flood(usize),
+    /// A task writes more bytes than a pipe holds, three times.
+    Pipe(usize),
     /// A task answers, or ends without.
     Ask(Answer),
 }
@@ -51,6 +54,10 @@ impl Channel {
         Row::new(1, |random| {
             Channel::Flood(usize::try_from(100 + random.next(300)).unwrap()).into()
         }),
+        Row::new(1, |random| {
+            Channel::Pipe(usize::try_from(2 + random.next(9)).unwrap()).into()
+        })
+        .around(2, 2),
         Row::new(3, |random| {
             let answers = [Answer::Sent, Answer::Sent, Answer::Dropped];
             Channel::Ask(answers[usize::try_from(random.next(3)).unwrap()]).into()
@@ -86,6 +93,7 @@ impl Channel {
             Channel::Collect => format!("{:?}", room.collect.lock().await.recv().await),
             Channel::Stream(capacity) => stream(capacity, blocks, step, room).await,
             Channel::Flood(messages) => flood(messages, step, room).await,
+            Channel::Pipe(size) => pipe(size, blocks, step, room).await,
             Channel::Ask(answer) => {
                 let (send, receive) = oneshot::channel();
                 let work = room.run(blocks, 0);
@@ -117,6 +125,24 @@ async fn stream(capacity: usize, blocks: &[Block], step: usize, room: &Arc<Room>
     });
     while let Some(value) = receive.recv().await {
         room.log.say(step, format!("receives {value}"));
+        room.run(blocks, 1).await;
+    }
+    "ends".to_owned()
+}
+
+async fn pipe(size: usize, blocks: &[Block], step: usize, room: &Arc<Room>) -> String {
+    let (mut near, mut far) = duplex(size);
+    let (theirs, work) = (Arc::clone(room), blocks.to_vec());
+    tokio::spawn(async move {
+        for _ in 0..3 {
+            theirs.run(&work, 0).await;
+            let written = far.write_all(b"eleven more").await;
+            theirs.log.say(step, format!("wrote {:?}", written.is_ok()));
+        }
+    });
+    let mut bytes = [0; 8];
+    while let Ok(read @ 1..) = near.read(&mut bytes).await {
+        room.log.say(step, format!("reads {read}"));
         room.run(blocks, 1).await;
     }
     "ends".to_owned()

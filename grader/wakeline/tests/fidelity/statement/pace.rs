@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::yield_now;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{Instant, MissedTickBehavior, advance, interval, sleep, timeout};
 
 use super::Statement;
 use crate::fidelity::generator::{Row, pause};
@@ -17,6 +17,8 @@ use crate::random::Random;
 pub(crate) enum Pace {
     Yield,
     Sleep(Duration),
+    /// Moves the paused clock by hand.
+    Advance(Duration),
     /// A timer that is waited for, set anew, and waited for again.
     Reset(Duration, Duration),
     Timeout(Duration),
@@ -28,6 +30,7 @@ impl Pace {
     pub(crate) const ROWS: &[Row] = &[
         Row::new(8, |_| Pace::Yield.into()),
         Row::new(10, |random| Pace::Sleep(pause(random)).into()),
+        Row::new(1, |random| Pace::Advance(pause(random)).into()),
         Row::new(2, |random| Pace::Reset(pause(random), pause(random)).into()),
         Row::new(3, |random| Pace::Timeout(pause(random)).into()).around(1, 1),
         Row::new(3, ticks).around(1, 1),
@@ -37,6 +40,7 @@ impl Pace {
         match self {
             Pace::Yield => yield_now().await,
             Pace::Sleep(length) => sleep(length).await,
+            Pace::Advance(by) => advance(by).await,
             Pace::Reset(first, then) => {
                 let mut timer = pin!(sleep(first));
                 let early = timeout(Duration::from_millis(2), timer.as_mut()).await;
