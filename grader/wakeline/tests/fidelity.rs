@@ -2,12 +2,11 @@
 //! else around it: the same order and the same times, counted by the program
 //! itself. The programs are random, each made of a seed.
 //!
-//! There is one difference by design. Where tokio chooses at random (which
-//! receiver of a `watch` is woken first, and `select!` without `biased`),
-//! wakeline chooses by the seed of the world, so plain tokio gets the same seed
-//! here. Without `--cfg tokio_unstable` neither has a seed, and such choices are
-//! left out. When `main` has returned, wakeline lets the other tasks run on, and
-//! tokio drops them: the logs end there.
+//! Two things differ by design. Where tokio chooses at random, wakeline chooses by
+//! the seed of the world; plain tokio gets the same seed here, for the receivers of
+//! a `watch`, and `select!` is biased. Without `--cfg tokio_unstable` neither has
+//! a seed, and no two wait for one `watch`. And when `main` has returned, wakeline
+//! lets the other tasks run on, where tokio drops them: the logs end there.
 //!
 //! `cargo test -p wakeline --test fidelity -- --include-ignored` shows it for 1,000
 //! programs. `WAKELINE_SEED=7 cargo test -p wakeline --test fidelity -- --nocapture`
