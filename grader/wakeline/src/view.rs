@@ -3,6 +3,7 @@
 //! page), and for other programs JSON and Perfetto.
 
 mod json;
+mod lanes;
 mod perfetto;
 mod player;
 mod poll;
@@ -11,6 +12,7 @@ mod span;
 mod svg;
 
 pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
+pub use lanes::lanes;
 pub use perfetto::write_perfetto;
 pub use player::{
     PlayerOptions, PlayerParts, player_parts, player_script, player_style, write_player,
@@ -18,4 +20,4 @@ pub use player::{
 pub use poll::{poll_view, write_poll_view};
 pub use side_by_side::side_by_side;
 pub use span::{ParseSpanError, Snapshot, Span, SpanView};
-pub use svg::{SvgOptions, lanes, svg};
+pub use svg::{SvgOptions, svg};

@@ -1,24 +1,21 @@
-//! The drawing: one row per operation, or one row per task. Readable without
-//! colour (each outcome has its own pattern and its word), titled and described,
+//! The drawing: rows of bars over an axis of time. Readable without colour (each outcome has its own pattern and its word), titled and described,
 //! and coloured by `currentColor` and `--wake-…` custom properties with
 //! fallbacks.
 
 use std::fmt::Write as _;
 
-use rustc_hash::FxHashMap;
-
 use super::span::SpanView;
 use crate::time::Millis;
-use crate::timeline::{Actor, Closure, Outcome, Recording, What};
+use crate::timeline::Outcome;
 
 /// Width of the drawing in its own units; it scales to the page.
 const WIDTH: u64 = 560;
 const ROW: u64 = 26;
 const TOP: u64 = 26;
-/// Rows for closures of the blocking pool, at most.
-const POOL_ROWS: usize = 8;
 /// Width of a character of the labels.
 const GLYPH: u64 = 7;
+/// And of the names within bars.
+const SMALL_GLYPH: u64 = 6;
 /// Labels longer than this are cut; the whole stands in the row's title.
 const LABEL: usize = 24;
 
@@ -51,8 +48,8 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
             bars: vec![Bar {
                 begin: span.begin,
                 end: span.end,
-                outcome: span.outcome,
                 name: span.name.clone(),
+                shape: Shape::Of(span.outcome),
             }],
             ticks: Vec::new(),
             note: note(span.begin, span.end, span.outcome),
@@ -62,159 +59,38 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
     draw(&rows, view.last_instant(), total, &view.headline(), options)
 }
 
-/// Draws the tasks: one row a task, with its operations, a tick for each poll,
-/// and the stretches in which it blocked the loop; and below them the closures of
-/// the blocking pool.
-///
-/// ```
-/// use wakeline::{ms, scenario, view::{SvgOptions, lanes}};
-/// let recording = scenario::record(0, |world| async move {
-///     world.web().page("a", ms(20));
-///     world.web().fetch("a").await.unwrap();
-/// });
-/// let drawing = lanes(&recording, SvgOptions { title: "One task", id: "ch1-b", until: None });
-/// assert!(drawing.contains("main") && drawing.contains("fetch(a)"));
-/// ```
-pub fn lanes(recording: &Recording, options: SvgOptions<'_>) -> String {
-    let timeline = &recording.timeline;
-    let mut rows = Rows::default();
-    for event in &timeline.events {
-        let row = rows.of(event.task);
-        if event.what == What::Polled {
-            row.polls += 1;
-            if row.ticks.last() != Some(&event.at) {
-                row.ticks.push(event.at);
-            }
-        }
-    }
-    for known in &timeline.operations {
-        rows.of(known.task).bars.push(Bar {
-            begin: known.begin,
-            end: known.end,
-            outcome: known.outcome,
-            name: known.name.to_string(),
-        });
-    }
-    for block in &timeline.blocks {
-        rows.of(block.task).bars.push(Bar {
-            begin: block.begin,
-            end: block.end,
-            outcome: Outcome::Blocked,
-            name: "the loop".to_owned(),
-        });
-    }
-    if !timeline.closures.is_empty() {
-        // Those rows say it all.
-        rows.rows
-            .retain(|row| row.task != Actor::Pool || !row.bars.is_empty());
-    }
-    let mut rows = rows.named();
-    rows.extend(pool(&timeline.closures));
-    let view = recording.span_view();
-    let last = timeline
-        .events
-        .last()
-        .map_or(Millis(0), |event| event.at)
-        .max(view.last_instant());
-    let total = view.total.map(|total| (total, "main returned"));
-    draw(&rows, last, total, &view.headline(), options)
-}
-
-/// Rows for the closures of the blocking pool: those that overlap are below each
-/// other, as far as there is room.
-fn pool(closures: &[Closure]) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for closure in closures {
-        let is_free = |row: &Row| {
-            let last = row.bars.last().and_then(|bar| bar.end);
-            last.is_some_and(|end| end <= closure.begin)
-        };
-        let free = rows.iter().position(is_free);
-        let place = free.unwrap_or(rows.len()).min(POOL_ROWS - 1);
-        if place == rows.len() {
-            rows.push(Row {
-                label: Actor::Pool.to_string(),
-                bars: Vec::new(),
-                ticks: Vec::new(),
-                note: String::new(),
-            });
-        }
-        rows[place].bars.push(Bar {
-            begin: closure.begin,
-            end: closure.end,
-            outcome: closure.end.map_or(Outcome::Unfinished, |_| Outcome::Ok),
-            name: "a blocking closure".to_owned(),
-        });
-    }
-    for row in &mut rows {
-        row.note = match row.bars.len() {
-            1 => "1 closure".to_owned(),
-            n => format!("{n} closures"),
-        };
-    }
-    rows
-}
-
-/// The rows of the tasks, in the order in which they were first seen.
 #[derive(Default)]
-struct Rows {
-    places: FxHashMap<Actor, usize>,
-    rows: Vec<TaskRow>,
+pub(super) struct Row {
+    pub(super) label: String,
+    pub(super) bars: Vec<Bar>,
+    pub(super) ticks: Vec<Millis>,
+    pub(super) note: String,
 }
 
-struct TaskRow {
-    task: Actor,
-    bars: Vec<Bar>,
-    /// The instants of its polls.
-    ticks: Vec<Millis>,
-    polls: usize,
+pub(super) struct Bar {
+    pub(super) begin: Millis,
+    pub(super) end: Option<Millis>,
+    pub(super) name: String,
+    pub(super) shape: Shape,
 }
 
-impl Rows {
-    fn of(&mut self, task: Actor) -> &mut TaskRow {
-        let place = *self.places.entry(task).or_insert(self.rows.len());
-        if place == self.rows.len() {
-            self.rows.push(TaskRow {
-                task,
-                bars: Vec::new(),
-                ticks: Vec::new(),
-                polls: 0,
-            });
-        }
-        &mut self.rows[place]
-    }
-
-    fn named(self) -> Vec<Row> {
-        let named = |row: TaskRow| Row {
-            label: row.task.to_string(),
-            bars: row.bars,
-            ticks: row.ticks,
-            note: match row.polls {
-                1 => "1 poll".to_owned(),
-                n => format!("{n} polls"),
-            },
-        };
-        self.rows.into_iter().map(named).collect()
-    }
-}
-
-struct Row {
-    label: String,
-    bars: Vec<Bar>,
-    ticks: Vec<Millis>,
-    note: String,
-}
-
-struct Bar {
-    begin: Millis,
-    end: Option<Millis>,
-    outcome: Outcome,
-    name: String,
+/// What a bar shows.
+pub(super) enum Shape {
+    /// An operation, or a stretch in which the loop was blocked.
+    Of(Outcome),
+    /// A wait for another part of the program, in words: `waits for a mutex`.
+    Wait(String),
 }
 
 impl Bar {
+    fn is_a_block(&self) -> bool {
+        matches!(self.shape, Shape::Of(Outcome::Blocked))
+    }
+
+    /// It is still there when everything else is over.
     fn never_ends(&self) -> bool {
-        self.outcome == Outcome::Blocked && self.end.is_none()
+        let is_a_wait = matches!(self.shape, Shape::Wait(_));
+        (self.is_a_block() || is_a_wait) && self.end.is_none()
     }
 }
 
@@ -236,7 +112,7 @@ impl Scale {
     }
 }
 
-fn draw(
+pub(super) fn draw(
     rows: &[Row],
     last: Millis,
     total: Option<(Millis, &str)>,
@@ -329,12 +205,11 @@ fn sentence(bar: &Bar) -> String {
     let end = bar
         .end
         .map_or_else(|| "on".to_owned(), |end| format!("to {end}"));
-    format!(
-        "{}: from {} {end}, {}",
-        bar.name,
-        bar.begin,
-        bar.outcome.word()
-    )
+    let word = match &bar.shape {
+        Shape::Of(outcome) => outcome.word(),
+        Shape::Wait(words) => words,
+    };
+    format!("{}: from {} {end}, {word}", bar.name, bar.begin)
 }
 
 fn axis(svg: &mut String, scale: &Scale, height: u64) {
@@ -378,7 +253,14 @@ fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
         let x = scale.x(bar.begin);
         let end = bar.end.map_or(scale.left + scale.width, |end| scale.x(end));
         let width = end.saturating_sub(x).max(2);
-        let (style, hatch) = match bar.outcome {
+        let outcome = match bar.shape {
+            Shape::Of(outcome) => outcome,
+            Shape::Wait(_) => {
+                draw_wait(svg, bar, (x, y), width);
+                continue;
+            }
+        };
+        let (style, hatch) = match outcome {
             Outcome::Ok => ("fill:var(--wake-ok,#3a9d78)", false),
             Outcome::Failed => (
                 "fill:var(--wake-failed,#d1603d);fill-opacity:.55;stroke:var(--wake-failed,#d1603d)",
@@ -394,7 +276,7 @@ fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
             ),
             Outcome::Blocked => ("fill:var(--wake-blocked,#c23b4e)", true),
         };
-        let (bar_y, bar_height) = if bar.outcome == Outcome::Blocked {
+        let (bar_y, bar_height) = if bar.is_a_block() {
             (y + 2, ROW - 4)
         } else {
             (y + 6, ROW - 12)
@@ -411,6 +293,8 @@ fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
                 "<rect x=\"{x}\" y=\"{bar_y}\" width=\"{width}\" height=\"{bar_height}\" rx=\"2\" \
                  fill=\"url(#{id}-hatch)\" pointer-events=\"none\"/>"
             );
+        } else if row.label != bar.name {
+            draw_name(svg, bar, (x, bar_y + bar_height - 4), width);
         }
     }
     for tick in &row.ticks {
@@ -428,6 +312,36 @@ fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
         "<text x=\"{}\" y=\"{text_y}\">{}</text>",
         scale.left + scale.width + 8,
         escape(&row.note)
+    );
+}
+
+/// The name of a bar within it, where there is room.
+fn draw_name(svg: &mut String, bar: &Bar, (x, y): (u64, u64), width: u64) {
+    let long = u64::try_from(bar.name.chars().count()).unwrap_or(u64::MAX);
+    if long.saturating_mul(SMALL_GLYPH) + 8 > width {
+        return;
+    }
+    let fill = match bar.shape {
+        Shape::Of(Outcome::Ok) => "var(--wake-on-ok,#111)",
+        _ => "currentColor",
+    };
+    let _ = writeln!(
+        svg,
+        "<text x=\"{}\" y=\"{y}\" font-size=\"10\" style=\"fill:{fill}\" \
+         pointer-events=\"none\">{}</text>",
+        x + 4,
+        escape(&bar.name)
+    );
+}
+
+/// A thin bar below those of the operations, which it may be beside.
+fn draw_wait(svg: &mut String, bar: &Bar, (x, y): (u64, u64), width: u64) {
+    let _ = writeln!(
+        svg,
+        "<rect x=\"{x}\" y=\"{}\" width=\"{width}\" height=\"3\" rx=\"1\" \
+         style=\"fill:var(--wake-waits,currentColor);fill-opacity:.45\"><title>{}</title></rect>",
+        y + ROW - 5,
+        escape(&sentence(bar))
     );
 }
 
