@@ -57,7 +57,7 @@
 //! **The same as without wakeline.** Random programs that keep a log of their
 //! own have the same order and the same times, line by line, in a scenario and
 //! on plain tokio with a paused clock
-//! (`fidelity::random_programs_run_as_on_plain_tokio`: some 95,000 lines of 200
+//! (`fidelity::random_programs_run_as_on_plain_tokio`: some 100,000 lines of 200
 //! programs, and 1,000 programs in the long proofs). They use timers, tasks and
 //! the channels and locks of tokio, and no threads. What tokio chooses at random
 //! has the same seed in both.

@@ -14,7 +14,7 @@ pub(crate) struct Row {
     /// How often, compared with the others.
     weight: u64,
     /// How many blocks it has at least, and at most.
-    blocks: (u64, u64),
+    blocks: (usize, usize),
     ends: Ends,
     draw: fn(&mut Random) -> Statement,
 }
@@ -36,7 +36,7 @@ impl Row {
         }
     }
 
-    pub(crate) const fn around(mut self, least: u64, most: u64) -> Row {
+    pub(crate) const fn around(mut self, least: usize, most: usize) -> Row {
         self.blocks = (least, most);
         self
     }
@@ -52,12 +52,20 @@ impl Row {
 /// A length of time: mostly so short that many meet at one instant, sometimes
 /// at an edge of the wheels in which tokio keeps its timers.
 pub(crate) fn pause(random: &mut Random) -> Duration {
-    const EDGES: [u64; 8] = [10, 63, 64, 65, 100, 1_000, 4_095, 4_096];
     match random.next(16) {
         0 => Duration::from_micros(500 * random.next(8)),
-        1 => Duration::from_millis(EDGES[usize::try_from(random.next(8)).unwrap()]),
+        1 => Duration::from_millis(pick(random, &[10, 63, 64, 65, 100, 1_000, 4_095, 4_096])),
         _ => Duration::from_millis(random.next(7)),
     }
+}
+
+pub(crate) fn pick<T: Copy>(random: &mut Random, from: &[T]) -> T {
+    from[between(random, 0, from.len() - 1)]
+}
+
+pub(crate) fn between(random: &mut Random, least: usize, most: usize) -> usize {
+    let choices = most - least + 1;
+    least + usize::try_from(random.next(choices as u64)).expect("it is below a usize")
 }
 
 /// What is drawn from.
@@ -73,7 +81,7 @@ pub(crate) fn program(seed: u64) -> Program {
         steps: 0,
     };
     let mut main = Vec::new();
-    for _ in 0..=generator.random.next(3) {
+    for _ in 0..between(&mut generator.random, 1, 4) {
         main.push(generator.step(Statement::task(), |it| vec![it.block(1, 2, 5)]));
     }
     main.extend(generator.block(0, 3, 6).iter().cloned());
@@ -93,8 +101,8 @@ struct Generator {
 
 impl Generator {
     /// A block of so many steps.
-    fn block(&mut self, depth: usize, least: u64, most: u64) -> Block {
-        let length = least + self.random.next(most - least + 1);
+    fn block(&mut self, depth: usize, least: usize, most: usize) -> Block {
+        let length = between(&mut self.random, least, most);
         (0..length).map(|_| self.drawn(depth)).collect()
     }
 
@@ -110,7 +118,7 @@ impl Generator {
     fn step_of(&mut self, row: &Row, depth: usize) -> Step {
         let statement = (row.draw)(&mut self.random);
         let (least, most) = row.blocks;
-        let blocks = least + self.random.next(most - least + 1);
+        let blocks = between(&mut self.random, least, most);
         self.step(statement, |it| {
             (0..blocks).map(|_| it.block(depth + 1, 1, 3)).collect()
         })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::fidelity::generator::Row;
+use crate::fidelity::generator::{Row, between, pick};
 use crate::fidelity::program::Block;
 use crate::fidelity::room::Room;
 
@@ -47,20 +47,12 @@ impl Channel {
         Row::new(2, |_| Channel::TryReceive.into()),
         Row::new(3, |_| Channel::Post.into()),
         Row::new(3, |_| Channel::Collect.into()).may_wait_for_ever(),
-        Row::new(2, |random| {
-            Channel::Stream(usize::try_from(1 + random.next(3)).unwrap()).into()
-        })
-        .around(2, 2),
-        Row::new(1, |random| {
-            Channel::Flood(usize::try_from(100 + random.next(300)).unwrap()).into()
-        }),
-        Row::new(1, |random| {
-            Channel::Pipe(usize::try_from(2 + random.next(9)).unwrap()).into()
-        })
-        .around(2, 2),
+        Row::new(2, |random| Channel::Stream(between(random, 1, 3)).into()).around(2, 2),
+        Row::new(1, |random| Channel::Flood(between(random, 100, 399)).into()),
+        Row::new(1, |random| Channel::Pipe(between(random, 2, 10)).into()).around(2, 2),
         Row::new(3, |random| {
             let answers = [Answer::Sent, Answer::Sent, Answer::Dropped];
-            Channel::Ask(answers[usize::try_from(random.next(3)).unwrap()]).into()
+            Channel::Ask(pick(random, &answers)).into()
         })
         .around(1, 1),
     ];

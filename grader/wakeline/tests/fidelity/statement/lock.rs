@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::sync::Arc;
 
-use crate::fidelity::generator::Row;
+use crate::fidelity::generator::{Row, pick};
 use crate::fidelity::program::Block;
 use crate::fidelity::room::Room;
 
@@ -32,11 +32,9 @@ impl Lock {
         Row::new(3, |_| Lock::Write.into())
             .around(1, 1)
             .may_wait_for_ever(),
-        Row::new(4, |random| {
-            Lock::Permits(if random.next(3) == 0 { 2 } else { 1 }).into()
-        })
-        .around(1, 1)
-        .may_wait_for_ever(),
+        Row::new(4, |random| Lock::Permits(pick(random, &[1, 1, 2])).into())
+            .around(1, 1)
+            .may_wait_for_ever(),
         Row::new(3, |_| Lock::NotifyOne.into()),
         Row::new(3, |_| Lock::NotifyAll.into()),
         Row::new(3, |_| Lock::Notified.into()).may_wait_for_ever(),

@@ -8,7 +8,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, advance, interval, sleep, timeout};
 
 use super::Statement;
-use crate::fidelity::generator::{Row, pause};
+use crate::fidelity::generator::{Row, pause, pick};
 use crate::fidelity::program::Block;
 use crate::fidelity::room::Room;
 use crate::random::Random;
@@ -68,10 +68,10 @@ impl Pace {
 
 fn ticks(random: &mut Random) -> Statement {
     let period = pause(random).max(Duration::from_millis(1));
-    let missed = match random.next(3) {
-        0 => MissedTickBehavior::Burst,
-        1 => MissedTickBehavior::Delay,
-        _ => MissedTickBehavior::Skip,
-    };
-    Pace::Ticks(period, missed).into()
+    let behaviours = [
+        MissedTickBehavior::Burst,
+        MissedTickBehavior::Delay,
+        MissedTickBehavior::Skip,
+    ];
+    Pace::Ticks(period, pick(random, &behaviours)).into()
 }

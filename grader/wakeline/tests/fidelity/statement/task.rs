@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::sleep;
 
-use crate::fidelity::generator::{Row, pause};
+use crate::fidelity::generator::{Row, between, pause, pick};
 use crate::fidelity::program::Block;
 use crate::fidelity::room::Room;
 
@@ -45,18 +45,13 @@ impl Task {
         Row::new(3, |random| Task::SpawnAndAbort(pause(random)).into()).around(1, 1),
         Row::new(5, |random| {
             let rests = [Rest::Joined, Rest::Aborted, Rest::Detached, Rest::Dropped];
-            Task::Set(rests[usize::try_from(random.next(4)).unwrap()]).into()
+            Task::Set(pick(random, &rests)).into()
         })
         .around(2, 4),
-        Row::new(1, |random| {
-            Task::Crowd(usize::try_from(20 + random.next(120)).unwrap()).into()
-        }),
+        Row::new(1, |random| Task::Crowd(between(random, 20, 139)).into()),
         Row::new(4, |_| Task::Join.into()).around(2, 3),
         Row::new(5, |_| Task::Select.into()).around(2, 3),
-        Row::new(2, |random| {
-            Task::Repeat(usize::try_from(2 + random.next(2)).unwrap()).into()
-        })
-        .around(1, 1),
+        Row::new(2, |random| Task::Repeat(between(random, 2, 3)).into()).around(1, 1),
     ];
 
     pub(crate) async fn run(self, blocks: &[Block], step: usize, room: &Arc<Room>) -> String {
