@@ -175,6 +175,10 @@ pub struct Need {
     pub number: u32,
     /// `file:line` where it was made; `None` where that is not known.
     pub made_at: Option<Name>,
+    /// How many permits it asks for at once, if more than one; `None` where that is not
+    /// known, and where some may have been added since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_for: Option<u64>,
     /// How many permits a semaphore was made with; for how many a barrier is.
     /// `None` of anything else, and of a semaphore of several where one went from
     /// a task to another who waited: then nobody knows who has them.

@@ -26,7 +26,7 @@ use tracing::{Dispatch, Event, Metadata, Subscriber};
 use crate::depth::Depth;
 use crate::recorder::{Recorder, Resource, Source};
 use crate::role::{self, Role};
-use fields::{Done, Fields, Owner, WakerFields};
+use fields::{Done, Fields, Owner, PermitFields, WakerFields};
 use kind::{CLOSED, Kind};
 use subject::Subject;
 
@@ -37,6 +37,8 @@ const WAIT: &str = "runtime.resource.async_op";
 const WAITS: [&str; 2] = ["tokio::util::trace", "tokio::sync::oneshot"];
 const POLL_OP: &str = "runtime::resource::poll_op";
 const STATE: &str = "runtime::resource::state_update";
+/// Of a future that waits: how many permits it asked for, and got.
+const PERMITS: &str = "runtime::resource::async_op::state_update";
 
 /// The ears of one scenario. Clones listen for the same recorder. Where polls
 /// are not recorded there are none.
@@ -110,7 +112,7 @@ fn is_heard(metadata: &Metadata<'_>) -> bool {
             _ => false,
         }
     } else {
-        matches!(metadata.target(), WAKER | POLL_OP | STATE)
+        matches!(metadata.target(), WAKER | POLL_OP | STATE | PERMITS)
     }
 }
 
@@ -151,12 +153,12 @@ pub(crate) fn source() -> Source {
     }
 }
 
-/// Whether the running code is that of a timer.
-pub(crate) fn in_a_timer() -> bool {
+/// The number of the future of the timer whose code is running, if it is one's.
+pub(crate) fn timer() -> Option<u32> {
     let Entered {
         depth, outermost, ..
     } = ENTERED.get();
-    depth > 0 && outermost.0 == Kind::Timer
+    (depth > 0 && outermost.0 == Kind::Timer).then_some(outermost.1)
 }
 
 /// The loop begins to poll a task.
@@ -178,6 +180,8 @@ thread_local! {
     static CLOSURE: Cell<InClosure> = const {
         Cell::new(InClosure { last: 0, running: None })
     };
+    /// The last future that was made to wait for permits, and for how many.
+    static ASKED: Cell<(u32, u64)> = const { Cell::new((0, 0)) };
     static ENTERED: Cell<Entered> = const {
         Cell::new(Entered { depth: 0, outermost: (Kind::Unknown, 0), future: 0 })
     };
@@ -212,6 +216,9 @@ impl Subscriber for Listener {
 
     fn event(&self, event: &Event<'_>) {
         let (target, entered) = (event.metadata().target(), ENTERED.get());
+        if target == PERMITS {
+            return self.permits(event, entered);
+        }
         // What is not told apart may wait, and nothing else is known of it.
         let (is_waker, is_told_apart) = (
             target == WAKER,
@@ -237,10 +244,12 @@ impl Subscriber for Listener {
                 Kind::Timer => (0, number),
                 _ => (number, entered.future),
             };
+            let (asked, permits) = ASKED.get();
             self.recorder.waits_for(Resource {
                 words,
                 number,
                 future,
+                permits: if asked == future { permits } else { 0 },
             });
         } else if let Some(change) = kind.change(&fields) {
             self.recorder.resource_changed(number, change);
@@ -323,6 +332,18 @@ impl Subscriber for Listener {
 }
 
 impl Listener {
+    /// A future asked for permits, or one got some. Those that somebody else gave back
+    /// come outside of its own poll, and which one it is is not told.
+    fn permits(&self, event: &Event<'_>, entered: Entered) {
+        let mut fields = PermitFields::default();
+        event.record(&mut fields);
+        if let Some(requested) = fields.requested {
+            ASKED.set((entered.future, requested));
+        } else if fields.obtained > 0 && entered.depth == 0 {
+            self.recorder.permits_handed_on();
+        }
+    }
+
     fn handles(&self) -> MutexGuard<'_, FxHashMap<u64, u32>> {
         self.handles.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -8,12 +8,19 @@
 #![allow(
     clippy::await_holding_lock,
     clippy::let_underscore_future,
-    clippy::unused_async
+    clippy::unused_async,
+    clippy::pedantic,
+    clippy::style,
+    clippy::complexity,
+    clippy::suspicious,
+    clippy::while_immutable_condition,
+    unused_must_use
 )]
 
 mod corpus {
     pub(super) mod case;
 
+    mod a_step_away;
     mod actors;
     mod await_points;
     mod barriers;
@@ -27,15 +34,19 @@ mod corpus {
     mod desk;
     mod drawing;
     mod dropped;
+    mod errands;
     mod errors;
     mod everyday;
     mod failures;
     mod fallback;
     mod feeds;
+    mod gates;
     mod holders;
+    mod hours;
     mod kept;
     mod limits;
     mod locks;
+    mod look_alikes;
     mod lost;
     mod luck;
     mod many;
@@ -48,6 +59,7 @@ mod corpus {
     mod placeholders;
     mod places;
     mod pool;
+    mod pretenders;
     mod queues;
     mod readiness;
     mod replies;
@@ -64,6 +76,7 @@ mod corpus {
     mod slow_motion;
     mod spawning;
     mod stopping;
+    mod stranded;
     mod streams;
     mod structure;
     mod stuck;
@@ -76,6 +89,15 @@ mod corpus {
     /// Every program, topic by topic.
     pub(super) fn topics() -> Vec<Vec<case::Case>> {
         vec![
+            errands::cases(),
+            gates::cases(),
+            hours::cases(),
+            look_alikes::cases(),
+            pretenders::cases(),
+            [stranded::cases(), a_step_away::cases()]
+                .into_iter()
+                .flatten()
+                .collect(),
             waiting::cases(),
             coroutines::cases(),
             await_points::cases(),
@@ -146,15 +168,27 @@ const GOAL: usize = 95;
 /// Where rules and labels still differ. A change of the rules must not add to
 /// it unseen. Not all of it is the rules' fault: the queries of
 /// `report_before_the_ticks` do wait one after the other.
-const KNOWN_MISSES: [&str; 20] = [
+const KNOWN_MISSES: [&str; 31] = [
+    "a_step_away::bucket_that_runs_dry",
+    "a_step_away::closes_the_receiver_of_another",
+    "errands::goodbye_after_the_loop",
+    "errands::local_set_left_early",
+    "gates::ledger_behind_the_gate",
+    "hours::stops_at_a_bad_one",
+    "hours::limit_too_short",
+    "hours::restarts_all_three",
+    "look_alikes::stream_stops_while_it_stores",
+    "look_alikes::interval_made_each_turn",
+    "look_alikes::debounced_keys",
+    "look_alikes::upload_in_a_local_set_of_a_struct",
+    "pretenders::urgent_is_sent_late",
+    "pretenders::cell_within_itself",
+    "pretenders::connection_lost_on_a_timeout",
     "coroutines::all_at_once",
     "own_loop::catches_up_in_a_burst",
     "blocking::report_before_the_ticks",
-    "meeting::a_signal_that_nobody_hears",
     "scenes_channels::broadcast_lag",
-    "holders::sleeps_with_the_lock",
     "permits::gives_back_only_on_success",
-    "notify::nobody_rings",
     "feeds::gives_up_when_it_lags",
     "dropped::a_local_set_that_is_dropped",
     "lost::a_batch_is_lost",
@@ -164,7 +198,6 @@ const KNOWN_MISSES: [&str; 20] = [
     "stuck::the_value_was_there_before",
     "combinators::ready_with_the_first",
     "votes::asks_them_in_a_row",
-    "fallback::keeps_nothing_as_an_answer",
     "sensor::a_task_for_each_tick",
     "typing::saves_at_once_and_then_is_quiet",
 ];
@@ -180,15 +213,15 @@ fn right() -> Vec<Case> {
 }
 
 #[test]
-fn every_topic_has_wrong_and_right_programs_and_there_are_sixty_of_each() {
+fn every_topic_has_wrong_and_right_programs_and_there_are_many_of_each() {
     for topic in corpus::topics() {
         let name = topic[0].name;
         let wrong = topic.iter().filter(|case| case.label.is_some()).count();
         assert!(wrong >= 3, "{name}: {wrong} wrong programs");
         assert!(topic.len() - wrong >= 2, "{name}: too few right programs");
     }
-    assert!(wrong().len() >= 60, "{} wrong programs", wrong().len());
-    assert!(right().len() >= 60, "{} right programs", right().len());
+    assert!(wrong().len() >= 250, "{} wrong programs", wrong().len());
+    assert!(right().len() >= 150, "{} right programs", right().len());
 }
 
 /// What a diagnosis says of the ending, by its meaning.

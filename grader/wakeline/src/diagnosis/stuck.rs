@@ -3,7 +3,7 @@
 
 use super::polls;
 use crate::time::Millis;
-use crate::timeline::{Actor, Ending, Name, Need, Recording, StuckTask};
+use crate::timeline::{Actor, Ending, Name, Need, Recording, StuckTask, What};
 
 /// A run in which nothing can happen any more.
 pub(super) struct Stuck<'a> {
@@ -30,12 +30,14 @@ pub(super) enum Why {
 }
 
 impl<'a> Stuck<'a> {
-    /// The deadlock of an event loop, if the run ended so.
+    /// The deadlock of an event loop, if the run ended so, and no timer would still
+    /// come.
     pub(super) fn of(recording: &'a Recording) -> Option<Stuck<'a>> {
         let Ending::Deadlock { stuck: tasks } = &recording.ending else {
             return None;
         };
-        (!recording.timeline.plain).then_some(Stuck { recording, tasks })
+        let goes_on = tasks.iter().any(|task| is_timed(recording, task.task));
+        (!recording.timeline.plain && !goes_on).then_some(Stuck { recording, tasks })
     }
 
     pub(super) fn task(&self, task: Actor) -> Option<&'a StuckTask> {
@@ -95,6 +97,12 @@ impl<'a> Stuck<'a> {
         edges
     }
 
+    /// What panicked before, as sentences: what others wait for in vain may have been
+    /// due there.
+    pub(super) fn panics(&self) -> String {
+        panics(self.recording)
+    }
+
     /// `t1 (spawned at src/lib.rs:7)`.
     pub(super) fn who(task: &StuckTask) -> String {
         let place = task.spawned_at.as_ref();
@@ -127,6 +135,26 @@ impl<'a> Stuck<'a> {
         let unanswered = task.waits_for.as_ref().filter(|_| task.answered.is_none());
         words(task, named, unanswered, None)
     }
+}
+
+/// Whether a task waits for a timer, which is due after the limit of virtual time.
+pub(super) fn is_timed(recording: &Recording, task: Actor) -> bool {
+    let on = polls::last_wait(recording, task).unwrap_or_default();
+    on.iter().any(|name| *name == polls::TIMER)
+}
+
+/// ` t1 panicked at 20 ms: “bad row 7”.`, for each panic outside of the program's own
+/// future.
+pub(super) fn panics(recording: &Recording) -> String {
+    let events = recording.timeline.events.iter();
+    let panics = events.filter_map(|event| match (&event.what, event.task) {
+        (What::Panicked { message }, Actor::Spawned(_)) => Some(format!(
+            " {} panicked at {}: “{message}”.",
+            event.task, event.at
+        )),
+        _ => None,
+    });
+    panics.collect()
 }
 
 /// A wait for the end of a task.
@@ -206,6 +234,23 @@ pub(super) fn place<'a>(task: &'a StuckTask, what: &str) -> Option<&'a Name> {
     match (places.next(), places.next()) {
         (Some(one), None) => one.at.as_ref(),
         _ => None,
+    }
+}
+
+/// Where tasks wait for this: ` (src/lib.rs:9)` where all wait at one place, and else
+/// a sentence for each that is known.
+pub(super) fn places(tasks: &[&StuckTask], what: &str) -> (String, String) {
+    let each: Vec<Option<&Name>> = tasks.iter().map(|task| place(task, what)).collect();
+    match each.as_slice() {
+        [Some(first), rest @ ..] if rest.iter().all(|at| *at == Some(*first)) => {
+            (format!(" ({first})"), String::new())
+        }
+        _ => {
+            let known = tasks.iter().zip(&each);
+            let known = known.filter_map(|(task, at)| Some((task.task, (*at)?)));
+            let each = known.map(|(task, at)| format!(" {task} waits at {at}."));
+            (String::new(), each.collect())
+        }
     }
 }
 

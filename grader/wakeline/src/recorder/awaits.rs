@@ -9,7 +9,7 @@ use super::state::State;
 use super::wakeful::Wakeful;
 use crate::depth::Depth;
 use crate::stack::{Stack, Wait};
-use crate::timeline::Await;
+use crate::timeline::{Actor, Await};
 use crate::wakes;
 
 /// So many stacks are kept of one run: a program that gets stuck mostly does so
@@ -38,8 +38,9 @@ pub(super) struct Awaits {
 pub(super) enum Left {
     /// By this call.
     By(Stack),
-    /// By a timer or an operation, which say so themselves, or after too many.
-    Elsewhere,
+    /// By a timer or an operation, which say so themselves, or after too many; the
+    /// number of the timer's future, or 0.
+    Elsewhere(u32),
 }
 
 impl Awaits {
@@ -47,7 +48,7 @@ impl Awaits {
     pub(super) fn left(&mut self, left: Left) {
         self.there += 1;
         // Of so many that nothing certain can be said of them.
-        if self.left.len() < 64 || matches!(left, Left::Elsewhere) && self.left.len() == 64 {
+        if self.left.len() < 64 || matches!(left, Left::Elsewhere(_)) && self.left.len() == 64 {
             self.left.push(left);
         }
     }
@@ -56,13 +57,20 @@ impl Awaits {
     /// was left with a timer.
     pub(super) fn gone(&mut self, by_a_timer: bool) {
         self.there = self.there.saturating_sub(1);
-        let elsewhere = |left: &Left| matches!(left, Left::Elsewhere);
+        let elsewhere = |left: &Left| matches!(left, Left::Elsewhere(_));
         if by_a_timer && let Some(index) = self.left.iter().position(elsewhere) {
             self.left.remove(index);
         }
         if self.there == 0 {
             self.left.clear();
         }
+    }
+
+    /// A timer was dropped. One that has come takes a waker once more, and drops it
+    /// with itself.
+    pub(super) fn timer_dropped(&mut self, future: u32) {
+        let its = |left: &Left| matches!(left, Left::Elsewhere(timer) if *timer == future);
+        self.left.retain(|left| !its(left));
     }
 
     /// The waits that there are for certain. Which of several wakers was dropped
@@ -79,8 +87,8 @@ impl Awaits {
                         return Vec::new();
                     }
                 }
-                Left::Elsewhere if all_there => {}
-                Left::Elsewhere => return Vec::new(),
+                Left::Elsewhere(_) if all_there => {}
+                Left::Elsewhere(_) => return Vec::new(),
             }
         }
         if !all_there && (places.len() > 1 || self.there > self.left.len()) {
@@ -108,11 +116,12 @@ impl Recorder {
         let mut state = self.lock();
         // Only within a poll of its own a task waits; and timers and operations
         // say so themselves.
+        let timer = wakes::timer();
         let wanted = cloned
             && state.stacks < MANY
             && state.running.is_some()
             && !state.in_world
-            && !wakes::in_a_timer()
+            && timer.is_none()
             && state.home == Some(std::thread::current().id())
             && state.stack.abs_diff(stack_address()) < DEEP;
         let left = if wanted {
@@ -123,7 +132,7 @@ impl Recorder {
             state = self.lock();
             Left::By(stack)
         } else {
-            Left::Elsewhere
+            Left::Elsewhere(timer.unwrap_or_default())
         };
         let Some(wakeful) = state.wakeful(task) else {
             return;
@@ -137,6 +146,20 @@ impl Recorder {
 }
 
 impl State {
+    /// The running task.
+    pub(super) fn running_wakeful(&mut self) -> Option<&mut Wakeful> {
+        match self.running? {
+            Actor::Main => Some(&mut self.main),
+            #[cfg(tokio_unstable)]
+            _ => {
+                let number = super::state::number(tokio::task::try_id()?);
+                Some(&mut self.live.get_mut(&number)?.wakeful)
+            }
+            #[cfg(not(tokio_unstable))]
+            _ => None,
+        }
+    }
+
     fn wakeful(&mut self, task: Option<u64>) -> Option<&mut Wakeful> {
         match task {
             None => Some(&mut self.main),

@@ -11,6 +11,8 @@ const MANY: usize = 10_000;
 /// The order of so many who asked is kept.
 const QUEUE: usize = 1_000;
 
+const PERMIT: &str = "a permit";
+
 /// One of tokio's resources, by its number; 0 is one that is not told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Resource {
@@ -18,6 +20,8 @@ pub(crate) struct Resource {
     pub(crate) number: u32,
     /// The future that waits; 0 where it is not told apart.
     pub(crate) future: u32,
+    /// How many permits it asks for at once; 0 of one, and where that is not known.
+    pub(crate) permits: u64,
 }
 
 /// What changed on a resource.
@@ -41,6 +45,8 @@ pub(super) struct Known {
     /// A permit went from one task to another who waited for it. tokio does not
     /// say which task that was, and of several nobody knows any more who has one.
     handed_on: bool,
+    /// Some came back, or were added, by who was not known to have any.
+    added: bool,
 }
 
 impl Known {
@@ -63,6 +69,7 @@ impl Known {
     /// may be dropped by another task than took it.
     fn given(&mut self, by: Actor) {
         let own = self.held_by.iter().position(|holder| holder.task == by);
+        self.added |= own.is_none();
         if !self.held_by.is_empty() {
             self.held_by.remove(own.unwrap_or(0));
         }
@@ -86,14 +93,27 @@ impl Recorder {
             held_by: Vec::new(),
             asked: Vec::new(),
             handed_on: false,
+            added: false,
         });
         u32::try_from(state.resources.len()).unwrap_or(0)
     }
 
     /// The running poll found a resource not ready.
-    pub(crate) fn waits_for(&self, resource: Resource) {
+    pub(crate) fn waits_for(&self, mut resource: Resource) {
         let mut state = self.lock();
-        if state.in_world || state.waits.contains(&resource) {
+        if state.in_world {
+            return;
+        }
+        if resource.words == PERMIT && resource.future > 0 {
+            // It says how many it asks for before its first poll, and not again.
+            if resource.permits > 1 {
+                let asks = (resource.number, resource.permits);
+                state.asking.insert(resource.future, asks);
+            }
+            let known = state.asking.get(&resource.future);
+            resource.permits = known.map_or(0, |(_, permits)| *permits);
+        }
+        if state.waits.contains(&resource) {
             return;
         }
         state.waits.push(resource);
@@ -108,7 +128,25 @@ impl Recorder {
 
     /// A future was dropped: what it waited for, the running poll does not.
     pub(crate) fn future_dropped(&self, future: u32) {
-        self.lock().waits.retain(|wait| wait.future != future);
+        let mut state = self.lock();
+        state.waits.retain(|wait| wait.future != future);
+        state.asking.remove(&future);
+        if let Some(wakeful) = state.running_wakeful() {
+            wakeful.awaits.timer_dropped(future);
+        }
+    }
+
+    /// Permits that somebody gave back went to a future that waits. One that asks for
+    /// several may wait on with them, and then nobody knows who has how many.
+    pub(crate) fn permits_handed_on(&self) {
+        let mut state = self.lock();
+        let numbers: Vec<u32> = state.asking.values().map(|(number, _)| *number).collect();
+        for number in numbers {
+            if let Some(known) = state.resource(number) {
+                known.handed_on = true;
+                known.held_by.clear();
+            }
+        }
     }
 
     /// The running code took a resource, or gave it back.
@@ -144,11 +182,16 @@ impl State {
                 return None;
             }
             let known = known(resource.number)?;
+            let same = waits.iter().filter(|other| other.number == resource.number);
+            let permits = same.map(|other| other.permits).max().unwrap_or(0);
             Some(Need {
                 what: resource.words.into(),
                 number: resource.number,
                 made_at: known.made_at.clone(),
-                size: known.size.filter(|_| !known.handed_on),
+                asked_for: Some(permits).filter(|permits| *permits > 0 && !known.added),
+                size: known
+                    .size
+                    .filter(|size| !known.handed_on || !known.added && *size < permits),
                 held_by: known.held_by.clone(),
                 asked: known.asked.clone(),
             })

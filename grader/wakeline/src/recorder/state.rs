@@ -50,6 +50,9 @@ pub(super) struct State {
     /// What the running poll found not ready, apart from operations.
     #[cfg(tokio_unstable)]
     pub(super) waits: Vec<Resource>,
+    /// The semaphore from which a future asks for several permits at once, and how
+    /// many, by the numbers of both.
+    pub(super) asking: FxHashMap<u32, (u32, u64)>,
     /// tokio's locks, permits, barriers and channels, by their numbers.
     #[cfg(tokio_unstable)]
     pub(super) resources: Vec<Known>,

@@ -56,6 +56,26 @@ impl Visit for WakerFields {
     fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
 }
 
+/// What an event says of the permits that somebody waits for.
+#[derive(Default)]
+pub(super) struct PermitFields {
+    pub(super) requested: Option<u64>,
+    /// That many more came, and at the beginning none.
+    pub(super) obtained: u64,
+}
+
+impl Visit for PermitFields {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        match field.name() {
+            "permits_requested" => self.requested = Some(value),
+            "permits_obtained" => self.obtained = value,
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+}
+
 /// What was done with a waker.
 #[derive(Clone, Copy)]
 pub(super) enum Done {

@@ -19,7 +19,7 @@ pub(super) fn cases() -> Vec<Case> {
             the_future_is_made_but_not_polled_in_time,
         ),
         wrong("notified-nobody", open_the_shop, one_bell_for_two),
-        wrong("never-finished", open_the_shop, nobody_rings),
+        wrong("notified-nobody", open_the_shop, nobody_rings),
         wrong("began-too-early", open_the_shop, does_not_wait_for_the_bell),
         right(open_the_shop, listens_before_it_looks),
         right(open_the_shop, a_flag_in_a_watch),

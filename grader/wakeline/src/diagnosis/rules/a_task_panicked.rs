@@ -2,7 +2,8 @@
 //! missing. A panic ends its task alone, and says so only to who awaits it.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::{surplus, times};
+use crate::diagnosis::comparison::{matched, surplus, times};
+use crate::diagnosis::history::task as by;
 use crate::timeline::{Actor, What};
 
 pub(super) const RULE: Definition = Definition {
@@ -29,6 +30,20 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     // What was due before it, or was done after it, is missing for another reason.
     let mut done = got.operations();
     if due.begin < at || done.any(|span| span.name == **first && span.begin >= at) {
+        return None;
+    }
+    // Who was told of it and did what was asked for after that has looked at it.
+    let told = |by: Actor| {
+        let mut events = recording.timeline.events.iter();
+        events.any(|event| {
+            let woken = matches!(event.what, What::Woken { by } if by == task);
+            woken && event.task == by && event.at == at
+        })
+    };
+    let mut later = matched(expected, got).filter(|(wanted, found)| {
+        wanted == found && found.begin == at && by(recording, found).is_some_and(told)
+    });
+    if task != Actor::Pool && later.next().is_some() {
         return None;
     }
     let (who, what) = match task {

@@ -41,7 +41,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let finding = Finding::new(format!(
         "{who} was aborted at {at}: {lost}. A task is aborted through its handle, or with the \
-         `JoinSet` that owns it, when that is dropped or shut down. Wait for the task before that."
+         `JoinSet` that owns it, when that is dropped, shut down or told to abort all. Wait for the task before that."
     ));
     Some(
         finding

@@ -23,20 +23,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             if differing_outcome(expected, got).is_some() {
                 return None;
             }
-            early(expected, got).find(|(span, cause)| cause.1.begin <= span.1.begin)?
+            // Where the limit was reached all the time, it may have been that.
+            early(expected, got)
+                .find(|(span, cause)| cause.1.begin <= span.1.begin && must_wait(expected, span))?
         }
         // A limit on how many may run also delays operations. It is told apart
         // by the expected view: a place was free while this one waited.
-        Ordering::Greater => early(expected, got).find(|(span, _)| {
-            let (wanted, found) = span;
-            let mut instants = expected
-                .operations()
-                .filter_map(|span| span.end)
-                .chain([found.begin])
-                .filter(|at| (found.begin..wanted.begin).contains(at));
-            let in_turn = expected.peak == 1 && !is_a_row(expected);
-            in_turn || instants.any(|at| under_way(expected, at) < expected.peak)
-        })?,
+        Ordering::Greater => early(expected, got).find(|(span, _)| must_wait(expected, span))?,
     };
     let ((wanted, found), (cause, _)) = (span, cause);
     let finding = Finding::new(format!(
@@ -53,6 +46,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
 
 /// Whether a view is a row of three or more of one kind, each once: such as a limit
 /// of one leaves it.
+/// Whether it waits for more than a free place: there was one meanwhile.
+fn must_wait(expected: &SpanView, (wanted, found): &Pair<'_>) -> bool {
+    let ends = expected.operations().filter_map(|span| span.end);
+    let mut instants = ends
+        .chain([found.begin])
+        .filter(|at| (found.begin..wanted.begin).contains(at));
+    let in_turn = expected.peak == 1 && !is_a_row(expected);
+    in_turn || instants.any(|at| under_way(expected, at) < expected.peak)
+}
+
 fn is_a_row(view: &SpanView) -> bool {
     let names: BTreeSet<&str> = view.operations().map(|span| span.name.as_str()).collect();
     let kinds: BTreeSet<&str> = names

@@ -4,6 +4,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::total;
+use crate::diagnosis::history::kind;
 use crate::time::Millis;
 
 pub(super) const RULE: Definition = Definition {
@@ -30,6 +31,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .all(|span| span.end.is_some_and(|end| end <= group[0]))
     });
     let second = *groups.get(1)?.first()?;
+    // One kind of work; and what waits longer than for the chunk waits for something
+    // else.
+    let up_to = got.operations().filter(|span| span.begin <= second);
+    let mut kinds = up_to.map(|span| kind(&span.name));
+    let first_kind = kinds.next()?;
+    let before = got.operations().filter(|span| span.begin < second);
+    let last = before.filter_map(|span| span.end).max();
+    if !kinds.all(|kind| kind == first_kind) || last != Some(second) {
+        return None;
+    }
     let early = got
         .operations()
         .filter(|span| span.begin < second)
@@ -64,20 +75,38 @@ mod tests {
     #[test]
     fn chunks_are_told_from_a_limit() {
         let diagnosis = samples::views(
-            "total 40 ms · peak 2 at once\n  a  0 → 10  ok\n  b  0 → 30  ok\n  c  10 → 40  ok\n",
-            "total 60 ms · peak 2 at once\n  a  0 → 10  ok\n  b  0 → 30  ok\n  c  30 → 60  ok\n",
+            "total 40 ms · peak 2 at once\n  get(a)  0 → 10  ok\n  get(b)  0 → 30  ok\n  get(c)  10 → 40  ok\n",
+            "total 60 ms · peak 2 at once\n  get(a)  0 → 10  ok\n  get(b)  0 → 30  ok\n  get(c)  30 → 60  ok\n",
         );
         assert_eq!(diagnosis.id, Rule::ChunksInsteadOfLimit);
         assert!(
             diagnosis
                 .text
-                .contains("a place was free at 10 ms, but c began only when"),
+                .contains("a place was free at 10 ms, but get(c) began only when"),
             "{}",
             diagnosis.text
         );
         assert_eq!(diagnosis.facts["chunk"], "2");
         assert_eq!(diagnosis.facts["free_ms"], "10");
-        assert_eq!(diagnosis.facts["operation"], "c");
+        assert_eq!(diagnosis.facts["operation"], "get(c)");
         assert_eq!(diagnosis.facts["begin_ms"], "30");
+    }
+
+    #[test]
+    fn who_waits_for_longer_or_does_two_kinds_of_work_has_no_chunks() {
+        let pause = samples::views(
+            "total 40 ms · peak 2 at once\n  get(a)  0 → 20  ok\n  get(b)  0 → 20  ok\n  \
+             get(c)  20 → 40  ok\n",
+            "total 50 ms · peak 2 at once\n  get(a)  0 → 20  ok\n  get(b)  0 → 20  ok\n  \
+             get(c)  30 → 50  ok\n",
+        );
+        assert_eq!(pause.id, Rule::TooFewAtOnce);
+        let kinds = samples::views(
+            "total 60 ms · peak 2 at once\n  get(a)  0 → 10  ok\n  get(b)  0 → 60  ok\n  \
+             show  10 → 20  ok\n",
+            "total 70 ms · peak 2 at once\n  get(a)  0 → 10  ok\n  get(b)  0 → 60  ok\n  \
+             show  60 → 70  ok\n",
+        );
+        assert_eq!(kinds.id, Rule::FinishedTooLate);
     }
 }

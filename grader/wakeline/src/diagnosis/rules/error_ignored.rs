@@ -5,7 +5,7 @@ use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus};
 use crate::diagnosis::history::{aborted, kind, task};
 use crate::timeline::{Actor, Outcome, Recording, What};
-use crate::view::Span;
+use crate::view::{Span, SpanView};
 
 pub(super) const RULE: Definition = Definition {
     id: "error-ignored",
@@ -24,23 +24,35 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let at = failed.end?;
     let after = |span: &&Span| span.begin >= at && *span != failed;
     let due: Vec<&Span> = expected.operations().filter(after).collect();
-    // Who goes on where that is asked for, or tries again, looked at the error.
     let again = |span: &&Span| span.name == failed.name;
-    let goes_on = |span: &&Span| !missing.contains(&span.name.as_str());
-    if due.iter().any(|span| goes_on(span) || again(span))
-        || got.operations().filter(after).any(|span| again(&span))
-    {
-        return None;
-    }
     let next = got
         .operations()
         .find(|span| after(span) && extra.contains(&span.name.as_str()));
+    // What should begin in that very moment tells of the error. Else who goes on
+    // where that is asked for, or tries again, looked at it.
+    let goes_on = |span: &&Span| !missing.contains(&span.name.as_str());
+    let first = due.first();
+    let at_once = first.is_some_and(|due| {
+        due.begin == at
+            && match next {
+                None => !goes_on(due),
+                // It stands in the place of what should have come then.
+                Some(next) => next.begin == at && is_later(got, due),
+            }
+    });
+    let tried_again =
+        due.iter().any(again) || got.operations().filter(after).any(|span| again(&span));
+    if tried_again || !at_once && due.iter().any(goes_on) {
+        return None;
+    }
     let text = if let Some(next) = next {
         let (failing, going_on) = (task(recording, failed)?, task(recording, next)?);
         let told = failing == going_on || told(recording, failing, going_on, failed);
         // One of the same kind in the place of another is a wrong choice.
         let chosen = |span: &&Span| kind(&span.name) == kind(&next.name);
-        if !told || due.iter().any(chosen) {
+        let for_the_error =
+            at_once && first.is_some_and(chosen) && kind(&next.name) != kind(&failed.name);
+        if !told || !for_the_error && due.iter().any(chosen) {
             return None;
         }
         let instead = due
@@ -53,6 +65,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         )
     } else {
         let due = due.first()?;
+        // What comes after a wait may be missing for that.
+        let mut before = expected.operations();
+        if due.begin != at && !before.any(|span| span.end == Some(due.begin)) {
+            return None;
+        }
         if !extra.is_empty() || !aborted(recording).is_empty() {
             return None;
         }
@@ -70,6 +87,12 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
 }
 
 /// Whether one task woke or spawned the other after its operation had failed.
+/// Whether an operation did not begin when it should, or not at all.
+fn is_later(got: &SpanView, due: &Span) -> bool {
+    let mut same = got.operations().filter(|span| span.name == due.name);
+    same.all(|span| span.begin > due.begin)
+}
+
 fn told(recording: &Recording, failing: Actor, other: Actor, failed: &Span) -> bool {
     let mut events = recording.timeline.events.iter();
     events.any(|event| {

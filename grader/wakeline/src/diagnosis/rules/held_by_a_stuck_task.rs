@@ -1,7 +1,8 @@
 //! `held-by-a-stuck-task`: who has the lock waits for something that never comes.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::stuck::{Stuck, Why, place};
+use crate::diagnosis::stuck::{Stuck, Why, made, place, the};
+use crate::timeline::Actor;
 
 pub(super) const RULE: Definition = Definition {
     id: "held-by-a-stuck-task",
@@ -11,6 +12,54 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let stuck = Stuck::of(evidence.recording()?)?;
+    held(&stuck).or_else(|| left(&stuck))
+}
+
+/// Who has it is no task that waits: it ended, or is a closure.
+fn left(stuck: &Stuck<'_>) -> Option<Finding> {
+    let locks = ["a mutex", "a lock"];
+    let (task, need, holder) = stuck.tasks.iter().find_map(|task| {
+        let mut needs = task.needs.iter();
+        let need = needs.find(|need| locks.contains(&&*need.what))?;
+        let [holder] = need.held_by.as_slice() else {
+            return None;
+        };
+        stuck
+            .task(holder.task)
+            .is_none()
+            .then_some((task, need, holder))
+    })?;
+    let at = place(task, &need.what).map_or_else(String::new, |at| format!(" ({at})"));
+    let (who, so) = match holder.task {
+        Actor::Pool => (
+            "a closure of the blocking pool".to_owned(),
+            "it has not given it back",
+        ),
+        Actor::Spawned(_) => (
+            holder.task.to_string(),
+            "it ended without giving it back: its guard is still alive somewhere, or was forgotten",
+        ),
+        _ => return None,
+    };
+    Some(
+        Finding::new(format!(
+            "Deadlock: {} waits for {}{}{at}. At {} {who} took it, and {so}.{}",
+            task.task,
+            the(&need.what),
+            made(need),
+            holder.since,
+            stuck.panics()
+        ))
+        .with("task", task.task)
+        .with("waited_for", &need.what)
+        .with("held_by", holder.task)
+        .with("since_ms", holder.since.0)
+        .with_optional("made_at", need.made_at.as_ref())
+        .with_optional("place", place(task, &need.what)),
+    )
+}
+
+fn held(stuck: &Stuck<'_>) -> Option<Finding> {
     let mut edges = stuck.tasks.iter().flat_map(|task| stuck.edges(task));
     let (edge, holder, since) = edges.find_map(|edge| {
         let Why::Held(since) = edge.why else {

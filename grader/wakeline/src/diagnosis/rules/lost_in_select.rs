@@ -34,7 +34,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
                 && *span != lost
                 && task(recording, span) == Some(who)
         })?;
-        (!aborted(recording).contains(&(who, at))).then_some((who, lost, at, next))
+        // Where another one failed in that moment, nothing else won.
+        let mut others = got.operations();
+        let failed = others
+            .any(|span| span.outcome == Outcome::Failed && span.end == Some(at) && span != lost);
+        (!failed && !aborted(recording).contains(&(who, at))).then_some((who, lost, at, next))
     })?;
     let (went_on, advice) = if next.name == lost.name {
         (

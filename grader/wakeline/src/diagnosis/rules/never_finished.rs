@@ -3,7 +3,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::polls;
-use crate::diagnosis::stuck::words;
+use crate::diagnosis::stuck::{is_timed, panics, words};
 use crate::timeline::{Ending, Recording, StuckTask};
 
 pub(super) const RULE: Definition = Definition {
@@ -34,10 +34,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         (None, None) => "No operation had ended before.".to_owned(),
     };
     let tasks: Vec<String> = stuck.iter().map(|task| task.task.to_string()).collect();
-    let finding = Finding::new(format!(
-        "Deadlock: nothing can happen any more. {waits}. {before}"
-    ))
-    .with("stuck", tasks.join(", "));
+    let what = if stuck.iter().any(|task| is_timed(recording, task.task)) {
+        "Nothing happened any more up to the limit of virtual time"
+    } else {
+        "Deadlock: nothing can happen any more"
+    };
+    let finding = Finding::new(format!("{what}. {waits}. {before}{}", panics(recording)))
+        .with("stuck", tasks.join(", "));
     Some(match last {
         Some((at, name)) => finding
             .with("last_operation", name)

@@ -43,6 +43,9 @@ fn who_had_ended(recording: &Recording, expected: &SpanView, first: &str) -> Opt
     let mut operations = recording.timeline.operations.iter().rev();
     let last = operations.find(|one| kind(&one.name) == kind(first))?;
     let (who, name) = (last.task, &last.name);
+    // A task for each of the row ends when it has done its own.
+    let mut others = recording.timeline.operations.iter();
+    others.find(|one| one.task == who && kind(&one.name) == kind(first) && one.name != *name)?;
     let mut events = recording.timeline.events.iter();
     let ended = events.find(|event| event.task == who && event.what == What::Finished)?;
     let at = ended.at;

@@ -32,9 +32,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         Finding::new(format!(
             "Deadlock: {} waits for the answer through the oneshot channel{}{at}. Its sender is \
              still alive, or the receiver would be told, and nobody is left who will use it.\
-             {others} Send on every path, or drop the sender.",
+             {others}{} Send on every path, or drop the sender.",
             task.task,
-            made(need)
+            made(need),
+            stuck.panics()
         ))
         .with("task", task.task)
         .with_optional("made_at", need.made_at.as_ref())

@@ -2,7 +2,9 @@
 //! one.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::stuck::{ENDS, Stuck, list, only, place};
+use crate::diagnosis::stuck::{ENDS, Stuck, list, only, place, places};
+
+use crate::timeline::StuckTask;
 
 pub(super) const RULE: Definition = Definition {
     id: "notified-nobody",
@@ -10,6 +12,7 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
+const MESSAGE: &str = "a message from a channel";
 const NOTIFICATION: &str = "a notification";
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
@@ -19,17 +22,21 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         .iter()
         .partition(|task| only(task, &[NOTIFICATION]));
     let first = waiting.first()?;
-    if !others.iter().all(|task| only(task, &ENDS)) {
+    // Who waits for a message or the end of a task may be who should give one, and
+    // does not come to it.
+    let waits = |task: &&StuckTask| only(task, &ENDS) || only(task, &[MESSAGE]);
+    if !others.iter().all(waits) {
         return None;
     }
     let verb = if waiting.len() == 1 { "waits" } else { "wait" };
-    let at = place(first, NOTIFICATION).map_or_else(String::new, |at| format!(" ({at})"));
+    let (at, each) = places(&waiting, NOTIFICATION);
     Some(
         Finding::new(format!(
-            "Deadlock: {} {verb} for a notification{at}, and nobody is left who would give one. If \
-             it was given before, it reached nobody: `notify_waiters` is for those who wait \
-             already. Make the `notified()` before you look whether there is anything to wait for.",
-            list(waiting.iter().map(|task| task.task))
+            "Deadlock: {} {verb} for a notification{at}, and nobody is left who would give one.{each}\
+             {} `notify_one` wakes one task; where none waits it keeps one notification for later, \
+             and never two. `notify_waiters` wakes those who wait already, and keeps none.",
+            list(waiting.iter().map(|task| task.task)),
+            stuck.panics()
         ))
         .with("task", first.task)
         .with("waited_for", NOTIFICATION)

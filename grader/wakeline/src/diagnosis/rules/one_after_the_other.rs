@@ -19,12 +19,18 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     // Two that touch, the second of which could have begun before.
     let pair = matched(expected, got)
         .filter(|(wanted, found)| found.begin > wanted.begin)
-        .find_map(|(_, after)| {
-            let before = got
-                .operations()
-                .find(|before| before.end == Some(after.begin) && before.begin < after.begin)?;
+        .find_map(|(wanted, after)| {
+            let (_, before) = matched(expected, got).find(|(due, before)| {
+                let touch = before.end == Some(after.begin) && before.begin < after.begin;
+                // They are not to come in turn.
+                touch && due.end.is_none_or(|end| end > wanted.begin)
+            })?;
             Some((before, after))
         });
+    let one = got.operations().count() == 1;
+    if pair.is_none() && !one {
+        return None;
+    }
     let detail = pair.map_or_else(String::new, |(before, after)| {
         format!(
             ": {} began only when {} ended, at {}",

@@ -2,7 +2,7 @@
 //! have ended, or there never was one.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::stuck::{Stuck, is_surplus, list, made, place};
+use crate::diagnosis::stuck::{Stuck, is_surplus, list, made, place, places};
 
 pub(super) const RULE: Definition = Definition {
     id: "permit-never-given-back",
@@ -12,6 +12,35 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let stuck = Stuck::of(evidence.recording()?)?;
+    never_so_many(&stuck).or_else(|| out(&stuck))
+}
+
+/// One asks for more at once than there are.
+fn never_so_many(stuck: &Stuck<'_>) -> Option<Finding> {
+    let (task, need, asked, size) = stuck.tasks.iter().find_map(|task| {
+        let mut needs = task.needs.iter().filter(|need| need.what == "a permit");
+        needs.find_map(|need| {
+            let (asked, size) = (need.asked_for?, need.size?);
+            (asked > size && size > 0).then_some((task, need, asked, size))
+        })
+    })?;
+    let at = place(task, "a permit").map_or_else(String::new, |at| format!(" ({at})"));
+    Some(
+        Finding::new(format!(
+            "Deadlock: {} asks for {asked} permits at once of the semaphore{}{at}, which was made \
+             with {size}. Ask for no more than there are, or make it with more.",
+            task.task,
+            made(need)
+        ))
+        .with("task", task.task)
+        .with("asked_for", asked)
+        .with("permits", size)
+        .with_optional("made_at", need.made_at.as_ref())
+        .with_optional("place", place(task, "a permit")),
+    )
+}
+
+fn out(stuck: &Stuck<'_>) -> Option<Finding> {
     let needs = stuck.tasks.iter().flat_map(|task| &task.needs);
     let mut permits = needs.filter(|need| need.what == "a permit" && !is_surplus(need));
     let need = permits.find(|need| {
@@ -21,20 +50,20 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let waiting = stuck.queue(need);
     let first = waiting.first()?;
     let verb = if waiting.len() == 1 { "waits" } else { "wait" };
+    let (at, each) = places(&waiting, "a permit");
     let waiting = list(waiting.iter().map(|task| task.task));
-    let at = place(first, "a permit").map_or_else(String::new, |at| format!(" ({at})"));
     let size = need.size?;
     let semaphore = format!("the semaphore{}", made(need));
     let text = match (size, need.held_by.as_slice()) {
         (0, []) => format!(
             "Deadlock: {waiting} {verb} for a permit of {semaphore}{at}, which was made with none, \
-             and none is known to be out. Make it with as many permits as may go on at once, or add \
+             and none is known to be out.{each} Make it with as many permits as may go on at once, or add \
              one when the time has come."
         ),
         (_, []) => format!(
             "Deadlock: {waiting} {verb} for permits of {semaphore}{at}, which was made with {size}, \
-             and none is known to be out: either more are asked for at once than there are, or some \
-             were taken without waiting, or forgotten."
+             and none is known to be out: some were taken without waiting, or forgotten, or all go \
+             to one who asks for more than is left.{each}"
         ),
         (_, holders) => {
             let taken = list(
@@ -44,7 +73,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             );
             format!(
                 "Deadlock: {waiting} {verb} for a permit of {semaphore}{at}, which was made with \
-                 {size}. Taken and not given back: {taken}. A permit comes back when it is dropped, \
+                 {size}.{each} Taken and not given back: {taken}. A permit comes back when it is dropped, \
                  and not when it is forgotten."
             )
         }
@@ -103,7 +132,7 @@ mod tests {
         });
         assert_eq!(diagnosis.id, Rule::PermitNeverGivenBack);
         assert!(
-            diagnosis.text.contains("more are asked for at once"),
+            diagnosis.text.contains("asks for 3 permits at once"),
             "{}",
             diagnosis.text
         );

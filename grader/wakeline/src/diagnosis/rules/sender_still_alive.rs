@@ -3,7 +3,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::stuck::{ENDS, Stuck, only, place};
-use crate::timeline::StuckTask;
+use crate::timeline::{Actor, Recording, StuckTask, What};
 
 pub(super) const RULE: Definition = Definition {
     id: "sender-still-alive",
@@ -19,9 +19,19 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if stuck.an_operation_hangs() {
         return None;
     }
-    let receives = |task: &StuckTask| only(task, &[MESSAGE]) || only(task, &OTHERS);
+    let receives = |task: &StuckTask| {
+        only(task, &[MESSAGE]) || only(task, &OTHERS) && was_told(stuck.recording, task.task)
+    };
     // Where one waits for anything else, that may be who should send.
-    let others = |task: &StuckTask| receives(task) || only(task, &ENDS);
+    // A lock around the receiver is no other wait.
+    let behind = |task: &StuckTask| {
+        let edges = stuck.edges(task);
+        !edges.is_empty()
+            && edges
+                .iter()
+                .all(|edge| stuck.task(edge.to).is_some_and(receives))
+    };
+    let others = |task: &StuckTask| receives(task) || only(task, &ENDS) || behind(task);
     let task = stuck.tasks.iter().find(|task| receives(task))?;
     if !stuck.tasks.iter().all(others) {
         return None;
@@ -37,14 +47,29 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     Some(
         Finding::new(format!(
-            "Deadlock: {}. A channel ends when its last sender is dropped. One is still alive, and \
-             {whose}: drop it before you wait for the end.",
-            waits.join("; ")
+            "Deadlock: {}. Nobody is left who would send. A channel ends when its last sender \
+             is dropped. One is still alive, and {whose}: where the end is waited for, it has to be \
+             dropped before.{}",
+            waits.join("; "),
+            stuck.panics()
         ))
         .with("task", task.task)
         .with("waited_for", what)
         .with_optional("place", place(task, what)),
     )
+}
+
+/// Whether anything came to it before, or it did any work, so that it may wait for the
+/// end: a value of a `watch`, and what was sent before somebody subscribed, comes to
+/// nobody.
+fn was_told(recording: &Recording, task: Actor) -> bool {
+    let mut operations = recording.timeline.operations.iter();
+    let mut events = recording.timeline.events.iter();
+    operations.any(|one| one.task == task)
+        || events.any(|event| {
+            let told = |by: Actor| by != task && matches!(by, Actor::Main | Actor::Spawned(_));
+            event.task == task && matches!(event.what, What::Woken { by } if told(by))
+        })
 }
 
 #[cfg(test)]

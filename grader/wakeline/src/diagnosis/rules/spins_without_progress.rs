@@ -3,7 +3,8 @@
 
 use super::never_stops::counted;
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::timeline::Ending;
+use crate::timeline::{Actor, Ending, Recording, What};
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Definition = Definition {
     id: "spins-without-progress",
@@ -22,12 +23,62 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let at = recording.timeline.total;
     let counted = counted(recording, polls);
+    let how = match wakers(recording) {
+        Wakers::Themselves => {
+            "If it is not simply long, something in it asks again and again instead of waiting to \
+             be woken."
+                .to_owned()
+        }
+        Wakers::EachOther(pairs) => format!("Tasks woke each other, and nothing else: {pairs}."),
+        Wakers::Unknown => {
+            "If it is not simply long, something in it goes on without a wait that takes time."
+                .to_owned()
+        }
+    };
     let finding = Finding::new(format!(
         "A limit of the recording stopped the program after {counted} at {at}: time stood \
-         still, and it had not come to its end. If it is not simply long, something in it asks \
-         again and again instead of waiting to be woken."
+         still, and it had not come to its end. {how}"
     ));
     Some(finding.with("polls", polls).with("at_ms", at.0))
+}
+
+/// Who put the tasks back into the queue at the last instant.
+enum Wakers {
+    /// A task that gave the thread back, or woke itself, among others.
+    Themselves,
+    /// Only other tasks: `main was woken by t1, t1 was woken by main`.
+    EachOther(String),
+    Unknown,
+}
+
+/// So many of the last wakes are looked at: that is where the program got stuck.
+const LAST: usize = 1_000;
+
+fn wakers(recording: &Recording) -> Wakers {
+    let events = recording.timeline.events.iter().rev();
+    let last = events.take_while(|event| event.at == recording.timeline.total);
+    let wakes = last.filter_map(|event| match &event.what {
+        What::Woken { by } => Some((event.task, *by)),
+        _ => None,
+    });
+    let pairs: BTreeSet<(Actor, Actor)> = wakes.take(LAST).collect();
+    let others =
+        |(task, by): &(Actor, Actor)| by != task && matches!(by, Actor::Main | Actor::Spawned(_));
+    if pairs.is_empty() {
+        Wakers::Unknown
+    } else if pairs.len() <= 4 && pairs.iter().all(others) {
+        let said = pairs
+            .iter()
+            .map(|(task, by)| format!("{task} was woken by {by}"));
+        Wakers::EachOther(said.collect::<Vec<_>>().join(", "))
+    } else if pairs
+        .iter()
+        .any(|(task, by)| task == by || *by == Actor::Yield)
+    {
+        Wakers::Themselves
+    } else {
+        Wakers::Unknown
+    }
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     }
     let finding = Finding::new(format!(
         "{late} should begin at {due}; it began at {began}, only after {}, which should come after \
-         it. Where one side is asked first as long as it has anything, the other starves: a \
+         it. If it was there in time: where one side is asked first as long as it has anything, the other starves: a \
          `select!` without `biased` is fair, and so is one of each in turn.",
         list(&before)
     ));

@@ -2,7 +2,10 @@
 //! be.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::{matched, total};
+use crate::diagnosis::comparison::{matched, surplus, total, under_way};
+use crate::diagnosis::history::kind;
+use crate::view::SpanView;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Definition = Definition {
     id: "too-few-at-once",
@@ -13,7 +16,7 @@ pub(super) const RULE: Definition = Definition {
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
     if got.peak >= expected.peak {
-        return None;
+        return for_a_while(expected, got);
     }
     let (wanted, found) = (total(expected), total(got));
     let mut late = matched(expected, got).filter(|(wanted, found)| found.begin > wanted.begin);
@@ -35,6 +38,39 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("expected_peak", expected.peak)
             .with("total_ms", total(got).0)
             .with("expected_total_ms", total(expected).0),
+    )
+}
+
+/// As many at once as there may be, but not all the time: of one kind of work some
+/// had not begun while there was room.
+fn for_a_while(expected: &SpanView, got: &SpanView) -> Option<Finding> {
+    let same = surplus(expected, got).is_empty() && surplus(got, expected).is_empty();
+    let mut kinds = got.operations().map(|span| kind(&span.name));
+    let first = kinds.next()?;
+    let (wanted, found) = (total(expected), total(got));
+    let limited = got.peak == expected.peak && got.peak < expected.operations().count();
+    if !same || !limited || found <= wanted || !kinds.all(|kind| kind == first) {
+        return None;
+    }
+    let ends = got.operations().filter_map(|span| span.end);
+    let (from, late) = ends.collect::<BTreeSet<_>>().into_iter().find_map(|at| {
+        let mut later = matched(expected, got).filter(|(_, found)| found.begin > at);
+        let (due, next) = later.next()?;
+        (due.begin <= at && under_way(got, at) < got.peak).then_some((at, next))
+    })?;
+    Some(
+        Finding::new(format!(
+            "At {from} only {} of the {} operations were under way that could be, and {} began only \
+             at {}: the whole took {found} instead of {wanted}.",
+            under_way(got, from),
+            expected.peak,
+            late.name,
+            late.begin
+        ))
+        .with("operation", &late.name)
+        .with("free_ms", from.0)
+        .with("begin_ms", late.begin.0)
+        .with("expected_peak", expected.peak),
     )
 }
 

@@ -1,7 +1,7 @@
 //! `too-few-at-the-barrier`: fewer tasks are there than a barrier is made for.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::stuck::{Stuck, list, made, place};
+use crate::diagnosis::stuck::{Stuck, list, made, place, places};
 
 pub(super) const RULE: Definition = Definition {
     id: "too-few-at-the-barrier",
@@ -25,12 +25,19 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         1 => ("waits", "one task".to_owned()),
         count => ("wait", format!("{count} tasks")),
     };
-    let at = place(first, "a barrier").map_or_else(String::new, |at| format!(" ({at})"));
+    let (at, each) = places(&waiting, "a barrier");
+    let panics = stuck.panics();
+    let advice = match panics.as_str() {
+        "" => {
+            " Make it for as many as do come: the one that waits for the others counts only if it \
+             calls `wait` too."
+        }
+        _ => "",
+    };
     Some(
         Finding::new(format!(
             "Deadlock: {} {verb} at the barrier{}{at}, {count} of {size}, and nobody is left who \
-             could still come. Make it for as many as do come: the one that waits for the others \
-             counts only if it calls `wait` too.",
+             could still come.{each}{panics}{advice}",
             list(waiting.iter().map(|task| task.task)),
             made(need)
         ))

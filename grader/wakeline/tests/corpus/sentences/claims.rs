@@ -37,8 +37,10 @@ claims! {
         => |run, c| was_aborted(run, c.task(0), c.ms(1));
     "Deadlock"
         => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
+    "Nothing happened any more up to the limit of virtual time"
+        => |run, _| stuck(run).iter().any(|one| is_timed(run, one.task));
     "nothing can happen any more"
-        => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
+        => |run, _| matches!(run.ending(), Ending::Deadlock { .. }) && !stuck(run).iter().any(|one| is_timed(run, one.task));
     "{task}[ (spawned at {place})] waits for {text}"
         => |run, c| spawned(run, c.task(0), c.text(1)) && waits_for(run, c.task(0), c.text(2));
     "{task}[ (spawned at {place})] waits for {op}, whose answer came at {ms}; the wake did not reach it, so it never asked again"
@@ -76,7 +78,7 @@ claims! {
     "{tasks} [waits][wait] for a permit of the semaphore[ made at {place}][ ({place})], which was made with [none][{n}]"
         => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1)))
             && need.size == Some(if c.has(3) { c.n(3) as u64 } else { 0 })))
-            && (!c.has(2) || awaits(run, c.tasks(0)[0], "permit", c.text(2)));
+            && (!c.has(2) || c.tasks(0).into_iter().all(|task| awaits(run, task, "permit", c.text(2))));
     "none is known to be out"
         => |run, _| stuck(run).iter().flat_map(|one| &one.needs).any(|need| is(need, "permit") && need.held_by.is_empty());
     "Taken and not given back: {text}"
@@ -86,20 +88,20 @@ claims! {
     "{tasks} [waits][wait] at the barrier[ made at {place}][ ({place})], [one task][{n} tasks] of {n}, and nobody is left who could still come"
         => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "barrier") && need.size == Some(c.n(4) as u64) && (!c.has(1) || made(need, c.text(1)))))
             && c.tasks(0).len() == if c.has(3) { c.n(3) } else { 1 } && c.tasks(0).len() < c.n(4)
-            && (!c.has(2) || awaits(run, c.tasks(0)[0], "barrier", c.text(2)));
+            && (!c.has(2) || c.tasks(0).into_iter().all(|task| awaits(run, task, "barrier", c.text(2))));
     "{task} waits for the answer through the oneshot channel[ made at {place}][ ({place})]"
         => |run, c| needs(run, c.task(0), |need| is(need, "oneshot channel") && (!c.has(1) || made(need, c.text(1))))
             && (!c.has(2) || awaits(run, c.task(0), "oneshot channel", c.text(2)));
     // tokio wakes a receiver when its sender is dropped.
     "Its sender is still alive, or the receiver would be told, and nobody is left who will use it"
         => |run, _| stuck(run).iter().any(|one| one.needs.iter().any(|need| is(need, "oneshot channel")) && !run.woken_since(one.task));
-    "A channel ends when its last sender is dropped. One is still alive, and nobody but {task} is left who could have it: drop it before you wait for the end"
+    "Nobody is left who would send. A channel ends when its last sender is dropped. One is still alive, and nobody but {task} is left who could have it: where the end is waited for, it has to be dropped before"
         => |run, c| matches!(stuck(run), [one] if one.task == c.task(0)) && receives(run);
-    "A channel ends when its last sender is dropped. One is still alive, and nobody but those who wait is left who could have it: drop it before you wait for the end"
+    "Nobody is left who would send. A channel ends when its last sender is dropped. One is still alive, and nobody but those who wait is left who could have it: where the end is waited for, it has to be dropped before"
         => |run, _| stuck(run).len() > 1 && receives(run);
     "{tasks} [waits][wait] for a notification[ ({place})], and nobody is left who would give one"
         => |run, c| c.tasks(0).into_iter().all(|task| waits_for(run, task, "a notification"))
-            && (!c.has(1) || awaits(run, c.tasks(0)[0], "notification", c.text(1)));
+            && (!c.has(1) || c.tasks(0).into_iter().all(|task| awaits(run, task, "notification", c.text(1))));
     "{task} is parked until {op} answers, which it never does"
         => |run, c| run.timeline().plain && answers_never(run, c.task(0), c.text(1));
     "{task} is parked; the answer of {op} came at {ms}, and its wake did not unpark the thread, so nobody asked again"
@@ -121,6 +123,21 @@ claims! {
                 && call.at.as_deref().unwrap_or_default() == c.text(2));
     "What it waits for can only come from other code of the program, and none can run while the loop is blocked"
         => |run, _| matches!(run.ending(), Ending::LoopBlocked { .. });
+    "If it is not simply long, something in it asks again and again instead of waiting to be woken"
+        => |run, _| busy(run, false) && run.events().any(|event| match &event.what {
+            What::Woken { by } => event.at == run.timeline().total && (*by == event.task || by.to_string() == "yield"),
+            _ => false,
+        });
+    "Tasks woke each other, and nothing else: {text}"
+        => |run, c| busy(run, false) && {
+            let last = run.events().rev().take_while(|event| event.at == run.timeline().total).take(1_000);
+            let wakes: std::collections::BTreeSet<String> = last.filter_map(|event| match &event.what {
+                What::Woken { by } if *by != event.task => Some(format!("{} was woken by {by}", event.task)),
+                What::Woken { .. } => Some("itself".to_owned()),
+                _ => None,
+            }).collect();
+            c.text(0).split(", ").map(str::to_owned).collect::<std::collections::BTreeSet<_>>() == wakes
+        };
     "A limit of the recording stopped the program after {n} polls at {ms}: time stood still, and it had not come to its end"
         => |run, c| busy(run, false) && run.timeline().total == c.ms(1)
             && polls(run, |at| at == c.ms(1)) >= c.n(0);
@@ -148,9 +165,22 @@ claims! {
         => |run, c| stuck(run).iter().any(|one| one.needs.iter().any(|need| is(need, "permit")
             && need.held_by.iter().all(|holder| holder.task == one.task)
             && c.text(0).replace(" and ", ", ").split(", ").eq(need.held_by.iter().map(|holder| holder.since.to_string()))));
-    "{tasks} [waits][wait] for permits of the semaphore[ made at {place}][ ({place})], which was made with {n}, and none is known to be out: either more are asked for at once than there are, or some were taken without waiting, or forgotten"
+    "{task} waits at {place}"
+        => |run, c| stuck(run).iter().any(|one| one.task == c.task(0) && one.awaits.iter().any(|one| one.at.as_deref() == Some(c.text(1))));
+    "{task} asks for {n} permits at once of the semaphore[ made at {place}][ ({place})], which was made with {n}"
+        => |run, c| needs(run, c.task(0), |need| is(need, "permit") && need.asked_for == Some(c.n(1) as u64) && need.size == Some(c.n(4) as u64)
+            && c.n(1) > c.n(4) && (!c.has(2) || made(need, c.text(2))))
+            && (!c.has(3) || awaits(run, c.task(0), "permit", c.text(3)));
+    "At {ms} {task} took it, and it ended without giving it back"
+        => |run, c| held_since(run, c.task(1), c.ms(0)) && !run.is_stuck(c.task(1));
+    "At {ms} a closure of the blocking pool took it, and it has not given it back"
+        => |run, c| held_since(run, wakeline::timeline::Actor::Pool, c.ms(0));
+    "{tasks} [waits][wait] for permits of the semaphore[ made at {place}][ ({place})], which was made with {n}, and none is known to be out: some were taken without waiting, or forgotten, or all go to one who asks for more than is left"
         => |run, c| c.tasks(0).into_iter().all(|task| needs(run, task, |need| is(need, "permit") && (!c.has(1) || made(need, c.text(1)))
             && need.size == Some(c.n(3) as u64) && need.held_by.is_empty()));
+    "{task} waits for the {text}[ made at {place}][ ({place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && (!c.has(2) || made(need, c.text(2))))
+            && (!c.has(3) || awaits(run, c.task(0), c.text(1), c.text(3)));
     "{task} waits for the {text}[ made at {place}][ ({place})], which nobody has"
         => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && need.held_by.is_empty() && (!c.has(2) || made(need, c.text(2))));
     "Its turn went to a future that asked before and that nobody polls any more: go on polling that one, or drop it"
@@ -320,6 +350,9 @@ claims! {
     "{op} ended as `{text}`, not as `{text}`"
         => |run, c| run.done(c.text(0)).iter().any(|one| one.outcome.word() == c.text(1) && one.end.is_some())
             && Outcome::from_word(c.text(2)).is_some_and(|outcome| run.wanted_as(c.text(0), outcome)) && c.text(1) != c.text(2);
+    "At {ms} only {n} of the {n} operations were under way that could be, and {op} began only at {ms}"
+        => |run, c| run.under_way(c.ms(0)) == c.n(1) && run.expected_peak() == c.n(2) && c.n(1) < c.n(2) && run.began(c.text(3), c.ms(4))
+            && c.ms(4) > c.ms(0) && run.wanted(c.text(3)).iter().any(|span| span.begin <= c.ms(0));
     "At most {n} operations were under way at once, where {n} could be"
         => |run, c| run.peak() == c.n(0) && run.expected_peak() == c.n(1) && c.n(0) < c.n(1);
     "{op} began at {ms} instead of {ms}"
@@ -339,7 +372,7 @@ claims! {
 /// What follows says what to do or how things are in general, and nothing of
 /// the run. What presupposes something of the run is no advice, but a claim.
 pub(super) const ADVICE: &[&str] = &[
-    "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped or shut down",
+    "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped, shut down or told to abort all",
     "Wait for the task before that",
     "Who waits for quiet begins the wait again with each event that comes, gives the older wait up, and keeps only the last event",
     "The clock of a scenario is virtual from the start: it cannot be paused or resumed; it can be advanced",
@@ -351,7 +384,7 @@ pub(super) const ADVICE: &[&str] = &[
     "A future that is dropped runs none of its code any more: what has to follow is up to whoever drops it, or to a `Drop`",
     "A bounded channel makes the fast side wait for the slow one",
     "Wait between the tries alone",
-    "Where one side is asked first as long as it has anything, the other starves: a `select!` without `biased` is fair, and so is one of each in turn",
+    "If it was there in time: where one side is asked first as long as it has anything, the other starves: a `select!` without `biased` is fair, and so is one of each in turn",
     "That is what an interval does by itself; `MissedTickBehavior::Delay` and `Skip` do not",
     "Where a timer is made again in each turn, its time never passes: make it once, before the loop, or keep the moment at which it is due",
     "Keep the moment at which the next is due, or use an interval that is made once",
@@ -373,15 +406,17 @@ pub(super) const ADVICE: &[&str] = &[
     "Make it with as many permits as may go on at once, or add one when the time has come",
     "Make it for as many as do come: the one that waits for the others counts only if it calls `wait` too",
     "Send on every path, or drop the sender",
-    "If it was given before, it reached nobody: `notify_waiters` is for those who wait already",
-    "Make the `notified()` before you look whether there is anything to wait for",
+    "`notify_one` wakes one task; where none waits it keeps one notification for later, and never two",
+    "`notify_waiters` wakes those who wait already, and keeps none",
+    "Ask for no more than there are, or make it with more",
+    "its guard is still alive somewhere, or was forgotten",
     "A guard of a lock belongs dropped before an `.await`; tokio's locks let the loop go on",
     "An `.await` would let the loop go on",
     "tokio's channels let the loop go on",
     "`spawn_blocking` and its handle let the loop go on",
     "If its task comes to an end, wait for it before you return; if not, it has to be stopped",
     "Are all of them started before you wait for the first? `join!` and `spawn` start a future, creating it does not",
-    "If it is not simply long, something in it asks again and again instead of waiting to be woken",
+    "If it is not simply long, something in it goes on without a wait that takes time",
     "If it is not simply long, a loop in it has no way to end",
     "While it runs, nothing else can",
     "A blocking call belongs on `spawn_blocking`, a wait wants an `.await`",

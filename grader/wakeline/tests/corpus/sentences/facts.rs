@@ -91,7 +91,7 @@ facts! {
     "expected_times" => |run, facts, n| count(n) == Some(run.wanted(of(facts, "operation")).len());
     "missing" => |run, _, n| count(n) == Some(run.missing());
     "chunk" => |run, _, n| count(n) == Some(run.peak());
-    "free_ms" => |run, facts, at| millis(at).is_some_and(|at| Some(run.under_way(at)) < count(of(facts, "chunk")));
+    "free_ms" => |run, facts, at| millis(at).is_some_and(|at| Some(run.under_way(at)) < count(facts.get("chunk").map_or_else(|| of(facts, "expected_peak"), String::as_str)));
     "begun_again" => |run, facts, n| {
         let begins = run.done(of(facts, "operation")).into_iter().map(|one| one.begin);
         count(n) == Some(begins.filter(|begin| *begin > ms(facts, "returned_ms")).count())
@@ -132,6 +132,7 @@ facts! {
     "place" => |run, facts, place| call(run).is_some_and(|call| call.at.as_deref() == Some(place)) || stuck(run).iter().any(|one| facts.get("task").is_none_or(|task| one.task.to_string() == *task)
         && one.awaits.iter().any(|one| one.at.as_deref() == Some(place)));
     "permits" => |run, _, n| needs(run).any(|need| need.what == "a permit" && need.size.is_some_and(|size| size.to_string() == n));
+    "asked_for" => |run, _, n| needs(run).any(|need| need.asked_for.is_some_and(|asked| asked.to_string() == n));
     "size" => |run, _, n| needs(run).any(|need| need.what == "a barrier" && need.size.is_some_and(|size| size.to_string() == n));
     "waiting" => |run, _, n| count(n) == Some(stuck(run).iter().filter(|one| one.needs.iter().any(|need| need.what == "a barrier")).count());
     "circle" => |run, _, tasks| words(tasks).all(|task| stuck(run).iter().any(|one| one.task.to_string() == task));

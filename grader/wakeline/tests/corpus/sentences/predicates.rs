@@ -51,6 +51,18 @@ pub(super) fn stuck<'r>(run: &'r Run<'_>) -> &'r [StuckTask] {
     }
 }
 
+/// It waits for a timer, as far as its last poll says so.
+pub(super) fn is_timed(run: &Run<'_>, task: Actor) -> bool {
+    let on = run.last_wait(task).unwrap_or_default();
+    on.iter().any(|name| name.as_str() == "a timer")
+}
+
+/// A lock that somebody waits for was taken so, and by nobody else.
+pub(super) fn held_since(run: &Run<'_>, task: Actor, at: Millis) -> bool {
+    let mut needs = stuck(run).iter().flat_map(|one| &one.needs);
+    needs.any(|need| holds_since(need, task, at) && need.held_by.len() == 1)
+}
+
 /// It is there and waits; it was spawned there, if that is said.
 pub(super) fn spawned(run: &Run<'_>, task: Actor, place: &str) -> bool {
     run.is_stuck(task) && (place.is_empty() || run.was_spawned_at(task, place))
@@ -296,6 +308,10 @@ pub(super) fn in_chunks(run: &Run<'_>, size: usize) -> bool {
         && full.iter().all(|chunk| chunk.len() == size)
         && last.len() <= size
         && chunks.iter().all(|chunk| ended_by(run, chunk[0].begin))
+        && chunks.windows(2).all(|two| {
+            let ends = two[0].iter().map(|one| one.end);
+            ends.max().flatten() == Some(two[1][0].begin)
+        })
 }
 
 /// Whatever began before that instant has ended by then.
