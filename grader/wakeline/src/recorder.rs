@@ -17,7 +17,6 @@ mod tasks;
 mod traced;
 mod wakeful;
 
-use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
@@ -29,7 +28,7 @@ use crate::depth::Depth;
 use crate::role;
 use crate::scenario::Options;
 use crate::time::{Clock, Millis};
-use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
+use crate::timeline::{Ending, Operation, Outcome, Unseen, What, readable};
 use pulse::Pulse;
 #[cfg(tokio_unstable)]
 pub(crate) use resources::{Change, Resource};
@@ -145,7 +144,7 @@ impl Recorder {
         if state.closed {
             return Some(index);
         }
-        let name = state.texts.name(&readable(name));
+        let name = state.texts.name(&readable::name(name));
         state.answers.push(latency.map(|latency| now + latency));
         state.open.push(index);
         state.timeline.operations.push(Operation {
@@ -239,22 +238,6 @@ impl Recorder {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A name that every view can show and read back: one that begins or ends with
-/// a space, has no letters or breaks the line stands in quotes, escaped.
-fn readable(name: &str) -> Cow<'_, str> {
-    let is_plain = !name.is_empty()
-        && name.trim() == name
-        && !name.starts_with('"')
-        && !name
-            .chars()
-            .any(|char| char.is_control() || matches!(char, '\u{2028}' | '\u{2029}'));
-    if is_plain {
-        Cow::Borrowed(name)
-    } else {
-        Cow::Owned(format!("{name:?}"))
     }
 }
 
