@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::task::spawn_blocking;
+use wakeline::timeline::What;
 use wakeline::{Ending, Recording, World, ms};
 use wakeline::{scenario, view};
 
@@ -402,4 +403,45 @@ fn a_scenario_within_a_scenario_has_a_time_of_its_own() {
     });
     assert_eq!(blocks(&recording), []);
     assert_eq!(recording.timeline.total, ms(5));
+}
+
+#[test]
+fn what_threads_do_while_the_loop_is_blocked_stands_after_the_begin_of_the_block() {
+    let recording = record(|world| async move {
+        pause(5).await;
+        let theirs = world.clone();
+        let thread = thread::spawn(move || {
+            nap(10);
+            theirs.say("meanwhile");
+            nap(10);
+        });
+        thread.join().unwrap();
+        nap(5);
+    });
+    assert_eq!(blocks(&recording), [(5, 30)]);
+    let events = &recording.timeline.events;
+    assert!(events.is_sorted_by_key(|event| event.at), "{events:#?}");
+    let what = |at| events.iter().filter(move |event| event.at == ms(at));
+    let block = What::Blocked {
+        until: Some(ms(30)),
+    };
+    assert_eq!(what(5).filter(|event| event.what == block).count(), 1);
+    assert_eq!(what(15).count(), 1);
+}
+
+#[test]
+fn a_run_whose_loop_is_blocked_for_ever_lasts_until_its_threads_are_done() {
+    let recording = scenario::record(0, |world| async move {
+        pause(5).await;
+        let (_keep, receive) = mpsc::channel::<()>();
+        thread::spawn(move || {
+            nap(30);
+            world.say("meanwhile");
+        });
+        let _ = receive.recv();
+    });
+    assert_eq!(blocked_for_ever(&recording), ("main".to_owned(), 5));
+    assert_eq!(recording.timeline.total, ms(35));
+    let events = &recording.timeline.events;
+    assert!(events.is_sorted_by_key(|event| event.at), "{events:#?}");
 }
