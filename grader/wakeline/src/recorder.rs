@@ -20,6 +20,7 @@ mod wakeful;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -55,6 +56,10 @@ pub(crate) struct Recorder {
     traced: Traced,
     /// Whether the recorder stopped the run.
     over: AtomicBool,
+    /// By how much virtual time was ahead of the real one when somebody looked
+    /// first after the end: from then on they go together.
+    ahead: OnceLock<Duration>,
+    ended: AtomicBool,
     root: Mutex<Option<Waker>>,
 }
 
@@ -76,6 +81,8 @@ impl Recorder {
             #[cfg(tokio_unstable)]
             traced: Traced::default(),
             over: AtomicBool::new(false),
+            ahead: OnceLock::new(),
+            ended: AtomicBool::new(false),
             root: Mutex::default(),
         }
     }
@@ -204,8 +211,20 @@ impl Recorder {
     }
 
     /// The last known instant. Never waits for anybody.
-    pub(crate) fn last_known(&self) -> Millis {
+    fn last_known(&self) -> Millis {
         Millis(self.last.load(Ordering::Relaxed))
+    }
+
+    /// What a clock shows that is now at `real`, of a run that began at `start`.
+    /// Nobody moves virtual time after the end, and a thread that is left over
+    /// must not wait for that in vain. Never waits for anybody.
+    pub(crate) fn shown(&self, start: Duration, real: impl FnOnce() -> Duration) -> Duration {
+        let last = start + self.last_known().into();
+        if !self.ended.load(Ordering::Acquire) {
+            return last;
+        }
+        let real = real();
+        real + *self.ahead.get_or_init(|| last.saturating_sub(real))
     }
 
     /// The state, at the instant that the clock shows. tokio may hold its own lock

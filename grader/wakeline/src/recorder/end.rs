@@ -148,6 +148,7 @@ impl Recorder {
             state.now
         };
         state.closed = true;
+        self.ended.store(true, Ordering::Release);
         state.texts = Interner::default();
         let mut timeline = mem::take(&mut state.timeline);
         // Threads go on while the loop is blocked.
