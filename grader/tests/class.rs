@@ -149,6 +149,36 @@ fn a_deadlock_is_named() {
     assert_eq!(result["diagnosis"]["id"], "never-finished");
 }
 
+/// What it waits for is read from its stack, in the jail as well.
+#[test]
+fn a_deadlock_says_what_is_waited_for() {
+    for (id, verdict, what, body) in [
+        (
+            "sender-still-alive",
+            "deadlock",
+            "main waits for a message from a channel.",
+            "let (_s, mut r) = tokio::sync::mpsc::channel::<()>(1); r.recv().await;",
+        ),
+        (
+            "notified-nobody",
+            "deadlock",
+            "main waits for a notification,",
+            "tokio::sync::Notify::new().notified().await;",
+        ),
+        (
+            "blocks-the-loop-for-ever",
+            "blocked_loop",
+            "it waits for a mutex of the standard library.",
+            "let lock = std::sync::Mutex::new(()); let _held = lock.lock().unwrap(); drop(lock.lock());",
+        ),
+    ] {
+        let result = earns_nothing(&format!("drop(web); {body} todo!()"), verdict);
+        assert_eq!(result["diagnosis"]["id"], id);
+        let text = result["diagnosis"]["text"].as_str().unwrap();
+        assert!(text.contains(what), "{text}");
+    }
+}
+
 #[test]
 fn endless_recursion_is_told_from_other_crashes() {
     let result = earns_nothing(

@@ -3,6 +3,7 @@
 //! of this very run, names this very check, and nothing else came with it.
 
 pub(crate) mod libtest;
+mod symbols;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -78,7 +79,10 @@ pub(crate) fn run(
     };
     let outcome = jail.run(cell, limits)?;
     Ok(match response(&outcome, &key, check, seeds) {
-        Ok(recordings) => Run::Reported(recordings),
+        Ok(mut recordings) => {
+            symbols::name_stacks(&mut recordings, binary);
+            Run::Reported(recordings)
+        }
         Err(said) => {
             let (verdict, diagnosis) = died(&outcome, said, limits);
             Run::Died(verdict, diagnosis)

@@ -101,6 +101,7 @@ mod role;
 pub mod scenario;
 #[cfg(target_os = "linux")]
 mod shim;
+mod stack;
 mod thread;
 mod time;
 pub mod timeline;

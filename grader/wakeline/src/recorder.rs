@@ -267,7 +267,7 @@ pub(crate) fn short_location(location: &std::panic::Location<'_>) -> String {
 }
 
 /// The same, of a file and a line.
-fn short_place(file: &str, line: u64) -> String {
+pub(crate) fn short_place(file: &str, line: u64) -> String {
     let parts: Vec<&str> = file.rsplit(['/', '\\']).take(2).collect();
     let path: Vec<&str> = parts.into_iter().rev().collect();
     format!("{}:{line}", path.join("/"))

@@ -1,4 +1,4 @@
-//! The shims: all unsafe code of the workspace, but for one waker.
+//! The shims: all unsafe code of the workspace, but for one waker and the unwinder.
 //!
 //! A test binary that defines one of libc's functions wins over libc's
 //! definition, because the dynamic linker looks in the executable first. The

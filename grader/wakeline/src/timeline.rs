@@ -85,6 +85,9 @@ pub enum Ending {
         task: Actor,
         /// When the call began.
         since: Millis,
+        /// Which call, as far as its stack says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call: Option<Await>,
     },
     /// The program was still busy when a limit was met.
     Livelock {
@@ -124,15 +127,28 @@ pub struct StuckTask {
     pub awaits: Vec<Await>,
 }
 
-/// A call of tokio that a stuck task awaits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A call that waits: one of tokio that a stuck task awaits, or one that blocks a
+/// thread.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Await {
     /// What it waits for: `a message from a channel`. `None` where that is not
     /// known.
     pub what: Option<Name>,
-    /// `file:line` of the `.await`; `None` where the program was compiled
-    /// without line numbers.
+    /// `file:line` of the `.await`, or of the call; `None` where the program was
+    /// compiled without line numbers.
     pub at: Option<Name>,
+    /// Where the program could not read its own file: what was on the stack, the
+    /// innermost call first, as addresses of that file. See
+    /// [`Recording::name_stacks`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unnamed: Vec<u64>,
+}
+
+impl Await {
+    /// Whether anything is known of it, or may be.
+    pub(crate) fn is_known(&self) -> bool {
+        self.what.is_some() || self.at.is_some() || !self.unnamed.is_empty()
+    }
 }
 
 /// One of tokio's resources that a stuck task waits for.

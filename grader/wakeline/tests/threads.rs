@@ -163,7 +163,7 @@ fn blocking_in_drop_blocks_the_loop() {
 // -- calls that nothing can free ------------------------------------------------
 
 fn blocked_for_ever(recording: &Recording) -> (String, u64) {
-    let Ending::LoopBlocked { task, since } = &recording.ending else {
+    let Ending::LoopBlocked { task, since, .. } = &recording.ending else {
         panic!("{:?}", recording.ending)
     };
     (task.to_string(), since.0)

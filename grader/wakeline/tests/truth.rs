@@ -2,6 +2,8 @@
 #![cfg(tokio_unstable)]
 #![allow(clippy::similar_names)] // `send` and `seed`
 
+mod random;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use random::Random;
 use tokio::sync::{Mutex as AsyncMutex, Notify, Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -75,19 +78,6 @@ impl Counter {
         let number = self.spawned.fetch_add(1, Ordering::SeqCst) + 1;
         let task = Actor::Spawned(number.try_into().unwrap());
         tokio::spawn(self.wrap(task, future))
-    }
-}
-
-/// The numbers of splitmix64: the same programs in every run of the test.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % below
     }
 }
 

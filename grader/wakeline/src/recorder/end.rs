@@ -7,8 +7,9 @@ use std::sync::atomic::Ordering;
 use super::Recorder;
 use crate::clock;
 use crate::depth::Depth;
+use crate::stack::{Stack, Wait};
 use crate::time::{Clock, Millis};
-use crate::timeline::{Ending, Interner, Recording, What};
+use crate::timeline::{Await, Ending, Interner, Recording, What};
 
 /// So many polls of one task at one instant, with real time running out, are no
 /// honest program; where polls are only counted, so many of all tasks.
@@ -120,10 +121,11 @@ impl Recorder {
 
     /// The ending of a run whose loop is blocked while nothing can free it.
     pub(crate) fn blocked_for_ever(&self, since: Millis) -> Ending {
+        let call = Stack::here().read(Wait::Blocking).filter(Await::is_known);
         let mut state = self.lock();
         let task = state.current_task();
         state.blocked_for_ever(task, since);
-        Ending::LoopBlocked { task, since }
+        Ending::LoopBlocked { task, since, call }
     }
 
     /// The ending of a thread that is parked while nothing can unpark it.

@@ -222,7 +222,7 @@ impl<W: Write> Drawing<'_, W> {
             Ending::Finished => ("finished", String::new()),
             Ending::Panicked { message, .. } => ("panicked", message.clone()),
             Ending::Deadlock { stuck } => ("deadlock", format!("{} tasks are stuck", stuck.len())),
-            Ending::LoopBlocked { task, since } => {
+            Ending::LoopBlocked { task, since, .. } => {
                 ("loop blocked", format!("by {task} since {since}"))
             }
             Ending::Livelock { polls, .. } => ("livelock", format!("after {polls} polls")),

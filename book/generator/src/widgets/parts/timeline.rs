@@ -161,7 +161,7 @@ fn ending(ending: &Ending) -> Option<String> {
                 .collect();
             Some(format!("Deadlock: {}.", stuck.join(", ")))
         }
-        Ending::LoopBlocked { task, since } => Some(format!(
+        Ending::LoopBlocked { task, since, .. } => Some(format!(
             "{task} blocked the loop at {since}, and nothing could free it."
         )),
         Ending::Livelock { polls, .. } => Some(format!(

@@ -2,6 +2,7 @@
 //! code does something, which none can while the loop is blocked.
 
 use super::{Definition, Evidence, Finding, Verdict};
+use crate::stack::blocking::{END, ENDS, LOCK, MESSAGE, MUTEX, ROOM};
 use crate::timeline::Ending;
 
 pub(super) const RULE: Definition = Definition {
@@ -11,16 +12,33 @@ pub(super) const RULE: Definition = Definition {
 };
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
-    let Ending::LoopBlocked { task, since } = evidence.ending()? else {
+    let Ending::LoopBlocked { task, since, call } = evidence.ending()? else {
         return None;
     };
+    let what = call.as_ref().and_then(|call| call.what.as_deref());
+    let place = call.as_ref().and_then(|call| call.at.as_ref());
+    let at = place.map_or_else(String::new, |at| format!(" ({at})"));
+    let waits = what.unwrap_or("a lock, a channel or a thread of the standard library");
+    let advice = match what {
+        Some(MUTEX | LOCK) => {
+            "A guard of a lock belongs dropped before an `.await`; tokio's locks let the loop go on."
+        }
+        Some(MESSAGE | ROOM) => "tokio's channels let the loop go on.",
+        Some(END | ENDS) => "`spawn_blocking` and its handle let the loop go on.",
+        _ => "An `.await` would let the loop go on.",
+    };
     let finding = Finding::new(format!(
-        "At {since} {task} made a call that blocks the thread: it waits for a lock, a channel or a \
-         thread of the standard library. What it waits for can only come from other code of the \
-         program, and none can run while the loop is blocked. A guard of a lock belongs dropped \
-         before an `.await`; tokio's locks and channels let the loop go on."
+        "At {since} {task} made a call that blocks the thread{at}: it waits for {waits}. What it \
+         waits for can only come from other code of the program, and none can run while the loop \
+         is blocked. {advice}"
     ));
-    Some(finding.with("task", task).with("since_ms", since.0))
+    Some(
+        finding
+            .with("task", task)
+            .with("since_ms", since.0)
+            .with_optional("waited_for", what)
+            .with_optional("place", place),
+    )
 }
 
 #[cfg(test)]
@@ -37,5 +55,8 @@ mod tests {
         assert_eq!(diagnosis.id, Rule::BlocksTheLoopForEver);
         assert_eq!(diagnosis.facts["task"], "main");
         assert_eq!(diagnosis.facts["since_ms"], "0");
+        let what = "a message from a channel of the standard library";
+        assert_eq!(diagnosis.facts["waited_for"], what);
+        assert!(diagnosis.facts["place"].starts_with("rules/blocks_the_loop_for_ever.rs:"));
     }
 }

@@ -88,6 +88,8 @@ pub(super) enum Ending<'a> {
     LoopBlocked {
         task: Actor,
         since_ms: Millis,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call: Option<Await<'a>>,
     },
     Livelock {
         polls: u64,
@@ -109,9 +111,10 @@ impl<'a> Ending<'a> {
             timeline::Ending::Deadlock { stuck } => Ending::Deadlock {
                 stuck: stuck.iter().map(Stuck::of).collect(),
             },
-            timeline::Ending::LoopBlocked { task, since } => Ending::LoopBlocked {
+            timeline::Ending::LoopBlocked { task, since, call } => Ending::LoopBlocked {
                 task: *task,
                 since_ms: *since,
+                call: call.as_ref().and_then(Await::of),
             },
             timeline::Ending::Livelock { polls, time_passed } => Ending::Livelock {
                 polls: *polls,
@@ -134,9 +137,14 @@ impl<'a> Ending<'a> {
                     .map(|it| it.into_timeline(texts))
                     .collect(),
             },
-            Ending::LoopBlocked { task, since_ms } => timeline::Ending::LoopBlocked {
+            Ending::LoopBlocked {
+                task,
+                since_ms,
+                call,
+            } => timeline::Ending::LoopBlocked {
                 task,
                 since: since_ms,
+                call: call.map(|call| call.into_timeline(texts)),
             },
             Ending::Livelock { polls, time_passed } => {
                 timeline::Ending::Livelock { polls, time_passed }
@@ -159,23 +167,26 @@ pub(super) struct Stuck<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Await<'a> {
+pub(super) struct Await<'a> {
     what: Option<Text<'a>>,
     at: Option<Text<'a>>,
 }
 
 impl<'a> Await<'a> {
-    fn of(one: &'a timeline::Await) -> Await<'a> {
-        Await {
+    /// `None` of one that is still without a name.
+    fn of(one: &'a timeline::Await) -> Option<Await<'a>> {
+        let one = Await {
             what: one.what.as_deref().map(Cow::Borrowed),
             at: one.at.as_deref().map(Cow::Borrowed),
-        }
+        };
+        (one.what.is_some() || one.at.is_some()).then_some(one)
     }
 
     fn into_timeline(self, texts: &mut Interner) -> timeline::Await {
         timeline::Await {
             what: self.what.map(|text| texts.name(&text)),
             at: self.at.map(|text| texts.name(&text)),
+            unnamed: Vec::new(),
         }
     }
 }
@@ -236,7 +247,7 @@ impl<'a> Stuck<'a> {
             waits_for: stuck.waits_for.as_deref().map(Cow::Borrowed),
             answered_ms: stuck.answered,
             needs: stuck.needs.iter().map(Need::of).collect(),
-            awaits: stuck.awaits.iter().map(Await::of).collect(),
+            awaits: stuck.awaits.iter().filter_map(Await::of).collect(),
         }
     }
 

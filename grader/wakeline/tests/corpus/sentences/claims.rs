@@ -115,8 +115,10 @@ claims! {
         => |run, c| run.ended(c.text(0), c.ms(1)) && run.timeline().operations.iter().all(|one| one.end.is_none_or(|end| end <= c.ms(1)));
     "No operation had ended before"
         => |run, _| run.timeline().operations.iter().all(|one| one.end.is_none());
-    "At {ms} {task} made a call that blocks the thread: it waits for a lock, a channel or a thread of the standard library"
-        => |run, c| *run.ending() == Ending::LoopBlocked { task: c.task(1), since: c.ms(0) };
+    "At {ms} {task} made a call that blocks the thread[ ({place})]: it waits for {text}"
+        => |run, c| matches!(run.ending(), Ending::LoopBlocked { task, since, call: Some(call) }
+            if *task == c.task(1) && *since == c.ms(0) && call.what.as_deref() == Some(c.text(3))
+                && call.at.as_deref().unwrap_or_default() == c.text(2));
     "What it waits for can only come from other code of the program, and none can run while the loop is blocked"
         => |run, _| matches!(run.ending(), Ending::LoopBlocked { .. });
     "A limit of the recording stopped the program after {n} polls at {ms}: time stood still, and it had not come to its end"
@@ -373,7 +375,10 @@ pub(super) const ADVICE: &[&str] = &[
     "Send on every path, or drop the sender",
     "If it was given before, it reached nobody: `notify_waiters` is for those who wait already",
     "Make the `notified()` before you look whether there is anything to wait for",
-    "A guard of a lock belongs dropped before an `.await`; tokio's locks and channels let the loop go on",
+    "A guard of a lock belongs dropped before an `.await`; tokio's locks let the loop go on",
+    "An `.await` would let the loop go on",
+    "tokio's channels let the loop go on",
+    "`spawn_blocking` and its handle let the loop go on",
     "If its task comes to an end, wait for it before you return; if not, it has to be stopped",
     "Are all of them started before you wait for the first? `join!` and `spawn` start a future, creating it does not",
     "If it is not simply long, something in it asks again and again instead of waiting to be woken",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use wakeline::timeline::{Need, Outcome, What};
 use wakeline::{Ending, Millis, Rule};
 
-use super::predicates::{on_a_timer, pieces_between, stuck, was_aborted};
+use super::predicates::{blocking_call as call, on_a_timer, pieces_between, stuck, was_aborted};
 use super::run::Run;
 
 /// The facts of one diagnosis.
@@ -108,6 +108,7 @@ facts! {
         _ => false,
     };
     "waited_for" => |run, facts, what| match stuck(run) {
+        [] if call(run).is_some() => call(run).is_some_and(|call| call.what.as_deref() == Some(what)),
         [] => run.events().any(|event| {
             event.task.to_string() == *of(facts, "task") && event.at == ms(facts, "since_ms")
                 && matches!(&event.what, What::Pending { on } if on.iter().any(|name| name.as_str() == what))
@@ -128,7 +129,7 @@ facts! {
         if facts.contains_key("permits") { words(tasks).eq(holders) } else { holders.iter().any(|one| one == tasks) }
     });
     "made_at" => |run, _, place| needs(run).any(|need| need.made_at.as_deref() == Some(place));
-    "place" => |run, facts, place| stuck(run).iter().any(|one| facts.get("task").is_none_or(|task| one.task.to_string() == *task)
+    "place" => |run, facts, place| call(run).is_some_and(|call| call.at.as_deref() == Some(place)) || stuck(run).iter().any(|one| facts.get("task").is_none_or(|task| one.task.to_string() == *task)
         && one.awaits.iter().any(|one| one.at.as_deref() == Some(place)));
     "permits" => |run, _, n| needs(run).any(|need| need.what == "a permit" && need.size.is_some_and(|size| size.to_string() == n));
     "size" => |run, _, n| needs(run).any(|need| need.what == "a barrier" && need.size.is_some_and(|size| size.to_string() == n));

@@ -36,6 +36,14 @@ pub(super) fn was_aborted(run: &Run<'_>, task: Actor, at: Millis) -> bool {
         .is_none_or(|event| !matches!(event.what, What::Panicked { .. }))
 }
 
+/// The call that blocks the loop for ever.
+pub(super) fn blocking_call<'r>(run: &'r Run<'_>) -> Option<&'r Await> {
+    match run.ending() {
+        Ending::LoopBlocked { call, .. } => call.as_ref(),
+        _ => None,
+    }
+}
+
 pub(super) fn stuck<'r>(run: &'r Run<'_>) -> &'r [StuckTask] {
     match run.ending() {
         Ending::Deadlock { stuck } => stuck,
