@@ -1,19 +1,13 @@
-//! Numbers that look random and are the same for the same seed: `SplitMix64`.
+//! Choices that look random and are the same for the same seed.
 
-pub(crate) struct Dice(pub(crate) u64);
+use super::random::Random;
+
+pub(crate) struct Dice(pub(crate) Random);
 
 impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^ (word >> 31)
-    }
-
     /// Below `sides`.
     pub(crate) fn roll(&mut self, sides: u64) -> u64 {
-        self.next() % sides
+        self.0.next(sides)
     }
 
     /// Once in so many times.

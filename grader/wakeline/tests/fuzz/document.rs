@@ -51,7 +51,7 @@ pub(crate) fn agrees_with_itself(document: &Value, limits: &Limits) {
         assert_eq!(events.len(), limits.events);
     } else {
         began_and_ended(document);
-        if !limits.spans_alone && cfg!(tokio_unstable) {
+        if !limits.spans_alone {
             let known = tasks(events);
             everybody_was_introduced(document, &known);
         }

@@ -3,6 +3,7 @@
 
 use super::dice::Dice;
 use super::names;
+use super::random::Random;
 
 /// One run: the seed says all of it.
 #[derive(Clone, Debug)]
@@ -91,7 +92,7 @@ pub(crate) enum Plain {
 
 impl Program {
     pub(crate) fn of(seed: u64) -> Program {
-        let dice = &mut Dice(seed);
+        let dice = &mut Dice(Random(seed));
         let limits = Limits {
             seed: dice.roll(3),
             spans_alone: dice.once_in(8),
