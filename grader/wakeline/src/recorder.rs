@@ -17,10 +17,10 @@ mod tasks;
 mod traced;
 mod wakeful;
 
-use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -29,7 +29,7 @@ use crate::depth::Depth;
 use crate::role;
 use crate::scenario::Options;
 use crate::time::{Clock, Millis};
-use crate::timeline::{Ending, Operation, Outcome, Unseen, What};
+use crate::timeline::{Ending, Operation, Outcome, Unseen, What, readable};
 use pulse::Pulse;
 #[cfg(tokio_unstable)]
 pub(crate) use resources::{Change, Resource};
@@ -56,6 +56,10 @@ pub(crate) struct Recorder {
     traced: Traced,
     /// Whether the recorder stopped the run.
     over: AtomicBool,
+    /// By how much virtual time was ahead of the real one when somebody looked
+    /// first after the end: from then on they go together.
+    ahead: OnceLock<Duration>,
+    ended: AtomicBool,
     root: Mutex<Option<Waker>>,
 }
 
@@ -77,6 +81,8 @@ impl Recorder {
             #[cfg(tokio_unstable)]
             traced: Traced::default(),
             over: AtomicBool::new(false),
+            ahead: OnceLock::new(),
+            ended: AtomicBool::new(false),
             root: Mutex::default(),
         }
     }
@@ -145,7 +151,7 @@ impl Recorder {
         if state.closed {
             return Some(index);
         }
-        let name = state.texts.name(&readable(name));
+        let name = state.texts.name(&readable::name(name));
         state.answers.push(latency.map(|latency| now + latency));
         state.open.push(index);
         state.timeline.operations.push(Operation {
@@ -205,8 +211,20 @@ impl Recorder {
     }
 
     /// The last known instant. Never waits for anybody.
-    pub(crate) fn last_known(&self) -> Millis {
+    fn last_known(&self) -> Millis {
         Millis(self.last.load(Ordering::Relaxed))
+    }
+
+    /// What a clock shows that is now at `real`, of a run that began at `start`.
+    /// Nobody moves virtual time after the end, and a thread that is left over
+    /// must not wait for that in vain. Never waits for anybody.
+    pub(crate) fn shown(&self, start: Duration, real: impl FnOnce() -> Duration) -> Duration {
+        let last = start + self.last_known().into();
+        if !self.ended.load(Ordering::Acquire) {
+            return last;
+        }
+        let real = real();
+        real + *self.ahead.get_or_init(|| last.saturating_sub(real))
     }
 
     /// The state, at the instant that the clock shows. tokio may hold its own lock
@@ -239,22 +257,6 @@ impl Recorder {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A name that every view can show and read back: one that begins or ends with
-/// a space, has no letters or breaks the line stands in quotes, escaped.
-fn readable(name: &str) -> Cow<'_, str> {
-    let is_plain = !name.is_empty()
-        && name.trim() == name
-        && !name.starts_with('"')
-        && !name
-            .chars()
-            .any(|char| char.is_control() || matches!(char, '\u{2028}' | '\u{2029}'));
-    if is_plain {
-        Cow::Borrowed(name)
-    } else {
-        Cow::Owned(format!("{name:?}"))
     }
 }
 

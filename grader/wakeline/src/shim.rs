@@ -247,7 +247,7 @@ fn duration(time: &timespec) -> Option<Duration> {
 
 /// How far away a point on a clock is; zero if it has passed.
 fn until(clock: clockid_t, point: Duration) -> Option<Duration> {
-    let now = match thread::clock() {
+    let now = match thread::clock(monotonic) {
         Some(now) if clock == libc::CLOCK_MONOTONIC => now,
         _ => real_clock(clock)?,
     };
@@ -273,7 +273,7 @@ fn real_clock(clock: clockid_t) -> Option<Duration> {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn clock_gettime(clock: clockid_t, now: *mut timespec) -> c_int {
     if clock == libc::CLOCK_MONOTONIC
-        && let Some(shown) = thread::clock()
+        && let Some(shown) = thread::clock(monotonic)
         && let Ok(seconds) = shown.as_secs().try_into()
     {
         let time = timespec {

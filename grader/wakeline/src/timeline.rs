@@ -4,6 +4,7 @@
 
 mod actor;
 mod name;
+pub(crate) mod readable;
 mod unseen;
 
 use serde::{Deserialize, Serialize};

@@ -74,8 +74,13 @@ impl World {
     /// long, in other worlds up to a third less or more; then it answers with
     /// an empty text. It never fails.
     ///
-    /// Its name stands in the span view as it is, so it is one line of text
-    /// without spaces around it.
+    /// Its name is best one short line, such as `save(7)`; several operations may
+    /// have the same. No name is refused. One that could not be read back from a
+    /// view, or would be taken for a word of it, stands in quotes there, escaped
+    /// like a string of Rust, and so it does in [`Operation`]: no name at all,
+    /// spaces around it, what breaks or turns a line or is not seen, a quote at
+    /// the beginning, and the names of tasks (`main`, `t1`) and of what they wait
+    /// for (`a timer`).
     ///
     /// ```
     /// use wakeline::{ms, scenario};
@@ -86,7 +91,13 @@ impl World {
     ///     recording.span_view().to_string(),
     ///     "total 30 ms · peak 1 at once\n  handshake   0 → 30  ok\n",
     /// );
+    /// let recording = scenario::record(0, |world| async move {
+    ///     world.operation("two\nlines", ms(30)).await.unwrap();
+    /// });
+    /// assert_eq!(recording.timeline.operations[0].name, r#""two\nlines""#);
     /// ```
+    ///
+    /// [`Operation`]: crate::timeline::Operation
     pub fn operation(&self, name: impl fmt::Display, latency: Millis) -> Call {
         let name = name.to_string();
         let latency = moved(self.seed(), &name, latency);

@@ -160,3 +160,70 @@ fn an_endless_program_keeps_as_many_events_as_were_asked_for() {
     assert!(recording.timeline.dropped_events > 100_000);
     assert!(poll_view(&recording.timeline).contains("more events were not kept"));
 }
+
+#[test]
+fn what_a_program_says_and_panics_with_stays_on_its_line() {
+    let recording = scenario::record(0, |world| async move {
+        world.say("a\n  10 ms  main  ← timer  done");
+        world.say("\u{1b}[2J\u{202e}");
+        panic!("two\r\nlines");
+    });
+    let view = poll_view(&recording.timeline);
+    let line = view.lines().next().unwrap();
+    assert!(
+        line.contains(r"says “a\n  10 ms  main  ← timer  done”"),
+        "{view}"
+    );
+    assert!(line.contains(r"says “\u{1b}[2J\u{202e}”"), "{view}");
+    assert!(line.contains(r"panics: “two\r\nlines”"), "{view}");
+    assert!(sentence(&recording).contains("two"), "{view}");
+}
+
+#[test]
+fn a_name_that_nobody_could_read_back_stands_in_quotes_in_every_view() {
+    let long = "long ".repeat(2_048) + "name";
+    let names = [
+        "",
+        "  spaces  ",
+        "a\nb",
+        "\u{202e}",
+        "\"",
+        "main",
+        "t1",
+        "a timer",
+        "the loop",
+        "fetch(",
+        ")(",
+        "10 ms",
+        "x   9 → 12  ok",
+        "total 1 ms · peak 1 at once",
+        &long,
+    ];
+    let given = names.map(str::to_owned);
+    let recording = scenario::record(0, |world| async move {
+        for name in &given {
+            world.operation(name, ms(1)).await.unwrap();
+        }
+    });
+    let operations = &recording.timeline.operations;
+    let shown: Vec<&str> = operations.iter().map(|one| &*one.name).collect();
+    let quoted = names[..9].iter().map(|name| format!("{name:?}"));
+    let plain = names[9..].iter().map(|name| (*name).to_owned());
+    assert_eq!(shown, quoted.chain(plain).collect::<Vec<_>>());
+    let spans = recording.span_view();
+    assert_eq!(spans.to_string().parse(), Ok(spans));
+    let view = poll_view(&recording.timeline);
+    // One poll begins each, and the last one is done.
+    let polls = view.lines().filter(|line| line.contains(" ms  main  "));
+    assert_eq!(polls.count(), names.len() + 1, "{view}");
+}
+
+#[test]
+fn two_operations_of_one_name_are_two() {
+    let recording = scenario::record(0, |world| async move {
+        let (one, other) = (world.operation("a", ms(10)), world.operation("a", ms(20)));
+        let _ = tokio::join!(one, other);
+    });
+    let expected = "total 20 ms · peak 2 at once\n  a   0 → 10  ok\n  a   0 → 20  ok\n";
+    assert_eq!(recording.span_view().to_string(), expected);
+}

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::task::spawn_blocking;
+use wakeline::timeline::What;
 use wakeline::{Ending, Recording, World, ms};
 use wakeline::{scenario, view};
 
@@ -402,4 +403,119 @@ fn a_scenario_within_a_scenario_has_a_time_of_its_own() {
     });
     assert_eq!(blocks(&recording), []);
     assert_eq!(recording.timeline.total, ms(5));
+}
+
+#[test]
+fn what_threads_do_while_the_loop_is_blocked_stands_after_the_begin_of_the_block() {
+    let recording = record(|world| async move {
+        pause(5).await;
+        let theirs = world.clone();
+        let thread = thread::spawn(move || {
+            nap(10);
+            theirs.say("meanwhile");
+            nap(10);
+        });
+        thread.join().unwrap();
+        nap(5);
+    });
+    assert_eq!(blocks(&recording), [(5, 30)]);
+    let events = &recording.timeline.events;
+    assert!(events.is_sorted_by_key(|event| event.at), "{events:#?}");
+    let what = |at| events.iter().filter(move |event| event.at == ms(at));
+    let block = What::Blocked {
+        until: Some(ms(30)),
+    };
+    assert_eq!(what(5).filter(|event| event.what == block).count(), 1);
+    assert_eq!(what(15).count(), 1);
+}
+
+#[test]
+fn a_run_whose_loop_is_blocked_for_ever_lasts_until_its_threads_are_done() {
+    let recording = scenario::record(0, |world| async move {
+        pause(5).await;
+        let (_keep, receive) = mpsc::channel::<()>();
+        thread::spawn(move || {
+            nap(30);
+            world.say("meanwhile");
+        });
+        let _ = receive.recv();
+    });
+    assert_eq!(blocked_for_ever(&recording), ("main".to_owned(), 5));
+    assert_eq!(recording.timeline.total, ms(35));
+    let events = &recording.timeline.events;
+    assert!(events.is_sorted_by_key(|event| event.at), "{events:#?}");
+}
+
+#[test]
+fn nobody_wakes_a_main_that_has_returned() {
+    let recording = record(|world| async move {
+        let (send, receive) = tokio::sync::oneshot::channel::<()>();
+        let mut receive = Box::pin(receive);
+        let waits = std::future::poll_fn(|context| {
+            assert!(receive.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        });
+        waits.await;
+        thread::spawn(move || {
+            nap(10);
+            world.say("too late");
+            drop(send);
+            drop(receive);
+        });
+    });
+    let after = recording.timeline.after_main().unwrap();
+    let after: Vec<&What> = recording.timeline.events[after..]
+        .iter()
+        .map(|event| &event.what)
+        .collect();
+    let text = "too late".into();
+    assert_eq!(after, [&What::Said { text }]);
+}
+
+// -- threads that are left over ---------------------------------------------------
+
+#[test]
+fn a_thread_that_is_left_over_sees_time_go_on_and_comes_to_its_end() {
+    let (done, over) = mpsc::channel();
+    let recording = scenario::record(0, move |_| async move {
+        thread::spawn(move || {
+            nap(10);
+            let begin = Instant::now();
+            while begin.elapsed() < Duration::from_millis(3) {
+                std::hint::spin_loop();
+            }
+            done.send(()).unwrap();
+        });
+        pause(5).await;
+        panic!("before the thread has ended");
+    });
+    assert_eq!(recording.timeline.total, ms(5));
+    over.recv_timeout(Duration::from_mins(1)).expect("it ends");
+}
+
+#[test]
+fn a_loop_that_is_given_up_leaves_the_processor_to_others() {
+    let (name, names) = mpsc::channel();
+    let recording = scenario::record(0, move |_| async move {
+        name.send(std::fs::read_link("/proc/thread-self").unwrap())
+            .unwrap();
+        thread::park();
+    });
+    assert_eq!(blocked_for_ever(&recording), ("main".to_owned(), 0));
+    let call = std::path::Path::new("/proc")
+        .join(names.recv().unwrap())
+        .join("syscall");
+    // The same call with the same stack, over and over: it sleeps there.
+    let look = || std::fs::read_to_string(&call).unwrap();
+    let mut same = 0;
+    for _ in 0..100_000 {
+        let before = look();
+        let sleeps = before == look() && !before.starts_with("running");
+        same = if sleeps { same + 1 } else { 0 };
+        if same == 1_000 {
+            return;
+        }
+        thread::yield_now();
+    }
+    panic!("it never sleeps for long");
 }

@@ -150,9 +150,12 @@ impl Recorder {
             state.now
         };
         state.closed = true;
+        self.ended.store(true, Ordering::Release);
         state.texts = Interner::default();
         let mut timeline = mem::take(&mut state.timeline);
-        timeline.total = state.finished.unwrap_or(last);
+        // Threads go on while the loop is blocked.
+        let seen = timeline.events.last().map_or(last, |event| event.at);
+        timeline.total = state.finished.unwrap_or(last.max(seen));
         #[cfg(tokio_unstable)]
         timeline.unseen.extend(self.unseen_tasks(state.spawned));
         timeline.closures.retain(|one| one.end != Some(one.begin));

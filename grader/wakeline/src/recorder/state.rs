@@ -342,9 +342,7 @@ impl State {
             }
             return;
         }
-        self.now = begin;
-        self.event_of(task, What::Blocked { until: Some(end) });
-        self.now = end;
+        self.block_begins(task, begin, Some(end));
         let last = self.timeline.blocks.last_mut();
         match last.filter(|last| same_poll && last.task == task && last.end == Some(begin)) {
             Some(last) => {
@@ -362,10 +360,10 @@ impl State {
 
     /// A call holds the loop from `begin` on, and never returns.
     pub(super) fn blocked_for_ever(&mut self, task: Actor, begin: Millis) {
-        (self.now, self.active) = (begin, begin);
+        self.active = self.active.max(begin);
         if !self.closed {
-            self.event_of(task, What::Blocked { until: None });
             let end = None;
+            self.block_begins(task, begin, end);
             self.timeline.blocks.push(Block {
                 task,
                 begin,
@@ -375,11 +373,25 @@ impl State {
         }
     }
 
-    /// Makes the last stretch longer, if it ended at `begin` and nothing
-    /// happened since.
+    /// A block is known when it is over, or will not be. Its event stands where it
+    /// began, before what other threads did meanwhile.
+    fn block_begins(&mut self, task: Actor, begin: Millis, until: Option<Millis>) {
+        if !self.has_room() {
+            return;
+        }
+        let events = &self.timeline.events;
+        let before = events.iter().rposition(|event| event.at <= begin);
+        let place = before.map_or(0, |before| before + 1);
+        let (at, what) = (begin, What::Blocked { until });
+        self.timeline.events.insert(place, Event { at, task, what });
+    }
+
+    /// Makes the last stretch longer, if it ended at `begin` and the task did
+    /// nothing since.
     pub(super) fn longer_blocked(&mut self, task: Actor, begin: Millis, end: Millis) -> bool {
+        let mut events = self.timeline.events.iter_mut().rev();
         let last = (
-            self.timeline.events.last_mut(),
+            events.find(|event| event.task == task),
             self.timeline.blocks.last_mut(),
         );
         let (Some(event), Some(block)) = last else {
@@ -388,7 +400,7 @@ impl State {
         let What::Blocked { until } = &mut event.what else {
             return false;
         };
-        if self.closed || event.task != task || *until != Some(begin) {
+        if self.closed || *until != Some(begin) {
             return false;
         }
         (*until, block.end, self.active) = (Some(end), Some(end), end);

@@ -190,6 +190,9 @@ impl Recorder {
             return;
         }
         let mut state = self.lock_now();
+        if state.finished.is_some() {
+            return;
+        }
         if gone {
             let by_a_timer = state.is_between_polls() && state.main.waited_until(state.now);
             state.main.awaits.gone(by_a_timer);

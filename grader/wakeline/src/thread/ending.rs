@@ -2,11 +2,15 @@
 //! the recording is handed over, and the thread is given up.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use super::{Member, member};
 use crate::role::aside;
 use crate::time::Millis;
 use crate::timeline::Ending;
+
+/// Longer than any process that records.
+const A_DAY: Duration = Duration::from_hours(24);
 
 thread_local! {
     static ABORTS: Cell<bool> = const { Cell::new(false) };
@@ -53,6 +57,8 @@ fn give_up(member: &Member, ending: Ending) -> ! {
     // The receiver is gone only if the watchdog was faster.
     let _ = member.result.send(recording);
     loop {
-        std::thread::park();
+        // Not by parking: the thread may be in the middle of that, and then every
+        // further one returns at once.
+        std::thread::sleep(A_DAY);
     }
 }

@@ -21,7 +21,7 @@ thread_local! {
     static LOOKS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What the monotonic clock shows on the current thread. `None` outside a
+/// What the monotonic clock, really at `real`, shows on the current thread. `None` outside a
 /// scenario.
 ///
 /// A loop that looks at the clock until it is late enough computes for that
@@ -30,14 +30,14 @@ thread_local! {
 ///
 /// tokio holds the lock of its clock while it asks here after a `resume`, so this
 /// waits for nothing.
-pub(crate) fn clock() -> Option<Duration> {
+pub(crate) fn clock(real: fn() -> Duration) -> Option<Duration> {
     if matches!(role::get(), Role::Foreign | Role::Aside) {
         role::real_clock_read();
         return None;
     }
     looked(1);
     aside(|| {
-        let shown = |member: &Member| member.start + member.recorder.last_known().into();
+        let shown = |member: &Member| member.recorder.shown(member.start, real);
         SCENARIO
             .try_with(|scenario| scenario.try_borrow().ok()?.as_ref().map(shown))
             .ok()

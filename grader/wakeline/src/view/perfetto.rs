@@ -72,6 +72,7 @@ pub fn write_perfetto(recording: &Recording, out: impl Write) -> io::Result<()> 
         tasks: FxHashMap::default(),
         lanes: Lanes::new(&timeline.operations),
         lane_tracks: Vec::new(),
+        block: None,
         last_track: ROOT.0,
         last_flow: 0,
     };
@@ -90,6 +91,7 @@ pub fn write_perfetto(recording: &Recording, out: impl Write) -> io::Result<()> 
         }
         drawing.event(event)?;
     }
+    drawing.block_ends()?;
     drawing.rest()?;
     drawing.ending(recording)?;
     drawing.packets.flush()
@@ -102,6 +104,8 @@ struct Drawing<'a, W> {
     tasks: FxHashMap<Actor, Task>,
     lanes: Lanes<'a>,
     lane_tracks: Vec<TrackId>,
+    /// Whose poll blocks the loop, and until when.
+    block: Option<(Actor, Millis)>,
     last_track: u64,
     last_flow: u64,
 }
@@ -109,6 +113,11 @@ struct Drawing<'a, W> {
 impl<W: Write> Drawing<'_, W> {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         let (at, task) = (event.at, event.task);
+        // What other threads did meanwhile stands below it in the recording.
+        let over = |(of, until): &(Actor, Millis)| *of == task || *until < at;
+        if self.block.as_ref().is_some_and(over) {
+            self.block_ends()?;
+        }
         match &event.what {
             What::Spawned { by, location } => {
                 self.new_task(task, &format!("spawned by {by} at {location}"))?;
@@ -165,20 +174,29 @@ impl<W: Write> Drawing<'_, W> {
                 }
             }
             What::Blocked { until } => {
-                let act = Act::instant("block", "blocks the loop");
-                self.act(
-                    at,
-                    task,
-                    Act {
-                        kind: Kind::Begin,
-                        ..act
-                    },
-                )?;
-                until.map_or(Ok(()), |until| self.act(until, task, Act::END))
+                let act = Act {
+                    kind: Kind::Begin,
+                    ..Act::instant("block", "blocks the loop")
+                };
+                self.block = until.map(|until| (task, until));
+                self.act(at, task, act)
             }
-            What::Panicked { message } => self.act(at, task, Act::instant("panic", message)),
-            What::Said { text } => self.act(at, task, Act::instant("say", text)),
+            What::Panicked { message } => self.says(at, task, "panic", message),
+            What::Said { text } => self.says(at, task, "say", text),
         }
+    }
+
+    fn block_ends(&mut self) -> io::Result<()> {
+        match self.block.take() {
+            Some((task, until)) => self.act(until, task, Act::END),
+            None => Ok(()),
+        }
+    }
+
+    /// What has no text is called by its kind: an event needs a name.
+    fn says(&mut self, at: Millis, task: Actor, kind: &'static str, text: &str) -> io::Result<()> {
+        let name = if text.is_empty() { kind } else { text };
+        self.act(at, task, Act::instant(kind, name))
     }
 
     /// Something goes on after this.

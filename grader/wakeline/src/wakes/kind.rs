@@ -75,3 +75,17 @@ impl Kind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CLOSED, Kind};
+    use crate::timeline::readable;
+
+    #[test]
+    fn no_operation_is_called_like_a_resource() {
+        let words = Kind::ALL.map(Kind::words);
+        for words in words.into_iter().chain([CLOSED]) {
+            assert_eq!(readable::name(words), format!("{words:?}"));
+        }
+    }
+}

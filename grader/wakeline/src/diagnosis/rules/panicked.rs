@@ -1,7 +1,7 @@
 //! `panicked`: the code panicked, and not by an assertion.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::timeline::{Actor, Ending, Recording, What};
+use crate::timeline::{Actor, Ending, Recording, What, readable};
 
 pub(super) const RULE: Definition = Definition {
     id: "panicked",
@@ -13,7 +13,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let Ending::Panicked { message, location } = evidence.ending()? else {
         return None;
     };
-    let first = message.lines().next().unwrap_or_default();
+    let first = &*readable::line(message.lines().next().unwrap_or_default());
     let place = place(location.as_deref());
     let end = if first.ends_with(['.', '!', '?']) {
         ""

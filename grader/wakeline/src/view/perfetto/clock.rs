@@ -17,13 +17,8 @@ pub(super) struct Clock {
 
 impl Clock {
     pub(super) fn stamp(&mut self, at: Millis) -> Nanos {
-        let begin = at.0.saturating_mul(NANOS);
-        if at < self.latest {
-            // A block is recorded when it is over: its track says where after.
-            return Nanos(begin);
-        }
-        let now = begin.max(self.next);
-        self.latest = at;
+        let now = at.0.saturating_mul(NANOS).max(self.next);
+        self.latest = self.latest.max(at);
         self.next = now.saturating_add(1);
         Nanos(now)
     }

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::io::{self, Write};
 use std::mem;
 
-use super::packet::{self, Flow, Kind, Nanos, Track, TrackId};
+use super::packet::{self, Flow, Kind, Track, TrackId};
 use super::{Drawing, ROOT};
 use crate::time::Millis;
 use crate::timeline::Actor;
@@ -12,8 +12,6 @@ use crate::timeline::Actor;
 /// A task, a thread, or the timer.
 pub(super) struct Task {
     track: TrackId,
-    /// The first timestamp that is free on its track.
-    free: Nanos,
     pub(super) polls: u64,
     pub(super) polling: bool,
     /// What its next poll comes of.
@@ -72,7 +70,6 @@ impl<W: Write> Drawing<'_, W> {
         })?;
         Ok(place.insert(Task {
             track,
-            free: Nanos::default(),
             polls: 0,
             polling: false,
             causes: Vec::new(),
@@ -82,9 +79,6 @@ impl<W: Write> Drawing<'_, W> {
     pub(super) fn act(&mut self, at: Millis, name: Actor, act: Act<'_>) -> io::Result<()> {
         let now = self.clock.stamp(at);
         let task = self.task(name)?;
-        // Slices of a track must nest, also where a block is told late.
-        let now = now.max(task.free);
-        task.free = Nanos(now.0.saturating_add(1));
         let causes = if act.category == "poll" {
             mem::take(&mut task.causes)
         } else {

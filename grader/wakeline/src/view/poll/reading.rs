@@ -8,7 +8,7 @@ use std::io;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::time::Millis;
-use crate::timeline::{Actor, Event, Name, Timeline, Unseen, What};
+use crate::timeline::{Actor, Event, Name, Timeline, Unseen, What, readable};
 
 /// One line: a poll, or what happened outside of one.
 pub(super) struct Line {
@@ -171,8 +171,14 @@ impl<F: FnMut(&Line) -> io::Result<()>> Reading<F> {
                     until.map_or_else(|| "for ever".to_owned(), |end| format!("until {end}"));
                 self.add(at, task, &format!("BLOCKS THE LOOP {until}"))
             }
-            What::Panicked { message } => self.add(at, task, &format!("panics: “{message}”")),
-            What::Said { text } => self.add(at, task, &format!("says “{text}”")),
+            What::Panicked { message } => {
+                let message = readable::line(message);
+                self.add(at, task, &format!("panics: “{message}”"))
+            }
+            What::Said { text } => {
+                let text = readable::line(text);
+                self.add(at, task, &format!("says “{text}”"))
+            }
         }
     }
 
