@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::time::Millis;
-use crate::timeline::{Actor, Name, Recording, What};
+use crate::timeline::{Actor, Name, Recording, Unseen, What};
 use crate::view::Span;
 
 /// As the recorder calls it.
@@ -131,6 +131,13 @@ pub(super) fn last_poll(recording: &Recording, task: Actor) -> Option<Millis> {
     let mut events = recording.timeline.events.iter().rev();
     let poll = events.find(|event| event.task == task && event.what == What::Polled);
     poll.map(|event| event.at)
+}
+
+/// Whether the polls of all tasks are there, and what they wait for.
+pub(super) fn all_seen(recording: &Recording) -> bool {
+    let timeline = &recording.timeline;
+    let complete = timeline.dropped_events == 0 && !timeline.unseen.contains(&Unseen::Wakes);
+    timeline.plain || complete && last(recording).is_some()
 }
 
 /// When anything was polled for the last time.

@@ -3,7 +3,7 @@
 
 use super::polls;
 use crate::time::Millis;
-use crate::timeline::{Actor, Ending, Name, Need, Recording, StuckTask, What};
+use crate::timeline::{Actor, Ending, Name, Need, Recording, StuckTask, What, readable};
 
 /// A run in which nothing can happen any more.
 pub(super) struct Stuck<'a> {
@@ -97,8 +97,7 @@ impl<'a> Stuck<'a> {
         edges
     }
 
-    /// What panicked before, as sentences: what others wait for in vain may have been
-    /// due there.
+    /// What panicked before, as sentences.
     pub(super) fn panics(&self) -> String {
         panics(self.recording)
     }
@@ -143,15 +142,18 @@ pub(super) fn is_timed(recording: &Recording, task: Actor) -> bool {
     on.iter().any(|name| *name == polls::TIMER)
 }
 
-/// ` t1 panicked at 20 ms: “bad row 7”.`, for each panic outside of the program's own
-/// future.
+/// ` t1 panicked at 20 ms: “bad row 7”.`, for each panic of a spawned task: what others
+/// wait for in vain may have been due there.
 pub(super) fn panics(recording: &Recording) -> String {
     let events = recording.timeline.events.iter();
     let panics = events.filter_map(|event| match (&event.what, event.task) {
-        (What::Panicked { message }, Actor::Spawned(_)) => Some(format!(
-            " {} panicked at {}: “{message}”.",
-            event.task, event.at
-        )),
+        (What::Panicked { message }, Actor::Spawned(_)) => {
+            let first = readable::line(message.lines().next().unwrap_or_default());
+            Some(format!(
+                " {} panicked at {}: “{first}”.",
+                event.task, event.at
+            ))
+        }
         _ => None,
     });
     panics.collect()

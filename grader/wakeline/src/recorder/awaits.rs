@@ -9,7 +9,9 @@ use super::state::State;
 use super::wakeful::Wakeful;
 use crate::depth::Depth;
 use crate::stack::{Stack, Wait};
-use crate::timeline::{Actor, Await};
+#[cfg(tokio_unstable)]
+use crate::timeline::Actor;
+use crate::timeline::Await;
 use crate::wakes;
 
 /// So many stacks are kept of one run: a program that gets stuck mostly does so
@@ -40,7 +42,7 @@ pub(super) enum Left {
     By(Stack),
     /// By a timer or an operation, which say so themselves, or after too many; the
     /// number of the timer's future, or 0.
-    Elsewhere(u32),
+    Elsewhere(#[cfg_attr(not(tokio_unstable), expect(dead_code))] u32),
 }
 
 impl Awaits {
@@ -68,6 +70,7 @@ impl Awaits {
 
     /// A timer was dropped. One that has come takes a waker once more, and drops it
     /// with itself.
+    #[cfg(tokio_unstable)]
     pub(super) fn timer_dropped(&mut self, future: u32) {
         let its = |left: &Left| matches!(left, Left::Elsewhere(timer) if *timer == future);
         self.left.retain(|left| !its(left));
@@ -147,17 +150,13 @@ impl Recorder {
 
 impl State {
     /// The running task.
+    #[cfg(tokio_unstable)]
     pub(super) fn running_wakeful(&mut self) -> Option<&mut Wakeful> {
-        match self.running? {
-            Actor::Main => Some(&mut self.main),
-            #[cfg(tokio_unstable)]
-            _ => {
-                let number = super::state::number(tokio::task::try_id()?);
-                Some(&mut self.live.get_mut(&number)?.wakeful)
-            }
-            #[cfg(not(tokio_unstable))]
-            _ => None,
+        if self.running? == Actor::Main {
+            return Some(&mut self.main);
         }
+        let number = super::state::number(tokio::task::try_id()?);
+        Some(&mut self.live.get_mut(&number)?.wakeful)
     }
 
     fn wakeful(&mut self, task: Option<u64>) -> Option<&mut Wakeful> {

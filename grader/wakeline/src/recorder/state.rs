@@ -52,6 +52,7 @@ pub(super) struct State {
     pub(super) waits: Vec<Resource>,
     /// The semaphore from which a future asks for several permits at once, and how
     /// many, by the numbers of both.
+    #[cfg(tokio_unstable)]
     pub(super) asking: FxHashMap<u32, (u32, u64)>,
     /// tokio's locks, permits, barriers and channels, by their numbers.
     #[cfg(tokio_unstable)]

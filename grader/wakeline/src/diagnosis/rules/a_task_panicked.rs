@@ -4,7 +4,7 @@
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus, times};
 use crate::diagnosis::history::task as by;
-use crate::timeline::{Actor, What};
+use crate::timeline::{Actor, What, readable};
 
 pub(super) const RULE: Definition = Definition {
     id: "a-task-panicked",
@@ -50,8 +50,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         Actor::Pool => ("A closure on the blocking pool".to_owned(), "closure"),
         task => (task.to_string(), "task"),
     };
+    let said = readable::line(message.lines().next().unwrap_or_default());
     let finding = Finding::new(format!(
-        "{who} panicked at {at}: “{message}”. A panic of a spawned {what} ends that {what} alone, \
+        "{who} panicked at {at}: “{said}”. A panic of a spawned {what} ends that {what} alone, \
          and only who awaits its handle is told. {first} never began after that."
     ));
     Some(

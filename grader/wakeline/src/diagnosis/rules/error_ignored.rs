@@ -55,9 +55,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         if !told || !for_the_error && due.iter().any(chosen) {
             return None;
         }
-        let instead = due
+        let never = due
             .first()
-            .map_or_else(String::new, |due| format!(" {} never began.", due.name));
+            .filter(|due| missing.contains(&due.name.as_str()));
+        let instead = never.map_or_else(String::new, |due| format!(" {} never began.", due.name));
         format!(
             "{} failed at {at}, and {going_on} went on: {} began at {}, which should not have been \
              done after that.{instead} Look at the `Result` before you go on.",

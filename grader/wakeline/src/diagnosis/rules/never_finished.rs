@@ -36,8 +36,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let tasks: Vec<String> = stuck.iter().map(|task| task.task.to_string()).collect();
     let what = if stuck.iter().any(|task| is_timed(recording, task.task)) {
         "Nothing happened any more up to the limit of virtual time"
-    } else {
+    } else if polls::all_seen(recording) {
         "Deadlock: nothing can happen any more"
+    } else {
+        // A timer beyond the limit of virtual time would not be seen.
+        "Deadlock: nothing happened any more"
     };
     let finding = Finding::new(format!("{what}. {waits}. {before}{}", panics(recording)))
         .with("stuck", tasks.join(", "));

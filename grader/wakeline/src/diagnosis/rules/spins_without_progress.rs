@@ -64,7 +64,10 @@ fn wakers(recording: &Recording) -> Wakers {
     let pairs: BTreeSet<(Actor, Actor)> = wakes.take(LAST).collect();
     let others =
         |(task, by): &(Actor, Actor)| by != task && matches!(by, Actor::Main | Actor::Spawned(_));
-    if pairs.is_empty() {
+    if recording.timeline.plain {
+        // It has no loop that would wake it: it asked by itself.
+        Wakers::Themselves
+    } else if pairs.is_empty() {
         Wakers::Unknown
     } else if pairs.len() <= 4 && pairs.iter().all(others) {
         let said = pairs

@@ -31,6 +31,8 @@ claims! {
         => |run, c| first_line(panicked_at(run, c.text(1))) == c.text(0) && in_a_check(c.text(1));
     "An {text} ({place})"
         => |run, c| first_line(panicked_at(run, c.text(1))) == c.text(0) && c.text(0).starts_with("assertion");
+    "The code panicked: {text}"
+        => |run, c| matches!(run.ending(), Ending::Panicked { message, location: None } if first_line(Some(message)).starts_with(c.text(0)));
     "The code panicked ({place}): {text}"
         => |run, c| first_line(panicked_at(run, c.text(0))) == c.text(1);
     "{task} was aborted at {ms}; whoever awaits it gets that as an error, and the code did not expect one"
@@ -39,6 +41,8 @@ claims! {
         => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
     "Nothing happened any more up to the limit of virtual time"
         => |run, _| stuck(run).iter().any(|one| is_timed(run, one.task));
+    "nothing happened any more"
+        => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
     "nothing can happen any more"
         => |run, _| matches!(run.ending(), Ending::Deadlock { .. }) && !stuck(run).iter().any(|one| is_timed(run, one.task));
     "{task}[ (spawned at {place})] waits for {text}"
@@ -124,10 +128,10 @@ claims! {
     "What it waits for can only come from other code of the program, and none can run while the loop is blocked"
         => |run, _| matches!(run.ending(), Ending::LoopBlocked { .. });
     "If it is not simply long, something in it asks again and again instead of waiting to be woken"
-        => |run, _| busy(run, false) && run.events().any(|event| match &event.what {
+        => |run, _| busy(run, false) && (run.timeline().plain || run.events().any(|event| match &event.what {
             What::Woken { by } => event.at == run.timeline().total && (*by == event.task || by.to_string() == "yield"),
             _ => false,
-        });
+        }));
     "Tasks woke each other, and nothing else: {text}"
         => |run, c| busy(run, false) && {
             let last = run.events().rev().take_while(|event| event.at == run.timeline().total).take(1_000);
@@ -196,7 +200,7 @@ claims! {
         => |run, c| run.began(c.text(0), c.ms(1));
     "{task} panicked at {ms}: “{text}”"
         => |run, c| run.events().any(|event| event.task == c.task(0) && event.at == c.ms(1)
-            && matches!(&event.what, What::Panicked { message } if message.as_str() == c.text(2)));
+            && matches!(&event.what, What::Panicked { message } if first_line(Some(message)) == c.text(2)));
     "{op} never began after that"
         => |run, c| { let panics = run.events().filter(|event| matches!(event.what, What::Panicked { .. })).map(|event| event.at).min();
             panics.is_some_and(|at| run.done(c.text(0)).iter().all(|one| one.begin < at)) };

@@ -151,8 +151,8 @@ pub(super) fn waits_for(run: &Run<'_>, task: Actor, words: &str) -> bool {
         };
         let holds = match (what, place) {
             ("which never answers", _) => answers_never(run, task, before),
-            // Where one is set, it comes.
-            ("a timer", _) => false,
+            // Where one is set, it comes, but for one beyond the limit.
+            ("a timer", _) => is_timed(run, task),
             (_, Some(_)) => awaited(Some(what), place),
             _ if what.starts_with("what it awaits at ") => {
                 awaited(None, what.strip_prefix("what it awaits at "))

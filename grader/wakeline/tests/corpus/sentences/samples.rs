@@ -39,6 +39,7 @@ fn endings() -> Vec<Case> {
         wrong("", nothing, keeps_a_lock_and_joins),
         wrong("", nothing, keeps_a_sender_and_joins),
         wrong("", nothing, takes_the_only_permit_twice),
+        wrong("", nothing, takes_a_permit_without_waiting_for_it),
         wrong("", nothing, keeps_a_fetch_unpolled),
         wrong("", nothing, deaf),
         wrong("", nothing, deaf_in_a_task),
@@ -172,6 +173,13 @@ async fn keeps_a_sender_and_joins(_: World) {
     let task = tokio::spawn(async move { while receive.recv().await.is_some() {} });
     let _ = task.await;
     drop(send);
+}
+
+async fn takes_a_permit_without_waiting_for_it(_: World) {
+    let permits = Semaphore::new(1);
+    let first = permits.try_acquire();
+    let second = permits.acquire().await;
+    drop((first, second));
 }
 
 async fn takes_the_only_permit_twice(_: World) {
