@@ -312,14 +312,17 @@ impl Root {
     /// time, so that the timeline shows it.
     fn aftermath(&mut self, context: &mut Context<'_>) -> Poll<Ending> {
         loop {
+            let passed = self.recorder.now() - self.finished;
             let quiet = Handle::current().metrics().num_alive_tasks() == 0
                 && !self.crew.busy()
                 && !self.recorder.operations_under_way();
-            if quiet || self.recorder.now() - self.finished >= AFTERMATH {
+            if quiet || passed >= AFTERMATH {
                 return Poll::Ready(Ending::Finished);
             }
             std::task::ready!(self.step.as_mut().poll(context));
-            let next = tokio::time::Instant::now() + Duration::from_millis(1);
+            // Looked at ever more rarely: what is not over soon may never be.
+            let next = passed.max(ms(1)).min(AFTERMATH - passed);
+            let next = tokio::time::Instant::now() + Duration::from(next);
             self.step.as_mut().reset(next);
         }
     }

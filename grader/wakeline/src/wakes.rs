@@ -15,12 +15,13 @@ mod subject;
 
 use std::cell::{Cell, RefCell};
 use std::collections::hash_map::Entry;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tracing::dispatcher::{self, DefaultGuard};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::Interest;
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::depth::Depth;
@@ -85,8 +86,12 @@ static NEIGHBOURS: OnceLock<[Dispatch; 2]> = OnceLock::new();
 struct Neighbour;
 
 impl Subscriber for Neighbour {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        interest(metadata)
+    }
+
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        is_heard(metadata)
+        is_heard(metadata) && (!is_rarely_wanted(metadata) || SEVERAL.load(Ordering::Relaxed))
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
@@ -113,6 +118,25 @@ fn is_heard(metadata: &Metadata<'_>) -> bool {
         }
     } else {
         matches!(metadata.target(), WAKER | POLL_OP | STATE | PERMITS)
+    }
+}
+
+/// Some future in this process asked for several permits at once.
+static SEVERAL: AtomicBool = AtomicBool::new(false);
+
+/// How many permits a future got, at each step. It matters only where one asks for
+/// several, which is rare, and the rest shall not pay for it.
+fn is_rarely_wanted(metadata: &Metadata<'_>) -> bool {
+    metadata.target() == PERMITS && metadata.fields().field("permits_obtained").is_some()
+}
+
+fn interest(metadata: &Metadata<'_>) -> Interest {
+    if !is_heard(metadata) {
+        Interest::never()
+    } else if is_rarely_wanted(metadata) {
+        Interest::sometimes()
+    } else {
+        Interest::always()
     }
 }
 
@@ -188,8 +212,12 @@ thread_local! {
 }
 
 impl Subscriber for Listener {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        interest(metadata)
+    }
+
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        is_heard(metadata)
+        is_heard(metadata) && (!is_rarely_wanted(metadata) || SEVERAL.load(Ordering::Relaxed))
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
@@ -274,7 +302,10 @@ impl Subscriber for Listener {
             }
             return false;
         }
-        self.recorder.future_dropped(future);
+        match Subject::of(span.into_u64()) {
+            Subject::Resource(..) => self.recorder.timer_dropped(future),
+            _ => self.recorder.future_dropped(future),
+        }
         true
     }
 
@@ -339,6 +370,9 @@ impl Listener {
         event.record(&mut fields);
         if let Some(requested) = fields.requested {
             ASKED.set((entered.future, requested));
+            if requested > 1 {
+                SEVERAL.store(true, Ordering::Relaxed);
+            }
         } else if fields.obtained > 0 && entered.depth == 0 {
             self.recorder.permits_handed_on();
         }

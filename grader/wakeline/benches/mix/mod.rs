@@ -47,24 +47,23 @@ pub(crate) struct Program {
 }
 
 macro_rules! programs {
-    ($($name:ident),*) => {
-        pub(crate) const PROGRAMS: &[Program] = &[$(Program {
+    ($($(#[$doc:meta])* $all:ident: [$($name:ident),*];)*) => {
+        $($(#[$doc])*
+        pub(crate) const $all: &[Program] = &[$(Program {
             name: stringify!($name),
             bare: || Box::pin($name(Bare)),
             recorded: |world| Box::pin($name(world)),
-        }),*];
+        }),*];)*
     };
 }
 
-programs![
-    fan_out,
-    pipeline,
-    timers,
-    yields,
-    spawn_abort,
-    locks,
-    timeouts
-];
+programs! {
+    /// The mix.
+    PROGRAMS: [fan_out, pipeline, timers, yields, spawn_abort, locks, timeouts];
+    #[allow(dead_code, reason = "not all benches want it")]
+    /// Messages between two traced tasks, and nothing else.
+    MESSAGES: [to_and_fro, through_sixteen];
+}
 
 fn pause(millis: u64) -> tokio::time::Sleep {
     sleep(Duration::from_millis(millis))
@@ -107,6 +106,39 @@ async fn pipeline(_: impl Outside) {
         sum += number;
     }
     assert_eq!(sum, 99_990_000);
+}
+
+/// 20,000 messages one way, each answered before the next.
+async fn to_and_fro(_: impl Outside) {
+    let (question, mut questions) = mpsc::channel::<u64>(1);
+    let (answer, mut answers) = mpsc::channel::<u64>(1);
+    let other = tokio::spawn(async move {
+        while let Some(number) = questions.recv().await {
+            answer.send(number + 1).await.expect("main takes it");
+        }
+    });
+    for number in 0..20_000 {
+        question.send(number).await.expect("it is answered");
+        assert_eq!(answers.recv().await, Some(number + 1));
+    }
+    drop(question);
+    other.await.expect("it ends with its questions");
+}
+
+/// 50,000 messages through a channel with room for 16.
+async fn through_sixteen(_: impl Outside) {
+    let (sender, mut receiver) = mpsc::channel::<u64>(16);
+    let other = tokio::spawn(async move {
+        for number in 0..50_000 {
+            sender.send(number).await.expect("main takes it");
+        }
+    });
+    let mut sum = 0;
+    while let Some(number) = receiver.recv().await {
+        sum += number;
+    }
+    other.await.expect("it sends all");
+    assert_eq!(sum, 1_249_975_000);
 }
 
 /// 200 tasks, 40 sleeps each, and a clock that ticks meanwhile.

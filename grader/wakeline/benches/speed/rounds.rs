@@ -8,7 +8,7 @@ use rustix::time::{ClockId, clock_gettime};
 use wakeline::Ending;
 use wakeline::scenario::{self, Depth, Options};
 
-use crate::mix::{PROGRAMS, Program};
+use crate::mix::Program;
 
 const ROUNDS: usize = 21;
 
@@ -22,12 +22,16 @@ struct Times {
 }
 
 /// All rounds; in each the programs in their order.
-pub(crate) struct Rounds(Vec<Vec<Times>>);
+pub(crate) struct Rounds {
+    programs: &'static [Program],
+    rounds: Vec<Vec<Times>>,
+}
 
-pub(crate) fn run() -> Rounds {
-    let round = |_| PROGRAMS.iter().map(once).collect();
+pub(crate) fn run(programs: &'static [Program]) -> Rounds {
+    let round = |_| programs.iter().map(once).collect();
     // The first one warms up.
-    Rounds((0..=ROUNDS).map(round).skip(1).collect())
+    let rounds = (0..=ROUNDS).map(round).skip(1).collect();
+    Rounds { programs, rounds }
 }
 
 fn once(program: &Program) -> Times {
@@ -86,7 +90,7 @@ fn forget_listeners() {
 
 impl Rounds {
     fn median(&self, figure: impl Fn(&[Times]) -> f64) -> f64 {
-        let mut figures: Vec<f64> = self.0.iter().map(|round| figure(round)).collect();
+        let mut figures: Vec<f64> = self.rounds.iter().map(|round| figure(round)).collect();
         figures.sort_by(f64::total_cmp);
         figures[figures.len() / 2]
     }
@@ -103,15 +107,22 @@ impl Rounds {
         self.median(|round| sum(round, |it| it.events) / sum(round, |it| it.polls))
     }
 
-    pub(crate) fn print_table(&self) {
+    pub(crate) fn polls_of(&self, name: &str) -> f64 {
+        let mut programs = self.programs.iter();
+        let index = programs.position(|program| program.name == name);
+        let index = index.expect("it is one of the programs");
+        self.median(|round| round[index].polls / round[index].bare)
+    }
+
+    pub(crate) fn print_table(&self, all: &str) {
         println!(
-            "\n{:<12} {:>10} {:>8} {:>8} {:>9} {:>12}",
+            "\n{:<15} {:>10} {:>8} {:>8} {:>9} {:>12}",
             "program", "bare ms", "spans ×", "polls ×", "events", "events/s"
         );
-        for (index, program) in PROGRAMS.iter().enumerate() {
+        for (index, program) in self.programs.iter().enumerate() {
             let of = |figure: fn(Times) -> f64| self.median(|round| figure(round[index]));
             println!(
-                "{:<12} {:>10.2} {:>8.2} {:>8.2} {:>9} {:>12.0}",
+                "{:<15} {:>10.2} {:>8.2} {:>8.2} {:>9} {:>12.0}",
                 program.name,
                 of(|it| it.bare) * 1e3,
                 of(|it| it.spans / it.bare),
@@ -121,8 +132,8 @@ impl Rounds {
             );
         }
         println!(
-            "{:<12} {:>10.2} {:>8.2} {:>8.2} {:>9} {:>12.0}",
-            "the mix",
+            "{:<15} {:>10.2} {:>8.2} {:>8.2} {:>9} {:>12.0}",
+            all,
             self.median(|round| sum(round, |it| it.bare)) * 1e3,
             self.spans(),
             self.polls(),

@@ -130,8 +130,15 @@ impl Recorder {
     pub(crate) fn future_dropped(&self, future: u32) {
         let mut state = self.lock();
         state.waits.retain(|wait| wait.future != future);
-        state.asking.remove(&future);
-        if let Some(wakeful) = state.running_wakeful() {
+        if !state.asking.is_empty() {
+            state.asking.remove(&future);
+        }
+    }
+
+    /// A timer was dropped, and with it the waker that it had.
+    pub(crate) fn timer_dropped(&self, future: u32) {
+        self.future_dropped(future);
+        if let Some(wakeful) = self.lock().running_wakeful() {
             wakeful.awaits.timer_dropped(future);
         }
     }

@@ -28,10 +28,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         ),
         None => String::new(),
     };
-    let finding = Finding::new(format!(
-        "At most {} operations were under way at once, where {} could be{cost}.",
-        got.peak, expected.peak
-    ));
+    let most = match got.peak {
+        1 => "No two operations were under way at once".to_owned(),
+        peak => format!("At most {peak} operations were under way at once"),
+    };
+    let finding = Finding::new(format!("{most}, where {} could be{cost}.", expected.peak));
     Some(
         finding
             .with("peak", got.peak)

@@ -357,6 +357,8 @@ claims! {
     "At {ms} only {n} of the {n} operations were under way that could be, and {op} began only at {ms}"
         => |run, c| run.under_way(c.ms(0)) == c.n(1) && run.expected_peak() == c.n(2) && c.n(1) < c.n(2) && run.began(c.text(3), c.ms(4))
             && c.ms(4) > c.ms(0) && run.wanted(c.text(3)).iter().any(|span| span.begin <= c.ms(0));
+    "No two operations were under way at once, where {n} could be"
+        => |run, c| run.peak() == 1 && run.expected_peak() == c.n(0) && c.n(0) > 1;
     "At most {n} operations were under way at once, where {n} could be"
         => |run, c| run.peak() == c.n(0) && run.expected_peak() == c.n(1) && c.n(0) < c.n(1);
     "{op} began at {ms} instead of {ms}"
