@@ -155,7 +155,7 @@ pub(super) fn after_the_end_of(recording: &Recording, name: &str) -> bool {
         What::Ended { operation, .. } => operation.as_str() != name,
         _ => true,
     });
-    later.any(|event| event.what == What::Polled)
+    later.any(|event| matches!(event.what, What::Polled | What::Began { .. }))
 }
 
 /// Whether the recording ends in the middle of a poll.

@@ -41,7 +41,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let finding = Finding::new(format!(
         "{who} was aborted at {at}: {lost}. A task is aborted through its handle, or with the \
-         `JoinSet` that owns it, when that is dropped, shut down or told to abort all. Wait for the task before that."
+         `JoinSet` that owns it, when that is dropped, shut down or told to abort all. If it \
+         ends by itself, wait for it before that; if not, tell it to stop, and wait until it has."
     ));
     Some(
         finding

@@ -4,7 +4,7 @@
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::polls;
 use crate::diagnosis::stuck::{is_timed, panics, words};
-use crate::timeline::{Ending, Recording, StuckTask};
+use crate::timeline::{Ending, Recording, StuckTask, What};
 
 pub(super) const RULE: Definition = Definition {
     id: "never-finished",
@@ -19,11 +19,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let waits: Vec<String> = stuck.iter().map(|task| waits(recording, task)).collect();
     let waits = waits.join("; ");
-    let operations = &recording.timeline.operations;
-    let ended = operations
-        .iter()
-        .filter_map(|operation| Some((operation.end?, operation.name.as_str())));
-    let last = ended.max();
+    let mut events = recording.timeline.events.iter().rev();
+    let last = events.find_map(|event| match &event.what {
+        What::Ended { operation, .. } => Some((event.at, operation.as_str())),
+        _ => None,
+    });
     let before = match (last, polls::last(recording)) {
         (Some((at, _)), Some(poll)) if poll > at => format!("The last poll was at {poll}."),
         (Some((at, name)), Some(_)) if !polls::after_the_end_of(recording, name) => {

@@ -17,20 +17,24 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     }
     // Two that touch, the second of which could have begun before.
-    let pair = matched(expected, got)
-        .filter(|(wanted, found)| found.begin > wanted.begin)
-        .find_map(|(wanted, after)| {
+    let touching = |overlap: bool| {
+        let late = matched(expected, got).filter(|(wanted, found)| found.begin > wanted.begin);
+        late.into_iter().find_map(|(wanted, after)| {
             let (_, before) = matched(expected, got).find(|(due, before)| {
                 let touch = before.end == Some(after.begin) && before.begin < after.begin;
                 // They are not to come in turn.
-                touch && due.end.is_none_or(|end| end > wanted.begin)
+                touch
+                    && due.end.is_none_or(|end| end > wanted.begin)
+                    && (!overlap || wanted.end.is_none_or(|end| end > due.begin))
             })?;
             Some((before, after))
-        });
-    let one = got.operations().count() == 1;
-    if pair.is_none() && !one {
+        })
+    };
+    let only_one = got.operations().count() == 1;
+    if touching(false).is_none() && !only_one {
         return None;
     }
+    let pair = touching(true);
     let detail = pair.map_or_else(String::new, |(before, after)| {
         format!(
             ": {} began only when {} ended, at {}",
@@ -51,15 +55,17 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let not_started = not_started
         .is_some_and(|(recording, (before, after))| had_not_been_started(recording, before, after));
     let advice = if not_started {
-        "Start all of them before you wait for the first:"
+        "Start all of them before you wait for the first: `join!` and `spawn` start a future, \
+         creating it does not."
+    } else if pair.is_some() || only_one {
+        "Are all of them started before you wait for the first? `join!` and `spawn` start a \
+         future, creating it does not."
     } else {
-        "Are all of them started before you wait for the first?"
+        "Look for one that could have begun before another had ended."
     };
-    let finding = Finding::new(format!(
-        "{what} {advice} `join!` and `spawn` start a future, creating it does not."
-    ))
-    .with("total_ms", found.0)
-    .with("expected_total_ms", wanted.0);
+    let finding = Finding::new(format!("{what} {advice}"))
+        .with("total_ms", found.0)
+        .with("expected_total_ms", wanted.0);
     Some(match pair {
         Some((before, after)) => finding
             .with("operation", &after.name)

@@ -37,7 +37,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let advice = if lock.as_str() == PERMIT {
         "Either there are too few permits, or one is held for longer than it has to be."
     } else {
-        "What is held over an `.await` makes the others wait in a row: let it go before."
+        "What is held over an `.await` makes the others wait in a row: hold less, or for less long."
     };
     let when = match before {
         Some(before) => format!("only when {} ended, at {}", before.name, late.begin),

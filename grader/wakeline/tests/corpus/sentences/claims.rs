@@ -226,7 +226,7 @@ claims! {
         => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) != c.ms(1);
     "the whole took {ms} instead of {ms}"
         => |run, c| run.took(c.ms(0)) && run.should_take(c.ms(1)) && c.ms(0) != c.ms(1);
-    "What is held over an `.await` makes the others wait in a row: let it go before"
+    "What is held over an `.await` makes the others wait in a row: hold less, or for less long"
         => |run, _| waited_for(run, "a mutex") || waited_for(run, "a lock");
     "Either there are too few permits, or one is held for longer than it has to be"
         => |run, _| waited_for(run, "a permit");
@@ -379,7 +379,7 @@ claims! {
 /// the run. What presupposes something of the run is no advice, but a claim.
 pub(super) const ADVICE: &[&str] = &[
     "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped, shut down or told to abort all",
-    "Wait for the task before that",
+    "If it ends by itself, wait for it before that; if not, tell it to stop, and wait until it has",
     "Who waits for quiet begins the wait again with each event that comes, gives the older wait up, and keeps only the last event",
     "The clock of a scenario is virtual from the start: it cannot be paused or resumed; it can be advanced",
     "Look at the `Result` before you go on",
@@ -412,6 +412,7 @@ pub(super) const ADVICE: &[&str] = &[
     "Make it with as many permits as may go on at once, or add one when the time has come",
     "Make it for as many as do come: the one that waits for the others counts only if it calls `wait` too",
     "Send on every path, or drop the sender",
+    "Look for one that could have begun before another had ended",
     "`notify_one` wakes one task; where none waits it keeps one notification for later, and never two",
     "`notify_waiters` wakes those who wait already, and keeps none",
     "Ask for no more than there are, or make it with more",
