@@ -33,11 +33,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     }
     // Who was told of it and did what was asked for after that has looked at it.
-    let told = |by: Actor| {
+    let told = |who: Actor| {
         let mut events = recording.timeline.events.iter();
         events.any(|event| {
             let woken = matches!(event.what, What::Woken { by } if by == task);
-            woken && event.task == by && event.at == at
+            woken && event.task == who && event.at == at
         })
     };
     let mut later = matched(expected, got).filter(|(wanted, found)| {

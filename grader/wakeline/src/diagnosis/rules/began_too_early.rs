@@ -44,8 +44,6 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     )
 }
 
-/// Whether a view is a row of three or more of one kind, each once: such as a limit
-/// of one leaves it.
 /// Whether it waits for more than a free place: there was one meanwhile.
 fn must_wait(expected: &SpanView, (wanted, found): &Pair<'_>) -> bool {
     let ends = expected.operations().filter_map(|span| span.end);
@@ -56,6 +54,8 @@ fn must_wait(expected: &SpanView, (wanted, found): &Pair<'_>) -> bool {
     in_turn || instants.any(|at| under_way(expected, at) < expected.peak)
 }
 
+/// Whether a view is a row of three or more of one kind, each once: such as a limit
+/// of one leaves it.
 fn is_a_row(view: &SpanView) -> bool {
     let names: BTreeSet<&str> = view.operations().map(|span| span.name.as_str()).collect();
     let kinds: BTreeSet<&str> = names

@@ -87,13 +87,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     Some(finding.with_optional("then", after.map(|span| &span.name)))
 }
 
-/// Whether one task woke or spawned the other after its operation had failed.
 /// Whether an operation did not begin when it should, or not at all.
 fn is_later(got: &SpanView, due: &Span) -> bool {
     let mut same = got.operations().filter(|span| span.name == due.name);
     same.all(|span| span.begin > due.begin)
 }
 
+/// Whether one task woke or spawned the other after its operation had failed.
 fn told(recording: &Recording, failing: Actor, other: Actor, failed: &Span) -> bool {
     let mut events = recording.timeline.events.iter();
     events.any(|event| {

@@ -3,7 +3,6 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::stuck::{ENDS, Stuck, list, only, place, places};
-
 use crate::timeline::StuckTask;
 
 pub(super) const RULE: Definition = Definition {

@@ -22,7 +22,6 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let receives = |task: &StuckTask| {
         only(task, &[MESSAGE]) || only(task, &OTHERS) && was_told(stuck.recording, task.task)
     };
-    // Where one waits for anything else, that may be who should send.
     // A lock around the receiver is no other wait.
     let behind = |task: &StuckTask| {
         let edges = stuck.edges(task);
@@ -31,6 +30,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
                 .iter()
                 .all(|edge| stuck.task(edge.to).is_some_and(receives))
     };
+    // Where one waits for anything else, that may be who should send.
     let others = |task: &StuckTask| receives(task) || only(task, &ENDS) || behind(task);
     let task = stuck.tasks.iter().find(|task| receives(task))?;
     if !stuck.tasks.iter().all(others) {

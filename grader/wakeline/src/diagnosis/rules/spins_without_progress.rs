@@ -29,7 +29,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
              be woken."
                 .to_owned()
         }
-        Wakers::EachOther(pairs) => format!("Tasks woke each other, and nothing else: {pairs}."),
+        Wakers::EachOther(pairs) => format!("At the end only tasks woke tasks: {pairs}."),
         Wakers::Unknown => {
             "If it is not simply long, something in it goes on without a wait that takes time."
                 .to_owned()

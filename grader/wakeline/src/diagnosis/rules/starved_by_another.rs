@@ -47,8 +47,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     }
     let finding = Finding::new(format!(
         "{late} should begin at {due}; it began at {began}, only after {}, which should come after \
-         it. If it was there in time: where one side is asked first as long as it has anything, the other starves: a \
-         `select!` without `biased` is fair, and so is one of each in turn.",
+         it. If it was there in time: where one side is asked first as long as it has anything, \
+         the other starves: a `select!` without `biased` is fair, and so is one of each in turn.",
         list(&before)
     ));
     Some(

@@ -79,8 +79,8 @@ fn waited<'a>(recording: &'a Recording, span: &Span) -> Option<(Actor, &'a Name,
         match (lock, since) {
             (Some(lock), None) => since = Some((lock, at)),
             (Some(lock), Some((known, _))) if lock == known => since = Some((known, at)),
-            // It sleeps with the lock before the operation.
-            (None, None) if on.iter().all(|name| name.as_str() == TIMER) => {}
+            // It slept between the lock and the operation.
+            (None, None) if !on.is_empty() && on.iter().all(|name| name.as_str() == TIMER) => {}
             _ => break,
         }
     }

@@ -132,7 +132,7 @@ claims! {
             What::Woken { by } => event.at == run.timeline().total && (*by == event.task || by.to_string() == "yield"),
             _ => false,
         }));
-    "Tasks woke each other, and nothing else: {text}"
+    "At the end only tasks woke tasks: {text}"
         => |run, c| busy(run, false) && {
             let last = run.events().rev().take_while(|event| event.at == run.timeline().total).take(1_000);
             let wakes: std::collections::BTreeSet<String> = last.filter_map(|event| match &event.what {
