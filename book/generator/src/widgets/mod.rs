@@ -25,6 +25,7 @@ pub(crate) mod drawn;
 mod event_loop;
 mod exercise;
 mod glossary;
+mod lab;
 mod lesson;
 mod listing;
 pub(crate) mod material;
@@ -104,6 +105,7 @@ widgets! {
     predict: Predict ["template.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
+    lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
     twin: Twin ["template.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];
