@@ -66,6 +66,17 @@ fn a_wait_for_a_timer_or_a_task_is_where_its_await_stands() {
 }
 
 #[test]
+fn a_call_that_is_a_task_of_its_own_is_at_no_line() {
+    let first = line!();
+    let found = lines(first, |world| async move {
+        world.web().page("a", ms(10));
+        let task = tokio::spawn(world.web().fetch("a"));
+        task.await.unwrap().unwrap();
+    });
+    assert_eq!(found, [("pending", 4)]);
+}
+
+#[test]
 fn a_wait_at_two_lines_at_once_is_at_neither() {
     let first = line!();
     let found = lines(first, |_| async move {

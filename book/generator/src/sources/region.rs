@@ -94,7 +94,10 @@ pub fn numbers(source: &str, name: &str) -> Result<Vec<usize>, RegionError> {
         let before = &source[..line.as_ptr().addr() - start];
         before.matches('\n').count() + 1
     };
-    Ok(without_blank_ends(&lines).iter().map(|line| number(line)).collect())
+    Ok(without_blank_ends(&lines)
+        .iter()
+        .map(|line| number(line))
+        .collect())
 }
 
 /// The lines of one region as they stand in the file.

@@ -47,9 +47,12 @@ pub(super) fn split<'f, 'a>(frames: &'f [Frame<'a>]) -> (&'f [Frame<'a>], Option
     (inner, at)
 }
 
-/// The innermost line that is neither of a library nor of this crate.
+/// The innermost line of Rust that is neither of a library nor of this crate.
 pub(super) fn running(frames: &[Frame<'_>]) -> Option<String> {
-    let of_program = |frame: &&Frame<'_>| !frame.is_a_librarys() && !frame.is_in_our("src");
+    let of_program = |frame: &&Frame<'_>| {
+        let is_rust = frame.file.is_some_and(|file| file.ends_with(".rs"));
+        is_rust && !frame.is_a_librarys() && !frame.is_in_our("src")
+    };
     let frame = frames.iter().find(of_program)?;
     Some(crate::recorder::short_place(frame.file?, frame.line))
 }

@@ -13,9 +13,8 @@ use wakeline::view::{PlayerOptions, player_parts};
 use self::lines::Shown;
 use crate::chapter::problem::Problem;
 use crate::html::{deferred, escape, recording};
-use crate::sources::Part;
 use crate::widgets::drawn::Drawn;
-use crate::widgets::parts::code::{figure, find};
+use crate::widgets::parts::code::shown;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
 
@@ -109,18 +108,10 @@ fn code(
     request: &Request<'_>,
     recording: &Recording,
 ) -> Result<(Option<String>, Vec<(usize, usize)>), Problem> {
-    let (file, region) = match (request.arg("file"), request.arg("region")) {
-        (None, None) => return Ok((None, Vec::new())),
-        (Some(file), Some(region)) => (file, region),
-        (given, _) => {
-            let other = if given.is_some() { "region" } else { "file" };
-            return Err(request.missing(other));
-        }
+    let Some(((file, region), html)) = shown(request)? else {
+        return Ok((None, Vec::new()));
     };
-    let keys = ("file", "region");
-    let code = find(request, file, Part::Region(region), keys)?;
-    let sources = request.resources().sources;
-    let numbers = sources.numbers(file, region);
+    let numbers = request.resources().sources.numbers(file, region);
     let shown = Shown {
         file,
         numbers: &numbers.unwrap_or_default(),
@@ -134,9 +125,6 @@ fn code(
              record the lines with `Options::with_places`",
         ));
     }
-    let id = request.part("code");
-    let templates = request.resources().templates;
-    let html = figure(templates, &id, file, &code, &[], "");
     Ok((Some(html), lines))
 }
 
@@ -157,7 +145,9 @@ mod tests {
     use crate::widgets::testing::{drawn, problems};
 
     fn wrong(keys: &str) -> Vec<String> {
-        problems(&format!("```wakeline player scenario=\"demo::{keys}\n```\n"))
+        problems(&format!(
+            "```wakeline player scenario=\"demo::{keys}\n```\n"
+        ))
     }
 
     #[test]
@@ -172,7 +162,9 @@ mod tests {
     #[test]
     fn code_stands_beside_it_with_the_lines_that_are_known() {
         let keys = "one_by_one\" file=\"demo.rs\" region=\"one_by_one\"";
-        let drawn = drawn(&format!("```wakeline player scenario=\"demo::{keys}\n```\n"));
+        let drawn = drawn(&format!(
+            "```wakeline player scenario=\"demo::{keys}\n```\n"
+        ));
         assert!(drawn.html.contains("let web = world.web();"));
         // It says something in line 4 of the region.
         assert!(drawn.html.contains("[9,4]"), "{}", drawn.html);
