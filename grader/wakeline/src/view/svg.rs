@@ -53,6 +53,7 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
             }],
             ticks: Vec::new(),
             note: note(span.begin, span.end, span.outcome),
+            marked: false,
         })
         .collect();
     let total = view.total.map(|total| (total, "returned"));
@@ -65,6 +66,8 @@ pub(super) struct Row {
     pub(super) bars: Vec<Bar>,
     pub(super) ticks: Vec<Millis>,
     pub(super) note: String,
+    /// Whether the reader is to look here first.
+    pub(super) marked: bool,
 }
 
 pub(super) struct Bar {
@@ -94,7 +97,7 @@ impl Bar {
     }
 }
 
-fn note(begin: Millis, end: Option<Millis>, outcome: Outcome) -> String {
+pub(super) fn note(begin: Millis, end: Option<Millis>, outcome: Outcome) -> String {
     let end = end.map_or_else(|| "…".to_owned(), |end| end.0.to_string());
     format!("{} → {end} {}", begin.0, outcome.word())
 }
@@ -243,6 +246,13 @@ fn tick_step(last: u64, most: u64) -> u64 {
 
 fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
     let text_y = y + 16;
+    if row.marked {
+        let _ = writeln!(
+            svg,
+            "<rect class=\"wake-mark\" y=\"{y}\" width=\"100%\" height=\"{ROW}\" \
+             fill=\"currentColor\" opacity=\"0.1\"/>"
+        );
+    }
     let _ = writeln!(
         svg,
         "<text x=\"{}\" y=\"{text_y}\" text-anchor=\"end\">{}</text>",
