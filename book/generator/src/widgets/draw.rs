@@ -6,7 +6,7 @@
 use super::WIDGETS;
 use super::chapter;
 use super::drawn::Drawn;
-use super::parts::depths;
+use super::parts::{depths, twins};
 use super::request::{Page, Request, Stretch};
 use super::resources::Resources;
 use super::widget::{Body, Widget};
@@ -30,6 +30,7 @@ pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
         in_note: false,
     };
     let mut drawn = stretch(&page, &all);
+    drawn.problems.extend(twins::check(&page));
     let end = chapter::foot(&page, &drawn.material, depths::end(&outline));
     drawn.html.extend(["\n\n", &end, "\n"]);
     drawn

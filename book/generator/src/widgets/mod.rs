@@ -29,6 +29,7 @@ mod lesson;
 mod listing;
 pub(crate) mod material;
 mod myth;
+mod only;
 mod order;
 mod output;
 pub(crate) mod parts;
@@ -89,7 +90,8 @@ widgets! {
     predict: Predict ["template.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
-    twin: Twin ["template.html" "style.css"];
+    only: Only ["style.css" "script.js"];
+    twin: Twin ["template.html" "compared.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];
     remember: Remember [];

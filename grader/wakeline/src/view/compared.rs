@@ -133,7 +133,7 @@ pub fn compared(sides: [(&str, &SpanView); 2], options: SvgOptions<'_>) -> Strin
         .enumerate()
         .flat_map(|(index, pair)| {
             let marked = first == Some(index);
-            [0, 1].map(|side| row(pair, sides[side].0, side, marked))
+            [0, 1].map(|side| row(pair, sides[side], side, marked))
         })
         .collect();
     let heads = sides.map(|(name, view)| format!("{name}: {}", view.headline()));
@@ -142,7 +142,7 @@ pub fn compared(sides: [(&str, &SpanView); 2], options: SvgOptions<'_>) -> Strin
 }
 
 /// One side of a pair. The bar is called like the row, whose label says it all.
-fn row(pair: &Pair, name: &str, side: usize, marked: bool) -> Row {
+fn row(pair: &Pair, (name, view): (&str, &SpanView), side: usize, marked: bool) -> Row {
     let sign = if marked { "≠ " } else { "" };
     let label = format!("{sign}{} · {name}", pair.name);
     let span = pair.sides[side].as_ref();
@@ -161,6 +161,7 @@ fn row(pair: &Pair, name: &str, side: usize, marked: bool) -> Row {
             |span| note(span.begin, span.end, span.outcome),
         ),
         label,
+        until: Some(view.last_instant()),
         marked,
         ..Row::default()
     }

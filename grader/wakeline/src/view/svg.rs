@@ -53,6 +53,7 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
             }],
             ticks: Vec::new(),
             note: note(span.begin, span.end, span.outcome),
+            until: None,
             marked: false,
         })
         .collect();
@@ -66,6 +67,8 @@ pub(super) struct Row {
     pub(super) bars: Vec<Bar>,
     pub(super) ticks: Vec<Millis>,
     pub(super) note: String,
+    /// Where a bar without an end stops, if the axis goes on.
+    pub(super) until: Option<Millis>,
     /// Whether the reader is to look here first.
     pub(super) marked: bool,
 }
@@ -261,7 +264,8 @@ fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
     );
     for bar in &row.bars {
         let x = scale.x(bar.begin);
-        let end = bar.end.map_or(scale.left + scale.width, |end| scale.x(end));
+        let end = bar.end.or(row.until);
+        let end = end.map_or(scale.left + scale.width, |end| scale.x(end));
         let width = end.saturating_sub(x).max(2);
         let outcome = match bar.shape {
             Shape::Of(outcome) => outcome,

@@ -169,12 +169,14 @@ impl Assets {
     }
 
     /// What has to be known before anything is drawn, or the page would jump:
-    /// how deep the reader wants to read, and whether the browser can speak.
+    /// what the reader keeps, how deep they want to read and in which language,
+    /// and whether the browser can speak.
     fn before_paint(&self) -> String {
         format!(
-            "<script>(data=>{{data.depth=\"all\";try{{data.depth=JSON.parse(localStorage.getItem(\
-             \"wakeline:{}\")).values.depth||\"all\"}}catch{{}}if(self.speechSynthesis)data.speech=\"\"}})\
-             (document.documentElement.dataset)</script>\n",
+            "<script>(root=>{{let data=root.dataset,kept={{}};try{{kept=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values||kept}}catch{{}}root.kept=kept;data.depth=kept.depth||\"all\";\
+             data.languages=kept.languages||\"rust-first\";if(self.speechSynthesis)data.speech=\"\"}})\
+             (document.documentElement)</script>\n",
             self.book
         )
     }

@@ -17,6 +17,18 @@ pub(crate) struct Mark {
     pub(crate) to: usize,
 }
 
+/// Code with what stands around it.
+pub(crate) struct Figure<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) file: &'a str,
+    pub(crate) code: &'a Code,
+    pub(crate) marks: &'a [Mark],
+    /// Markdown with HTML.
+    pub(crate) caption: &'a str,
+    /// What readers of the other language are told beside the file, as HTML.
+    pub(crate) elsewhere: &'a str,
+}
+
 #[derive(Serialize)]
 struct Values<'a> {
     id: &'a str,
@@ -27,6 +39,7 @@ struct Values<'a> {
     marks: &'a [Mark],
     marked: Option<String>,
     caption: &'a str,
+    elsewhere: &'a str,
 }
 
 /// Finds code; a problem points at the key that named it.
@@ -74,23 +87,18 @@ pub(crate) fn find(
 }
 
 /// Code as a figure.
-pub(crate) fn figure(
-    templates: &Templates,
-    id: &str,
-    file: &str,
-    code: &Code,
-    marks: &[Mark],
-    caption: &str,
-) -> String {
+pub(crate) fn figure(templates: &Templates, figure: &Figure<'_>) -> String {
+    let code = figure.code;
     let values = Values {
-        id,
-        file,
+        id: figure.id,
+        file: figure.file,
         fence: fence(&code.text),
         language: code.language,
         code: &code.text,
-        marks,
-        marked: describe(marks),
-        caption,
+        marks: figure.marks,
+        marked: describe(figure.marks),
+        caption: figure.caption,
+        elsewhere: figure.elsewhere,
     };
     templates.render("parts/code.html", &values)
 }
