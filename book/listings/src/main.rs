@@ -17,7 +17,9 @@ fn main() -> ExitCode {
     match print() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("the recordings could not be written to standard output: {error}");
+            eprintln!(
+                "the recordings could not be written to standard output: {error}"
+            );
             ExitCode::from(4)
         }
     }

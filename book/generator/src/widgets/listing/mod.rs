@@ -7,7 +7,7 @@ use crate::chapter::problem::Problem;
 use crate::html::markdown::to_inline_html;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
-use crate::widgets::parts::code::{Figure, figure, find};
+use crate::widgets::parts::code::{Figure, figure, find, too_wide};
 use crate::widgets::parts::language::Language;
 use crate::widgets::parts::pair::{self, Alike, Side, width};
 use crate::widgets::parts::twins::{has_python, twin_of};
@@ -44,7 +44,8 @@ impl Widget for Listing {
             None => Vec::new(),
         };
         let twin = twin(request, &code)?;
-        let drawn = request.markdown();
+        let mut drawn = request.markdown();
+        drawn.problems.extend(too_wide(request, file, &code));
         let caption = caption(request, &drawn.html);
         let templates = request.resources().templates;
         let mut shown = Figure {
@@ -61,6 +62,8 @@ impl Widget for Listing {
             let html = figure(templates, &shown);
             return Ok(drawn.within(html));
         };
+        let program = format!("python/{python_file}");
+        drawn.problems.extend(too_wide(request, &program, &python));
         shown.caption = "";
         let side = |language, code: &Code, html| Side {
             language,
@@ -79,7 +82,11 @@ impl Widget for Listing {
             side(Language::Python, &python, figure(templates, &python_shown)),
         ];
         let pair = pair::figure(templates, &sides, Alike::Yes);
-        let html = format!("<div class=\"wl-twin\">\n{pair}\n\n{caption}\n\n</div>");
+        let caption = match caption.as_str() {
+            "" => caption,
+            caption => format!("<figcaption>\n\n{caption}\n\n</figcaption>"),
+        };
+        let html = format!("<figure class=\"wl-twin\">\n{pair}\n\n{caption}\n</figure>");
         Ok(drawn.within(html))
     }
 }

@@ -3,10 +3,14 @@
 
 use serde::Serialize;
 
-use crate::chapter::problem::Problem;
+use crate::chapter::problem::{Place, Problem};
 use crate::html::templates::Templates;
 use crate::sources::{Code, CodeError, Part};
 use crate::widgets::request::Request;
+
+/// How many characters a line may have. The column of text holds 85 of them, and
+/// a box within it 80; what is wider would be cut off on every screen.
+const WIDTH: usize = 80;
 
 /// Lines to be marked, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -84,6 +88,39 @@ pub(crate) fn find(
                 ),
             }
         })
+}
+
+/// A problem for each line of some code that is wider than the column, where the
+/// line stands in its file.
+pub(crate) fn too_wide(request: &Request<'_>, file: &str, code: &Code) -> Vec<Problem> {
+    let Ok((path, source)) = request.resources().sources.source(file) else {
+        return Vec::new();
+    };
+    let wide = code.text.lines().filter_map(|line| {
+        let (at, _) = line.char_indices().nth(WIDTH)?;
+        let rest = &line[at..];
+        // Shown lines have lost their indentation and nothing else.
+        let lines = source.split_inclusive('\n').scan(0, |end, line| {
+            *end += line.len();
+            Some((*end - line.len(), line.trim_end()))
+        });
+        let mut lines = lines.filter(|(_, whole)| whole.trim_start() == line.trim());
+        let place = lines.next().map(|(start, whole)| {
+            let end = start + whole.len();
+            Place::of(&source, &(end - rest.trim_end().len()..end))
+        });
+        Some(Problem {
+            file: path.clone(),
+            place,
+            what: format!(
+                "this line is {} characters too wide for the page, which holds {WIDTH}",
+                rest.chars().count()
+            ),
+            help: "break the line; its indentation within the listing counts, that around it not"
+                .to_owned(),
+        })
+    });
+    wide.collect()
 }
 
 /// Code as a figure.

@@ -9,7 +9,7 @@ use self::compared::Compared;
 use crate::chapter::problem::Problem;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
-use crate::widgets::parts::code::{self, Figure, find};
+use crate::widgets::parts::code::{self, Figure, find, too_wide};
 use crate::widgets::parts::language::Language;
 use crate::widgets::parts::output::{self, Times};
 use crate::widgets::parts::pair::{self, Alike, Side, width};
@@ -62,7 +62,10 @@ impl Widget for Twin {
             side(request, Language::Rust, rust_file, &rust_code),
             side(request, Language::Python, program, &python_code),
         ];
-        let body = request.markdown();
+        let mut body = request.markdown();
+        for (file, code) in [(rust_file, &rust_code), (&python_file, &python_code)] {
+            body.problems.extend(too_wide(request, file, code));
+        }
         let values = json!({
             "id": request.id,
             "code": pair::figure(request.resources().templates, &codes, alike),
