@@ -63,15 +63,31 @@ impl Chapter {
     }
 }
 
-/// What the ids on the page of a chapter begin with; `path` is below the book's `src`.
+/// What the ids on the page of a chapter begin with; `path` is below the book's
+/// `src`. An id has no blank, and what a link to it would have to escape is a dash.
 pub(crate) fn stem(path: &Path) -> String {
     let path = path.with_extension("");
-    path.to_string_lossy().replace(['/', '\\'], "-")
+    let sign = |char: char| match char {
+        '_' | '.' => char,
+        char if char.is_alphanumeric() => char,
+        _ => '-',
+    };
+    path.to_string_lossy().chars().map(sign).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Chapter;
+    use std::path::Path;
+
+    use super::{Chapter, stem};
+
+    #[test]
+    fn ids_begin_with_a_name_that_has_no_blank_and_needs_no_escape() {
+        let stem = |path: &str| stem(Path::new(path));
+        assert_eq!(stem("week one/the \"loop\"&.md"), "week-one-the--loop--");
+        assert_eq!(stem("part/await_points.md"), "part-await_points");
+        assert_eq!(stem("循环/schön.1.md"), "循环-schön.1");
+    }
 
     #[test]
     fn a_place_after_an_include_is_named_as_in_the_file() {

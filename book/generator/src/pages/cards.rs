@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::contents::{Contents, DrawnChapter, Page};
 use crate::chapter::problem::Problem;
-use crate::html::deferred;
 use crate::html::markdown::compact;
+use crate::html::{deferred, escape};
 use crate::widgets::material::Card;
 
 /// Two cards with one front would share what a reader learnt of them.
@@ -56,7 +56,7 @@ pub(super) fn page(contents: &Contents<'_>) -> Option<Page> {
         let values =
             json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });
         let cards = render("cards/template.html", values);
-        content.extend(["\n## ", &chapter.title, "\n\n", &cards, "\n"]);
+        content.extend(["\n## ", &escape(&chapter.title), "\n\n", &cards, "\n"]);
     }
     (count > 0).then_some(Page {
         title: "Flash cards",
