@@ -5,7 +5,7 @@
 mod common;
 
 use common::Course;
-use course::check::links;
+use course::check::{check, links};
 use course::edition::Edition;
 
 /// A chapter that has something of everything that gets an id.
@@ -26,6 +26,13 @@ fn broken_links(course: &Course) -> Vec<String> {
             .unwrap_or_else(|error| panic!("{error}"));
         links::check(&site).unwrap()
     });
+    problems.map(|problem| problem.to_string()).collect()
+}
+
+/// What `cargo course check` says.
+fn checked(course: &Course) -> Vec<String> {
+    let findings = check(&course.sources()).unwrap();
+    let problems = findings.problems.into_iter();
     problems.map(|problem| problem.to_string()).collect()
 }
 
@@ -68,4 +75,59 @@ fn a_chapter_whose_name_has_a_blank_is_like_any_other() {
             .read("book/html/exercises/two-at-once.html")
             .contains("href=\"../week%20one/the%20loop.html#exercise-two-at-once\"")
     );
+}
+
+#[test]
+fn two_elements_of_one_id_are_one_error_with_its_place() {
+    let course = Course::with_chapter(
+        "# First\n\n## Term: drift { #term-drift }\n\n## A { #a }\n\n<a id=\"a\"></a>\n\n\
+         ## First remember 1\n\n```wakeline remember\nx\n```\n\n\
+         ```wakeline glossary\n[[term]]\nname = \"drift\"\nmeans = \"[What](#not-there) adds up.\"\n```\n\n\
+         See [nowhere](#not-here).\n",
+    );
+    let problems = checked(&course);
+    for (at, what) in [
+        ("3:1", "`term-drift`; what the engine"),
+        ("7:4", "`a`; line 5 has it too"),
+        ("9:1", "`first-remember-1`; what the engine"),
+        ("18:17", "`#not-there` leads to no such place"),
+        ("21:15", "`#not-here` leads to no such place"),
+    ] {
+        let at = format!("--> book/src/first.md:{at}\n");
+        let told = problems
+            .iter()
+            .filter(|it| it.contains(&at) && it.contains(what));
+        assert_eq!(told.count(), 1, "{at} {what}\nin: {problems:#?}");
+    }
+    assert_eq!(problems.len(), 5, "{problems:#?}");
+}
+
+#[test]
+fn a_heading_without_a_letter_has_an_id_of_its_own() {
+    let course = Course::with_chapter("# First\n\n## ???\n\n### !\n\n## Section 1\n");
+    assert_eq!(checked(&course), [""; 0]);
+    let page = course.read("book/html/first.html");
+    assert!(page.contains("<h2 id=\"section-2\"><a class=\"header\" href=\"#section-2\">???"));
+    assert!(!page.contains("id=\"\"") && !course.read("book/html/print.html").contains("id=\"\""));
+}
+
+#[test]
+fn terms_that_would_share_an_anchor_are_told_so() {
+    let term = |name: &str| format!("[[term]]\nname = \"{name}\"\nmeans = \"x\"\n");
+    let complaint = |first: &str, second: &str| {
+        let terms = [term(first), term(second)].concat();
+        Course::with_chapter(&format!("```wakeline glossary\n{terms}```\n")).complaint()
+    };
+    for (first, second) in [("C", "C#"), ("task", "task")] {
+        let complaint = complaint(first, second);
+        let anchor = format!("term-{}", first.to_lowercase());
+        let what = format!(
+            "`{second}` would have the anchor of `{first}` in book/src/first.md: `{anchor}`"
+        );
+        assert!(
+            complaint.contains(&what) && complaint.contains("first.md:6:8"),
+            "{complaint}"
+        );
+        assert!(complaint.contains("1 error;"), "{complaint}");
+    }
 }

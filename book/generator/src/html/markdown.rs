@@ -63,6 +63,33 @@ pub(crate) fn html(markdown: &str) -> String {
     one_line(&to_inline_html(markdown.trim()))
 }
 
+/// HTML of a page as a page in the root of the book has it: its links lead where
+/// they led. `page` is the first one's link.
+pub(crate) fn moved(html: &str, page: &str) -> String {
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = [" href=\"", " src=\""]
+        .into_iter()
+        .filter_map(|open| rest.find(open).map(|at| at + open.len()))
+        .min()
+    {
+        let (before, after) = rest.split_at(at);
+        let outside = after
+            .split(['"', '/', '#', '?'])
+            .next()
+            .is_some_and(|first| first.contains(':'));
+        out.push_str(before);
+        if after.starts_with('#') {
+            out.push_str(page);
+        } else if !outside && !folder.is_empty() && !after.starts_with(['/', '"']) {
+            out.extend([folder, "/"]);
+        }
+        rest = after;
+    }
+    out + rest
+}
+
 /// HTML without blank lines, which would end the block that it stands in.
 pub(crate) fn compact(html: &str) -> String {
     let lines: Vec<&str> = html
@@ -97,6 +124,21 @@ mod tests {
         assert_eq!(
             html,
             "<a href=\"b.html#c\">a</a> and <a href=\"https://e.org/f.md\">d</a>"
+        );
+    }
+
+    #[test]
+    fn links_of_a_chapter_lead_to_the_same_places_from_the_root_of_the_book() {
+        let html = "<a href=\"b.html#c\">a: b</a> <a href=\"#d\"> <img src=\"../e.svg\"/> \
+                    <a href=\"https://e.org\"> <a href=\"/f\">";
+        assert_eq!(
+            moved(html, "week/a.html"),
+            "<a href=\"week/b.html#c\">a: b</a> <a href=\"week/a.html#d\"> <img \
+             src=\"week/../e.svg\"/> <a href=\"https://e.org\"> <a href=\"/f\">"
+        );
+        assert!(
+            moved(html, "a.html")
+                .starts_with("<a href=\"b.html#c\">a: b</a> <a href=\"a.html#d\">")
         );
     }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::contents::{Contents, DrawnChapter, Page};
 use crate::chapter::problem::Problem;
-use crate::html::markdown::compact;
+use crate::html::markdown::{compact, moved};
 use crate::html::{deferred, escape};
 use crate::widgets::material::Card;
 
@@ -50,8 +50,10 @@ pub(super) fn page(contents: &Contents<'_>) -> Option<Page> {
     );
     let mut content = format!("# Flash cards\n\n{head}\n");
     for chapter in with_cards() {
+        let page = chapter.page();
         let cards = chapter.material.cards.iter().map(|card| {
-            json!({ "id": card.id, "front": card.front, "back": deferred::answer(&card.back) })
+            let back = deferred::answer(&moved(&card.back, &page));
+            json!({ "id": card.id, "front": moved(&card.front, &page), "back": back })
         });
         let values =
             json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });

@@ -147,6 +147,7 @@ mod tests {
             .map(|name| Term {
                 name: (*name).to_owned(),
                 means: "a \"b\"".to_owned(),
+                html: String::new(),
                 anchor: name.replace(' ', "-"),
                 at: 0..0,
             })

@@ -188,7 +188,7 @@ fn configure(config: &mut Config, edition: Edition, pages: &Path) -> errors::Res
 /// deck of flash cards beside them.
 fn finish(made: Made, pages: &Path) -> Result<(), BuildError> {
     let fill = |page: &Path, chapter: &str| {
-        let chapter = reachable(chapter);
+        let chapter = reachable(&chrome::named(chapter));
         made.deferred.fill(&chapter, Medium::of(page))
     };
     made.assets.install(pages, fill)?;

@@ -51,6 +51,7 @@ impl Widget for Glossary {
         let terms = terms.term.into_iter().map(|term| material::Term {
             at: request.in_chapter(&term.name.span()),
             anchor: anchor(term.name.get_ref()),
+            html: html(&term.means),
             name: term.name.into_inner(),
             means: term.means,
         });
