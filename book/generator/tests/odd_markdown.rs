@@ -131,3 +131,78 @@ fn terms_that_would_share_an_anchor_are_told_so() {
         assert!(complaint.contains("1 error;"), "{complaint}");
     }
 }
+
+/// A course whose chapter includes `parts/two.rs`.
+fn including(chapter: &str, part: &str) -> Course {
+    let course = Course::with_chapter(chapter);
+    course.write("book/src/parts/two.rs", part);
+    course.write("book/src/parts/three.rs", "c();\n");
+    course
+}
+
+#[test]
+fn every_line_of_a_file_stands_in_the_quotation_or_list_that_includes_it() {
+    let course = including(
+        "# First\n\n> As it is said:\n>\n> ```rust\n> {{#include parts/two.rs}}\n> ```\n>\n> It goes on.\n\n\
+         1. First\n\n   ```rust\n   {{#include parts/two.rs:part}}\n   ```\n\n2. Second\n\n\
+         - {{#include parts/two.md}}\n\n```wakeline remember\nx\n```\n",
+        "// ANCHOR: part\nfn a() {\n\n    b();\n    {{#include three.rs}}\n}\n// ANCHOR_END: part\n\\{{#include no.rs}}\n",
+    );
+    course.write("book/src/parts/two.md", "One\n\n> Two\n> three\n");
+    let page = course.page();
+    let page = page.split("</main>").next().unwrap();
+    let (_, quotation) = page.split_once("<blockquote>").unwrap();
+    let (quotation, after) = quotation.split_once("</blockquote>").unwrap();
+    let code = "fn a() {\n\n    b();\n    c();\n}";
+    for (place, part) in [
+        (quotation, "It goes on."),
+        (
+            quotation,
+            &*format!("// ANCHOR: part\n{code}\n// ANCHOR_END: part\n{{{{#include no.rs}}}}"),
+        ),
+        (
+            after,
+            &*format!("<code class=\"language-rust\">{code}</code>"),
+        ),
+        (after, "<p>One</p>\n<blockquote>\n<p>Two\nthree</p>"),
+        (after, "wl-remember"),
+    ] {
+        let place = place.replace(" tabindex=\"0\"", "");
+        assert!(place.contains(part), "{part}\nin: {place}");
+    }
+}
+
+#[test]
+fn a_fence_that_is_left_open_is_one_error_wherever_it_stands() {
+    for (chapter, at) in [
+        ("a\n\n```rust\n\n```wakeline nothing\n", "3:1"),
+        ("> ```text\n> a\n\nb\n", "1:3"),
+        ("- a\n\n  ~~~\n  a\n\n- b\n", "3:3"),
+        ("````wakeline remember\na\n\n```rust\nb\n````\n", "4:1"),
+        (
+            "````wakeline predict\na\n\n```rust\nb\n\n---\n\nc\n````\n",
+            "4:1",
+        ),
+    ] {
+        let complaint = Course::with_chapter(chapter).complaint();
+        let what =
+            format!("error: this block of code is never closed\n --> book/src/first.md:{at}\n");
+        assert!(
+            complaint.contains(&what) && complaint.contains("1 error;"),
+            "{complaint}"
+        );
+    }
+}
+
+#[test]
+fn a_fence_that_an_included_file_leaves_open_is_told_where_it_is_included() {
+    let complaint = including(
+        "# First\n\n{{#include parts/two.rs}}\n\nb\n",
+        "```rust\na\n",
+    )
+    .complaint();
+    assert!(
+        complaint.contains("never closed\n --> book/src/first.md:3:1\n"),
+        "{complaint}"
+    );
+}

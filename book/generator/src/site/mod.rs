@@ -15,6 +15,7 @@ pub(crate) mod assets;
 mod background;
 pub(crate) mod chrome;
 mod engine;
+mod nested;
 mod warnings;
 
 use std::cell::RefCell;
@@ -134,7 +135,10 @@ fn make(
         engine: Rc::clone(&engine),
         result: Rc::clone(&result),
     });
-    let (built, warnings) = warnings::collect(|| book.build());
+    let (built, warnings) = warnings::collect(|| {
+        nested::include(&mut book.book, &src)?;
+        book.build()
+    });
     let Some((drawn, background)) = result.take() else {
         built.map_err(broken)?;
         return Err(broken(errors::Error::msg(
@@ -225,7 +229,10 @@ fn draw(
         chapters.push((path.clone(), text));
     }
     let engine = Engine::new(src, None, chapters, Rc::clone(sources), edition).without_deck();
-    let drawn = engine.draw(book);
+    let mut drawn = engine.draw(book);
+    let pages = engine.pages();
+    let refused = pages.values().map(|chapter| nested::refuse(chapter, src));
+    drawn.problems.extend(refused.flatten());
     if !drawn.problems.is_empty() {
         return Err(Problems::in_order(drawn.problems).into());
     }

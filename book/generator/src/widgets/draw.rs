@@ -3,6 +3,8 @@
 //! Nothing that is wrong ends the drawing: it leaves a gap and is reported, so
 //! that an author hears of every mistake of every chapter at once.
 
+use std::ops::Range;
+
 use super::WIDGETS;
 use super::chapter;
 use super::drawn::Drawn;
@@ -10,10 +12,10 @@ use super::parts::depths;
 use super::request::{Page, Request, Stretch};
 use super::resources::Resources;
 use super::widget::{Body, Widget};
-use crate::chapter::Chapter;
 use crate::chapter::directive::Directive;
 use crate::chapter::outline::{Entry, Outline};
 use crate::chapter::problem::{Problem, did_you_mean};
+use crate::chapter::{Chapter, fences};
 
 /// A chapter with everything drawn, and its end.
 pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
@@ -30,6 +32,7 @@ pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
         in_note: false,
     };
     let mut drawn = stretch(&page, &all);
+    drawn.problems.extend(open_fences(chapter, &all.range));
     let end = chapter::foot(&page, &drawn.material, depths::end(&outline));
     drawn.html.extend(["\n\n", &end, "\n"]);
     drawn
@@ -59,6 +62,12 @@ fn stretch(page: &Page<'_>, stretch: &Stretch) -> Drawn {
     }
     out.html += &text[at..stretch.range.end];
     out
+}
+
+/// The blocks of code in some Markdown that nothing closes.
+fn open_fences(chapter: &Chapter, range: &Range<usize>) -> impl Iterator<Item = Problem> {
+    let open = fences::open(&chapter.text, range.clone()).into_iter();
+    open.map(|malformed| chapter.malformed(malformed))
 }
 
 /// One directive.
@@ -127,6 +136,10 @@ fn complaints(request: &Request<'_>, widget: &dyn Widget) -> Vec<Problem> {
             format!("`{name}` has an empty body"),
             "write the body between the fences; DIRECTIVES.md has an example",
         ));
+    }
+    let (Body::Required(body) | Body::Optional(body)) = widget.body();
+    if body.contains("Markdown") {
+        problems.extend(open_fences(request.page.chapter, &directive.body));
     }
     if problems.is_empty() && request.in_note && !widget.fits_in_note() {
         problems.push(request.wrong_here(
