@@ -17,7 +17,7 @@ mod tasks;
 mod traced;
 mod wakeful;
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::Duration;
@@ -52,6 +52,8 @@ pub(crate) struct Recorder {
     time_limit: Millis,
     state: Mutex<State>,
     pulse: Pulse,
+    /// How many stacks of waits were kept.
+    stacks: AtomicU32,
     #[cfg(tokio_unstable)]
     traced: Traced,
     /// Whether the recorder stopped the run.
@@ -78,6 +80,7 @@ impl Recorder {
             time_limit: options.time.into(),
             state: Mutex::new(State::new(options.events)),
             pulse: Pulse::default(),
+            stacks: AtomicU32::new(0),
             #[cfg(tokio_unstable)]
             traced: Traced::default(),
             over: AtomicBool::new(false),
@@ -124,7 +127,10 @@ impl Recorder {
     /// Remembers whom to wake so that the scenario's root looks around.
     pub(crate) fn set_root(&self, waker: &Waker) {
         let mut root = self.root.lock().unwrap_or_else(PoisonError::into_inner);
-        *root = Some(waker.clone());
+        match &mut *root {
+            Some(known) => known.clone_from(waker),
+            None => *root = Some(waker.clone()),
+        }
     }
 
     pub(crate) fn wake_root(&self) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::time::Millis;
-use crate::timeline::{Actor, Name, Recording, Unseen, What};
+use crate::timeline::{Actor, Event, Name, Recording, Unseen, What};
 use crate::view::Span;
 
 /// As the recorder calls it.
@@ -116,10 +116,18 @@ pub(super) fn waited_for_a_timer(
     })
 }
 
+/// The events from the last one backwards. Where the limit of events was met, nobody
+/// knows which were the last, and there are none here.
+pub(super) fn backwards(recording: &Recording) -> impl Iterator<Item = &Event> {
+    let timeline = &recording.timeline;
+    let known = (timeline.dropped_events == 0).then(|| timeline.events.iter().rev());
+    known.into_iter().flatten()
+}
+
 /// What the last poll of a task waits for, as far as it is known; `None` where
 /// no poll of it is.
 pub(super) fn last_wait(recording: &Recording, task: Actor) -> Option<&[Name]> {
-    let mut events = recording.timeline.events.iter().rev();
+    let mut events = backwards(recording);
     events.find_map(|event| match &event.what {
         What::Pending { on } if event.task == task => Some(&**on),
         _ => None,
@@ -128,7 +136,7 @@ pub(super) fn last_wait(recording: &Recording, task: Actor) -> Option<&[Name]> {
 
 /// When a task was polled for the last time.
 pub(super) fn last_poll(recording: &Recording, task: Actor) -> Option<Millis> {
-    let mut events = recording.timeline.events.iter().rev();
+    let mut events = backwards(recording);
     let poll = events.find(|event| event.task == task && event.what == What::Polled);
     poll.map(|event| event.at)
 }
@@ -142,7 +150,7 @@ pub(super) fn all_seen(recording: &Recording) -> bool {
 
 /// When anything was polled for the last time.
 pub(super) fn last(recording: &Recording) -> Option<Millis> {
-    let mut events = recording.timeline.events.iter().rev();
+    let mut events = backwards(recording);
     let poll = events.find(|event| event.what == What::Polled);
     poll.map(|event| event.at)
 }
@@ -150,7 +158,7 @@ pub(super) fn last(recording: &Recording) -> Option<Millis> {
 /// Whether anything was polled after an operation of this name had ended for the
 /// last time.
 pub(super) fn after_the_end_of(recording: &Recording, name: &str) -> bool {
-    let events = recording.timeline.events.iter().rev();
+    let events = backwards(recording);
     let mut later = events.take_while(|event| match &event.what {
         What::Ended { operation, .. } => operation.as_str() != name,
         _ => true,
@@ -160,7 +168,7 @@ pub(super) fn after_the_end_of(recording: &Recording, name: &str) -> bool {
 
 /// Whether the recording ends in the middle of a poll.
 pub(super) fn in_one(recording: &Recording) -> bool {
-    let mut events = recording.timeline.events.iter().rev();
+    let mut events = backwards(recording);
     let last = events.find(|event| {
         matches!(
             event.what,

@@ -159,6 +159,8 @@ pub(super) fn panics(recording: &Recording) -> String {
     panics.collect()
 }
 
+/// A wait for what a sender of an mpsc channel may still send.
+pub(super) const MESSAGE: &str = "a message from a channel";
 /// A wait for the end of a task.
 pub(super) const ENDS: [&str; 2] = ["the end of a task", "the end of a task in a JoinSet"];
 

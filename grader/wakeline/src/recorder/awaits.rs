@@ -3,6 +3,7 @@
 //! that moment shows the call and its line. It is read only where a run is stuck.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 use super::Recorder;
 use super::state::State;
@@ -34,6 +35,8 @@ pub(super) fn stack_address() -> usize {
 pub(super) struct Awaits {
     left: Vec<Left>,
     there: usize,
+    /// Nobody counts any more.
+    lost: bool,
 }
 
 /// A waker that was left somewhere.
@@ -68,6 +71,12 @@ impl Awaits {
         }
     }
 
+    /// The task is polled, and nobody will see the wakers that it leaves.
+    pub(super) fn lose(&mut self) {
+        self.left.clear();
+        self.lost = true;
+    }
+
     /// A timer was dropped. One that has come takes a waker once more, and drops it
     /// with itself.
     #[cfg(tokio_unstable)]
@@ -94,7 +103,7 @@ impl Awaits {
                 Left::Elsewhere(_) => return Vec::new(),
             }
         }
-        if !all_there && (places.len() > 1 || self.there > self.left.len()) {
+        if self.lost || !all_there && (places.len() > 1 || self.there > self.left.len()) {
             return Vec::new();
         }
         places.into_iter().filter(Await::is_known).collect()
@@ -102,6 +111,12 @@ impl Awaits {
 }
 
 impl Recorder {
+    /// Whether as many stacks were kept as ever will be. Who waits since before that
+    /// and is not polled again is still known.
+    pub(super) fn counts_no_wakers(&self) -> bool {
+        self.stacks.load(Ordering::Relaxed) >= MANY
+    }
+
     /// A waker of the scenario's own future was cloned, or is gone.
     pub(crate) fn main_waker(&self, cloned: bool) {
         if self.depth == Depth::Polls {
@@ -116,19 +131,21 @@ impl Recorder {
     }
 
     fn waker(&self, task: Option<u64>, cloned: bool) {
+        if self.counts_no_wakers() {
+            return;
+        }
         let mut state = self.lock();
         // Only within a poll of its own a task waits; and timers and operations
         // say so themselves.
         let timer = wakes::timer();
         let wanted = cloned
-            && state.stacks < MANY
             && state.running.is_some()
             && !state.in_world
             && timer.is_none()
             && state.home == Some(std::thread::current().id())
             && state.stack.abs_diff(stack_address()) < DEEP;
         let left = if wanted {
-            state.stacks += 1;
+            self.stacks.fetch_add(1, Ordering::Relaxed);
             drop(state);
             // Not under the lock: it takes a while.
             let stack = Stack::here();
@@ -144,6 +161,10 @@ impl Recorder {
             wakeful.awaits.left(left);
         } else {
             wakeful.awaits.gone(false);
+        }
+        if self.counts_no_wakers() {
+            // What this poll still leaves or drops is not seen.
+            wakeful.awaits.lose();
         }
     }
 }

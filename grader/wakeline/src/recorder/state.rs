@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 #[cfg(tokio_unstable)]
 use std::panic::Location;
 
-#[cfg(tokio_unstable)]
 use rustc_hash::FxHashMap;
 
 #[cfg(tokio_unstable)]
@@ -16,7 +15,7 @@ use super::wakeful::{Source, Waited, Wakeful};
 use crate::role::{self, Role};
 use crate::time::Millis;
 use crate::timeline::{
-    Actor, Block, Ending, Event, Interner, Name, StuckTask, Timeline, Unseen, What,
+    Actor, Block, Ending, Event, Interner, Name, Names, StuckTask, Timeline, Unseen, What,
 };
 
 #[derive(Default)]
@@ -30,6 +29,8 @@ pub(super) struct State {
     /// Events that are kept; the rest is counted.
     limit: usize,
     pub(super) texts: Interner,
+    /// What a task waited for that somebody woke, as a list of its own.
+    causes: FxHashMap<(Actor, Source), Names>,
     pub(super) main: Wakeful,
     /// The spawned tasks that have not finished, by tokio's number.
     #[cfg(tokio_unstable)]
@@ -61,8 +62,6 @@ pub(super) struct State {
     pub(super) in_world: bool,
     /// Where the stack of the loop was when the running poll began.
     pub(super) stack: usize,
-    /// How many stacks of waits were kept.
-    pub(super) stacks: u32,
     /// All threads of the blocking pool were taken when the loop was idle last.
     #[cfg(tokio_unstable)]
     pub(super) pool_is_full: bool,
@@ -280,17 +279,30 @@ impl State {
         let Some(What::Pending { on }) = event else {
             return;
         };
-        let text = match (by, source) {
-            _ if by == task => return,
-            (Actor::Timer | Actor::Yield, _) => return,
-            (Actor::Pool, Source::End) => "a blocking closure".to_owned(),
-            (_, Source::End) => by.to_string(),
-            (_, Source::Code) if on.is_empty() => format!("a notification from {by}"),
-            (_, Source::Code) => return,
+        let is_told = match source {
+            _ if by == task => true,
+            _ if matches!(by, Actor::Timer | Actor::Yield) => true,
+            Source::End => false,
+            Source::Code => !on.is_empty(),
         };
-        let mut names = on.to_vec();
-        names.push(self.texts.name(&text));
-        *on = self.texts.list(&names);
+        if is_told {
+            return;
+        }
+        let texts = &mut self.texts;
+        let cause = self.causes.entry((by, source)).or_insert_with(|| {
+            let text = match (by, source) {
+                (Actor::Pool, Source::End) => "a blocking closure".to_owned(),
+                (_, Source::End) => by.to_string(),
+                (_, Source::Code) => format!("a notification from {by}"),
+            };
+            let name = texts.name(&text);
+            texts.list(&[name])
+        });
+        *on = if on.is_empty() {
+            cause.clone()
+        } else {
+            texts.list(&[&on[..], &cause[..]].concat())
+        };
     }
 
     pub(super) fn said(&mut self, text: &str) {

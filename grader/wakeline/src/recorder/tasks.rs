@@ -79,10 +79,10 @@ impl Recorder {
     pub(crate) fn task_poll_begins(&self, id: tokio::task::Id) {
         wakes::poll_begins();
         let mut state = self.lock_now();
-        let now = state.now;
+        let (now, uncounted) = (state.now, self.counts_no_wakers());
         let live = state.live.get_mut(&number(id));
         let task = live.map_or(Actor::Unnamed, |live| {
-            live.wakeful.polled(now);
+            live.wakeful.polled(now, uncounted);
             live.task
         });
         let here = self.begin_poll(&mut state, task);
@@ -96,7 +96,7 @@ impl Recorder {
         }
         let mut state = self.lock_now();
         let now = state.now;
-        state.main.polled(now);
+        state.main.polled(now, self.counts_no_wakers());
         let here = self.begin_poll(&mut state, Actor::Main);
         drop(state);
         self.end_if_time_stands_still(here);
@@ -174,7 +174,7 @@ impl Recorder {
         let Some(live) = state.live.get_mut(&number) else {
             return;
         };
-        if gone {
+        if gone && !self.counts_no_wakers() {
             let by_a_timer = between_polls && live.wakeful.waited_until(now);
             live.wakeful.awaits.gone(by_a_timer);
         }
@@ -193,7 +193,7 @@ impl Recorder {
         if state.finished.is_some() {
             return;
         }
-        if gone {
+        if gone && !self.counts_no_wakers() {
             let by_a_timer = state.is_between_polls() && state.main.waited_until(state.now);
             state.main.awaits.gone(by_a_timer);
         }

@@ -48,7 +48,10 @@ pub(super) struct Waited {
 }
 
 impl Wakeful {
-    pub(super) fn polled(&mut self, now: Millis) {
+    pub(super) fn polled(&mut self, now: Millis, uncounted: bool) {
+        if uncounted {
+            self.awaits.lose();
+        }
         self.last_poll = now;
         self.pending = None;
         #[cfg(tokio_unstable)]
@@ -83,7 +86,7 @@ impl Wakeful {
 }
 
 /// From where a wake comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Source {
     /// The code of a task, a closure or a thread.
     Code,

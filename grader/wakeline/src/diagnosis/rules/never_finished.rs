@@ -19,8 +19,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let waits: Vec<String> = stuck.iter().map(|task| waits(recording, task)).collect();
     let waits = waits.join("; ");
-    let mut events = recording.timeline.events.iter().rev();
-    let last = events.find_map(|event| match &event.what {
+    let last = polls::backwards(recording).find_map(|event| match &event.what {
         What::Ended { operation, .. } => Some((event.at, operation.as_str())),
         _ => None,
     });
@@ -31,7 +30,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         }
         (Some((at, name)), _) => format!("The last operation that ended was {name}, at {at}."),
         (None, Some(poll)) => format!("The last poll was at {poll}."),
-        (None, None) => "No operation had ended before.".to_owned(),
+        (None, None) => last_end(recording),
     };
     let tasks: Vec<String> = stuck.iter().map(|task| task.task.to_string()).collect();
     let what = if stuck.iter().any(|task| is_timed(recording, task.task)) {
@@ -50,6 +49,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("last_end_ms", at.0),
         None => finding,
     })
+}
+
+/// When an operation ended last, where nobody knows what else happened after it.
+fn last_end(recording: &Recording) -> String {
+    let ends = recording.timeline.operations.iter().map(|one| one.end);
+    match ends.max().flatten() {
+        Some(at) => format!("The last operation ended at {at}."),
+        None => "No operation had ended before.".to_owned(),
+    }
 }
 
 /// What one stuck task waits for. Nothing is said that the recording does not
@@ -106,6 +114,8 @@ fn waits(recording: &Recording, task: &StuckTask) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::{Rule, samples};
+    use crate::diagnosis::of_ending;
+    use crate::scenario::{Depth, Options};
     use crate::time::ms;
 
     #[test]
@@ -127,5 +137,33 @@ mod tests {
         assert_eq!(diagnosis.facts["stuck"], "main");
         assert_eq!(diagnosis.facts["last_operation"], "fetch(a)");
         assert_eq!(diagnosis.facts["last_end_ms"], "20");
+    }
+
+    #[test]
+    fn what_was_last_is_not_said_where_the_last_events_were_not_kept() {
+        let stuck = |limit| {
+            let options = Options::new(0).depth(Depth::Polls).events_limit(limit);
+            let recording = options.record(|world| async move {
+                for _ in 0..5 {
+                    let _ = world.operation("step", ms(20)).await;
+                }
+                world.web().hangs("b");
+                let _ = world.web().fetch("b").await;
+            });
+            of_ending(&recording).unwrap().text
+        };
+        let whole = stuck(1_000);
+        assert!(
+            whole.contains("the end of step at 100 ms") || whole.contains("was step, at 100 ms"),
+            "{whole}"
+        );
+        for limit in 0..12 {
+            let text = stuck(limit);
+            assert!(text.contains("fetch(b), which never answers"), "{text}");
+            assert!(
+                text.ends_with("The last operation ended at 100 ms."),
+                "{text}"
+            );
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! one.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::stuck::{ENDS, Stuck, list, only, place, places};
+use crate::diagnosis::stuck::{ENDS, MESSAGE, Stuck, list, only, place, places};
 use crate::timeline::StuckTask;
 
 pub(super) const RULE: Definition = Definition {
@@ -11,7 +11,6 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
-const MESSAGE: &str = "a message from a channel";
 const NOTIFICATION: &str = "a notification";
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {

@@ -2,7 +2,7 @@
 //! is kept by somebody who waits as well.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::stuck::{ENDS, Stuck, only, place};
+use crate::diagnosis::stuck::{ENDS, MESSAGE, Stuck, only, place};
 use crate::timeline::{Actor, Recording, StuckTask, What};
 
 pub(super) const RULE: Definition = Definition {
@@ -11,7 +11,6 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
-const MESSAGE: &str = "a message from a channel";
 const OTHERS: [&str; 2] = ["a message from a broadcast channel", "a watch channel"];
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {

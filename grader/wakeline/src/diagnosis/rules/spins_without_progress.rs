@@ -3,6 +3,7 @@
 
 use super::never_stops::counted;
 use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::polls;
 use crate::timeline::{Actor, Ending, Recording, What};
 use std::collections::BTreeSet;
 
@@ -55,7 +56,7 @@ enum Wakers {
 const LAST: usize = 1_000;
 
 fn wakers(recording: &Recording) -> Wakers {
-    let events = recording.timeline.events.iter().rev();
+    let events = polls::backwards(recording);
     let last = events.take_while(|event| event.at == recording.timeline.total);
     let wakes = last.filter_map(|event| match &event.what {
         What::Woken { by } => Some((event.task, *by)),
