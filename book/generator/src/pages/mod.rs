@@ -24,6 +24,7 @@ mod teaching;
 mod timetable;
 mod uses;
 mod work;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -4,7 +4,11 @@
 import { get, set } from "../../site/assets/store.js";
 import { each, make, tell } from "../../site/assets/dom.js";
 
-const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}()]/gu, "").replace(/^(\d+)ms$/, "$1");
+// Letters and digits as wide as Chinese signs are those of a keyboard, and so are
+// Arabic, Persian and Thai digits: the last four bits of each are its value.
+const bare = (text) => text.normalize("NFKC").toLowerCase()
+  .replace(/[\u0660-\u0669\u06f0-\u06f9\u0e50-\u0e59]/g, (digit) => digit.charCodeAt(0) % 16)
+  .replace(/[^\p{L}\p{M}\p{N}()]/gu, "").replace(/^(\d+)(ms|毫秒|ミリ秒|มิลลิวินาที)$/, "$1");
 
 function choose(question) {
   const list = question.querySelector(".wl-choices");
