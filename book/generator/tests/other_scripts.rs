@@ -42,3 +42,32 @@ fn a_chapter_in_chinese_has_its_terms_its_minutes_and_its_answers() {
     let teaching = course.read("book/html-instructor/teaching.html");
     assert!(teaching.contains("Its 94 words take 1"));
 }
+
+#[test]
+fn a_book_from_right_to_left_keeps_time_and_code_from_left_to_right() {
+    let course = Course::with_chapter(
+        "# الحلقة\n\n```wakeline timeline scenario=\"demo::both\" view=\"lanes\"\nطلبان معا.\n```\n",
+    );
+    let toml = course.read("book/book.toml");
+    course.write("book/book.toml", &toml.replace("\"en\"", "\"ar\""));
+    let findings = check(&course.sources()).unwrap();
+    assert!(findings.problems.is_empty(), "{:#?}", findings.problems);
+    let page = |name: &str| course.read(&format!("book/html/{name}.html"));
+    assert!(page("first").contains("dir=\"rtl\"") && page("first").contains("<main>"));
+    let ours = page("exercises/two-at-once");
+    assert!(ours.contains("<main dir=\"ltr\">") && ours.contains("dir=\"rtl\""));
+    let site = course.root().join("book/html");
+    let mut styles = std::fs::read_dir(site)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let style = styles.find(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        name.starts_with("wakeline-") && name.ends_with(".css") && !name.contains("player")
+    });
+    let style = std::fs::read_to_string(style.unwrap()).unwrap();
+    let (selectors, _) = style.split_once("{direction:ltr").unwrap();
+    let (_, selectors) = selectors.rsplit_once('}').unwrap();
+    for part in [".wl-drawing", ".wl-stage", "svg", "code"] {
+        assert!(selectors.contains(part), "{part} is not in {selectors}");
+    }
+}

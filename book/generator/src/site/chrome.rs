@@ -142,6 +142,11 @@ pub(crate) fn mended(page: &Path, frame: &str) -> String {
     out + rest
 }
 
+/// A page that the engine wrote, in English, for a book that goes from right to left.
+pub(crate) fn left_to_right(chapter: &str) -> String {
+    chapter.replacen("<main>", "<main dir=\"ltr\">", 1)
+}
+
 /// A chapter in which the heading that mdBook finds no letter in for an id has one
 /// all the same. There is at most one on a page: mdBook numbers the next ones.
 pub(crate) fn named(chapter: &str) -> Cow<'_, str> {

@@ -28,7 +28,7 @@ use std::rc::Rc;
 use grader::host::waiting::Waiting;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
-use mdbook_preprocessor::config::Config;
+use mdbook_preprocessor::config::{Config, TextDirection};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use self::background::{Background, Made};
@@ -160,7 +160,8 @@ fn make(
     let Some(background) = background.filter(|_| problems.is_empty()) else {
         return Err(Problems::in_order(problems).into());
     };
-    finish(background.finish(), &pages)?;
+    let direction = book.config.book.realized_text_direction();
+    finish(background.finish(), &pages, &engine.pages(), direction)?;
     put_in_place(&pages, &target, fresh.path()).map_err(write(&target))?;
     let taught = drawn.taught.into_iter();
     Ok(Site {
@@ -189,10 +190,20 @@ fn configure(config: &mut Config, edition: Edition, pages: &Path) -> errors::Res
 }
 
 /// Puts into the rendered pages what they load and what was deferred, and the
-/// deck of flash cards beside them.
-fn finish(made: Made, pages: &Path) -> Result<(), BuildError> {
+/// deck of flash cards beside them. `written` are the pages of chapters.
+fn finish(
+    made: Made,
+    pages: &Path,
+    written: &BTreeMap<PathBuf, Chapter>,
+    direction: TextDirection,
+) -> Result<(), BuildError> {
+    let mixed = ["index.html", "print.html"].map(Path::new);
     let fill = |page: &Path, chapter: &str| {
-        let chapter = reachable(&chrome::named(chapter));
+        let mut chapter = reachable(&chrome::named(chapter));
+        let ours = !written.contains_key(page) && !mixed.contains(&page);
+        if ours && direction == TextDirection::RightToLeft {
+            chapter = chrome::left_to_right(&chapter);
+        }
         made.deferred.fill(&chapter, Medium::of(page))
     };
     made.assets.install(pages, fill)?;
