@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::Course;
+use common::{Course, shown};
 use course::check::{check, links};
 use course::edition::Edition;
 
@@ -205,4 +205,103 @@ fn a_fence_that_an_included_file_leaves_open_is_told_where_it_is_included() {
         complaint.contains("never closed\n --> book/src/first.md:3:1\n"),
         "{complaint}"
     );
+}
+
+#[test]
+fn links_and_notes_of_a_chapter_hold_in_its_answers() {
+    let course = Course::with_chapter(
+        "# First\n\n```wakeline chapter minutes=\"1\"\nx\n```\n\nA note of the chapter[^first].\n\n\
+         ```wakeline predict scenario=\"demo::one_by_one\"\nWhen does it end[^asked]?\n\n---\n\n\
+         At 90 ms[^late]. See [the docs][tokio] and [below](#end).\n\n[^late]: Its own note.\n```\n\n\
+         ```wakeline quiz\n[[question]]\nask = \"[Why][tokio]?\"\nchoices = [\n\
+         { text = \"[a][tokio]\", right = true, because = \"So[^so], see [the docs][tokio].\" },\n\
+         { text = \"b\", because = \"No.\" },\n]\n\
+         [[question]]\nask = \"c\"\nanswer = \"d\"\nbecause = \"So[^so].\"\n```\n\n\
+         ```wakeline order file=\"demo.rs\" region=\"one_by_one\"\nask = \"o\"\nbecause = \"[docs][tokio]\"\n```\n\n\
+         ```wakeline lesson\n**Teacher:** Read [the docs][tokio].[^first]\n```\n\n\
+         ```wakeline teaching title=\"t\"\nOnly here[^taught], and [the docs][tokio].\n```\n\n\
+         ```wakeline cards\n[[card]]\nfront = \"f\"\nback = \"[docs][tokio] [end](#end)\"\n```\n\n\
+         ## End\n\n\
+         [^first]: One.\n[^asked]: Two.\n[^so]: Because of that.\n[^taught]: For teachers.\n\n\
+         [tokio]: https://tokio.rs\n",
+    );
+    assert_eq!(checked(&course), [""; 0]);
+    let page = course.read("book/html/first.html");
+    let (_, chapter) = page.split_once("<main>").unwrap();
+    let (chapter, _) = chapter.split_once("</main>").unwrap();
+    let answers = shown(chapter);
+    for left in ["][", "[^"] {
+        let at = answers.find(left);
+        assert_eq!(
+            at,
+            None,
+            "{}",
+            &answers[at.unwrap_or(0).saturating_sub(200)..]
+        );
+    }
+    assert_eq!(chapter.matches("https://tokio.rs").count(), 7);
+    for (number, text) in [
+        (3, "Its own note."),
+        (4, "Because of that."),
+        (5, "Because of that."),
+    ] {
+        let note = number - 2;
+        let id = format!("first-note-{note}");
+        let refers = format!("id=\"{id}-1\"><a href=\"#{id}\">{number}</a>");
+        let below =
+            format!("<li id=\"{id}\" value=\"{number}\"><p>{text} <a href=\"#{id}-1\">↩</a></p>");
+        assert!(
+            answers.contains(&refers) && answers.contains(&below),
+            "{below}"
+        );
+    }
+    let (_, end) = chapter
+        .rsplit_once("<ol class=\"footnote-definition\">")
+        .unwrap();
+    assert!(end.contains("One.") && end.contains("Two."));
+    for elsewhere in ["Because", "own note", "teachers"] {
+        assert!(!page.contains(elsewhere), "{elsewhere} is seen too early");
+    }
+    let cards = course.read("book/html/cards.html");
+    assert!(cards.contains("https://tokio.rs") && cards.contains("href=\"first.html#end\""));
+    course.build_for(Edition::Instructor).unwrap();
+    assert!(
+        course
+            .read("book/html-instructor/first.html")
+            .contains("For teachers.")
+    );
+}
+
+#[test]
+fn a_note_that_cannot_stand_is_one_error_with_its_place() {
+    for (chapter, what, at) in [
+        (
+            "a\n\n[^b]: c\n",
+            "the note `b` is referred to nowhere",
+            "3:1",
+        ),
+        (
+            "a[^b]\n\n[^b]: c\n\n[^b]: d\n",
+            "the note `b` is written twice",
+            "5:1",
+        ),
+        (
+            "```wakeline cards\n[[card]]\nfront = \"f\"\nback = \"a[^b]\"\n```\n\n[^b]: c\n",
+            "a note has no place here",
+            "3:9",
+        ),
+        (
+            "```wakeline glossary\n[[term]]\nname = \"f\"\nmeans = \"a[^b]\"\n```\n\n[^b]: c\n",
+            "a note has no place here",
+            "3:8",
+        ),
+    ] {
+        let complaint = Course::with_chapter(chapter).complaint();
+        let at = format!("--> book/src/first.md:{at}\n");
+        assert!(
+            complaint.contains(what) && complaint.contains(&at),
+            "{complaint}"
+        );
+        assert!(complaint.contains("1 error;"), "{complaint}");
+    }
 }

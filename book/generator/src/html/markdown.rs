@@ -8,7 +8,15 @@ use super::focus::reachable;
 
 /// Markdown as HTML, parsed as mdBook parses it, and mended as its pages are.
 pub(crate) fn to_html(markdown: &str) -> String {
-    let events = new_cmark_parser(markdown, &MarkdownOptions::default()).map(|event| match event {
+    let events = new_cmark_parser(markdown, &MarkdownOptions::default()).map(linked);
+    let mut out = String::new();
+    html::push_html(&mut out, events);
+    reachable(out.trim_end())
+}
+
+/// An event whose link leads to a page.
+pub(super) fn linked(event: Event<'_>) -> Event<'_> {
+    match event {
         Event::Start(Tag::Link {
             link_type,
             dest_url,
@@ -21,22 +29,20 @@ pub(crate) fn to_html(markdown: &str) -> String {
             id,
         }),
         other => other,
-    });
-    let mut out = String::new();
-    html::push_html(&mut out, events);
-    reachable(out.trim_end())
+    }
 }
 
 /// A short text as HTML: one paragraph loses its `<p>`.
 pub(crate) fn to_inline_html(markdown: &str) -> String {
-    let html = to_html(markdown);
-    match html
+    without_paragraph(&to_html(markdown)).to_owned()
+}
+
+/// HTML of one paragraph without its `<p>`.
+pub(super) fn without_paragraph(html: &str) -> &str {
+    let inner = html
         .strip_prefix("<p>")
-        .and_then(|rest| rest.strip_suffix("</p>"))
-    {
-        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
-        _ => html,
-    }
+        .and_then(|rest| rest.strip_suffix("</p>"));
+    inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html)
 }
 
 /// Markdown without its marks.

@@ -1,4 +1,4 @@
-//! How HTML is made: from Markdown ([`markdown`]) and from templates
+//! How HTML is made: from Markdown ([`markdown`], [`notes`]) and from templates
 //! ([`templates`]), and how some of it enters a page last ([`deferred`]).
 //!
 //! Every widget is complete static HTML: by its folds, tables and drawings it
@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 pub(crate) mod deferred;
 pub(crate) mod focus;
 pub(crate) mod markdown;
+pub(crate) mod notes;
 mod obfuscate;
 pub(crate) mod recording;
 pub(crate) mod templates;

@@ -84,7 +84,7 @@ impl Widget for EventLoop {
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&format!("{:?}", request.directive.args)),
-            "ask": html(ask.unwrap_or("Whom does the loop poll next?")),
+            "ask": request.html(ask.unwrap_or("Whom does the loop poll next?")),
             "turns": turns.collect::<Vec<_>>(),
         });
         let html = request.render("event_loop/template.html", &values);

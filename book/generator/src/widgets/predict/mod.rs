@@ -6,7 +6,6 @@ use serde_json::json;
 
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
-use crate::html::markdown::to_html;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::answer::Answer;
 use crate::widgets::parts::key::Key;
@@ -50,7 +49,7 @@ impl Widget for Predict {
         };
         let mut drawn = request.markdown_of(&question);
         let answered = request.markdown_of(&answer);
-        let rest = to_html(&format!("{picture}\n\n{}", answered.html));
+        let rest = request.to_html(&format!("{picture}\n\n{}", answered.html));
         drawn.absorb(answered);
         let answer = match key(request)? {
             Some(key) => Answer {
