@@ -11,6 +11,7 @@ use std::path::Path;
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use super::outline::Outline;
 use crate::chapter::Chapter;
 use crate::chapter::problem::Problem;
 
@@ -87,14 +88,19 @@ pub(crate) fn nested(text: &str) -> Vec<Nested> {
     }
     let mut quotations = Vec::new();
     let mut items = Vec::new();
-    let parser = new_cmark_parser(text, &MarkdownOptions::default());
-    for (event, range) in parser.into_offset_iter() {
-        match event {
-            Event::Start(Tag::BlockQuote(_)) => quotations.push(range),
-            Event::Start(
-                Tag::Item | Tag::FootnoteDefinition(_) | Tag::DefinitionListDefinition,
-            ) => items.push(range),
-            _ => {}
+    // What is inside of a directive is code to the parser, until its body is read.
+    let whole = std::iter::once(0..text.len());
+    for stretch in whole.chain(Outline::of(text).bodies()) {
+        let parser = new_cmark_parser(&text[stretch.clone()], &MarkdownOptions::default());
+        for (event, range) in parser.into_offset_iter() {
+            let range = stretch.start + range.start..stretch.start + range.end;
+            match event {
+                Event::Start(Tag::BlockQuote(_)) => quotations.push(range),
+                Event::Start(
+                    Tag::Item | Tag::FootnoteDefinition(_) | Tag::DefinitionListDefinition,
+                ) => items.push(range),
+                _ => {}
+            }
         }
     }
     let nested = all.into_iter().filter_map(|at| {
@@ -255,6 +261,7 @@ mod tests {
             ("- ```yaml\n  - {{#include a}}\n  ```\n", "  "),
             ("a[^n]\n\n[^n]: {{#include a}}\n", "     "),
             ("a\n: {{#include a}}\n", "  "),
+            ("```wakeline remember\n- > {{#include a}}\n```\n", "  > "),
         ] {
             assert_eq!(leads(source), [lead], "{source}");
         }

@@ -66,7 +66,8 @@ pub(crate) fn check(src: &Path, name: &Path) -> Vec<Problem> {
         if !src.join(&path).is_file() {
             let unescaped = percent_decode_str(&path).decode_utf8_lossy();
             let help = if src.join(&*unescaped).is_file() {
-                format!("write it as it is: (<{unescaped}>); only %20 is read as a sign")
+                let written = unescaped.replace('<', "\\<").replace('>', "\\>");
+                format!("write it as it is: (<{written}>); only %20 is read as a sign")
             } else {
                 "write it, or leave the link empty for now: [Title]()".to_owned()
             };

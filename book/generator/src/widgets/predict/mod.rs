@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use mdbook_markdown::pulldown_cmark::{Event, Tag};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use serde_json::json;
 
 use crate::chapter::problem::Problem;
@@ -96,26 +98,21 @@ fn key(request: &Request<'_>) -> Result<Option<String>, Problem> {
 }
 
 /// The ranges before and after the first line that is only `---`, where
-/// neither is empty. A line inside a code fence does not count.
+/// neither is empty. A line inside a block of code does not count.
 fn parts(body: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let mut fence: Option<&str> = None;
-    let mut at = 0;
-    for line in body.split_inclusive('\n') {
-        let text = line.trim();
-        let ticks = &text[..text.len() - text.trim_start_matches('`').len()];
-        match fence {
-            Some(open) if ticks.len() >= open.len() && ticks.len() == text.len() => fence = None,
-            None if ticks.len() >= 3 => fence = Some(ticks),
-            None if text == "---" => {
-                let (question, answer) = (0..at, at + line.len()..body.len());
-                let empty = |range: &Range<usize>| body[range.clone()].trim().is_empty();
-                return (!empty(&question) && !empty(&answer)).then_some((question, answer));
-            }
-            _ => {}
-        }
-        at += line.len();
-    }
-    None
+    let events = new_cmark_parser(body, &MarkdownOptions::default()).into_offset_iter();
+    let code = events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))));
+    let code: Vec<Range<usize>> = code.map(|(_, range)| range).collect();
+    let mut end = 0;
+    let rule = body.split_inclusive('\n').find_map(|line| {
+        let start = end;
+        end += line.len();
+        let inside = code.iter().any(|range| range.contains(&start));
+        (line.trim() == "---" && !inside).then_some(start..end)
+    })?;
+    let (question, answer) = (0..rule.start, rule.end..body.len());
+    let empty = |range: &Range<usize>| body[range.clone()].trim().is_empty();
+    (!empty(&question) && !empty(&answer)).then_some((question, answer))
 }
 
 #[cfg(test)]
@@ -146,10 +143,17 @@ mod tests {
 
     #[test]
     fn a_rule_parts_question_and_answer_but_not_inside_code() {
-        let body = "q\n```text\n---\n```\n---\na\n";
-        let (question, answer) = parts(body).unwrap();
-        assert_eq!(&body[question], "q\n```text\n---\n```\n");
-        assert_eq!(&body[answer], "a\n");
+        for code in [
+            "```text\n---\n```\n",
+            "~~~\n---\n```\n---\n~~~\n",
+            "- a\n\n  ```text\n  ---\n  ```\n",
+            "> ```\n> ---\n> ```\n",
+        ] {
+            let body = format!("q\n\n{code}---\na\n");
+            let (question, answer) = parts(&body).unwrap();
+            assert_eq!(&body[question], format!("q\n\n{code}"));
+            assert_eq!(&body[answer], "a\n");
+        }
     }
 
     #[test]
