@@ -173,6 +173,24 @@ fn every_line_of_a_file_stands_in_the_quotation_or_list_that_includes_it() {
 }
 
 #[test]
+fn an_include_in_a_quotation_of_an_included_file_is_an_error_in_that_file() {
+    let course = including(
+        "# First\n\n{{#include parts/a.md}}\n\n{{#include parts/a.md}}\n",
+        "a\nb\n",
+    );
+    course.write(
+        "book/src/parts/a.md",
+        "a\n\n> {{#include two.rs}}\n> {{#include three.rs}}\n",
+    );
+    let complaint = course.complaint();
+    assert!(
+        complaint.contains("--> book/src/parts/a.md:3:3\n"),
+        "{complaint}"
+    );
+    assert!(complaint.contains("1 error;"), "{complaint}");
+}
+
+#[test]
 fn a_fence_that_is_left_open_is_one_error_wherever_it_stands() {
     for (chapter, at) in [
         ("a\n\n```rust\n\n```wakeline nothing\n", "3:1"),

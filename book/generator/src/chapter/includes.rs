@@ -42,6 +42,14 @@ fn all(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// The files that a text includes, as it names them.
+pub(crate) fn files(text: &str) -> Vec<&str> {
+    let targets = all(text).into_iter().filter_map(|at| target(&text[at]));
+    targets
+        .map(|target| target.split(':').next().unwrap_or_default())
+        .collect()
+}
+
 /// What an include names; none, if it is a title or something else of mdBook's.
 fn target(include: &str) -> Option<&str> {
     let inner = include.strip_prefix("{{#")?.strip_suffix("}}")?;

@@ -5,7 +5,7 @@
 //! processors at once: what one of them needs of the others is gathered before
 //! or after, in the order of the book.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -14,6 +14,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 use rayon::prelude::*;
 
 use super::background::{Background, Needs};
+use super::nested;
 use crate::chapter::problem::Problem;
 use crate::chapter::{self, Chapter, includes};
 use crate::edition::Edition;
@@ -64,6 +65,7 @@ impl Engine {
     ) -> Engine {
         let mut chapters = BTreeMap::new();
         let mut problems = Vec::new();
+        let mut included = BTreeSet::new();
         for (path, source) in texts {
             let chapter = Chapter {
                 file: sources.relative(&src.join(&path)),
@@ -74,6 +76,7 @@ impl Engine {
             };
             let folder = src.join(path.parent().unwrap_or(Path::new("")));
             problems.extend(includes::check(&chapter, &folder));
+            problems.extend(nested::refuse_inside(&chapter, src, &mut included));
             chapters.insert(path, chapter);
         }
         Engine {

@@ -34,7 +34,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 use self::background::{Background, Made};
 use self::engine::{Drawn, Engine};
 use crate::chapter::Chapter;
-use crate::chapter::problem::{Problem, Problems};
+use crate::chapter::problem::Problems;
 use crate::chapter::summary;
 use crate::edition::Edition;
 use crate::files::FileError;
@@ -149,13 +149,8 @@ fn make(
     if problems.is_empty() {
         built.map_err(broken)?;
         let file = sources.relative(&folder.join("book.toml"));
-        problems.extend(warnings.into_iter().map(|line| {
-            Problem::with_file(
-                &file,
-                format!("mdBook warns: {line}"),
-                "mend the chapter it names",
-            )
-        }));
+        let chapters = engine.pages();
+        problems.extend(warnings::problems(&warnings, chapters.values(), &file));
     }
     let Some(background) = background.filter(|_| problems.is_empty()) else {
         return Err(Problems::in_order(problems).into());

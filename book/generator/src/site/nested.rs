@@ -3,6 +3,8 @@
 //! to (its lines, its anchors, what it includes itself); all other includes are its
 //! business alone.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use mdbook_driver::builtin_preprocessors::LinkPreprocessor;
@@ -11,7 +13,7 @@ use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor as _, PreprocessorContext, errors};
 
 use crate::chapter::Chapter;
-use crate::chapter::includes::{Nested, nested};
+use crate::chapter::includes::{self, Nested, nested};
 use crate::chapter::problem::Problem;
 
 /// Includes what stands inside of something, in every chapter of a book that was
@@ -50,10 +52,42 @@ pub(super) fn refuse(chapter: &Chapter, src: &Path) -> Vec<Problem> {
     let found = nested(&source.text).into_iter().filter(several);
     let problem = |nested: Nested| {
         let what = "mdBook would put only the first line of this file into the quotation or list";
-        let help = "write its lines here, or include it outside; `cargo course build` can do it";
+        let help = "write its lines here, or include it outside of it";
         source.problem(&nested.at, what, help)
     };
     found.map(problem).collect()
+}
+
+/// A problem for each include of several lines that stands inside of something in a
+/// file which a chapter includes: nobody but mdBook puts that one in.
+pub(super) fn refuse_inside(
+    chapter: &Chapter,
+    src: &Path,
+    seen: &mut BTreeSet<PathBuf>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for name in includes::files(&chapter.source) {
+        let path = chapter.path.with_file_name(name);
+        let markdown = path.extension().is_some_and(|end| end == "md");
+        let Some(text) = fs::read_to_string(src.join(&path))
+            .ok()
+            .filter(|_| markdown)
+        else {
+            continue;
+        };
+        if seen.insert(path.clone()) {
+            let inside = Chapter {
+                file: chapter.file.with_file_name(name),
+                path,
+                stem: String::new(),
+                text: text.clone(),
+                source: text,
+            };
+            problems.extend(refuse(&inside, src));
+            problems.extend(refuse_inside(&inside, src, seen));
+        }
+    }
+    problems
 }
 
 /// What an include in the chapter at `path` comes to. One that cannot be followed
