@@ -13,7 +13,7 @@ const WEEK: &str = "# A week\n\n```wakeline chapter minutes=\"15\"\nYou will tur
     A turn, and the [first](../first.md).\n\n\
     ```wakeline remember\n*A blank is a blank.*\n```\n\n\
     ```wakeline exercise slug=\"two-at-once\"\n```\n\n\
-    ```wakeline quiz\n[[question]]\nask = \"a\"\nanswer = \"b\"\nbecause = \"c\"\n```\n\n\
+    ```wakeline quiz\n[[question]]\nask = \"a\"\nanswer = \"b\"\nbecause = \"[c](../first.md)\"\n```\n\n\
     ```wakeline cards\n[[card]]\nfront = \"f\"\nback = \"b\"\n```\n\n\
     ```wakeline glossary\n[[term]]\nname = \"turn\"\nmeans = \"A round.\"\n```\n";
 
@@ -70,6 +70,10 @@ fn a_chapter_whose_name_has_a_blank_is_like_any_other() {
         let blank: Vec<&str> = ours.filter(|link| link.contains(' ')).collect();
         assert!(blank.is_empty(), "{blank:?}");
     }
+    assert!(
+        shown(&course.read("book/html/print.html")).contains("href=\"week%20one/../first.html\""),
+        "the answer leads to no page on paper"
+    );
     assert!(
         course
             .read("book/html/exercises/two-at-once.html")
@@ -228,7 +232,7 @@ fn a_fence_that_an_included_file_leaves_open_is_told_where_it_is_included() {
 #[test]
 fn links_and_notes_of_a_chapter_hold_in_its_answers() {
     let course = Course::with_chapter(
-        "# First\n\n```wakeline chapter minutes=\"1\"\nx\n```\n\nA note of the chapter[^first].\n\n\
+        "# First\n\nA note of the chapter[^first].\n\n\
          ```wakeline predict scenario=\"demo::one_by_one\"\nWhen does it end[^asked]?\n\n---\n\n\
          At 90 ms[^late]. See [the docs][tokio] and [below](#end).\n\n[^late]: Its own note.\n```\n\n\
          ```wakeline quiz\n[[question]]\nask = \"[Why][tokio]?\"\nchoices = [\n\

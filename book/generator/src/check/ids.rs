@@ -61,6 +61,14 @@ fn written(source: &str, id: &str) -> Vec<Range<usize>> {
             let places = text.match_indices(&quoted);
             found.extend(places.map(|(at, _)| start + at..start + at + quoted.len()));
         }
+        let bare = format!("id={id}");
+        let whole = |at: &usize| text[at + bare.len()..].starts_with([' ', '>']);
+        let places = text.match_indices(&bare).map(|(at, _)| at);
+        found.extend(
+            places
+                .filter(whole)
+                .map(|at| start + at..start + at + bare.len()),
+        );
         start += line.len();
     }
     found
@@ -116,12 +124,15 @@ mod tests {
             ("# A\n\n## One *two*\n", "3:1", elsewhere),
             ("## B { .x #one-two }\n\n## One two\n", "3:1", "line 1"),
             ("One two\n---\n\na <b id=\"one-two\">\n", "4:6", "line 1"),
+            ("# One two\n\n<b id=one-two>\n", "3:4", "line 1"),
             ("<b id='one-two'>\n\n# C {#one-two}\n", "3:1", "line 1"),
         ] {
             let expected =
                 format!("{at} two elements of this page have the id `one-two`; {other} has it too");
             assert_eq!(said(source, twice), [expected]);
         }
+        let longer = "# One two\n\n<b id=one-two-three>\n";
+        assert!(said(longer, twice)[0].starts_with("1:1 "));
         assert_eq!(said("## One two\n", "<p id=one-two>"), [""; 0]);
     }
 

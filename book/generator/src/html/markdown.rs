@@ -73,6 +73,12 @@ pub(crate) fn html(markdown: &str) -> String {
 /// they led. `page` is the first one's link.
 pub(crate) fn moved(html: &str, page: &str) -> String {
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    from_root(html, folder, page)
+}
+
+/// HTML of a page in a folder as a page in the root of the book has it. What leads to
+/// a place on the page itself leads to that place on `page`.
+pub(crate) fn from_root(html: &str, folder: &str, page: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = [" href=\"", " src=\""]

@@ -29,8 +29,8 @@ pub(super) fn check(drawn: &[DrawnChapter], problems: &mut Vec<Problem>) {
     }
 }
 
-/// The page, if the book has a card.
-pub(super) fn page(contents: &Contents<'_>) -> Option<Page> {
+/// The page, if the book has a card. `progress` is whether there is a page of that.
+pub(super) fn page(contents: &Contents<'_>, progress: bool) -> Option<Page> {
     let with_cards = || {
         contents
             .chapters
@@ -43,7 +43,10 @@ pub(super) fn page(contents: &Contents<'_>) -> Option<Page> {
     let chapters: Vec<_> = with_cards()
         .map(|it| json!({ "id": id(it), "title": it.title }))
         .collect();
-    let session = render("pages/session.html", json!({ "chapters": chapters }));
+    let session = render(
+        "pages/session.html",
+        json!({ "chapters": chapters, "progress": progress }),
+    );
     let head = render(
         "pages/cards.html",
         json!({ "count": count, "deck": contents.deck, "session": deferred::for_screen(&session) }),

@@ -119,7 +119,7 @@ pub(crate) fn add(book: &mut Book, contents: &Contents<'_>) -> Vec<Problem> {
             (teaching, progress::page(contents, &work))
         },
         || {
-            let cards = cards::page(contents);
+            let cards = cards::page(contents, !work.is_empty());
             let glossary = glossary::page(contents, &terms, &linked);
             (cards, glossary, timetable::page(contents, &work))
         },

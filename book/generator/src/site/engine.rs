@@ -20,6 +20,7 @@ use crate::chapter::{self, Chapter, includes};
 use crate::edition::Edition;
 use crate::html::deferred::Deferred;
 use crate::html::templates::Templates;
+use crate::html::url;
 use crate::pages::contents::{Contents, DrawnChapter};
 use crate::pages::exercises::{Pages, Taught};
 use crate::pages::{self, deck};
@@ -201,7 +202,11 @@ impl Drawn {
 /// Takes what is deferred out of every text that was just drawn. From here on,
 /// only the table has it.
 fn take_out(book: &mut Book, deferred: &mut Deferred) {
-    book.for_each_chapter_mut(|chapter| chapter.content = deferred.take_out(&chapter.content));
+    book.for_each_chapter_mut(|chapter| {
+        let folder = chapter.path.as_deref().and_then(Path::parent);
+        let folder = folder.map(|folder| url(&folder.to_string_lossy().replace('\\', "/")));
+        chapter.content = deferred.take_out_of(&folder.unwrap_or_default(), &chapter.content);
+    });
 }
 
 /// A chapter that was drawn, its text and what is wrong with it.

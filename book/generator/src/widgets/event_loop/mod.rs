@@ -77,7 +77,7 @@ impl Widget for EventLoop {
         let turns = between(request, queue::turns(recording))?;
         let own = own_words(request, &body, &turns)?;
         let turns = turns.iter().enumerate().map(|(index, turn)| {
-            let own = |choice| own.get(&(index, choice)).copied();
+            let own = |choice| own.get(&(index, choice)).map(|text| request.html(text));
             values(turn, events, own)
         });
         let ask = body.ask.as_deref();
@@ -156,11 +156,7 @@ fn own_words<'a>(
     Ok(own)
 }
 
-fn values<'a>(
-    turn: &Turn,
-    events: &[Event],
-    own: impl Fn(Choice) -> Option<&'a str>,
-) -> TurnValues {
+fn values(turn: &Turn, events: &[Event], own: impl Fn(Choice) -> Option<String>) -> TurnValues {
     let (mut buttons, mut answer) = (String::new(), String::from("<ul>"));
     for choice in turn.choices() {
         let word = choice.word();
@@ -169,7 +165,7 @@ fn values<'a>(
             ("right", format!("✓ {}: {did}", turn.at))
         } else {
             let computed = || escape(&turn.because(choice, events));
-            let text = own(choice).map_or_else(computed, html);
+            let text = own(choice).unwrap_or_else(computed);
             ("wrong", format!("✗ {word}: {text}"))
         };
         buttons.extend([
