@@ -43,7 +43,7 @@ struct Note<'text> {
 
 impl Around<'_> {
     /// A text as HTML, with the notes that it refers to below it.
-    pub(crate) fn to_html(&self, markdown: &str) -> String {
+    pub(crate) fn to_html(self, markdown: &str) -> String {
         let text = self.defined(markdown);
         if !text.contains("[^") {
             return to_html(&text);
@@ -115,12 +115,12 @@ impl Around<'_> {
 
     /// A short text as HTML that can stand in an HTML block; one paragraph loses its
     /// `<p>`.
-    pub(crate) fn html(&self, markdown: &str) -> String {
+    pub(crate) fn html(self, markdown: &str) -> String {
         one_line(without_paragraph(&self.to_html(markdown.trim())))
     }
 
     /// Whether a text refers to a note.
-    pub(crate) fn has_note(&self, markdown: &str) -> bool {
+    pub(crate) fn has_note(self, markdown: &str) -> bool {
         let text = self.defined(markdown);
         text.contains("[^")
             && new_cmark_parser(&text, &MarkdownOptions::default())
@@ -129,7 +129,7 @@ impl Around<'_> {
 
     /// A text with the chapter's definitions behind its own. Behind a fence that is
     /// left open they would be seen.
-    fn defined(&self, markdown: &str) -> String {
+    fn defined(self, markdown: &str) -> String {
         let refers = !self.definitions.is_empty() && markdown.contains('[');
         if refers && fences::open(markdown, 0..markdown.len()).is_empty() {
             [markdown, "\n\n", self.definitions].concat()
@@ -139,7 +139,7 @@ impl Around<'_> {
     }
 
     /// Some of a text as HTML, and what it refers to.
-    fn rendered<'text>(&self, events: Vec<Event<'text>>, notes: &mut Vec<Note<'text>>) -> String {
+    fn rendered<'text>(self, events: Vec<Event<'text>>, notes: &mut Vec<Note<'text>>) -> String {
         let events: Vec<Event<'text>> = events
             .into_iter()
             .map(|event| match event {
@@ -152,7 +152,7 @@ impl Around<'_> {
         out
     }
 
-    fn reference<'text>(&self, name: CowStr<'text>, notes: &mut Vec<Note<'text>>) -> Event<'text> {
+    fn reference<'text>(self, name: CowStr<'text>, notes: &mut Vec<Note<'text>>) -> Event<'text> {
         let known = notes.iter().position(|note| note.name == name);
         let at = known.unwrap_or_else(|| {
             let number = self.notes.get() + 1;
@@ -173,7 +173,7 @@ impl Around<'_> {
         Event::InlineHtml(html.into())
     }
 
-    fn id(&self, number: usize) -> String {
+    fn id(self, number: usize) -> String {
         format!("{}-note-{number}", self.stem)
     }
 }

@@ -149,8 +149,7 @@ fn make(
     if problems.is_empty() {
         built.map_err(broken)?;
         let file = sources.relative(&folder.join("book.toml"));
-        let chapters = engine.pages();
-        problems.extend(warnings::problems(&warnings, chapters.values(), &file));
+        problems.extend(warnings::problems(&warnings, &engine.pages(), &file));
     }
     let Some(background) = background.filter(|_| problems.is_empty()) else {
         return Err(Problems::in_order(problems).into());

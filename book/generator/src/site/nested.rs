@@ -94,7 +94,7 @@ pub(super) fn refuse_inside(
 /// stays as it is.
 fn included(src: &Path, path: &Path, include: &str) -> errors::Result<String> {
     let mut config = Config::default();
-    config.book.src = src.to_owned();
+    src.clone_into(&mut config.book.src);
     let context = PreprocessorContext::new(PathBuf::new(), config, "html".to_owned());
     let chapter = BookChapter::new("", include.to_owned(), path, Vec::new());
     let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);

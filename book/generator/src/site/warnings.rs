@@ -1,10 +1,10 @@
 //! What mdBook only logs: here it is collected, so that a build can fail on it, and
 //! told at its place, as far as mdBook says what it means.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Write as _};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing::field::{Field, Visit};
@@ -24,9 +24,9 @@ pub(crate) fn collect<T>(run: impl FnOnce() -> T) -> (T, Vec<String>) {
 
 /// Warnings as problems, each mistake once. One that names no chapter is told of the
 /// book, whose file is `book`.
-pub(crate) fn problems<'book>(
+pub(crate) fn problems(
     warnings: &[String],
-    chapters: impl Iterator<Item = &'book Chapter> + Clone,
+    chapters: &BTreeMap<PathBuf, Chapter>,
     book: &Path,
 ) -> Vec<Problem> {
     let mut open = BTreeSet::new();
@@ -34,7 +34,7 @@ pub(crate) fn problems<'book>(
     for warning in warnings {
         let (line, more) = warning.split_once('\n').unwrap_or((warning, ""));
         let named = between(line, " in `", "`");
-        let mut all = chapters.clone();
+        let mut all = chapters.values();
         let chapter = named.and_then(|name| all.find(|it| it.path == Path::new(name)));
         let end = between(line, "HTML end tag `</", ">`");
         let tag = end.or_else(|| between(line, "unclosed HTML tag `<", ">`"));

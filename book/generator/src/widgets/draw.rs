@@ -13,6 +13,7 @@ use super::drawn::Drawn;
 use super::parts::depths;
 use super::request::{Page, Request, Stretch};
 use super::resources::Resources;
+use super::spoilers;
 use super::widget::{Body, Widget};
 use crate::chapter::directive::Directive;
 use crate::chapter::outline::{Entry, Outline};
@@ -45,6 +46,8 @@ pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
     let mut drawn = stretch(&page, &all);
     drawn.problems.extend(open_fences(chapter, &all.range));
     finish_notes(chapter, &mut drawn);
+    let spoilt = spoilers::check(&page, &drawn.material.sights);
+    drawn.problems.extend(spoilt);
     let end = chapter::foot(&page, &drawn.material, depths::end(&outline));
     drawn.html.extend(["\n\n", &end, "\n"]);
     drawn

@@ -15,7 +15,8 @@
 //!
 //! `widget` says what a widget is, `request` what it is given, `drawn` what it
 //! returns, and `parts` is what several draw. A widget uses only these: it knows
-//! neither `draw`, which calls it, nor another widget.
+//! neither `draw`, which calls it, nor another widget. `spoilers` looks through a
+//! chapter that was drawn for answers that stand before their questions.
 
 mod cards;
 mod chapter;
@@ -41,6 +42,7 @@ mod reading;
 mod remember;
 pub(crate) mod request;
 pub(crate) mod resources;
+mod spoilers;
 mod teaching;
 mod timeline;
 mod twin;
@@ -86,7 +88,7 @@ widgets! {
     timeline: Timeline ["style.css"];
     player: Player ["template.html" "style.css" "plays.js"];
     output: Output [];
-    predict: Predict ["template.html" "style.css" "script.js"];
+    predict: Predict ["template.html" "fields.html" "answer.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
     twin: Twin ["template.html" "style.css"];

@@ -76,13 +76,14 @@ struct Entry {
 }
 
 impl Deferred {
-    /// Keeps what is deferred in a text. Gives the text with comments that
-    /// stand for it.
+    /// The same for a page in the root of the book.
+    #[cfg(test)]
     pub(crate) fn take_out(&mut self, text: &str) -> String {
         self.take_out_of("", text)
     }
 
-    /// The same for a page in a folder.
+    /// Keeps what is deferred in the text of a page in this folder. Gives the text
+    /// with comments that stand for it.
     pub(crate) fn take_out_of(&mut self, folder: &str, text: &str) -> String {
         replaced(text, DRAWN, |inside, out| {
             let (kind, html) = comment::read(inside)?;

@@ -38,9 +38,10 @@ const FIRST_STYLES: [&str; 3] = [
 const LAST_STYLE: &str = include_str!("media.css");
 
 /// What all other scripts use.
-const FIRST_SCRIPTS: [(&str, &str); 2] = [
+const FIRST_SCRIPTS: [(&str, &str); 3] = [
     ("store", include_str!("store.js")),
     ("dom", include_str!("dom.js")),
+    ("spelling", include_str!("spelling.js")),
 ];
 
 fn styles() -> Vec<&'static str> {
@@ -172,13 +173,16 @@ impl Assets {
         })
     }
 
-    /// What has to be known before anything is drawn, or the page would jump:
-    /// how deep the reader wants to read, and whether the browser can speak.
+    /// What has to be known before anything is drawn, or the page would jump: how deep
+    /// the reader wants to read, what is answered and may be uncovered, and whether the
+    /// browser can speak.
     fn before_paint(&self) -> String {
         format!(
-            "<script>(data=>{{data.depth=\"all\";try{{data.depth=JSON.parse(localStorage.getItem(\
-             \"wakeline:{}\")).values.depth||\"all\"}}catch{{}}if(self.speechSynthesis)data.speech=\"\"}})\
-             (document.documentElement.dataset)</script>\n",
+            "<script>(root=>{{let kept={{}};try{{kept=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values}}catch{{}}root.kept=kept;const data=root.dataset;\
+             data.depth=kept.depth||\"all\";if(kept.cover===false)data.open=\"\";\
+             if(self.speechSynthesis)data.speech=\"\"}})\
+             (document.documentElement)</script>\n",
             self.book
         )
     }

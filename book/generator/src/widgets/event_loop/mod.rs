@@ -14,7 +14,7 @@ use wakeline::timeline::Event;
 use self::queue::Turn;
 use self::words::Choice;
 use crate::chapter::problem::Problem;
-use crate::html::markdown::{compact, html};
+use crate::html::markdown::compact;
 use crate::html::{deferred, escape};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::toml::parse;

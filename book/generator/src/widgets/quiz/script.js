@@ -3,12 +3,7 @@
 
 import { get, set } from "../../site/assets/store.js";
 import { each, make, tell } from "../../site/assets/dom.js";
-
-// Letters and digits as wide as Chinese signs are those of a keyboard, and so are
-// Arabic, Persian and Thai digits: the last four bits of each are its value.
-const bare = (text) => text.normalize("NFKC").toLowerCase()
-  .replace(/[\u0660-\u0669\u06f0-\u06f9\u0e50-\u0e59]/g, (digit) => digit.charCodeAt(0) % 16)
-  .replace(/[^\p{L}\p{M}\p{N}()]/gu, "").replace(/^(\d+)(ms|毫秒|ミリ秒|มิลลิวินาที)$/, "$1");
+import { same } from "../../site/assets/spelling.js";
 
 function choose(question) {
   const list = question.querySelector(".wl-choices");
@@ -43,7 +38,7 @@ function choose(question) {
 }
 
 /** A field, its answer folded below it. */
-export function write(question) {
+function write(question) {
   const form = question.querySelector("form");
   const answer = question.querySelector(".wl-answer");
   const field = form.querySelector("input, textarea");
@@ -57,7 +52,7 @@ export function write(question) {
     submit.preventDefault();
     const text = field.value.trim();
     if (!text) return tell(question, undefined, "Write something first.");
-    const right = bare(text) === bare(answer.querySelector(".wl-key").textContent);
+    const right = same(text, answer.querySelector(".wl-key").textContent);
     set(keep, { right, text });
     if (right) answer.open = true;
     tell(question, right, right ? `Right. ${answer.lastElementChild.textContent}` : "Not yet.", "✗ Not yet.");
