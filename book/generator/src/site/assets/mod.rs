@@ -31,7 +31,11 @@ use crate::{pages, widgets};
 
 /// What comes before and after those of widgets and pages: the first says what
 /// is shared, the last what holds for phones and paper.
-const FIRST_STYLES: [&str; 2] = [include_str!("shared.css"), include_str!("chrome.css")];
+const FIRST_STYLES: [&str; 3] = [
+    include_str!("shared.css"),
+    include_str!("chrome.css"),
+    include_str!("direction.css"),
+];
 const LAST_STYLE: &str = include_str!("media.css");
 
 /// What all other scripts use.
