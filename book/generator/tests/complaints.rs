@@ -234,8 +234,10 @@ fn values_that_are_not_words_of_the_directive_are_errors() {
             .complaint()
     };
     assert!(predict("key=\"peak\"").contains("`key` needs a `scenario`"));
+    let field = predict("scenario=\"demo::both\" key=\"total, end fetch(a)\"");
+    assert!(field.contains("did you mean `ends`?"), "{field}");
     let stuck = predict("scenario=\"demo::stuck\" key=\"total\"");
-    assert!(stuck.contains("`demo::stuck` has no such answer\n --> book/src/first.md:1:"));
+    assert!(stuck.contains("this scenario has no `total`\n --> book/src/first.md:1:"));
     assert!(stuck.contains("^^^^^"), "{stuck}");
     assert!(complaint("lesson").contains("before anybody speaks"));
     assert!(complaint("listing file=\"../x.rs\"").contains("not a path below the listings"));
@@ -259,4 +261,22 @@ fn every_chapter_that_is_not_there_is_named() {
         "{complaint}"
     );
     assert!(complaint.contains("2 errors"), "{complaint}");
+}
+
+#[test]
+fn code_that_is_wider_than_the_page_is_an_error_where_it_stands_each_once() {
+    let listing = "```wakeline listing file=\"wide.rs\" region=\"wide\"\n```\n";
+    let course = Course::with_chapter(&format!("# First\n\n{listing}\n{listing}"));
+    let wide = format!("{:x<80}", "// ");
+    course.write(
+        "book/listings/src/wide.rs",
+        &format!(
+            "fn a() {{\n    // region: wide\n    {wide}\n    {wide}yz\n    // endregion: wide\n}}\n"
+        ),
+    );
+    let complaint = course.complaint();
+    let what = "error: this line is 2 characters too wide for the page, which holds 80\n \
+                --> book/listings/src/wide.rs:4:85\n";
+    assert!(complaint.contains(what), "{complaint}");
+    assert!(complaint.contains("1 error;"), "{complaint}");
 }

@@ -22,7 +22,7 @@ function pieces(element, found = []) {
   };
   for (const node of element.childNodes) {
     if (node.nodeType === 3 || INLINE.test(node.nodeName) && !node.matches(SKIPPED)) text += node.textContent;
-    else if (node.nodeType === 1 && !node.matches(SKIPPED)) {
+    else if (node.nodeType === 1 && !node.matches(SKIPPED) && node.checkVisibility?.() !== false) {
       flush();
       const name = Object.keys(NAMED).find((kind) => node.matches(kind));
       if (name) found.push([node, NAMED[name]]);

@@ -175,6 +175,23 @@ impl Sources {
         })
     }
 
+    /// In which lines of its file each line of a region stands, counted from 1.
+    pub fn numbers(&self, file: &str, region: &str) -> Result<Vec<usize>, CodeError> {
+        let path = self.path(file)?;
+        let numbers = region::numbers(&self.text(&path)?, region);
+        numbers.map_err(|source| CodeError::Region {
+            path: self.relative(&path),
+            source,
+        })
+    }
+
+    /// The whole text of a file that a chapter shows, and its path as the author
+    /// knows it.
+    pub fn source(&self, file: &str) -> Result<(PathBuf, Arc<str>), CodeError> {
+        let path = self.path(file)?;
+        Ok((self.relative(&path), self.text(&path)?))
+    }
+
     /// The text of a file, read once.
     fn text(&self, path: &Path) -> Result<Arc<str>, CodeError> {
         let known = || self.texts.lock().unwrap_or_else(PoisonError::into_inner);

@@ -15,7 +15,8 @@
 //!
 //! `widget` says what a widget is, `request` what it is given, `drawn` what it
 //! returns, and `parts` is what several draw. A widget uses only these: it knows
-//! neither `draw`, which calls it, nor another widget.
+//! neither `draw`, which calls it, nor another widget. `spoilers` looks through a
+//! chapter that was drawn for answers that stand before their questions.
 
 mod cards;
 mod chapter;
@@ -30,6 +31,7 @@ mod lesson;
 mod listing;
 pub(crate) mod material;
 mod myth;
+mod only;
 mod order;
 mod output;
 pub(crate) mod parts;
@@ -42,6 +44,7 @@ mod reading;
 mod remember;
 pub(crate) mod request;
 pub(crate) mod resources;
+mod spoilers;
 mod teaching;
 mod timeline;
 mod twin;
@@ -100,13 +103,14 @@ widgets! {
     depth: Depth ["template.html" "fold.html" "style.css" "script.js"];
     listing: Listing ["style.css"];
     timeline: Timeline ["style.css"];
-    player: Player ["template.html" "style.css" "plays.js"] apart;
+    player: Player ["template.html" "stage.html" "style.css" "lane.js" "plays.js"] apart;
     output: Output [];
-    predict: Predict ["template.html" "style.css" "script.js"];
+    predict: Predict ["template.html" "fields.html" "answer.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
     lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
-    twin: Twin ["template.html" "style.css"];
+    only: Only ["style.css" "script.js"];
+    twin: Twin ["template.html" "compared.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];
     remember: Remember [];

@@ -35,9 +35,10 @@ const FIRST_STYLES: [&str; 2] = [include_str!("shared.css"), include_str!("chrom
 const LAST_STYLE: &str = include_str!("media.css");
 
 /// What all other scripts use.
-const FIRST_SCRIPTS: [(&str, &str); 2] = [
+const FIRST_SCRIPTS: [(&str, &str); 3] = [
     ("store", include_str!("store.js")),
     ("dom", include_str!("dom.js")),
+    ("spelling", include_str!("spelling.js")),
 ];
 
 /// A file that pages load.
@@ -209,13 +210,16 @@ impl Assets {
         })
     }
 
-    /// What has to be known before anything is drawn, or the page would jump:
-    /// how deep the reader wants to read, and whether the browser can speak.
+    /// What has to be known before anything is drawn, or the page would jump: how deep
+    /// the reader wants to read and in which language, what is answered and may be
+    /// uncovered, and whether the browser can speak.
     fn before_paint(&self) -> String {
         format!(
-            "<script>(data=>{{data.depth=\"all\";try{{data.depth=JSON.parse(localStorage.getItem(\
-             \"wakeline:{}\")).values.depth||\"all\"}}catch{{}}if(self.speechSynthesis)data.speech=\"\"}})\
-             (document.documentElement.dataset)</script>\n",
+            "<script>(root=>{{let data=root.dataset,kept={{}};try{{kept=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values||kept}}catch{{}}root.kept=kept;data.depth=kept.depth||\"all\";\
+             data.languages=kept.languages||\"rust-first\";if(kept.cover===false)data.open=\"\";\
+             if(self.speechSynthesis)data.speech=\"\"}})\
+             (document.documentElement)</script>\n",
             self.book
         )
     }
