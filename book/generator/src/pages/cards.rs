@@ -51,7 +51,8 @@ pub(super) fn page(contents: &Contents<'_>) -> Option<Page> {
     let mut content = format!("# Flash cards\n\n{head}\n");
     for chapter in with_cards() {
         let cards = chapter.material.cards.iter().map(|card| {
-            json!({ "id": card.id, "front": card.front, "back": deferred::answer(&card.back) })
+            let back = deferred::answer(&card.back);
+            json!({ "id": card.id, "front": card.front, "back": back, "language": card.language })
         });
         let values =
             json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });

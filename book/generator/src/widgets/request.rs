@@ -19,6 +19,8 @@ pub(crate) struct Page<'build> {
     pub(crate) chapter: &'build Chapter,
     /// All its directives.
     pub(crate) outline: &'build Outline,
+    /// Whether the course has programs in Python.
+    pub(crate) python: bool,
     pub(crate) resources: Resources<'build>,
     /// Draws what stands inside of a directive. A widget does not know who draws
     /// the others.

@@ -8,7 +8,6 @@ use crate::html::markdown::{compact, one_line, to_inline_html};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Material;
 use crate::widgets::parts::depths::Depths;
-use crate::widgets::parts::twins::has_python;
 use crate::widgets::request::{Page, Request};
 use crate::widgets::widget::{Body, Widget};
 
@@ -51,7 +50,7 @@ impl Widget for Head {
         let values = json!({ "minutes": minutes, "builds_on": builds_on, "body": body.html });
         let head = request.render("chapter/template.html", &values);
         let depths = Depths::of(request.page.outline);
-        let twins = has_python(request.page);
+        let twins = request.page.python;
         let values = json!({ "depths": depths.breath, "page": depths.page, "twins": twins });
         let tools = compact(&request.render("chapter/tools.html", &values));
         let tools = deferred::for_screen(&tools);

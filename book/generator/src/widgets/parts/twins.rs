@@ -17,11 +17,6 @@ pub(crate) fn home(scenario: &str) -> (String, &str) {
     (format!("{}.rs", module.replace("::", "/")), region)
 }
 
-/// Whether the course has programs in Python at all.
-pub(crate) fn has_python(page: &Page<'_>) -> bool {
-    page.resources.sources.twins.folder().is_dir()
-}
-
 fn value<'a>(directive: &'a Directive, key: &str) -> Option<&'a str> {
     directive.arg(key).map(|arg| arg.value.as_str())
 }
@@ -43,7 +38,7 @@ pub(crate) fn twin_of(page: &Page<'_>, file: &str, region: &str) -> Option<Strin
 /// says why.
 pub(crate) fn check(page: &Page<'_>) -> Vec<Problem> {
     let is_chapter = page.outline.named("chapter").next().is_some();
-    if !is_chapter || !has_python(page) || page.outline.named("listing").next().is_none() {
+    if !is_chapter || !page.python || page.outline.named("listing").next().is_none() {
         return Vec::new();
     }
     let sections = sections(&page.chapter.text).into_iter();
