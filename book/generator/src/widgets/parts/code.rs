@@ -1,5 +1,5 @@
-//! Code with its file's name above it and its marked lines: what `listing`
-//! and `twin` share.
+//! Code with its file's name above it and its marked lines: what `listing`,
+//! `twin`, `player` and `loop` share.
 
 use serde::Serialize;
 
@@ -123,21 +123,59 @@ pub(crate) fn too_wide(request: &Request<'_>, file: &str, code: &Code) -> Vec<Pr
     wide.collect()
 }
 
-/// Code as a figure.
-pub(crate) fn figure(templates: &Templates, figure: &Figure<'_>) -> String {
-    let code = figure.code;
-    let values = Values {
-        id: figure.id,
-        file: figure.file,
-        fence: fence(&code.text),
-        language: code.language,
-        code: &code.text,
-        marks: figure.marks,
-        marked: describe(figure.marks),
-        caption: figure.caption,
-        elsewhere: figure.elsewhere,
+/// The file and the region that `file` and `region` name, and their code as a
+/// figure; `None` where neither is given.
+pub(crate) fn shown<'page>(
+    request: &Request<'page>,
+) -> Result<Option<((&'page str, &'page str), String)>, Problem> {
+    let (file, region) = match (request.arg("file"), request.arg("region")) {
+        (None, None) => return Ok(None),
+        (Some(file), Some(region)) => (file, region),
+        (Some(_), None) => return Err(request.missing("region")),
+        (None, Some(_)) => return Err(request.missing("file")),
     };
-    templates.render("parts/code.html", &values)
+    let code = find(request, file, Part::Region(region), ("file", "region"))?;
+    let (templates, id) = (request.resources().templates, request.part("code"));
+    let html = figure(templates, &id, file, &code, &[], "");
+    Ok(Some(((file, region), html)))
+}
+
+/// Code as a figure, and nothing else around it.
+pub(crate) fn figure(
+    templates: &Templates,
+    id: &str,
+    file: &str,
+    code: &Code,
+    marks: &[Mark],
+    caption: &str,
+) -> String {
+    let elsewhere = "";
+    let figure = Figure {
+        id,
+        file,
+        code,
+        marks,
+        caption,
+        elsewhere,
+    };
+    figure.html(templates)
+}
+
+impl Figure<'_> {
+    pub(crate) fn html(&self, templates: &Templates) -> String {
+        let values = Values {
+            id: self.id,
+            file: self.file,
+            fence: fence(&self.code.text),
+            language: self.code.language,
+            code: &self.code.text,
+            marks: self.marks,
+            marked: describe(self.marks),
+            caption: self.caption,
+            elsewhere: self.elsewhere,
+        };
+        templates.render("parts/code.html", &values)
+    }
 }
 
 /// A fence that is longer than every run of backticks in the code.

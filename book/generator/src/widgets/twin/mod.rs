@@ -9,7 +9,8 @@ use self::compared::Compared;
 use crate::chapter::problem::Problem;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
-use crate::widgets::parts::code::{self, Figure, find, too_wide};
+use crate::widgets::material::Shown;
+use crate::widgets::parts::code::{self, find, too_wide};
 use crate::widgets::parts::language::Language;
 use crate::widgets::parts::output::{self, Times};
 use crate::widgets::parts::pair::{self, Alike, Side, width};
@@ -76,23 +77,22 @@ impl Widget for Twin {
             "body": body.html,
         });
         let html = request.render("twin/template.html", &values);
-        Ok(body.within(html))
+        let mut drawn = body.within(html);
+        let scenario = request.required("scenario")?;
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, Shown::Run));
+        Ok(drawn)
     }
 }
 
 /// The code of one of the two programs.
 fn side(request: &Request<'_>, language: Language, file: &str, code: &Code) -> Side {
-    let shown = Figure {
-        id: &request.part(&format!("{}-code", language.key())),
-        file,
-        code,
-        marks: &[],
-        caption: "",
-        elsewhere: "",
-    };
+    let id = request.part(&format!("{}-code", language.key()));
     Side {
         language,
-        html: code::figure(request.resources().templates, &shown),
+        html: code::figure(request.resources().templates, &id, file, code, &[], ""),
         wide: width(&code.text),
     }
 }
