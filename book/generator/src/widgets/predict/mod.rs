@@ -16,6 +16,7 @@ use crate::html::deferred;
 use crate::html::markdown::{compact, to_html};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
+use crate::widgets::parts::prediction::{KNOWN, rules};
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -83,11 +84,6 @@ impl Widget for Predict {
     }
 }
 
-/// What a reader has answered before is open before anything is drawn, or the page
-/// would jump. The head of the page has read what is kept.
-const KNOWN: &str = "<script>(one=>{if(document.documentElement.kept?.[one.dataset.keep]?.shown)\
-                     one.dataset.done=\"\"})(document.currentScript.parentNode)</script>";
-
 /// What the recording answers, where the author asks it.
 fn fields(request: &Request<'_>) -> Result<Vec<Field>, Problem> {
     let Some(names) = request.arg("key") else {
@@ -152,25 +148,6 @@ fn parts(body: &str) -> Option<Parts> {
         answer,
         list: second.map(|rule| rule.end..body.len()),
     })
-}
-
-/// The lines that are only `---`, outside of code.
-fn rules(body: &str) -> Vec<Range<usize>> {
-    let mut rules = Vec::new();
-    let mut fence: Option<&str> = None;
-    let mut at = 0;
-    for line in body.split_inclusive('\n') {
-        let text = line.trim();
-        let ticks = &text[..text.len() - text.trim_start_matches('`').len()];
-        match fence {
-            Some(open) if ticks.len() >= open.len() && ticks.len() == text.len() => fence = None,
-            None if ticks.len() >= 3 => fence = Some(ticks),
-            None if text == "---" => rules.push(at..at + line.len()),
-            _ => {}
-        }
-        at += line.len();
-    }
-    rules
 }
 
 #[cfg(test)]
