@@ -108,8 +108,8 @@ widgets! {
     predict: Predict ["template.html" "fields.html" "answer.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
-    only: Only ["style.css" "script.js"];
     lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
+    only: Only ["style.css" "script.js"];
     twin: Twin ["template.html" "rest.html" "compared.html" "field.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];

@@ -49,6 +49,8 @@ impl Widget for Cards {
             let at = request.in_chapter(&card.front.span());
             Card {
                 language: card.language,
+                front: request.html(card.front.get_ref()),
+                back: request.html(&card.back),
                 ..Card::new(card.front.get_ref(), &card.back, at)
             }
         });
@@ -62,6 +64,11 @@ impl Widget for Cards {
         let html = request.render("cards/template.html", &values);
         let mut drawn = Drawn::html(compact(&html));
         drawn.material.cards = cards;
+        let notes = deck.card.iter();
+        drawn.problems.extend(notes.filter_map(|card| {
+            let sides = [card.front.get_ref(), "\n\n", &card.back].concat();
+            request.refuse_note(&sides, &card.front.span())
+        }));
         Ok(drawn)
     }
 }

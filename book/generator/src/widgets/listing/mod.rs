@@ -7,7 +7,7 @@ use crate::chapter::problem::Problem;
 use crate::html::markdown::to_inline_html;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
-use crate::widgets::parts::code::{Figure, find, too_wide};
+use crate::widgets::parts::code::{Figure, figure, find, too_wide};
 use crate::widgets::parts::language::Language;
 use crate::widgets::parts::pair::{self, Alike, Side, width};
 use crate::widgets::parts::twins::twin_of;
@@ -59,7 +59,7 @@ impl Widget for Listing {
         let Some((python_file, python)) = twin else {
             let elsewhere = elsewhere(request, file, &code);
             shown.elsewhere = &elsewhere;
-            let html = shown.html(templates);
+            let html = figure(templates, &shown);
             return Ok(drawn.within(html));
         };
         let program = format!("python/{python_file}");
@@ -78,8 +78,8 @@ impl Widget for Listing {
             ..shown
         };
         let sides = [
-            side(Language::Rust, &code, shown.html(templates)),
-            side(Language::Python, &python, python_shown.html(templates)),
+            side(Language::Rust, &code, figure(templates, &shown)),
+            side(Language::Python, &python, figure(templates, &python_shown)),
         ];
         let pair = pair::figure(templates, &sides, Alike::Yes);
         let caption = match caption.as_str() {

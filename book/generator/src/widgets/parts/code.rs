@@ -90,6 +90,33 @@ pub(crate) fn find(
         })
 }
 
+/// The file and the region that `file` and `region` name, and their code as a
+/// figure; `None` where neither is given.
+pub(crate) fn shown<'page>(
+    request: &Request<'page>,
+) -> Result<Option<((&'page str, &'page str), String)>, Problem> {
+    let (file, region) = match (request.arg("file"), request.arg("region")) {
+        (None, None) => return Ok(None),
+        (Some(file), Some(region)) => (file, region),
+        (Some(_), None) => return Err(request.missing("region")),
+        (None, Some(_)) => return Err(request.missing("file")),
+    };
+    let code = find(request, file, Part::Region(region), ("file", "region"))?;
+    let (templates, id) = (request.resources().templates, request.part("code"));
+    let html = figure(
+        templates,
+        &Figure {
+            id: &id,
+            file,
+            code: &code,
+            marks: &[],
+            caption: "",
+            elsewhere: "",
+        },
+    );
+    Ok(Some(((file, region), html)))
+}
+
 /// A problem for each line of some code that is wider than the column, where the
 /// line stands in its file.
 pub(crate) fn too_wide(request: &Request<'_>, file: &str, code: &Code) -> Vec<Problem> {
@@ -123,59 +150,21 @@ pub(crate) fn too_wide(request: &Request<'_>, file: &str, code: &Code) -> Vec<Pr
     wide.collect()
 }
 
-/// The file and the region that `file` and `region` name, and their code as a
-/// figure; `None` where neither is given.
-pub(crate) fn shown<'page>(
-    request: &Request<'page>,
-) -> Result<Option<((&'page str, &'page str), String)>, Problem> {
-    let (file, region) = match (request.arg("file"), request.arg("region")) {
-        (None, None) => return Ok(None),
-        (Some(file), Some(region)) => (file, region),
-        (Some(_), None) => return Err(request.missing("region")),
-        (None, Some(_)) => return Err(request.missing("file")),
+/// Code as a figure.
+pub(crate) fn figure(templates: &Templates, figure: &Figure<'_>) -> String {
+    let code = figure.code;
+    let values = Values {
+        id: figure.id,
+        file: figure.file,
+        fence: fence(&code.text),
+        language: code.language,
+        code: &code.text,
+        marks: figure.marks,
+        marked: describe(figure.marks),
+        caption: figure.caption,
+        elsewhere: figure.elsewhere,
     };
-    let code = find(request, file, Part::Region(region), ("file", "region"))?;
-    let (templates, id) = (request.resources().templates, request.part("code"));
-    let html = figure(templates, &id, file, &code, &[], "");
-    Ok(Some(((file, region), html)))
-}
-
-/// Code as a figure, and nothing else around it.
-pub(crate) fn figure(
-    templates: &Templates,
-    id: &str,
-    file: &str,
-    code: &Code,
-    marks: &[Mark],
-    caption: &str,
-) -> String {
-    let elsewhere = "";
-    let figure = Figure {
-        id,
-        file,
-        code,
-        marks,
-        caption,
-        elsewhere,
-    };
-    figure.html(templates)
-}
-
-impl Figure<'_> {
-    pub(crate) fn html(&self, templates: &Templates) -> String {
-        let values = Values {
-            id: self.id,
-            file: self.file,
-            fence: fence(&self.code.text),
-            language: self.code.language,
-            code: &self.code.text,
-            marks: self.marks,
-            marked: describe(self.marks),
-            caption: self.caption,
-            elsewhere: self.elsewhere,
-        };
-        templates.render("parts/code.html", &values)
-    }
+    templates.render("parts/code.html", &values)
 }
 
 /// A fence that is longer than every run of backticks in the code.

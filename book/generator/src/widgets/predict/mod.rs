@@ -13,7 +13,7 @@ use self::tempting::Tempting;
 use crate::chapter::problem::Problem;
 use crate::edition::Edition;
 use crate::html::deferred;
-use crate::html::markdown::{compact, to_html};
+use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
 use crate::widgets::parts::prediction::{KNOWN, rules};
@@ -64,7 +64,7 @@ impl Widget for Predict {
         };
         let mut drawn = request.markdown_of(&question);
         let answered = request.markdown_of(&answer);
-        let rest = to_html(&format!("{picture}\n\n{}", answered.html));
+        let rest = request.to_html(&format!("{picture}\n\n{}", answered.html));
         drawn.material.sights.extend(asked(request, &fields));
         drawn.absorb(answered);
         let form = json!({ "fields": fields });
@@ -109,10 +109,15 @@ fn tempting(
         let what = "tempting values without a field to write them into";
         return Err(request.wrong_in_body(&list, what, "add key=\"…\" to the first line"));
     }
-    tempting::read(&request.body()[list.clone()], fields).map_err(|(at, what, help)| {
+    let read = tempting::read(&request.body()[list.clone()], fields);
+    let mut all = read.map_err(|(at, what, help)| {
         let at = list.start + at.start..list.start + at.end;
         request.wrong_in_body(&at, what, help)
-    })
+    })?;
+    for one in &mut all {
+        one.because = request.html(&one.because);
+    }
+    Ok(all)
 }
 
 /// What it asks for, and after that shows.
@@ -136,7 +141,7 @@ struct Parts {
 }
 
 /// What lies between the lines that are only `---`, where question and answer are
-/// not empty. A line inside a code fence does not count.
+/// not empty. A line inside a block of code does not count.
 fn parts(body: &str) -> Option<Parts> {
     let rules = rules(body);
     let (first, second) = (rules.first()?, rules.get(1));
@@ -178,11 +183,18 @@ mod tests {
 
     #[test]
     fn a_rule_parts_question_and_answer_but_not_inside_code() {
-        let body = "q\n```text\n---\n```\n---\na\n";
-        let found = parts(body).unwrap();
-        assert_eq!(&body[found.question], "q\n```text\n---\n```\n");
-        assert_eq!(&body[found.answer], "a\n");
-        assert_eq!(found.list, None);
+        for code in [
+            "```text\n---\n```\n",
+            "~~~\n---\n```\n---\n~~~\n",
+            "- a\n\n  ```text\n  ---\n  ```\n",
+            "> ```\n> ---\n> ```\n",
+        ] {
+            let body = format!("q\n\n{code}---\na\n");
+            let found = parts(&body).unwrap();
+            assert_eq!(&body[found.question], format!("q\n\n{code}"));
+            assert_eq!(&body[found.answer], "a\n");
+            assert_eq!(found.list, None);
+        }
     }
 
     #[test]

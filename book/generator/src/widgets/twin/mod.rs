@@ -9,11 +9,10 @@ use serde_json::json;
 use self::compared::Compared;
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
-use crate::html::markdown::to_html;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Shown;
-use crate::widgets::parts::code::{self, find, too_wide};
+use crate::widgets::parts::code::{self, Figure, find, too_wide};
 use crate::widgets::parts::language::Language;
 use crate::widgets::parts::output::{self, Times};
 use crate::widgets::parts::pair::{self, Alike, Side, width};
@@ -87,7 +86,7 @@ impl Widget for Twin {
                 let text = request.markdown_of(&asked);
                 let question = question::html(request, &compared, asked, &text.html)?;
                 drawn.absorb(text);
-                let covered = deferred::answer(&to_html(&rest));
+                let covered = deferred::answer(&request.to_html(&rest));
                 (question, format!("<div>{covered}</div>"))
             }
         };
@@ -109,10 +108,17 @@ impl Widget for Twin {
 
 /// The code of one of the two programs.
 fn side(request: &Request<'_>, language: Language, file: &str, code: &Code) -> Side {
-    let id = request.part(&format!("{}-code", language.key()));
+    let shown = Figure {
+        id: &request.part(&format!("{}-code", language.key())),
+        file,
+        code,
+        marks: &[],
+        caption: "",
+        elsewhere: "",
+    };
     Side {
         language,
-        html: code::figure(request.resources().templates, &id, file, code, &[], ""),
+        html: code::figure(request.resources().templates, &shown),
         wide: width(&code.text),
     }
 }
