@@ -18,7 +18,7 @@ function fill(turn, before, missed) {
   const place = (name, of = state) => of.querySelector(`[data-place=${name}]`);
   // Who is out there now would say who came in.
   for (const name of ["timers", "waiting"]) {
-    place(name).previousSibling.append(" before");
+    place(name).previousElementSibling.append(" before");
     place(name).replaceWith(place(name, before).cloneNode(true));
   }
   for (const chip of [...place("ready").children].slice(turn.dataset.left)) chip.remove();

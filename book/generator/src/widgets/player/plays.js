@@ -105,7 +105,7 @@ function enhance(figure) {
     panels ??= mount(part(".wl-stage"), recording, JSON.parse(dataset.options));
     panels.go(at);
   };
-  keepArrows(part(".wl-lesson"));
+  keepArrows(part(".wl-steps"));
   part(".wl-code")?.append(mark);
   const draw = () => {
     picture = drawn(lane, model);
