@@ -14,6 +14,7 @@ use self::lines::Shown;
 use crate::chapter::problem::Problem;
 use crate::html::{deferred, escape, recording};
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material;
 use crate::widgets::parts::code::shown;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -85,7 +86,13 @@ impl Widget for Player {
             "caption": caption.html,
         });
         let html = request.render("player/template.html", &values);
-        Ok(caption.within(html))
+        let mut drawn = caption.within(html);
+        let scenario = request.required("scenario")?;
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, material::Shown::Run));
+        Ok(drawn)
     }
 }
 
