@@ -262,3 +262,21 @@ fn every_chapter_that_is_not_there_is_named() {
     );
     assert!(complaint.contains("2 errors"), "{complaint}");
 }
+
+#[test]
+fn code_that_is_wider_than_the_page_is_an_error_where_it_stands_each_once() {
+    let listing = "```wakeline listing file=\"wide.rs\" region=\"wide\"\n```\n";
+    let course = Course::with_chapter(&format!("# First\n\n{listing}\n{listing}"));
+    let wide = format!("{:x<80}", "// ");
+    course.write(
+        "book/listings/src/wide.rs",
+        &format!(
+            "fn a() {{\n    // region: wide\n    {wide}\n    {wide}yz\n    // endregion: wide\n}}\n"
+        ),
+    );
+    let complaint = course.complaint();
+    let what = "error: this line is 2 characters too wide for the page, which holds 80\n \
+                --> book/listings/src/wide.rs:4:85\n";
+    assert!(complaint.contains(what), "{complaint}");
+    assert!(complaint.contains("1 error;"), "{complaint}");
+}

@@ -224,7 +224,8 @@ pub async fn login_first(world: World) {
     web.page("friends", ms(150));
     // region: login_first
     web.fetch("login").await.unwrap();
-    let (posts, friends) = tokio::join!(web.fetch("posts"), web.fetch("friends"));
+    let (posts, friends) =
+        tokio::join!(web.fetch("posts"), web.fetch("friends"));
     world.say(format!("{} and {}", posts.unwrap(), friends.unwrap()));
     // endregion: login_first
 }

@@ -6,7 +6,7 @@
 use super::WIDGETS;
 use super::chapter;
 use super::drawn::Drawn;
-use super::parts::depths;
+use super::parts::{depths, twins};
 use super::request::{Page, Request, Stretch};
 use super::resources::Resources;
 use super::spoilers;
@@ -33,6 +33,7 @@ pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
     let mut drawn = stretch(&page, &all);
     let spoilt = spoilers::check(&page, &drawn.material.sights);
     drawn.problems.extend(spoilt);
+    drawn.problems.extend(twins::check(&page));
     let end = chapter::foot(&page, &drawn.material, depths::end(&outline));
     drawn.html.extend(["\n\n", &end, "\n"]);
     drawn

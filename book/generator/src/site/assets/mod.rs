@@ -211,13 +211,13 @@ impl Assets {
     }
 
     /// What has to be known before anything is drawn, or the page would jump: how deep
-    /// the reader wants to read, what is answered and may be uncovered, and whether the
-    /// browser can speak.
+    /// the reader wants to read and in which language, what is answered and may be
+    /// uncovered, and whether the browser can speak.
     fn before_paint(&self) -> String {
         format!(
-            "<script>(root=>{{let kept={{}};try{{kept=JSON.parse(localStorage.getItem(\
-             \"wakeline:{}\")).values}}catch{{}}root.kept=kept;const data=root.dataset;\
-             data.depth=kept.depth||\"all\";if(kept.cover===false)data.open=\"\";\
+            "<script>(root=>{{let data=root.dataset,kept={{}};try{{kept=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values||kept}}catch{{}}root.kept=kept;data.depth=kept.depth||\"all\";\
+             data.languages=kept.languages||\"rust-first\";if(kept.cover===false)data.open=\"\";\
              if(self.speechSynthesis)data.speech=\"\"}})\
              (document.documentElement)</script>\n",
             self.book
