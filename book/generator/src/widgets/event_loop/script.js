@@ -6,6 +6,8 @@ import { each, make, say, tell } from "../../site/assets/dom.js";
 
 const button = (words) => make("button", { class: "wl-do", type: "button" }, words);
 
+const named = (list) => `${[...list.children].map((chip) => chip.textContent)}`;
+
 /**
  * Lets the reader put tasks into the queue of a turn that follows `before`;
  * `missed` is called for each wrong answer.
@@ -39,7 +41,7 @@ function fill(turn, before, missed) {
   all.onclick = () => {
     const wrong = toggles.find(({ chip, right }) => chip.parentNode && !right);
     const misses = toggles.some(({ chip, right }) => !chip.parentNode && right);
-    const words = wrong?.textContent ?? (misses ? "✗ Somebody is missing." : place("ready").textContent === place("ready", own).textContent ? "" : "✗ In another order: who came first is in front.");
+    const words = wrong?.textContent ?? (misses ? "✗ Somebody is missing." : named(place("ready")) === named(place("ready", own)) ? "" : "✗ In another order: who came first is in front.");
     if (words) {
       missed();
       return tell(filling, false, words, words);
