@@ -82,11 +82,24 @@ fn a_build_that_fails_leaves_the_old_site_as_it_was() {
 
 #[test]
 fn what_mdbook_only_warns_about_is_an_error() {
-    let complaint = Course::with_chapter("# First\n\n- <b>never closed\n\ntext\n").complaint();
-    assert!(
-        complaint.contains("mdBook warns: unclosed HTML tag `<b>`"),
-        "{complaint}"
-    );
+    for (chapter, tag, at) in [
+        ("# First\n\n- <b>never closed\n\ntext\n", "b", "3:3"),
+        ("# First\n\n- <b>closed\n\ntoo late</b>\n", "b", "3:3"),
+        (
+            "# First\n\n```wakeline remember\n<div>\n\nx\n```\n",
+            "div",
+            "4:1",
+        ),
+    ] {
+        let complaint = Course::with_chapter(chapter).complaint();
+        let what = format!("mdBook warns: unclosed HTML tag `<{tag}>` found in `first.md`");
+        let at = format!("--> book/src/first.md:{at}\n");
+        assert!(
+            complaint.contains(&what) && complaint.contains(&at),
+            "{complaint}"
+        );
+        assert!(complaint.contains("1 error;"), "{complaint}");
+    }
 }
 
 #[test]

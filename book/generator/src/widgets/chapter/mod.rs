@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
-use crate::html::markdown::{compact, one_line, to_inline_html};
+use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Material;
 use crate::widgets::parts::depths::{self, Depths};
@@ -46,7 +46,7 @@ impl Widget for Head {
             ));
         };
         let builds_on = request.arg("builds_on");
-        let builds_on = builds_on.map(|text| one_line(&to_inline_html(text)));
+        let builds_on = builds_on.map(|text| request.html(text));
         let body = request.markdown();
         let values = json!({ "minutes": minutes, "builds_on": builds_on, "body": body.html });
         let head = request.render("chapter/template.html", &values);

@@ -1,7 +1,8 @@
 // One picture of a run: a lane for each task, up to the playhead. Each event has
 // a step of its own, and between instants time passes, to scale.
 
-import { make, waitsFor } from "./player.js";
+import { make } from "./elements.js";
+import { waitsFor } from "./words.js";
 
 const [LEFT, RIGHT, LANE, AXIS, LANES] = [50, 14, 26, 22, 10];
 const box = (x, y, width, height) => `M${x} ${y}h${width}v${height}h${-width}z`;

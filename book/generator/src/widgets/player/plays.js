@@ -2,8 +2,24 @@
 // now, and which line it was. What comes is not drawn before it comes.
 
 import { each, keepArrows } from "../../site/assets/dom.js";
-import { createModel, make, mount, sentences, waitsFor } from "./player.js";
+import { make } from "./elements.js";
+import { createModel } from "./model.js";
+import { sentences, waitsFor } from "./words.js";
 import { drawn } from "./lane.js";
+
+const here = document.currentScript;
+
+/** All panels, which are loaded where somebody unfolds them. */
+async function load() {
+  if (!wakeline.player) {
+    await new Promise((done) => {
+      const script = make("script", { src: new URL(here.dataset.later, here.src) });
+      script.onload = done;
+      document.head.append(script);
+    });
+  }
+  return wakeline.player.mount;
+}
 
 /** Why the loop does not do this, but what is `right`. */
 function because(choice, right, { waiting }) {
@@ -101,7 +117,8 @@ function enhance(figure) {
     step();
   };
   all.onchange = () => picture(at, all.checked);
-  part(".wl-panels").ontoggle = () => {
+  part(".wl-panels").ontoggle = async () => {
+    const mount = await load();
     panels ??= mount(part(".wl-stage"), recording, JSON.parse(dataset.options));
     panels.go(at);
   };
