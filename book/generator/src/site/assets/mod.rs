@@ -34,9 +34,10 @@ const FIRST_STYLES: [&str; 2] = [include_str!("shared.css"), include_str!("chrom
 const LAST_STYLE: &str = include_str!("media.css");
 
 /// What all other scripts use.
-const FIRST_SCRIPTS: [(&str, &str); 2] = [
+const FIRST_SCRIPTS: [(&str, &str); 3] = [
     ("store", include_str!("store.js")),
     ("dom", include_str!("dom.js")),
+    ("mix", include_str!("mix.js")),
 ];
 
 fn styles() -> Vec<&'static str> {
@@ -126,8 +127,13 @@ impl Assets {
     /// One style and one script with everything, for a book whose pages somebody
     /// else links: by name and text.
     pub(crate) fn joined(&self) -> [(&'static str, String); 2] {
-        // Who links the script does not say which book it is.
-        let book = format!("document.currentScript.dataset.book={:?};\n", self.book);
+        // Who links the script does not say which book it is, nor when a page is
+        // whole.
+        let book = format!(
+            "document.currentScript.dataset.book={:?};\naddEventListener(\"DOMContentLoaded\",\
+             ()=>document.documentElement.dataset.whole=\"\");\n",
+            self.book
+        );
         let script = [
             &book,
             &self.files.script.text,
