@@ -21,6 +21,7 @@ mod cards;
 mod chapter;
 mod depth;
 pub(crate) mod draw;
+mod drawing;
 pub(crate) mod drawn;
 mod event_loop;
 mod exercise;
@@ -104,6 +105,7 @@ widgets! {
     predict: Predict ["template.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
+    drawing: Drawing ["template.html" "sliders.html" "button.html" "style.css" "script.js"] apart;
     twin: Twin ["template.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];
