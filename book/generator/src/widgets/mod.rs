@@ -15,7 +15,8 @@
 //!
 //! `widget` says what a widget is, `request` what it is given, `drawn` what it
 //! returns, and `parts` is what several draw. A widget uses only these: it knows
-//! neither `draw`, which calls it, nor another widget.
+//! neither `draw`, which calls it, nor another widget. `spoilers` looks through a
+//! chapter that was drawn for answers that stand before their questions.
 
 mod cards;
 mod chapter;
@@ -26,6 +27,7 @@ pub(crate) mod drawn;
 mod event_loop;
 mod exercise;
 mod glossary;
+mod lab;
 mod lesson;
 mod listing;
 pub(crate) mod material;
@@ -42,6 +44,7 @@ mod reading;
 mod remember;
 pub(crate) mod request;
 pub(crate) mod resources;
+mod spoilers;
 mod teaching;
 mod timeline;
 mod twin;
@@ -102,10 +105,11 @@ widgets! {
     timeline: Timeline ["style.css"];
     player: Player ["template.html" "style.css" "plays.js"] apart;
     output: Output [];
-    predict: Predict ["template.html" "style.css" "script.js"];
+    predict: Predict ["template.html" "fields.html" "answer.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
     drawing: Drawing ["template.html" "sliders.html" "button.html" "style.css" "script.js"] apart;
+    lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
     twin: Twin ["template.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];

@@ -13,6 +13,7 @@ use crate::chapter::problem::Problem;
 use crate::html::deferred;
 use crate::html::markdown::{compact, html, to_html};
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material::Shown;
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
@@ -82,7 +83,10 @@ impl Widget for Drawing {
             "answer": deferred::answer(&answer(request, recording, &bars, scale, because)),
         });
         let html = request.render("drawing/template.html", &values);
-        Ok(Drawn::html(compact(&html)))
+        let mut drawn = Drawn::html(compact(&html));
+        let asked = Shown::Questioned("begins and ends".to_owned());
+        drawn.material.sights.push(request.sight(scenario, asked));
+        Ok(drawn)
     }
 }
 
@@ -184,6 +188,17 @@ mod tests {
         );
         let html = drawn(&text).html;
         assert!(html.contains("Draw <em>them</em>.") && html.contains("<p>They overlap.</p>"));
+    }
+
+    #[test]
+    fn what_is_to_be_drawn_is_not_shown_above() {
+        let shown = GAME.replace("draw", "timeline");
+        assert_eq!(problems(&format!("{GAME}\n{shown}")), [""; 0]);
+        let what = problems(&format!("{shown}\n{GAME}"));
+        assert!(
+            what[0].starts_with("this gives away `begins and ends`"),
+            "{what:?}"
+        );
     }
 
     #[test]

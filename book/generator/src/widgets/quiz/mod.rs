@@ -13,7 +13,7 @@ use crate::edition::Edition;
 use crate::html::deferred;
 use crate::html::markdown::{compact, html, plain};
 use crate::widgets::drawn::Drawn;
-use crate::widgets::material::Asked;
+use crate::widgets::material::{Asked, Shown, Sight};
 use crate::widgets::parts::answer::{Answer, BUTTON};
 use crate::widgets::parts::key::Key;
 use crate::widgets::parts::toml::parse;
@@ -95,6 +95,7 @@ impl Widget for Quiz {
                 Err(problem) => drawn.problems.push(problem),
             }
         }
+        drawn.material.sights = sights(request, &all.question);
         let values = serde_json::json!({
             "id": request.id,
             "questions": questions,
@@ -105,6 +106,22 @@ impl Widget for Quiz {
         drawn.html = compact(&request.render("quiz/template.html", &values));
         Ok(drawn)
     }
+}
+
+/// What the questions ask recordings for.
+fn sights(request: &Request<'_>, questions: &[Question]) -> Vec<Sight> {
+    let asked = questions.iter().filter_map(|question| {
+        let (scenario, key) = (question.scenario.as_ref()?, question.key.as_ref()?);
+        let at = request.in_chapter(&question.ask.span());
+        let shown = Shown::Questioned(key.get_ref().word().to_owned());
+        let scenario = scenario.get_ref().clone();
+        Some(Sight {
+            at,
+            scenario,
+            shown,
+        })
+    });
+    asked.collect()
 }
 
 fn values(
