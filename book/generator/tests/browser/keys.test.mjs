@@ -34,11 +34,11 @@ describe("by keys alone", () => {
     const { page, context, troubles } = await open(first);
     const question = page.locator(".wl-question", { hasText: "Which of these give the loop back?" });
     const boxes = question.getByRole("checkbox");
-    await boxes.and(page.getByLabel("An .await")).focus();
+    await question.locator("label", { hasText: ".await" }).locator("input").focus();
     await page.keyboard.press("Space");
     await question.getByRole("button").press("Enter");
     assert.match(await question.locator(".wl-status").innerText(), /Not yet\. Others are right too/);
-    await boxes.and(page.getByLabel("The end of a task")).focus();
+    await question.locator("label", { hasText: "The end" }).locator("input").focus();
     await page.keyboard.press("Space");
     await question.getByRole("button").press("Enter");
     assert.match(await question.locator(".wl-status").innerText(), /Right/);
