@@ -31,6 +31,7 @@ mod lab;
 mod lesson;
 mod listing;
 pub(crate) mod material;
+mod memory;
 mod myth;
 mod order;
 mod output;
@@ -109,6 +110,7 @@ widgets! {
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
     drawing: Drawing ["template.html" "sliders.html" "button.html" "style.css" "script.js"] apart;
+    memory: Memory ["template.html" "hands.html" "style.css" "script.js"] apart;
     lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
     twin: Twin ["template.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
