@@ -2,6 +2,7 @@
 //! comparison, the poll view (text, taught), the drawing (SVG), the player (a
 //! page), and for other programs JSON and Perfetto.
 
+mod compared;
 mod json;
 mod lanes;
 mod perfetto;
@@ -11,6 +12,7 @@ mod side_by_side;
 mod span;
 mod svg;
 
+pub use compared::{Pair, compared, first_difference, pairs};
 pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
 pub use lanes::lanes;
 pub use perfetto::write_perfetto;

@@ -33,6 +33,7 @@ mod listing;
 pub(crate) mod material;
 mod memory;
 mod myth;
+mod only;
 mod order;
 mod output;
 pub(crate) mod parts;
@@ -112,7 +113,8 @@ widgets! {
     drawing: Drawing ["template.html" "sliders.html" "button.html" "style.css" "script.js"] apart;
     memory: Memory ["template.html" "hands.html" "style.css" "script.js"] apart;
     lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
-    twin: Twin ["template.html" "style.css"];
+    only: Only ["style.css" "script.js"];
+    twin: Twin ["template.html" "compared.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];
     remember: Remember [];

@@ -53,6 +53,8 @@ pub fn svg(view: &SpanView, options: SvgOptions<'_>) -> String {
             }],
             ticks: Vec::new(),
             note: note(span.begin, span.end, span.outcome),
+            until: None,
+            marked: false,
         })
         .collect();
     let total = view.total.map(|total| (total, "returned"));
@@ -65,6 +67,10 @@ pub(super) struct Row {
     pub(super) bars: Vec<Bar>,
     pub(super) ticks: Vec<Millis>,
     pub(super) note: String,
+    /// Where a bar without an end stops, if the axis goes on.
+    pub(super) until: Option<Millis>,
+    /// Whether the reader is to look here first.
+    pub(super) marked: bool,
 }
 
 pub(super) struct Bar {
@@ -94,7 +100,7 @@ impl Bar {
     }
 }
 
-fn note(begin: Millis, end: Option<Millis>, outcome: Outcome) -> String {
+pub(super) fn note(begin: Millis, end: Option<Millis>, outcome: Outcome) -> String {
     let end = end.map_or_else(|| "…".to_owned(), |end| end.0.to_string());
     format!("{} → {end} {}", begin.0, outcome.word())
 }
@@ -243,6 +249,13 @@ fn tick_step(last: u64, most: u64) -> u64 {
 
 fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
     let text_y = y + 16;
+    if row.marked {
+        let _ = writeln!(
+            svg,
+            "<rect class=\"wake-mark\" y=\"{y}\" width=\"100%\" height=\"{ROW}\" \
+             fill=\"currentColor\" opacity=\"0.1\"/>"
+        );
+    }
     let _ = writeln!(
         svg,
         "<text x=\"{}\" y=\"{text_y}\" text-anchor=\"end\">{}</text>",
@@ -251,7 +264,8 @@ fn draw_row(svg: &mut String, row: &Row, y: u64, scale: &Scale, id: &str) {
     );
     for bar in &row.bars {
         let x = scale.x(bar.begin);
-        let end = bar.end.map_or(scale.left + scale.width, |end| scale.x(end));
+        let end = bar.end.or(row.until);
+        let end = end.map_or(scale.left + scale.width, |end| scale.x(end));
         let width = end.saturating_sub(x).max(2);
         let outcome = match bar.shape {
             Shape::Of(outcome) => outcome,

@@ -11,7 +11,7 @@ use wakeline::timeline::Recording;
 use self::scale::Scale;
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
-use crate::html::markdown::{compact, html, to_html};
+use crate::html::markdown::{compact, to_html};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Shown;
 use crate::widgets::parts::timeline::{View, Words, figure};
@@ -75,7 +75,7 @@ impl Widget for Drawing {
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&format!("{scenario} {ask}")),
-            "ask": html(ask),
+            "ask": request.html(ask),
             "scale": scale,
             "marks": scale.marks(),
             "rows": rows.collect::<Vec<_>>(),
@@ -151,7 +151,8 @@ fn answer(
         .map(|bar| format!("{} {}", bar.begin, bar.end))
         .collect();
     let numbers = format!("<data value=\"{}\"></data>", numbers.join(" "));
-    format!("{numbers}{}", to_html(&format!("{picture}\n\n{because}")))
+    let because = request.to_html(because);
+    format!("{numbers}{}{because}", to_html(&picture))
 }
 
 #[cfg(test)]

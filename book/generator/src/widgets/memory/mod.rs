@@ -8,13 +8,14 @@ use wakeline::timeline::Recording;
 
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
-use crate::html::markdown::{compact, html, to_html};
+use crate::html::markdown::{compact, to_html};
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Shown;
 use crate::widgets::parts::code::{self, find};
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::parts::toml::parse;
+use crate::widgets::parts::twins::home;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{self, Widget};
 
@@ -90,7 +91,15 @@ impl Widget for Memory {
                 View::Spans,
                 words,
             );
-            let program = code::figure(resources.templates, &id, &pair.file, &pair.code, &[], "");
+            let program = code::Figure {
+                id: &id,
+                file: &pair.file,
+                code: &pair.code,
+                marks: &[],
+                caption: "",
+                elsewhere: "",
+            };
+            let program = code::figure(resources.templates, &program);
             json!({
                 "program": deferred::defer(&to_html(&program)),
                 "picture": deferred::answer(&to_html(&picture)),
@@ -108,7 +117,7 @@ impl Widget for Memory {
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&names.join(" ")),
-            "ask": html(body.ask.as_deref().unwrap_or(ASK)),
+            "ask": request.html(body.ask.as_deref().unwrap_or(ASK)),
             "cards": cards,
             "hands": deferred::for_screen(&compact(&hands)),
         });
@@ -156,13 +165,6 @@ fn check_apart(request: &Request<'_>, pairs: &[Pair], found: &[Found<'_>]) -> Re
         }
     }
     Ok(())
-}
-
-/// Where a scenario's code stands unless the author says otherwise:
-/// `demo::one_by_one` is the region `one_by_one` of `demo.rs`.
-fn home(scenario: &str) -> (String, &str) {
-    let (module, region) = scenario.rsplit_once("::").unwrap_or((scenario, scenario));
-    (format!("{}.rs", module.replace("::", "/")), region)
 }
 
 #[cfg(test)]

@@ -27,7 +27,6 @@ struct Figure<'a> {
     title: &'a str,
     polls: bool,
     drawing: String,
-    label: Option<&'a str>,
     headline: String,
     ending: Option<String>,
     caption: &'a str,
@@ -49,8 +48,6 @@ struct Row {
 pub(crate) struct Words<'a> {
     pub(crate) title: &'a str,
     pub(crate) caption: &'a str,
-    /// What the headline begins with, where two figures stand together.
-    pub(crate) label: Option<&'a str>,
     /// The axis reaches at least this far.
     pub(crate) until: Option<Millis>,
 }
@@ -75,7 +72,6 @@ pub(crate) fn figure(
         title,
         polls: view == View::Polls,
         drawing: deferred::defer(&drawing),
-        label: words.label,
         headline: span_view.headline(),
         ending: ending(&recording.ending),
         caption: words.caption,
@@ -100,7 +96,6 @@ pub(crate) fn goal(resources: Resources<'_>, id: &str, view: &SpanView, title: &
         title,
         polls: false,
         drawing: deferred::defer(&drawing),
-        label: None,
         headline: view.headline(),
         ending: None,
         caption: "",

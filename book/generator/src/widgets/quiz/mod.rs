@@ -11,7 +11,7 @@ use wakeline::timeline::Recording;
 use crate::chapter::problem::Problem;
 use crate::edition::Edition;
 use crate::html::deferred;
-use crate::html::markdown::{compact, html, plain};
+use crate::html::markdown::{compact, plain};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Asked, Shown, Sight};
 use crate::widgets::parts::answer::{Answer, BUTTON};
@@ -140,7 +140,7 @@ fn values(
             key: &key,
             label: "Your answer",
             summary: "Show the answer",
-            rest: &format!("<p>{}</p>", html(because)),
+            rest: &request.to_html(because),
         };
         answer = Some(free.html(request));
     } else {
@@ -148,11 +148,13 @@ fn values(
     }
     let key = question.key.as_ref().map(|key| *key.get_ref());
     let run = recording.map(|recording| run::fold(request, &anchor, recording, key));
+    let choices = question.choices.iter();
+    let choices = choices.map(|choice| values_of(request, choice));
     Ok(QuestionValues {
-        ask: html(question.ask.get_ref()),
+        ask: request.html(question.ask.get_ref()),
         anchor,
         keep: request.storage_key(question.ask.get_ref()),
-        choices: question.choices.iter().map(choice).collect(),
+        choices: choices.collect(),
         answer,
         run,
     })
@@ -168,16 +170,16 @@ fn asked(question: &Question, values: &QuestionValues) -> Asked {
     }
 }
 
-fn choice(choice: &Choice) -> ChoiceValues {
+fn values_of(request: &Request<'_>, choice: &Choice) -> ChoiceValues {
     let (class, sign) = if choice.right {
         ("right", "✓ Right.")
     } else {
         ("wrong", "✗ No.")
     };
-    let because = html(&choice.because);
+    let because = request.html(&choice.because);
     let verdict = format!("<div class=\"wl-{class}\"><strong>{sign}</strong> {because}</div>");
     ChoiceValues {
-        text: html(choice.text.get_ref()),
+        text: request.html(choice.text.get_ref()),
         is: fingerprint(choice.text.get_ref()),
         verdict: deferred::answer(&verdict),
     }
