@@ -234,8 +234,10 @@ fn values_that_are_not_words_of_the_directive_are_errors() {
             .complaint()
     };
     assert!(predict("key=\"peak\"").contains("`key` needs a `scenario`"));
+    let field = predict("scenario=\"demo::both\" key=\"total, end fetch(a)\"");
+    assert!(field.contains("did you mean `ends`?"), "{field}");
     let stuck = predict("scenario=\"demo::stuck\" key=\"total\"");
-    assert!(stuck.contains("`demo::stuck` has no such answer\n --> book/src/first.md:1:"));
+    assert!(stuck.contains("this scenario has no `total`\n --> book/src/first.md:1:"));
     assert!(stuck.contains("^^^^^"), "{stuck}");
     assert!(complaint("lesson").contains("before anybody speaks"));
     assert!(complaint("listing file=\"../x.rs\"").contains("not a path below the listings"));

@@ -15,6 +15,7 @@ crate::scenarios!["many_at_once":
     first_of_three,
     first_of_three_handles,
     first_good,
+    second_good,
     too_late,
     all_at_once,
     chunks_of_two,
@@ -140,6 +141,25 @@ pub async fn first_good(world: World) {
     }
     drop(set);
     // endregion: first_good
+}
+
+/// The first good page of four, where two are broken.
+pub async fn second_good(world: World) {
+    let web = world.web();
+    web.broken("a", ms(250));
+    web.broken("b", ms(100));
+    web.page("c", ms(400));
+    web.page("d", ms(300));
+    let mut set = JoinSet::new();
+    for name in ["a", "b", "c", "d"] {
+        set.spawn(web.fetch(name));
+    }
+    while let Some(done) = set.join_next().await {
+        if let Ok(page) = done.unwrap() {
+            world.say(page);
+            break;
+        }
+    }
 }
 
 /// A page against the clock.

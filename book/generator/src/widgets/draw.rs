@@ -9,6 +9,7 @@ use super::drawn::Drawn;
 use super::parts::depths;
 use super::request::{Page, Request, Stretch};
 use super::resources::Resources;
+use super::spoilers;
 use super::widget::{Body, Widget};
 use crate::chapter::Chapter;
 use crate::chapter::directive::Directive;
@@ -30,6 +31,8 @@ pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
         in_note: false,
     };
     let mut drawn = stretch(&page, &all);
+    let spoilt = spoilers::check(&page, &drawn.material.sights);
+    drawn.problems.extend(spoilt);
     let end = chapter::foot(&page, &drawn.material, depths::end(&outline));
     drawn.html.extend(["\n\n", &end, "\n"]);
     drawn

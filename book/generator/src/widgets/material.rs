@@ -16,6 +16,8 @@ pub(crate) struct Material {
     pub(crate) questions: usize,
     /// The slugs of the exercises whose cards stand in it.
     pub(crate) exercises: Vec<String>,
+    /// What a reader sees of runs, and is asked about them.
+    pub(crate) sights: Vec<Sight>,
 }
 
 impl Material {
@@ -27,7 +29,32 @@ impl Material {
         self.notes.extend(later.notes);
         self.questions += later.questions;
         self.exercises.extend(later.exercises);
+        self.sights.extend(later.sights);
     }
+}
+
+/// A place where a reader sees something of a run, or is asked about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sight {
+    /// Where that stands.
+    pub(crate) at: Range<usize>,
+    pub(crate) scenario: String,
+    pub(crate) shown: Shown,
+}
+
+/// What of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// When everything was: a timeline, a player, a twin.
+    Run,
+    /// What it said, and when.
+    Said,
+    /// Nothing: a prediction asks for it, by the name of a field: `total`,
+    /// `ends fetch(a)`.
+    Asked(String),
+    /// Nothing: a question asks for it. It stands behind what it is about, and may be
+    /// about a program that does the same as another.
+    Questioned(String),
 }
 
 /// A note for those who teach.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use wakeline::timeline::Recording;
 
 use super::drawn::Drawn;
+use super::material::{Shown, Sight};
 use super::resources::Resources;
 use crate::chapter::Chapter;
 use crate::chapter::directive::Directive;
@@ -147,6 +148,15 @@ impl<'page> Request<'page> {
             );
             problem(format!("there is no scenario `{scenario}`"), help)
         })
+    }
+
+    /// That a reader sees this of a scenario here, or is asked for it.
+    pub(crate) fn sight(&self, scenario: &str, shown: Shown) -> Sight {
+        Sight {
+            at: self.directive.name_at.clone(),
+            scenario: scenario.to_owned(),
+            shown,
+        }
     }
 
     /// The body as it stands.

@@ -78,7 +78,7 @@ describe("by keys alone", () => {
 
   test("the table below a timeline unfolds, and polls and code scroll sideways", async () => {
     const { page, context } = await open(join(book, "slow-motion.html"), { viewport: { width: 360, height: 740 } });
-    const figure = page.locator(".wl-timeline").first();
+    const figure = page.locator(".wl-timeline:visible").first();
     await figure.locator("summary").press("Enter");
     assert.ok(await figure.getByRole("table").isVisible());
     for (const wide of [".wl-polls", ".wl-listing pre > code"]) {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { book, open } from "./browser.mjs";
+import { book, editions, open } from "./browser.mjs";
 
 const chapters = ["await-points", "slow-motion", "many-at-once", "exercises/index", "exercises/two-at-once"];
 const chapter = join(book, "await-points.html");
@@ -97,19 +97,57 @@ describe("a question", () => {
   });
 
   test("is a prediction: what is written is compared with what the program did", async () => {
-    const { page, context } = await open(chapter);
-    const predict = asked(page, "when is the program done?");
-    const [field, fold] = [predict.getByLabel("I predict"), predict.locator(".wl-answer")];
-    await field.focus();
-    await page.keyboard.type("200 ms");
-    await page.keyboard.press("Enter");
-    assert.match(await predict.locator(".wl-status").innerText(), /Not yet/);
-    assert.equal(await fold.getAttribute("open"), null);
-    await field.fill("300MS");
-    await page.keyboard.press("Enter");
-    assert.match(await predict.locator(".wl-status").innerText(), /Right/);
-    assert.equal(await fold.getAttribute("open"), "", "its timeline opens");
+    for (const [written, said] of [["0.3 s", "✓ All is done at: 300 ms"], ["３００MS", "✓ All is done at: 300 ms"], ["200", "✗ All is done at: not 200, but 300 ms."]]) {
+      const { page, context } = await open(chapter);
+      const predict = asked(page, "when is the program done?");
+      const [field, fold] = [predict.getByLabel("All is done at"), predict.locator(".wl-answer")];
+      await field.focus();
+      await page.keyboard.press("Enter");
+      assert.match(await predict.locator(".wl-status").innerText(), /Write something first/);
+      assert.equal(await fold.getAttribute("open"), null);
+      await page.keyboard.type(written);
+      await page.keyboard.press("Enter");
+      assert.ok((await predict.locator(".wl-status").innerText()).startsWith(said), written);
+      assert.equal(await fold.getAttribute("open"), "", "its timeline opens");
+      await context.close();
+    }
+  });
+
+  test("covers what follows until there is a prediction, and for good after it", async () => {
+    const { page, context, troubles } = await open(chapter, {}, { covered: true });
+    const predicts = page.locator(".wl-predict");
+    const seen = async () => [await predicts.nth(0).isVisible(), await predicts.nth(1).isVisible(), await page.locator(".wl-breath").isVisible()];
+    assert.ok(await page.locator(".wl-curtain").first().isVisible());
+    assert.deepEqual(await seen(), [true, false, false]);
+    await predicts.nth(0).locator("summary").first().click();
+    assert.deepEqual(await seen(), [true, true, false]);
+    await page.reload();
+    assert.deepEqual(await seen(), [true, true, false]);
+    assert.ok(!(await page.locator(".wl-curtain").first().isVisible()));
+    await page.getByLabel("Cover what I have not predicted yet").uncheck();
+    assert.deepEqual(await seen(), [true, true, true]);
+    await page.reload();
+    assert.deepEqual(await seen(), [true, true, true]);
+    await page.getByLabel("Cover what I have not predicted yet").check();
+    assert.deepEqual(await seen(), [true, true, false]);
+    // Who follows a link asked to see where it leads.
+    await page.evaluate(() => { location.hash = "summary"; });
+    await page.locator(".wl-breath").waitFor();
+    assert.deepEqual(troubles, []);
     await context.close();
+  });
+
+  test("covers nothing on paper, for instructors, and without JavaScript", async () => {
+    const plain = await open(chapter, { javaScriptEnabled: false }, { covered: true });
+    assert.ok(await plain.page.locator(".wl-breath").isVisible());
+    await plain.context.close();
+    const paper = await open(chapter, {}, { covered: true });
+    await paper.page.emulateMedia({ media: "print" });
+    assert.ok(await paper.page.locator(".wl-breath").isVisible());
+    await paper.context.close();
+    const teacher = await open(join(editions.instructors, "await-points.html"), {}, { covered: true });
+    assert.ok(await teacher.page.locator(".wl-breath").isVisible());
+    await teacher.context.close();
   });
 
   test("shows its answers in folds, and no dead buttons, without JavaScript", async () => {

@@ -17,7 +17,7 @@ impl<'source> Module<'source> {
     }
 
     /// Whether it imports something from a module of this name.
-    pub(super) fn imports(&self, name: &str) -> bool {
+    fn imports(&self, name: &str) -> bool {
         let lines = self.source.lines().map(str::trim);
         lines.filter_map(imported).any(|(_, module)| module == name)
     }

@@ -28,6 +28,13 @@ impl Key {
         ("output", Key::Output),
     ];
 
+    /// As an author writes it.
+    pub(crate) fn word(self) -> &'static str {
+        let mut words = Key::WORDS.iter();
+        let word = words.find(|(_, key)| *key == self);
+        word.map_or("", |(word, _)| word)
+    }
+
     /// The answer, where there is one: a deadlock has no end.
     pub(crate) fn answer(self, recording: &Recording) -> Option<String> {
         let view = recording.span_view();

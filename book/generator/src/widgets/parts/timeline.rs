@@ -156,7 +156,7 @@ fn table(resources: Resources<'_>, rows: &[Row]) -> String {
 }
 
 /// What to say where a scenario did not simply finish.
-fn ending(ending: &Ending) -> Option<String> {
+pub(crate) fn ending(ending: &Ending) -> Option<String> {
     match ending {
         Ending::Finished => None,
         Ending::Panicked { message, .. } => Some(format!("It panicked: {message}")),

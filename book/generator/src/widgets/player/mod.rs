@@ -7,6 +7,7 @@ use wakeline::view::{PlayerOptions, player_parts};
 use crate::chapter::problem::Problem;
 use crate::html::{deferred, escape, recording};
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material::Shown;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
 
@@ -62,7 +63,13 @@ impl Widget for Player {
             "caption": caption.html,
         });
         let html = request.render("player/template.html", &values);
-        Ok(caption.within(html))
+        let mut drawn = caption.within(html);
+        let scenario = request.required("scenario")?;
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, Shown::Run));
+        Ok(drawn)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::chapter::problem::Problem;
 use crate::html::deferred;
 use crate::html::markdown::{compact, html};
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material::{Shown, Sight};
 use crate::widgets::parts::answer::{Answer, BUTTON};
 use crate::widgets::parts::key::{Key, same};
 use crate::widgets::parts::toml::parse;
@@ -83,12 +84,29 @@ impl Widget for Quiz {
             }
         }
         drawn.material.questions = questions.len();
+        drawn.material.sights = asked(request, &all.question);
         let button = deferred::for_screen(BUTTON);
         let values =
             serde_json::json!({ "id": request.id, "questions": questions, "button": button });
         drawn.html = compact(&request.render("quiz/template.html", &values));
         Ok(drawn)
     }
+}
+
+/// What the questions ask recordings for.
+fn asked(request: &Request<'_>, questions: &[Question]) -> Vec<Sight> {
+    let asked = questions.iter().filter_map(|question| {
+        let (scenario, key) = (question.scenario.as_ref()?, question.key.as_ref()?);
+        let at = request.in_chapter(&question.ask.span());
+        let shown = Shown::Questioned(key.get_ref().word().to_owned());
+        let scenario = scenario.get_ref().clone();
+        Some(Sight {
+            at,
+            scenario,
+            shown,
+        })
+    });
+    asked.collect()
 }
 
 fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, Problem> {

@@ -3,8 +3,7 @@
 
 import { get, set } from "../../site/assets/store.js";
 import { each, make, tell } from "../../site/assets/dom.js";
-
-const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}()]/gu, "").replace(/^(\d+)ms$/, "$1");
+import { same } from "../../site/assets/spelling.js";
 
 function choose(question) {
   const list = question.querySelector(".wl-choices");
@@ -39,7 +38,7 @@ function choose(question) {
 }
 
 /** A field, its answer folded below it. */
-export function write(question) {
+function write(question) {
   const form = question.querySelector("form");
   const answer = question.querySelector(".wl-answer");
   const field = form.querySelector("input, textarea");
@@ -53,7 +52,7 @@ export function write(question) {
     submit.preventDefault();
     const text = field.value.trim();
     if (!text) return tell(question, undefined, "Write something first.");
-    const right = bare(text) === bare(answer.querySelector(".wl-key").textContent);
+    const right = same(text, answer.querySelector(".wl-key").textContent);
     set(keep, { right, text });
     if (right) answer.open = true;
     tell(question, right, right ? `Right. ${answer.lastElementChild.textContent}` : "Not yet.", "✗ Not yet.");

@@ -4,6 +4,7 @@ use wakeline::Millis;
 
 use crate::chapter::problem::Problem;
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material::Shown;
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -48,7 +49,13 @@ impl Widget for Timeline {
             until: until.map(Millis),
         };
         let html = figure(request.resources(), &request.id, recording, view, words);
-        Ok(caption.within(html))
+        let mut drawn = caption.within(html);
+        let scenario = request.required("scenario")?;
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, Shown::Run));
+        Ok(drawn)
     }
 }
 

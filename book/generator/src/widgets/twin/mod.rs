@@ -7,6 +7,7 @@ use wakeline::timeline::Recording;
 use crate::chapter::problem::Problem;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material::Shown;
 use crate::widgets::parts::code::{self, find};
 use crate::widgets::parts::output::{self, Times};
 use crate::widgets::parts::timeline::{View, Words, figure};
@@ -71,7 +72,13 @@ impl Widget for Twin {
             "body": body.html,
         });
         let html = request.render("twin/template.html", &values);
-        Ok(body.within(html))
+        let mut drawn = body.within(html);
+        let scenario = request.required("scenario")?;
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, Shown::Run));
+        Ok(drawn)
     }
 }
 
