@@ -175,6 +175,16 @@ impl Sources {
         })
     }
 
+    /// In which lines of its file each line of a region stands, counted from 1.
+    pub fn numbers(&self, file: &str, region: &str) -> Result<Vec<usize>, CodeError> {
+        let path = self.path(file)?;
+        let numbers = region::numbers(&self.text(&path)?, region);
+        numbers.map_err(|source| CodeError::Region {
+            path: self.relative(&path),
+            source,
+        })
+    }
+
     /// The text of a file, read once.
     fn text(&self, path: &Path) -> Result<Arc<str>, CodeError> {
         let known = || self.texts.lock().unwrap_or_else(PoisonError::into_inner);

@@ -102,7 +102,7 @@ widgets! {
     depth: Depth ["template.html" "fold.html" "style.css" "script.js"];
     listing: Listing ["style.css"];
     timeline: Timeline ["style.css"];
-    player: Player ["template.html" "style.css" "plays.js"] apart;
+    player: Player ["template.html" "stage.html" "style.css" "lane.js" "plays.js"] apart;
     output: Output [];
     predict: Predict ["template.html" "fields.html" "answer.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];

@@ -1,5 +1,5 @@
-//! Code with its file's name above it and its marked lines: what `listing`
-//! and `twin` share.
+//! Code with its file's name above it and its marked lines: what `listing`,
+//! `twin`, `player` and `loop` share.
 
 use serde::Serialize;
 
@@ -71,6 +71,23 @@ pub(crate) fn find(
                 ),
             }
         })
+}
+
+/// The file and the region that `file` and `region` name, and their code as a
+/// figure; `None` where neither is given.
+pub(crate) fn shown<'page>(
+    request: &Request<'page>,
+) -> Result<Option<((&'page str, &'page str), String)>, Problem> {
+    let (file, region) = match (request.arg("file"), request.arg("region")) {
+        (None, None) => return Ok(None),
+        (Some(file), Some(region)) => (file, region),
+        (Some(_), None) => return Err(request.missing("region")),
+        (None, Some(_)) => return Err(request.missing("file")),
+    };
+    let code = find(request, file, Part::Region(region), ("file", "region"))?;
+    let (templates, id) = (request.resources().templates, request.part("code"));
+    let html = figure(templates, &id, file, &code, &[], "");
+    Ok(Some(((file, region), html)))
 }
 
 /// Code as a figure.
