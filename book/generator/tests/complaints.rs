@@ -82,11 +82,24 @@ fn a_build_that_fails_leaves_the_old_site_as_it_was() {
 
 #[test]
 fn what_mdbook_only_warns_about_is_an_error() {
-    let complaint = Course::with_chapter("# First\n\n- <b>never closed\n\ntext\n").complaint();
-    assert!(
-        complaint.contains("mdBook warns: unclosed HTML tag `<b>`"),
-        "{complaint}"
-    );
+    for (chapter, tag, at) in [
+        ("# First\n\n- <b>never closed\n\ntext\n", "b", "3:3"),
+        ("# First\n\n- <b>closed\n\ntoo late</b>\n", "b", "3:3"),
+        (
+            "# First\n\n```wakeline remember\n<div>\n\nx\n```\n",
+            "div",
+            "4:1",
+        ),
+    ] {
+        let complaint = Course::with_chapter(chapter).complaint();
+        let what = format!("mdBook warns: unclosed HTML tag `<{tag}>` found in `first.md`");
+        let at = format!("--> book/src/first.md:{at}\n");
+        assert!(
+            complaint.contains(&what) && complaint.contains(&at),
+            "{complaint}"
+        );
+        assert!(complaint.contains("1 error;"), "{complaint}");
+    }
 }
 
 #[test]
@@ -261,4 +274,22 @@ fn every_chapter_that_is_not_there_is_named() {
         "{complaint}"
     );
     assert!(complaint.contains("2 errors"), "{complaint}");
+}
+
+#[test]
+fn code_that_is_wider_than_the_page_is_an_error_where_it_stands_each_once() {
+    let listing = "```wakeline listing file=\"wide.rs\" region=\"wide\"\n```\n";
+    let course = Course::with_chapter(&format!("# First\n\n{listing}\n{listing}"));
+    let wide = format!("{:x<80}", "// ");
+    course.write(
+        "book/listings/src/wide.rs",
+        &format!(
+            "fn a() {{\n    // region: wide\n    {wide}\n    {wide}yz\n    // endregion: wide\n}}\n"
+        ),
+    );
+    let complaint = course.complaint();
+    let what = "error: this line is 2 characters too wide for the page, which holds 80\n \
+                --> book/listings/src/wide.rs:4:85\n";
+    assert!(complaint.contains(what), "{complaint}");
+    assert!(complaint.contains("1 error;"), "{complaint}");
 }

@@ -77,7 +77,7 @@ fn twins_are_compared_and_not_believed() {
     let twin = "```wakeline twin scenario=\"demo::both\" python=\"demo/one_by_one.py\" \
                 rust_region=\"one_by_one\"\nb\n```\n";
     let page = Course::with_chapter(twin).page();
-    assert!(page.contains("The two timelines differ."));
+    assert!(page.contains("The two timelines differ, first in"));
     assert!(!page.contains("are the same to the millisecond"));
 }
 

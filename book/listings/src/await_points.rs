@@ -1,10 +1,14 @@
 //! Chapter 3, *Await points*.
 
+mod labs;
+
 use std::thread;
 use std::time::Duration;
 
 use wakeline::world::Web;
 use wakeline::{World, ms};
+
+pub use labs::LABS;
 
 crate::scenarios!["await_points":
     one_by_one,
@@ -22,10 +26,6 @@ crate::scenarios!["await_points":
     compute_joined,
     login_first,
     two_steps_each,
-];
-
-crate::labs!["await_points":
-    two_fetches(a_ms: (50..=400).step_by(50), b_ms: (50..=400).step_by(50), joined: [false, true]),
 ];
 
 /// Two pages of different length: 300 ms in a line, 200 ms together.
@@ -224,7 +224,8 @@ pub async fn login_first(world: World) {
     web.page("friends", ms(150));
     // region: login_first
     web.fetch("login").await.unwrap();
-    let (posts, friends) = tokio::join!(web.fetch("posts"), web.fetch("friends"));
+    let (posts, friends) =
+        tokio::join!(web.fetch("posts"), web.fetch("friends"));
     world.say(format!("{} and {}", posts.unwrap(), friends.unwrap()));
     // endregion: login_first
 }
@@ -243,27 +244,6 @@ pub async fn two_steps_each(world: World) {
     // region: two_steps_each
     tokio::join!(two_steps(&web, "a", "b"), two_steps(&web, "c", "d"));
     // endregion: two_steps_each
-}
-
-/// Two fetches of any length, one after the other or at once.
-pub async fn two_fetches(world: World, a_ms: u64, b_ms: u64, joined: bool) {
-    let web = world.web();
-    // region: two_fetches
-    web.page("a", ms(a_ms));
-    web.page("b", ms(b_ms));
-    // endregion: two_fetches
-    if joined {
-        // region: two_fetches_joined
-        let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));
-        world.say(format!("{} and {}", a.unwrap(), b.unwrap()));
-        // endregion: two_fetches_joined
-    } else {
-        // region: two_fetches_in_a_row
-        let a = web.fetch("a").await;
-        let b = web.fetch("b").await;
-        world.say(format!("{} and {}", a.unwrap(), b.unwrap()));
-        // endregion: two_fetches_in_a_row
-    }
 }
 
 #[cfg(test)]

@@ -92,7 +92,8 @@ impl Lab {
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::with_capacity(points));
         thread::scope(|scope| {
-            for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
+            for _ in 0..thread::available_parallelism().map_or(1, NonZero::get)
+            {
                 scope.spawn(|| {
                     loop {
                         let point = next.fetch_add(1, Ordering::Relaxed);
@@ -100,18 +101,21 @@ impl Lab {
                             return;
                         }
                         let run = self.at(parameters, point);
-                        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                        let mut done =
+                            done.lock().unwrap_or_else(PoisonError::into_inner);
                         done.push((point, run));
                     }
                 });
             }
         });
-        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut done =
+            done.into_inner().unwrap_or_else(PoisonError::into_inner);
         done.sort_by_key(|(point, _)| *point);
         done.into_iter().map(|(_, run)| run).collect()
     }
 
-    /// One run, without the polls, which a lab does not show.
+    /// One run, without what a lab does not show: of its events remain what the
+    /// program said, and in which order operations ended.
     fn at(&self, parameters: &[Parameter], point: usize) -> Recording {
         let mut rest = point;
         let mut values = Vec::with_capacity(parameters.len());
@@ -123,9 +127,12 @@ impl Lab {
         let seeds = parameters.iter().position(|known| known.name == SEED);
         let seed = seeds.map_or(0, |index| values[index]);
         let program = self.program;
-        let mut run = Options::new(seed).record(move |world| program(world, &values));
+        let mut run =
+            Options::new(seed).record(move |world| program(world, &values));
         let events = &mut run.timeline.events;
-        events.retain(|event| matches!(event.what, What::Said { .. }));
+        events.retain(|event| {
+            matches!(event.what, What::Said { .. } | What::Ended { .. })
+        });
         run
     }
 }
@@ -137,7 +144,10 @@ impl Parameter {
         values.parameter(name)
     }
 
-    fn numbers(name: &'static str, values: impl IntoIterator<Item = u64>) -> Parameter {
+    fn numbers(
+        name: &'static str,
+        values: impl IntoIterator<Item = u64>,
+    ) -> Parameter {
         let values = values.into_iter().collect();
         let switch = false;
         Parameter {
@@ -246,18 +256,18 @@ mod tests {
     crate::labs!["lab": waits(count: 0..=2, joined: [false, true])];
 
     #[test]
-    fn every_combination_is_run_with_its_values_and_the_last_parameter_changes_first() {
+    fn every_combination_is_run_with_its_values_and_the_last_parameter_changes_first()
+     {
         let grid = LABS[0].record().unwrap();
         let totals = grid
             .points
             .iter()
             .map(|run| grid.runs[*run].timeline.total.0);
         assert_eq!(totals.collect::<Vec<_>>(), [0, 0, 20, 10, 40, 20]);
-        let said = |point: usize| grid.runs[grid.points[point]].timeline.events.len();
-        assert!(
-            (0..6).all(|point| said(point) == 1),
-            "what it says is kept, and no poll"
-        );
+        let events =
+            |point: usize| &grid.runs[grid.points[point]].timeline.events;
+        assert_eq!(events(0).len(), 1, "what it says");
+        assert_eq!(events(2).len(), 3, "and what ended, but no poll");
         let [count, joined] = &grid.parameters[..] else {
             panic!("two parameters")
         };

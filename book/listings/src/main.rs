@@ -16,12 +16,15 @@ struct Line {
 }
 
 fn main() -> ExitCode {
-    let labs: Result<Vec<Grid>, String> = listings::labs().iter().map(Lab::record).collect();
+    let labs: Result<Vec<Grid>, String> =
+        listings::labs().iter().map(Lab::record).collect();
     let printed = labs.map(|labs| print(&labs));
     let (said, code) = match printed {
         Ok(Ok(())) => return ExitCode::SUCCESS,
         Ok(Err(error)) => (
-            format!("the recordings could not be written to standard output: {error}"),
+            format!(
+                "the recordings could not be written to standard output: {error}"
+            ),
             4,
         ),
         Err(error) => (error, 2),

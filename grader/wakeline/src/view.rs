@@ -3,6 +3,7 @@
 //! tasks), the player (a page), and for other programs JSON and Perfetto.
 
 mod busiest;
+mod compared;
 mod json;
 mod lanes;
 mod operations;
@@ -14,6 +15,7 @@ mod span;
 mod svg;
 mod waits;
 
+pub use compared::{Pair, compared, first_difference, pairs};
 pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
 pub use lanes::lanes;
 pub use perfetto::write_perfetto;

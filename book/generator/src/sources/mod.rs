@@ -185,6 +185,13 @@ impl Sources {
         })
     }
 
+    /// The whole text of a file that a chapter shows, and its path as the author
+    /// knows it.
+    pub fn source(&self, file: &str) -> Result<(PathBuf, Arc<str>), CodeError> {
+        let path = self.path(file)?;
+        Ok((self.relative(&path), self.text(&path)?))
+    }
+
     /// The text of a file, read once.
     fn text(&self, path: &Path) -> Result<Arc<str>, CodeError> {
         let known = || self.texts.lock().unwrap_or_else(PoisonError::into_inner);

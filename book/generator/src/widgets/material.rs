@@ -98,6 +98,8 @@ impl Card {
 pub(crate) struct Term {
     pub(crate) name: String,
     pub(crate) means: String,
+    /// The same as HTML of its chapter's page.
+    pub(crate) html: String,
     /// `term-await-point`.
     pub(crate) anchor: String,
     /// Where the name stands.

@@ -31,6 +31,7 @@ mod lesson;
 mod listing;
 pub(crate) mod material;
 mod myth;
+mod only;
 mod order;
 mod output;
 pub(crate) mod parts;
@@ -108,7 +109,8 @@ widgets! {
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
     lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
-    twin: Twin ["template.html" "style.css"];
+    only: Only ["style.css" "script.js"];
+    twin: Twin ["template.html" "compared.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];
     remember: Remember [];

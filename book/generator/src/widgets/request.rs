@@ -13,6 +13,7 @@ use crate::chapter::Chapter;
 use crate::chapter::directive::Directive;
 use crate::chapter::outline::Outline;
 use crate::chapter::problem::{Problem, did_you_mean};
+use crate::html::notes::Around;
 
 /// One chapter on its way to a page.
 #[derive(Clone, Copy)]
@@ -21,6 +22,8 @@ pub(crate) struct Page<'build> {
     /// All its directives.
     pub(crate) outline: &'build Outline,
     pub(crate) resources: Resources<'build>,
+    /// What its texts may refer to.
+    pub(crate) around: Around<'build>,
     /// Draws what stands inside of a directive. A widget does not know who draws
     /// the others.
     pub(crate) draw: fn(&Page<'_>, &Stretch) -> Drawn,
@@ -58,6 +61,26 @@ impl<'page> Request<'page> {
     /// Renders a template: `quiz/template.html`.
     pub(crate) fn render(&self, template: &str, values: &impl Serialize) -> String {
         self.page.resources.templates.render(template, values)
+    }
+
+    /// A short Markdown text as HTML that can stand in an HTML block. The chapter's
+    /// links and notes hold in it.
+    pub(crate) fn html(&self, markdown: &str) -> String {
+        self.page.around.html(markdown)
+    }
+
+    /// Markdown that does not pass through mdBook, such as an answer, as HTML. The
+    /// chapter's links and notes hold in it.
+    pub(crate) fn to_html(&self, markdown: &str) -> String {
+        self.page.around.to_html(markdown)
+    }
+
+    /// The problem that a text refers to a note, where there is no page to have it.
+    pub(crate) fn refuse_note(&self, markdown: &str, at: &Range<usize>) -> Option<Problem> {
+        let what = "a note has no place here: this text stands on other pages too";
+        let help = "say it in the text, or take the note away";
+        let refers = self.page.around.has_note(markdown);
+        refers.then(|| self.wrong_in_body(at, what, help))
     }
 
     /// The id of a part of its HTML.

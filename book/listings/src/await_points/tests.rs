@@ -7,7 +7,8 @@ use super::*;
 
 fn record(name: &str) -> Recording {
     let mut scenarios = SCENARIOS.iter();
-    let found = scenarios.find(|scenario| scenario.name == format!("await_points::{name}"));
+    let found = scenarios
+        .find(|scenario| scenario.name == format!("await_points::{name}"));
     found.unwrap().record()
 }
 

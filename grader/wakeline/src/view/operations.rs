@@ -15,6 +15,7 @@ pub(super) fn of_spans(view: &SpanView) -> Picture {
         rows: view.spans.iter().map(row).collect(),
         last: view.last_instant(),
         total,
+        ends: None,
         busiest: Busiest::of(&view.spans),
         lanes: false,
     }
@@ -49,7 +50,6 @@ pub(super) fn of_recording(recording: &Recording) -> Picture {
 
 fn row(span: &Span) -> Row {
     let Span { begin, end, .. } = *span;
-    let until = end.map_or_else(|| "…".to_owned(), |end| end.0.to_string());
     Row {
         label: span.name.clone(),
         bars: vec![Bar {
@@ -58,9 +58,17 @@ fn row(span: &Span) -> Row {
             name: span.name.clone(),
             shape: Shape::Of(span.outcome),
         }],
-        ticks: Vec::new(),
-        note: format!("{} → {until} {}", begin.0, span.outcome.word()),
+        note: note(span),
+        ..Row::default()
     }
+}
+
+/// `0 → 40 ok`.
+pub(super) fn note(span: &Span) -> String {
+    let end = span
+        .end
+        .map_or_else(|| "…".to_owned(), |end| end.0.to_string());
+    format!("{} → {end} {}", span.begin.0, span.outcome.word())
 }
 
 /// The waits that nobody has drawn yet, by their ends: a task waits once at a time.

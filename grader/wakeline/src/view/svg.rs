@@ -10,6 +10,7 @@ mod paint;
 mod picture;
 mod words;
 
+use super::compared;
 use super::lanes;
 use super::operations;
 use super::span::SpanView;
@@ -60,6 +61,11 @@ impl Drawing {
     /// A lane a task: see [`lanes`](super::lanes()).
     pub fn of_tasks(recording: &Recording) -> Drawing {
         Drawing(lanes::picture(recording))
+    }
+
+    /// Two views on one axis: see [`compared`](super::compared()).
+    pub fn of_both(sides: [(&str, &SpanView); 2]) -> Drawing {
+        Drawing(compared::picture(sides))
     }
 
     /// With labels at the left and times at the right: for 520 pixels and more.

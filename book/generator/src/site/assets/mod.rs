@@ -31,7 +31,11 @@ use crate::{pages, widgets};
 
 /// What comes before and after those of widgets and pages: the first says what
 /// is shared, the last what holds for phones and paper.
-const FIRST_STYLES: [&str; 2] = [include_str!("shared.css"), include_str!("chrome.css")];
+const FIRST_STYLES: [&str; 3] = [
+    include_str!("shared.css"),
+    include_str!("chrome.css"),
+    include_str!("direction.css"),
+];
 const LAST_STYLE: &str = include_str!("media.css");
 
 /// What all other scripts use.
@@ -211,13 +215,13 @@ impl Assets {
     }
 
     /// What has to be known before anything is drawn, or the page would jump: how deep
-    /// the reader wants to read, what is answered and may be uncovered, and whether the
-    /// browser can speak.
+    /// the reader wants to read and in which language, what is answered and may be
+    /// uncovered, and whether the browser can speak.
     fn before_paint(&self) -> String {
         format!(
-            "<script>(root=>{{let kept={{}};try{{kept=JSON.parse(localStorage.getItem(\
-             \"wakeline:{}\")).values}}catch{{}}root.kept=kept;const data=root.dataset;\
-             data.depth=kept.depth||\"all\";if(kept.cover===false)data.open=\"\";\
+            "<script>(root=>{{let data=root.dataset,kept={{}};try{{kept=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values||kept}}catch{{}}root.kept=kept;data.depth=kept.depth||\"all\";\
+             data.languages=kept.languages||\"rust-first\";if(kept.cover===false)data.open=\"\";\
              if(self.speechSynthesis)data.speech=\"\"}})\
              (document.documentElement)</script>\n",
             self.book

@@ -1,16 +1,18 @@
 // Whether a reader's words say what was asked for, however they are spelled:
 // "300", "300 ms" and "0.3 s"; "a, b", "a → b" and "fetch(a) fetch(b)".
 
-// Digits and letters of other widths are the same ones.
-const plain = (text) => text.normalize("NFKC").toLowerCase().trim();
-const bare = (text) => text.replace(/[^\p{L}\p{N}()]/gu, "");
+// Digits and letters of other widths are the same ones, and so are Arabic, Persian
+// and Thai digits: the last four bits of each are its value.
+const plain = (text) => text.normalize("NFKC").toLowerCase().trim()
+  .replace(/[\u0660-\u0669\u06f0-\u06f9\u0e50-\u0e59]/g, (digit) => digit.charCodeAt(0) % 16);
+const bare = (text) => text.replace(/[^\p{L}\p{M}\p{N}()]/gu, "");
 
 /** Milliseconds; NaN if it is no time. */
 function time(text) {
-  const [, number, unit] = /^[^\d.,]*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\p{L}*)\.?$/u.exec(text) ?? [];
+  const [, number, unit] = /^[^\d.,]*(\d+(?:[.,]\d+)?|[.,]\d+)\s*([\p{L}\p{M}]*)\.?$/u.exec(text) ?? [];
   const value = Number(number?.replace(",", "."));
-  if (/^(s|secs?|seconds?)$/.test(unit)) return Math.round(value * 1e6) / 1e3;
-  return !unit || /^(ms|msecs?|millis|milliseconds?)$/.test(unit) ? value : NaN;
+  if (/^(s|secs?|seconds?|秒|วินาที)$/.test(unit)) return Math.round(value * 1e6) / 1e3;
+  return !unit || /^(ms|msecs?|millis|milliseconds?|毫秒|ミリ秒|มิลลิวินาที)$/.test(unit) ? value : NaN;
 }
 
 /** The names of a list: `fetch(a)` may be called `a`. */

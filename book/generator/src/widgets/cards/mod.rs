@@ -45,7 +45,11 @@ impl Widget for Cards {
         let deck: Deck = parse(request)?;
         let cards = deck.card.iter().map(|card| {
             let at = request.in_chapter(&card.front.span());
-            Card::new(card.front.get_ref(), &card.back, at)
+            Card {
+                front: request.html(card.front.get_ref()),
+                back: request.html(&card.back),
+                ..Card::new(card.front.get_ref(), &card.back, at)
+            }
         });
         let cards: Vec<Card> = cards.collect();
         let values = |card: &Card| {
@@ -57,6 +61,11 @@ impl Widget for Cards {
         let html = request.render("cards/template.html", &values);
         let mut drawn = Drawn::html(compact(&html));
         drawn.material.cards = cards;
+        let notes = deck.card.iter();
+        drawn.problems.extend(notes.filter_map(|card| {
+            let sides = [card.front.get_ref(), "\n\n", &card.back].concat();
+            request.refuse_note(&sides, &card.front.span())
+        }));
         Ok(drawn)
     }
 }

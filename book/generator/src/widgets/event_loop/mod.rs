@@ -15,7 +15,7 @@ use self::queue::Turn;
 use self::words::Choice;
 use crate::chapter::directive::Directive;
 use crate::chapter::problem::{Place, Problem};
-use crate::html::markdown::{compact, html};
+use crate::html::markdown::compact;
 use crate::html::{deferred, escape};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::code::shown;
@@ -90,7 +90,7 @@ impl Widget for EventLoop {
             .map(|index| puts(&turns, index, events))
             .collect();
         let turns = turns.iter().enumerate().map(|(index, turn)| {
-            let own = |choice| own.get(&(index, choice)).copied();
+            let own = |choice| own.get(&(index, choice)).map(|text| request.html(text));
             let mut values = values(turn, events, own, puts.get(index + 1));
             if let Some((left, puts)) = &puts[index] {
                 values.left = Some(*left);
@@ -103,7 +103,7 @@ impl Widget for EventLoop {
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&format!("{:?}", request.directive.args)),
-            "ask": html(ask.unwrap_or("Whom does the loop poll next?")),
+            "ask": request.html(ask.unwrap_or("Whom does the loop poll next?")),
             "turns": turns.collect::<Vec<_>>(),
         });
         let html = request.render("event_loop/template.html", &values);
@@ -226,10 +226,10 @@ fn puts(turns: &[Turn], index: usize, events: &[Event]) -> Option<(usize, String
     Some((in_queue.len(), format!("<ul>{items}</ul>")))
 }
 
-fn values<'a>(
+fn values(
     turn: &Turn,
     events: &[Event],
-    own: impl Fn(Choice) -> Option<&'a str>,
+    own: impl Fn(Choice) -> Option<String>,
     next: Option<&Option<(usize, String)>>,
 ) -> TurnValues {
     let tells_wakes = next.is_none_or(Option::is_none);
@@ -241,7 +241,7 @@ fn values<'a>(
             ("right", format!("✓ {}: {did}", turn.at))
         } else {
             let computed = || escape(&turn.because(choice, events));
-            let text = own(choice).map_or_else(computed, html);
+            let text = own(choice).unwrap_or_else(computed);
             ("wrong", format!("✗ {word}: {text}"))
         };
         buttons.extend([

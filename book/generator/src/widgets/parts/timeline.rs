@@ -12,8 +12,10 @@ use crate::widgets::resources::Resources;
 /// How a timeline is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum View {
-    /// A row an operation.
+    /// A row an operation, with what its task waited for.
     Spans,
+    /// A row an operation, and no more: what CPython tells too.
+    Bare,
     /// A row a task.
     Lanes,
     /// A line a poll.
@@ -27,7 +29,6 @@ struct Figure<'a> {
     title: &'a str,
     polls: bool,
     drawing: String,
-    label: Option<&'a str>,
     headline: String,
     ending: Option<String>,
     caption: &'a str,
@@ -49,8 +50,6 @@ struct Row {
 pub(crate) struct Words<'a> {
     pub(crate) title: &'a str,
     pub(crate) caption: &'a str,
-    /// What the headline begins with, where two figures stand together.
-    pub(crate) label: Option<&'a str>,
     /// The axis reaches at least this far.
     pub(crate) until: Option<Millis>,
 }
@@ -67,9 +66,7 @@ pub(crate) fn figure(
     let span_view = recording.span_view();
     let options = SvgOptions { title, id, until };
     let drawing = match view {
-        // CPython does not tell what a task waits for: beside its picture, that of
-        // tokio would seem to wait more.
-        View::Spans if words.label.is_some() => drawn(&Drawing::of_spans(&span_view), options),
+        View::Bare => drawn(&Drawing::of_spans(&span_view), options),
         View::Spans => drawn(&Drawing::of_operations(recording), options),
         View::Lanes => drawn(&Drawing::of_tasks(recording), options),
         View::Polls => format!("<pre>{}</pre>", escape(&poll_view(&recording.timeline))),
@@ -79,7 +76,6 @@ pub(crate) fn figure(
         title,
         polls: view == View::Polls,
         drawing: deferred::defer(&drawing),
-        label: words.label,
         headline: span_view.summary(),
         ending: ending(&recording.ending),
         caption: words.caption,
@@ -104,7 +100,6 @@ pub(crate) fn goal(resources: Resources<'_>, id: &str, view: &SpanView, title: &
         title,
         polls: false,
         drawing: deferred::defer(&drawing),
-        label: None,
         headline: view.summary(),
         ending: None,
         caption: "",
@@ -114,7 +109,7 @@ pub(crate) fn goal(resources: Resources<'_>, id: &str, view: &SpanView, title: &
 }
 
 /// A drawing for a page and one for a phone: the style shows the one that fits.
-fn drawn(drawing: &Drawing, options: SvgOptions<'_>) -> String {
+pub(crate) fn drawn(drawing: &Drawing, options: SvgOptions<'_>) -> String {
     drawing.wide(options) + &drawing.narrow(options)
 }
 

@@ -6,6 +6,8 @@ mod tempting;
 
 use std::ops::Range;
 
+use mdbook_markdown::pulldown_cmark::{Event, Tag};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use serde_json::json;
 
 use self::field::Field;
@@ -13,7 +15,7 @@ use self::tempting::Tempting;
 use crate::chapter::problem::Problem;
 use crate::edition::Edition;
 use crate::html::deferred;
-use crate::html::markdown::{compact, to_html};
+use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
 use crate::widgets::parts::timeline::{View, Words, figure};
@@ -63,7 +65,7 @@ impl Widget for Predict {
         };
         let mut drawn = request.markdown_of(&question);
         let answered = request.markdown_of(&answer);
-        let rest = to_html(&format!("{picture}\n\n{}", answered.html));
+        let rest = request.to_html(&format!("{picture}\n\n{}", answered.html));
         drawn.material.sights.extend(asked(request, &fields));
         drawn.absorb(answered);
         let form = json!({ "fields": fields });
@@ -113,10 +115,15 @@ fn tempting(
         let what = "tempting values without a field to write them into";
         return Err(request.wrong_in_body(&list, what, "add key=\"…\" to the first line"));
     }
-    tempting::read(&request.body()[list.clone()], fields).map_err(|(at, what, help)| {
+    let read = tempting::read(&request.body()[list.clone()], fields);
+    let mut all = read.map_err(|(at, what, help)| {
         let at = list.start + at.start..list.start + at.end;
         request.wrong_in_body(&at, what, help)
-    })
+    })?;
+    for one in &mut all {
+        one.because = request.html(&one.because);
+    }
+    Ok(all)
 }
 
 /// What it asks for, and after that shows.
@@ -140,7 +147,7 @@ struct Parts {
 }
 
 /// What lies between the lines that are only `---`, where question and answer are
-/// not empty. A line inside a code fence does not count.
+/// not empty. A line inside a block of code does not count.
 fn parts(body: &str) -> Option<Parts> {
     let rules = rules(body);
     let (first, second) = (rules.first()?, rules.get(1));
@@ -156,21 +163,18 @@ fn parts(body: &str) -> Option<Parts> {
 
 /// The lines that are only `---`, outside of code.
 fn rules(body: &str) -> Vec<Range<usize>> {
-    let mut rules = Vec::new();
-    let mut fence: Option<&str> = None;
-    let mut at = 0;
-    for line in body.split_inclusive('\n') {
-        let text = line.trim();
-        let ticks = &text[..text.len() - text.trim_start_matches('`').len()];
-        match fence {
-            Some(open) if ticks.len() >= open.len() && ticks.len() == text.len() => fence = None,
-            None if ticks.len() >= 3 => fence = Some(ticks),
-            None if text == "---" => rules.push(at..at + line.len()),
-            _ => {}
-        }
-        at += line.len();
-    }
-    rules
+    let events = new_cmark_parser(body, &MarkdownOptions::default()).into_offset_iter();
+    let code = events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))));
+    let code: Vec<Range<usize>> = code.map(|(_, range)| range).collect();
+    let mut end = 0;
+    let lines = body.split_inclusive('\n').map(|line| {
+        let start = end;
+        end += line.len();
+        (start..end, line)
+    });
+    let rules = lines.filter(|(_, line)| line.trim() == "---");
+    let outside = |at: &Range<usize>| !code.iter().any(|range| range.contains(&at.start));
+    rules.map(|(at, _)| at).filter(outside).collect()
 }
 
 #[cfg(test)]
@@ -201,11 +205,18 @@ mod tests {
 
     #[test]
     fn a_rule_parts_question_and_answer_but_not_inside_code() {
-        let body = "q\n```text\n---\n```\n---\na\n";
-        let found = parts(body).unwrap();
-        assert_eq!(&body[found.question], "q\n```text\n---\n```\n");
-        assert_eq!(&body[found.answer], "a\n");
-        assert_eq!(found.list, None);
+        for code in [
+            "```text\n---\n```\n",
+            "~~~\n---\n```\n---\n~~~\n",
+            "- a\n\n  ```text\n  ---\n  ```\n",
+            "> ```\n> ---\n> ```\n",
+        ] {
+            let body = format!("q\n\n{code}---\na\n");
+            let found = parts(&body).unwrap();
+            assert_eq!(&body[found.question], format!("q\n\n{code}"));
+            assert_eq!(&body[found.answer], "a\n");
+            assert_eq!(found.list, None);
+        }
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::field::Field;
-use crate::html::markdown::html;
 
 /// One of them.
 #[derive(Debug, Serialize)]
@@ -13,7 +12,7 @@ pub(super) struct Tempting {
     /// Which field it is written into, counted from 0.
     pub(super) field: usize,
     pub(super) value: String,
-    /// The reason, as HTML.
+    /// The reason, Markdown.
     pub(super) because: String,
 }
 
@@ -66,6 +65,6 @@ fn one(at: Range<usize>, item: &str, fields: &[Field]) -> Result<Tempting, Refus
     Ok(Tempting {
         field,
         value: value.trim().to_owned(),
-        because: html(because),
+        because: because.trim().to_owned(),
     })
 }

@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
-use crate::html::markdown::{compact, html};
+use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
 use crate::widgets::parts::answer::{Answer, BUTTON};
@@ -111,7 +111,7 @@ fn asked(request: &Request<'_>, questions: &[Question]) -> Vec<Sight> {
 
 fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, Problem> {
     let computed = compute(request, question)?;
-    let ask = html(question.ask.get_ref());
+    let ask = request.html(question.ask.get_ref());
     let keep = request.storage_key(question.ask.get_ref());
     if question.choices.is_empty() {
         let answer = free_answer(request, question, computed.as_deref())?;
@@ -120,7 +120,7 @@ fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, 
             key: &answer,
             label: "Your answer",
             summary: "Show the answer",
-            rest: &format!("<p>{}</p>", html(because)),
+            rest: &request.to_html(because),
         };
         let answer = Some(answer.html(request));
         return Ok(QuestionValues {
@@ -138,10 +138,10 @@ fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, 
         } else {
             ("wrong", "✗ No.")
         };
-        let because = html(&choice.because);
+        let because = request.html(&choice.because);
         let verdict = format!("<div class=\"wl-{class}\"><strong>{sign}</strong> {because}</div>");
         ChoiceValues {
-            text: html(choice.text.get_ref()),
+            text: request.html(choice.text.get_ref()),
             verdict: deferred::answer(&verdict),
         }
     });

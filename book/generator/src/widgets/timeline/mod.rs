@@ -45,7 +45,6 @@ impl Widget for Timeline {
         let words = Words {
             title: &format!("Timeline of {}", request.required("scenario")?),
             caption: &caption.html,
-            label: None,
             until: until.map(Millis),
         };
         let html = figure(request.resources(), &request.id, recording, view, words);

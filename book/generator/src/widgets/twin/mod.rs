@@ -1,16 +1,20 @@
-//! The same program in Rust and in Python, side by side.
+//! The same program in Rust and in Python: both codes, and one picture where
+//! one is enough.
 
-use serde_json::{Value, json};
-use wakeline::Millis;
-use wakeline::timeline::Recording;
+mod compared;
 
+use serde_json::json;
+
+use self::compared::Compared;
 use crate::chapter::problem::Problem;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Shown;
-use crate::widgets::parts::code::{self, find};
+use crate::widgets::parts::code::{self, Figure, find, too_wide};
+use crate::widgets::parts::language::Language;
 use crate::widgets::parts::output::{self, Times};
-use crate::widgets::parts::timeline::{View, Words, figure};
+use crate::widgets::parts::pair::{self, Alike, Side, width};
+use crate::widgets::parts::twins::home;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
 
@@ -48,27 +52,28 @@ impl Widget for Twin {
         let python = python.map_err(|error| {
             request.wrong("python", error.to_string(), "then build the book again")
         })?;
-        let (rust_view, python_view) = (rust.span_view(), python.span_view());
-        let until = rust_view.last_instant().max(python_view.last_instant());
-        let body = request.markdown();
-        let side = |side: Side<'_>| side.values(request, until);
+        let compared = Compared::new(rust, &python);
+        let said = [rust, &python].map(|recording| output::text(recording, Times::With));
+        let alike = if compared.is_same() && said[0] == said[1] {
+            Alike::Yes
+        } else {
+            Alike::No
+        };
+        let codes = [
+            side(request, Language::Rust, rust_file, &rust_code),
+            side(request, Language::Python, program, &python_code),
+        ];
+        let mut body = request.markdown();
+        for (file, code) in [(rust_file, &rust_code), (&python_file, &python_code)] {
+            body.problems.extend(too_wide(request, file, code));
+        }
         let values = json!({
             "id": request.id,
-            "same": rust_view == python_view,
-            "rust": side(Side {
-                name: "rust",
-                language: "Rust",
-                file: rust_file,
-                code: &rust_code,
-                recording: rust,
-            }),
-            "python": side(Side {
-                name: "python",
-                language: "Python",
-                file: program,
-                code: &python_code,
-                recording: &python,
-            }),
+            "code": pair::figure(request.resources().templates, &codes, alike),
+            "same": compared.is_same(),
+            "sentence": compared.sentence(),
+            "picture": compared.picture(request),
+            "said": outputs(request, &said),
             "body": body.html,
         });
         let html = request.render("twin/template.html", &values);
@@ -82,58 +87,76 @@ impl Widget for Twin {
     }
 }
 
-/// Where a scenario's code stands unless the author says otherwise:
-/// `demo::one_by_one` is the region `one_by_one` of `demo.rs`.
-fn home(scenario: &str) -> (String, &str) {
-    let (module, region) = scenario.rsplit_once("::").unwrap_or((scenario, scenario));
-    (format!("{}.rs", module.replace("::", "/")), region)
-}
-
-/// One of the two programs.
-struct Side<'a> {
-    /// What the ids of its parts say: there are two of each on the page.
-    name: &'static str,
-    language: &'static str,
-    file: &'a str,
-    code: &'a Code,
-    recording: &'a Recording,
-}
-
-impl Side<'_> {
-    /// What the template shows of it; both sides have one scale.
-    fn values(&self, request: &Request<'_>, until: Millis) -> Value {
-        let resources = request.resources();
-        let templates = resources.templates;
-        let id = request.part(self.name);
-        let words = Words {
-            title: &format!("Timeline in {}", self.language),
-            caption: "",
-            label: Some(self.language),
-            until: Some(until),
-        };
-        let said = output::text(self.recording, Times::With);
-        let output = match said.as_str() {
-            "" => String::new(),
-            said => output::figure(templates, &format!("{id}-output"), said, ""),
-        };
-        json!({
-            "code": code::figure(templates, &format!("{id}-code"), self.file, self.code, &[], ""),
-            "timeline": figure(resources, &id, self.recording, View::Spans, words),
-            "output": output,
-        })
+/// The code of one of the two programs.
+fn side(request: &Request<'_>, language: Language, file: &str, code: &Code) -> Side {
+    let shown = Figure {
+        id: &request.part(&format!("{}-code", language.key())),
+        file,
+        code,
+        marks: &[],
+        caption: "",
+        elsewhere: "",
+    };
+    Side {
+        language,
+        html: code::figure(request.resources().templates, &shown),
+        wide: width(&code.text),
     }
+}
+
+/// What both said: once, where they said the same.
+fn outputs(request: &Request<'_>, said: &[String; 2]) -> String {
+    let templates = request.resources().templates;
+    let figure = |id: String, said: &str| match said {
+        "" => String::new(),
+        said => output::figure(templates, &format!("{id}-output"), said, ""),
+    };
+    let [rust, python] = said;
+    if rust == python {
+        return figure(request.id.clone(), rust);
+    }
+    let side = |language: Language, said: &str| Side {
+        language,
+        html: figure(request.part(language.key()), said),
+        wide: width(said),
+    };
+    let sides = [side(Language::Rust, rust), side(Language::Python, python)];
+    pair::figure(templates, &sides, Alike::No)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::home;
+    use crate::widgets::testing::drawn;
+
+    fn twin(keys: &str) -> String {
+        let text = format!("```wakeline twin {keys} python=\"demo/one_by_one.py\"\nBody.\n```\n");
+        drawn(&text).html
+    }
 
     #[test]
-    fn a_scenario_stands_in_the_region_of_its_name() {
-        assert_eq!(
-            home("demo::one_by_one"),
-            ("demo.rs".to_owned(), "one_by_one")
+    fn twins_with_one_timeline_share_a_picture_and_an_output() {
+        let html = twin("scenario=\"demo::one_by_one\"");
+        assert!(html.contains("Both timelines are the same to the millisecond."));
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
+        assert_eq!(html.matches("wl-output").count(), 1);
+        assert!(
+            html.contains("data-language=\"rust\""),
+            "one alone says it all"
         );
-        assert_eq!(home("a::b::c"), ("a/b.rs".to_owned(), "c"));
+    }
+
+    #[test]
+    fn twins_that_differ_are_drawn_on_one_axis_with_the_first_difference() {
+        let html = twin("scenario=\"demo::both\" rust_region=\"one_by_one\"");
+        assert!(
+            html.contains(
+                "The two timelines differ, first in <code>fetch(b)</code>. \
+                 Rust: from 0 ms to 50 ms, ok. Python: from 40 ms to 90 ms, ok."
+            ),
+            "{html}"
+        );
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
+        assert!(html.contains("≠ fetch(b) · Python") && !html.contains("≠ fetch(a)"));
+        assert!(!html.contains("data-language"), "neither is hidden");
     }
 }

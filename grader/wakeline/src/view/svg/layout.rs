@@ -39,13 +39,23 @@ pub(super) fn width_of(text: &str) -> u64 {
     (columns.sum::<u64>() * 72).div_ceil(10)
 }
 
-/// The start of a text that is too long.
-pub(super) fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
+/// The start of a text that is too long. Of two parts (`t1 · fetch(a)`) the longer
+/// one is cut.
+fn shortened(text: &str, most: usize) -> String {
+    let long = |text: &str| text.chars().count();
+    if long(text) <= most {
         return text.to_owned();
     }
-    let start: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{start}…")
+    match text.rsplit_once(" · ") {
+        Some((first, last)) if long(last) < long(first) => {
+            let most = most.saturating_sub(3 + long(last)).max(2);
+            format!("{} · {last}", shortened(first, most))
+        }
+        _ => {
+            let start: String = text.chars().take(most.saturating_sub(1)).collect();
+            format!("{start}…")
+        }
+    }
 }
 
 /// Where a row stands.

@@ -22,7 +22,7 @@ pub(super) fn of<'a>(row: &'a Row, index: usize, layout: &Layout) -> Option<Name
         Shape::Of(_) => &[&bar.name],
         Shape::Wait(words) => &[words, words.trim_start_matches("waits for ")],
     };
-    let (x, width) = layout.stretch(bar.begin, bar.end);
+    let (x, width) = layout.stretch(bar.begin, row.end_of(bar));
     let next = row.bars.get(index + 1);
     let next = next.map_or(layout.right, |next| layout.x(next.begin));
     let (from, until) = widest(row, (x, next.min(x + width)), layout);

@@ -9,6 +9,7 @@ use super::layout::{BAR, Form, Layout, Place};
 use super::name;
 use super::picture::{Bar, Picture, Row, Shape};
 use super::words;
+use crate::time::Millis;
 use crate::timeline::Outcome;
 
 pub(super) fn draw(picture: &Picture, options: SvgOptions<'_>, form: Form) -> String {
@@ -17,9 +18,7 @@ pub(super) fn draw(picture: &Picture, options: SvgOptions<'_>, form: Form) -> St
     let bottom = layout.bottom();
     let height = bottom + if many.is_some() { 22 } else { 0 };
     let mut svg = opening(picture, options, &layout, height);
-    if picture.lanes {
-        stripes(&mut svg, picture, &layout);
-    }
+    stripes(&mut svg, picture, &layout);
     axis::instants(&mut svg, picture, &layout);
     let mut marks = Marks::default();
     for (row, place) in picture.rows.iter().zip(&layout.places) {
@@ -59,19 +58,28 @@ fn opening(picture: &Picture, options: SvgOptions<'_>, layout: &Layout, height: 
     svg
 }
 
-/// Behind every second lane.
+/// Behind every second lane, and behind what is to be looked at first.
 fn stripes(svg: &mut String, picture: &Picture, layout: &Layout) {
     let mut lane = 0;
     let rows = picture.rows.iter().zip(&layout.places);
     let mut stripes = String::new();
     for (row, place) in rows {
+        let (y, height) = (place.top, place.bottom - place.top);
+        let stripe = format!("M0 {y}h{}v{height}H0z", layout.width);
+        if row.marked {
+            let _ = writeln!(
+                svg,
+                "<path class=\"wake-mark\" d=\"{stripe}\" opacity=\"0.1\"/>"
+            );
+        }
         lane += usize::from(!row.label.is_empty());
-        if lane % 2 == 1 {
-            let (y, height) = (place.top, place.bottom - place.top);
-            let _ = write!(stripes, "M0 {y}h{}v{height}H0z", layout.width);
+        if picture.lanes && lane % 2 == 1 {
+            stripes += &stripe;
         }
     }
-    let _ = writeln!(svg, "<path d=\"{stripes}\" opacity=\"0.06\"/>");
+    if picture.lanes {
+        let _ = writeln!(svg, "<path d=\"{stripes}\" opacity=\"0.06\"/>");
+    }
 }
 
 /// How bars look, each kind in its own pattern.
@@ -126,7 +134,7 @@ impl Marks {
             text(&mut self.notes, x, y, &row.note);
         }
         for (index, bar) in row.bars.iter().enumerate() {
-            self.bar(bar, place.bar, layout);
+            self.bar(bar, row.end_of(bar), place.bar, layout);
             if let Some(name) = name::of(row, index, layout) {
                 let to = if name.on_ok {
                     &mut self.names_on_ok
@@ -153,8 +161,8 @@ impl Marks {
         }
     }
 
-    fn bar(&mut self, bar: &Bar, y: u64, layout: &Layout) {
-        let (x, width) = layout.stretch(bar.begin, bar.end);
+    fn bar(&mut self, bar: &Bar, end: Option<Millis>, y: u64, layout: &Layout) {
+        let (x, width) = layout.stretch(bar.begin, end);
         let (y, height) = if bar.is_a_block() {
             (y - 2, BAR + 4)
         } else {

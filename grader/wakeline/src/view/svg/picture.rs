@@ -10,6 +10,8 @@ pub(in crate::view) struct Picture {
     pub(in crate::view) last: Millis,
     /// When the scenario's own future returned, and the word for it.
     pub(in crate::view) total: Option<(Millis, &'static str)>,
+    /// What is said of the end, where there is more than one.
+    pub(in crate::view) ends: Option<String>,
     pub(in crate::view) busiest: Busiest,
     /// Its rows are lanes, to be told apart.
     pub(in crate::view) lanes: bool,
@@ -22,6 +24,10 @@ pub(in crate::view) struct Row {
     pub(in crate::view) bars: Vec<Bar>,
     pub(in crate::view) ticks: Vec<Millis>,
     pub(in crate::view) note: String,
+    /// Where a bar without an end stops, if the axis goes on.
+    pub(in crate::view) until: Option<Millis>,
+    /// Whether the reader is to look here first.
+    pub(in crate::view) marked: bool,
 }
 
 pub(in crate::view) struct Bar {
@@ -57,6 +63,11 @@ impl Row {
     pub(in crate::view) fn is_free_from(&self, at: Millis) -> bool {
         let last = self.bars.last();
         last.is_none_or(|bar| bar.end.is_some_and(|end| end <= at))
+    }
+
+    /// Where a bar of it stops; `None` at the end of the axis.
+    pub(super) fn end_of(&self, bar: &Bar) -> Option<Millis> {
+        bar.end.or(self.until)
     }
 
     /// The label has the bar's name already.

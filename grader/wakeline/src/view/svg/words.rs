@@ -97,9 +97,10 @@ fn ending(picture: &Picture) -> String {
     if let (Some(many), Some((at, _))) = (many(picture), picture.busiest.stretches.first()) {
         let _ = write!(text, "; at most {many}, first at {at}");
     }
-    let _ = match picture.total {
-        Some((total, _)) => write!(text, "; {total} in all"),
-        None => write!(text, "; it did not finish"),
+    let _ = match (&picture.ends, picture.total) {
+        (Some(ends), _) => write!(text, ". {ends}"),
+        (None, Some((total, _))) => write!(text, "; {total} in all"),
+        (None, None) => write!(text, "; it did not finish"),
     };
     if let Some((from, until)) = picture.after_main() {
         let _ = write!(text, "; up to {until} it goes on {}", dropped(from));
