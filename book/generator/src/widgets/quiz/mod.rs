@@ -11,6 +11,7 @@ use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
 use crate::widgets::parts::answer::{Answer, BUTTON};
 use crate::widgets::parts::key::{Key, same};
+use crate::widgets::parts::language::Language;
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -31,6 +32,7 @@ struct Question {
     because: Option<String>,
     scenario: Option<Spanned<String>>,
     key: Option<Spanned<Key>>,
+    language: Option<Language>,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +49,7 @@ struct Choice {
 struct QuestionValues {
     ask: String,
     keep: String,
+    language: Option<Language>,
     choices: Vec<ChoiceValues>,
     answer: Option<String>,
     computed: bool,
@@ -126,6 +129,7 @@ fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, 
         return Ok(QuestionValues {
             ask,
             keep,
+            language: question.language,
             choices: Vec::new(),
             answer,
             computed: computed.is_some(),
@@ -148,6 +152,7 @@ fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, 
     Ok(QuestionValues {
         ask,
         keep,
+        language: question.language,
         choices: choices.collect(),
         answer: None,
         computed: computed.is_some(),
@@ -288,6 +293,20 @@ mod tests {
                 .contains("<div class=\"wl-key\">90 ms</div><p>The sum.</p>")
         );
         assert_eq!(drawn.material.questions, 1);
+    }
+
+    #[test]
+    fn a_question_belongs_to_one_language_or_to_both() {
+        let question =
+            |more| format!("[[question]]\nask = \"a\"\nanswer = \"b\"\nbecause = \"c\"\n{more}\n");
+        let text = format!(
+            "```wakeline quiz\n{}{}```\n",
+            question("language = \"python\""),
+            question("")
+        );
+        let html = drawn(&text).html;
+        assert_eq!(html.matches("<li class=\"wl-question\"").count(), 2);
+        assert_eq!(html.matches("data-language=\"python\"").count(), 1);
     }
 
     #[test]

@@ -38,7 +38,7 @@ function choose(question) {
 }
 
 /** A field, its answer folded below it. */
-function write(question) {
+export function write(question) {
   const form = question.querySelector("form");
   const answer = question.querySelector(".wl-answer");
   const field = form.querySelector("input, textarea");
