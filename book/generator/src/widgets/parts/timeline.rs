@@ -14,7 +14,7 @@ use crate::widgets::resources::Resources;
 pub(crate) enum View {
     /// A row an operation, with what its task waited for.
     Spans,
-    /// A row an operation, and no more: what CPython tells too.
+    /// A row an operation, and no more: what a recording of Python tells too.
     Bare,
     /// A row a task.
     Lanes,
