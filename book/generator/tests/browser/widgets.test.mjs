@@ -605,7 +605,7 @@ describe("a lab", () => {
     assert.match(await lab.locator(".wl-reached").innerText(), /Join them, and let page b take/);
     await page.waitForFunction(() => /^total 300 ms.*Goal reached: Join them/.test(document.querySelector(".wl-live[role=status]").textContent));
     await page.reload();
-    assert.equal(await lab.locator(".wl-reached").count(), 1);
+    await lab.locator(".wl-reached").waitFor();
     await context.close();
   });
 
