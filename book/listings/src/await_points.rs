@@ -1,13 +1,18 @@
 //! Chapter 3, *Await points*.
 
+mod labs;
+
 use std::thread;
 use std::time::Duration;
 
 use wakeline::world::Web;
 use wakeline::{World, ms};
 
+pub use labs::LABS;
+
 crate::scenarios!["await_points":
     one_by_one,
+    board,
     together,
     two_readers,
     long_computation,
@@ -16,16 +21,13 @@ crate::scenarios!["await_points":
     in_order,
     spawn_and_await,
     one_fails,
+    first_error,
     stands_still,
     meanwhile,
     compute_in_line,
     compute_joined,
     login_first,
     two_steps_each,
-];
-
-crate::labs!["await_points":
-    two_fetches(a_ms: (50..=400).step_by(50), b_ms: (50..=400).step_by(50), joined: [false, true]),
 ];
 
 /// Two pages of different length: 300 ms in a line, 200 ms together.
@@ -62,6 +64,20 @@ pub async fn one_by_one(world: World) {
     // endregion: one_by_one
 }
 
+/// The status board: three services, one after the other.
+pub async fn board(world: World) {
+    let web = world.web();
+    web.page("mail", ms(100));
+    web.page("search", ms(150));
+    web.page("billing", ms(200));
+    // region: board
+    for service in ["mail", "search", "billing"] {
+        let answer = web.fetch(service).await.unwrap();
+        world.say(answer);
+    }
+    // endregion: board
+}
+
 /// The same two fetches at once.
 pub async fn together(world: World) {
     let web = two_pages(&world);
@@ -73,11 +89,10 @@ pub async fn together(world: World) {
 
 // region: reader
 async fn reader(world: World, name: &str) {
-    world.say(format!("{name}: I ask for my page"));
-    world.say(format!("{name}: now I wait"));
-    let page = world.web().fetch(name).await.unwrap();
-    world.say(format!("{name}: I have {page}"));
-    world.say(format!("{name}: I am done"));
+    world.say(format!("{name} asks"));
+    world.say(format!("{name} waits"));
+    world.web().fetch(name).await.unwrap();
+    world.say(format!("{name} is done"));
 }
 // endregion: reader
 
@@ -176,6 +191,19 @@ pub async fn one_fails(world: World) {
     // endregion: one_fails
 }
 
+/// The first error ends it: `try_join!` drops the rest.
+pub async fn first_error(world: World) {
+    let web = world.web();
+    web.broken("a", ms(50));
+    web.page("b", ms(100));
+    // region: first_error
+    match tokio::try_join!(web.fetch("a"), web.fetch("b")) {
+        Ok((a, b)) => world.say(format!("{a} and {b}")),
+        Err(error) => world.say(error),
+    }
+    // endregion: first_error
+}
+
 /// The lines around one await.
 pub async fn stands_still(world: World) {
     let web = two_pages(&world);
@@ -244,27 +272,6 @@ pub async fn two_steps_each(world: World) {
     // region: two_steps_each
     tokio::join!(two_steps(&web, "a", "b"), two_steps(&web, "c", "d"));
     // endregion: two_steps_each
-}
-
-/// Two fetches of any length, one after the other or at once.
-pub async fn two_fetches(world: World, a_ms: u64, b_ms: u64, joined: bool) {
-    let web = world.web();
-    // region: two_fetches
-    web.page("a", ms(a_ms));
-    web.page("b", ms(b_ms));
-    // endregion: two_fetches
-    if joined {
-        // region: two_fetches_joined
-        let (a, b) = tokio::join!(web.fetch("a"), web.fetch("b"));
-        world.say(format!("{} and {}", a.unwrap(), b.unwrap()));
-        // endregion: two_fetches_joined
-    } else {
-        // region: two_fetches_in_a_row
-        let a = web.fetch("a").await;
-        let b = web.fetch("b").await;
-        world.say(format!("{} and {}", a.unwrap(), b.unwrap()));
-        // endregion: two_fetches_in_a_row
-    }
 }
 
 #[cfg(test)]

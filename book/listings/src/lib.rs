@@ -29,5 +29,5 @@ pub fn all() -> Vec<Scenario> {
 
 /// Every lab of the book.
 pub fn labs() -> Vec<Lab> {
-    [await_points::LABS].concat()
+    [await_points::LABS, slow_motion::LABS, many_at_once::LABS].concat()
 }

@@ -1,5 +1,7 @@
 //! Chapter 10, *Many at once*.
 
+mod labs;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,6 +9,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use wakeline::world::Web;
 use wakeline::{World, ms};
+
+pub use labs::LABS;
 
 crate::scenarios!["many_at_once":
     in_order,

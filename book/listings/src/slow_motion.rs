@@ -1,5 +1,6 @@
 //! Chapter 5, *The loop in slow motion*.
 
+mod labs;
 mod tiny_loop;
 
 use std::future::ready;
@@ -11,6 +12,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 use wakeline::{World, ms};
 
+pub use labs::LABS;
 use tiny_loop::letterbox::{forgotten, forgotten_on_tiny_loop, remembered};
 use tiny_loop::on_tiny_loop;
 

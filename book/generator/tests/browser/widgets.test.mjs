@@ -378,7 +378,117 @@ describe("a player in a chapter", () => {
   test("is loaded only where there is one", async () => {
     const { page, context } = await open(chapter);
     assert.equal(await page.locator("script[src*=wakeline-player]").count(), 0);
-    assert.equal(await page.locator("script[src*=wakeline-]").count(), 1);
+    await context.close();
+  });
+});
+
+describe("a lab", () => {
+  const first = (page) => page.locator(".wl-lab").first();
+  const headline = (lab) => lab.locator(".wl-bench > .wl-headline");
+  const commit = async (lab, text) => {
+    await lab.getByRole("textbox").fill(text);
+    await lab.getByRole("button", { name: "Answer" }).click();
+  };
+
+  test("is covered until the reader has predicted, also wrongly, and then stays open", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const lab = first(page);
+    assert.equal(await lab.getByRole("slider").count(), 0, "nothing to move, and nothing to read");
+    assert.ok(!(await headline(lab).isVisible()));
+    const height = await lab.evaluate((lab) => lab.offsetHeight);
+    await commit(lab, "");
+    assert.equal(await lab.getByRole("slider").count(), 0, "nothing was predicted");
+    await commit(lab, "300 ms");
+    assert.equal(await lab.getByRole("slider").count(), 2);
+    assert.match(await headline(lab).innerText(), /^total 500 ms/);
+    assert.equal(await lab.evaluate((lab) => lab.offsetHeight), height, "its room was kept");
+    await page.reload();
+    assert.equal(await lab.getByRole("slider").count(), 2);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("opens for readers who want to be shown", async () => {
+    const { page, context } = await open(chapter);
+    await first(page).locator("summary", { hasText: "Show me" }).press("Enter");
+    await first(page).getByRole("slider").first().waitFor();
+    assert.ok(await first(page).getByText("The waits add up").isVisible());
+    await page.reload();
+    await first(page).getByRole("slider").first().waitFor();
+    await context.close();
+  });
+
+  test("shows by keys the run that had these values, in its code, its bars and its words", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const lab = first(page);
+    await commit(lab, "500 ms");
+    const slider = lab.getByRole("slider", { name: "page a takes" });
+    assert.equal(await slider.getAttribute("aria-valuetext"), "300 ms");
+    await slider.press("ArrowLeft");
+    assert.equal(await slider.getAttribute("aria-valuetext"), "250 ms");
+    assert.match(page.url(), /await-points/, "the arrow turns no chapter");
+    assert.match(await headline(lab).innerText(), /^total 450 ms/);
+    assert.match(await lab.locator(".wl-shown code").first().innerText(), /page\("a", ms\(250\)\)/);
+    assert.match(await lab.getByRole("img").getAttribute("aria-label"), /fetch\(a\) 0 → 250 ok; fetch\(b\) 250 → 450 ok/);
+    const bars = await lab.locator(".wl-span").evaluateAll((all) => all.map(({ style }) => [style.left, style.width]));
+    assert.deepEqual(bars, [["0%", "31.25%"], ["31.25%", "25%"]]);
+    assert.equal(await lab.locator(".wl-before").count(), 2, "the run before is still there");
+    assert.equal(await lab.getByText("await;").first().isVisible(), true);
+    await lab.getByRole("radio", { name: "with join!" }).check();
+    assert.ok(await lab.getByText("tokio::join!").isVisible());
+    assert.match(await headline(lab).innerText(), /^total 250 ms/);
+    await slider.press("End");
+    assert.equal(await slider.getAttribute("aria-valuetext"), "400 ms");
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("keeps the goals that were reached, and says so once", async () => {
+    const { page, context } = await open(chapter);
+    const lab = first(page);
+    await commit(lab, "500 ms");
+    await lab.getByRole("radio", { name: "with join!" }).check();
+    assert.equal(await lab.locator(".wl-reached").count(), 0);
+    for (const key of ["ArrowRight", "ArrowRight"]) await lab.getByRole("slider", { name: "page b takes" }).press(key);
+    assert.match(await lab.locator(".wl-reached").innerText(), /Join them, and let page b take/);
+    await page.waitForFunction(() => /^total 300 ms.*Goal reached: Join them/.test(document.querySelector(".wl-live[role=status]").textContent));
+    await page.reload();
+    assert.equal(await lab.locator(".wl-reached").count(), 1);
+    await context.close();
+  });
+
+  test("is moved by a finger", async () => {
+    const { page, context } = await open(chapter, { viewport: { width: 390, height: 800 }, hasTouch: true });
+    const lab = first(page);
+    await commit(lab, "500 ms");
+    const slider = lab.getByRole("slider").first();
+    await slider.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await slider.boundingBox();
+    await page.touchscreen.tap(x + width - 4, y + height / 2);
+    assert.equal(await slider.getAttribute("aria-valuetext"), "400 ms");
+    const parts = await lab.locator(".wl-time > *").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+    assert.ok(Math.max(...parts) <= 390, "all of the timeline is in view");
+    await context.close();
+  });
+
+  test("is the run at the start and a table without JavaScript, and on paper", async () => {
+    for (const [javaScriptEnabled, media] of [[false, "screen"], [true, "print"]]) {
+      const { page, context } = await open(chapter, { javaScriptEnabled });
+      await page.emulateMedia({ media });
+      const lab = first(page);
+      assert.ok(await lab.locator("figcaption").getByText("With page a takes: 300 ms, page b takes: 200 ms").isVisible());
+      assert.ok(await lab.getByRole("rowheader", { name: "400 ms" }).isVisible());
+      assert.ok(await lab.getByText("await;").first().isVisible() && await lab.getByText("tokio::join!").isVisible(), "both versions");
+      assert.equal(await lab.locator("input:visible, .wl-bench:visible").count(), 0);
+      await context.close();
+    }
+  });
+
+  test("is loaded only where there is one", async () => {
+    const { page, context } = await open(chapter);
+    assert.equal(await page.locator("script[src*=wakeline-lab]").count(), 1);
+    await page.goto(page.url().replace("await-points", "introduction"));
+    assert.equal(await page.locator("script[src*=wakeline-lab], link[href*=wakeline-lab]").count(), 0);
     await context.close();
   });
 });

@@ -1,27 +1,35 @@
 //! Goals of a lab: conditions over what a run comes to and over its values. Each
 //! can be reached, and is not at the start; both are proved on the grid.
 
+use wakeline::timeline::Outcome;
+
 use super::body::{Control, Goal};
 use crate::chapter::problem::Problem;
 use crate::sources::labs::Lab;
 use crate::widgets::request::Request;
 
-/// What is asked of a run.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Quantity {
+/// What a condition compares.
+#[derive(Clone, Copy)]
+enum Quantity<'text> {
+    Number(u64),
     /// When the program ended.
     Total,
     /// The most operations at one time.
     Peak,
+    /// For how long operations were under way, all of them together.
+    Waited,
     /// For how long the loop was blocked.
     Blocked,
     /// The value of a parameter.
     Parameter(usize),
+    /// When the last operation of this name had its answer.
+    End(&'text str),
 }
 
-const MEASURED: [(&str, Quantity); 3] = [
+const MEASURED: [(&str, Quantity<'static>); 4] = [
     ("total", Quantity::Total),
     ("peak", Quantity::Peak),
+    ("waited", Quantity::Waited),
     ("blocked", Quantity::Blocked),
 ];
 
@@ -37,11 +45,11 @@ const SIGNS: [(&str, Compare); 6] = [
     ("=", u64::eq),
 ];
 
-/// `total < 150`.
-struct Condition {
-    quantity: Quantity,
+/// `total < 150`, `fetch(b) = b_ms`.
+struct Condition<'text> {
+    left: Quantity<'text>,
     compare: Compare,
-    value: u64,
+    right: Quantity<'text>,
 }
 
 /// At which points each goal is reached: a `1` for such a point, else a `0`.
@@ -66,15 +74,16 @@ fn reached(
     let text = goal.when.get_ref();
     let wrong = |what: String, help: String| request.wrong_in_body(&goal.when.span(), what, help);
     let parts = text.split(',');
-    let conditions: Option<Vec<Condition>> = parts.map(|part| condition(part, controls)).collect();
+    let conditions: Option<Vec<Condition<'_>>> =
+        parts.map(|part| condition(part, lab, controls)).collect();
     let Some(conditions) = conditions else {
         let names = MEASURED.iter().map(|(name, _)| *name);
         let names = names.chain(controls.iter().map(|control| &*control.parameter.name));
         return Err(wrong(
             format!("`{text}` cannot be read as a condition"),
             format!(
-                "write some of {} with < <= = != >= > and a number, and a comma between two of \
-                 them: \"total < 150, peak = 2\"",
+                "compare {}, the end of an operation by its name, or a number, by < <= = != >= >, \
+                 and put a comma between two comparisons: \"total < 150, peak = 2\"",
                 names.collect::<Vec<_>>().join(", ")
             ),
         ));
@@ -99,55 +108,88 @@ fn reached(
     Ok(points.collect())
 }
 
-/// `total < 150`, `limit = 2`.
-fn condition(text: &str, controls: &[Control<'_>]) -> Option<Condition> {
-    let signs = SIGNS.into_iter();
-    let (name, compare, value) = signs.into_iter().find_map(|(sign, compare)| {
-        let (name, value) = text.split_once(sign)?;
-        Some((name.trim(), compare, value.trim().parse().ok()?))
+fn condition<'text>(
+    text: &'text str,
+    lab: &Lab,
+    controls: &[Control<'_>],
+) -> Option<Condition<'text>> {
+    let mut signs = SIGNS.into_iter();
+    let (left, compare, right) = signs.find_map(|(sign, compare)| {
+        let (left, right) = text.split_once(sign)?;
+        Some((left.trim(), compare, right.trim()))
     })?;
-    let measured = MEASURED.into_iter().find(|(known, _)| *known == name);
-    let parameter = || {
-        controls
-            .iter()
-            .position(|control| control.parameter.name == name)
-    };
-    let quantity = measured.map(|(_, quantity)| quantity);
     Some(Condition {
-        quantity: quantity.or_else(|| parameter().map(Quantity::Parameter))?,
+        left: quantity(left, lab, controls)?,
         compare,
-        value,
+        right: quantity(right, lab, controls)?,
     })
 }
 
-impl Condition {
+fn quantity<'text>(
+    text: &'text str,
+    lab: &Lab,
+    controls: &[Control<'_>],
+) -> Option<Quantity<'text>> {
+    if let Ok(number) = text.parse() {
+        return Some(Quantity::Number(number));
+    }
+    if let Some((_, measured)) = MEASURED.iter().find(|(name, _)| *name == text) {
+        return Some(*measured);
+    }
+    let mut controls = controls.iter();
+    if let Some(index) = controls.position(|control| control.parameter.name == text) {
+        return Some(Quantity::Parameter(index));
+    }
+    let mut operations = lab.runs.iter().flat_map(|run| &run.timeline.operations);
+    let known = operations.any(|operation| operation.name == text);
+    known.then_some(Quantity::End(text))
+}
+
+impl Condition<'_> {
     fn holds(&self, lab: &Lab, point: usize) -> bool {
-        let found = self.quantity.of(lab, point);
-        found.is_some_and(|found| (self.compare)(&found, &self.value))
+        let amounts = self.left.of(lab, point).zip(self.right.of(lab, point));
+        amounts.is_some_and(|(left, right)| (self.compare)(&left, &right))
     }
 }
 
-impl Quantity {
-    /// How much it is at a point; a program that never ended has no total.
+impl Quantity<'_> {
+    /// How much it is at a point; a program that never ended has no total, and an
+    /// operation that was not there no end.
     fn of(self, lab: &Lab, point: usize) -> Option<u64> {
         let run = lab.run(point);
+        let timeline = &run.timeline;
         match self {
+            Quantity::Number(number) => Some(number),
             Quantity::Total => run.span_view().total.map(|total| total.0),
             Quantity::Peak => u64::try_from(run.span_view().peak).ok(),
+            Quantity::Waited => {
+                let operations = timeline.operations.iter();
+                let lengths = operations.map(|known| Some(known.end?.0 - known.begin.0));
+                lengths.sum()
+            }
             Quantity::Blocked => {
-                let blocks = run.timeline.blocks.iter();
+                let blocks = timeline.blocks.iter();
                 blocks.map(|block| Some(block.end?.0 - block.begin.0)).sum()
             }
             Quantity::Parameter(index) => Some(lab.values(point)[index]),
+            Quantity::End(name) => {
+                let operations = timeline.operations.iter();
+                let ends = operations
+                    .filter(|known| known.name == name && known.outcome != Outcome::Cancelled);
+                Some(ends.filter_map(|known| known.end).max()?.0)
+            }
         }
     }
 }
 
 /// What an author could ask for: how much there is of each quantity where the
 /// values are as the goal wants them.
-fn nearest(conditions: &[Condition], lab: &Lab) -> String {
-    let of_values = |condition: &&Condition| matches!(condition.quantity, Quantity::Parameter(_));
-    let (values, _): (Vec<&Condition>, _) = conditions.iter().partition(of_values);
+fn nearest(conditions: &[Condition<'_>], lab: &Lab) -> String {
+    let of_values = |condition: &&Condition<'_>| {
+        let is_value = |of| matches!(of, Quantity::Parameter(_) | Quantity::Number(_));
+        is_value(condition.left) && is_value(condition.right)
+    };
+    let values: Vec<&Condition<'_>> = conditions.iter().filter(of_values).collect();
     let points = (0..lab.points.len())
         .filter(|point| values.iter().all(|condition| condition.holds(lab, *point)));
     let points: Vec<usize> = points.collect();

@@ -29,7 +29,7 @@ function enhance(lab) {
   // From the end, so that no split moves what is still to be found.
   const texts = spots.reverse().map((spot) => [found(codes, spot), spot.parameter]);
   const controls = bench.querySelector(".wl-controls").children;
-  const [headline, time, said] = [".wl-headline", ".wl-time", ".wl-said"].map((part) => bench.querySelector(part));
+  const [headline, time, said] = [".wl-headline", ".wl-time", ".wl-said pre"].map((part) => bench.querySelector(part));
   const [axis, ...cells] = time.children;
   const kept = `${lab.dataset.keep}/goals`;
   const wanted = lab.querySelectorAll(".wl-goals li");
@@ -51,7 +51,7 @@ function enhance(lab) {
       const [, track, beside] = cells.slice(3 * row);
       const own = bars.filter(([of]) => of === row);
       const ghosts = before === run ? [] : before[3].filter(([of]) => of === row);
-      track.innerHTML = ghosts.map((each) => bar(each, "wl-before")).concat(own.map((each) => bar(each, "wl-bar"))).join("");
+      track.innerHTML = ghosts.map((each) => bar(each, "wl-before")).concat(own.map((each) => bar(each, "wl-span"))).join("");
       beside.textContent = own.length ? note(own.length > 1 ? [row, own[0][1], own.at(-1)[2], own.at(-1)[3]] : own[0]) : "–";
       told.push(...own.map((each) => `${name} ${note(each)}`));
     });

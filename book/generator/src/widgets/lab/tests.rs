@@ -57,7 +57,13 @@ fn a_goal_can_be_reached_and_is_not_at_the_start() {
     let goal = |when: &str| lab(&format!("[[goal]]\nask = \"?\"\nwhen = \"{when}\"\n"));
     let html = drawn(&goal("total <= 50, joined = 1")).html;
     assert!(html.contains("\"goals\":[\"010101\"]"), "{html}");
+    let html = drawn(&goal("fetch(a) > fetch(b), waited > 85")).html;
+    assert!(html.contains("\"goals\":[\"000001\"]"), "{html}");
     for (when, what) in [
+        (
+            "fetch(b) = total, a_ms = 10",
+            "this goal is reached at the start",
+        ),
         ("total = 50", "this goal is reached at the start"),
         ("total < 40", "no combination of values reaches this goal"),
         ("total ~ 40", "`total ~ 40` cannot be read as a condition"),
@@ -68,7 +74,7 @@ fn a_goal_can_be_reached_and_is_not_at_the_start() {
     let near = drawn(&goal("total < 40, joined = 1")).problems;
     assert_eq!(
         near[0].help,
-        "there `total` is 40 to 50, `peak` is 2 to 2, `blocked` is 0 to 0"
+        "there `total` is 40 to 50, `peak` is 2 to 2, `waited` is 50 to 90, `blocked` is 0 to 0"
     );
 }
 
