@@ -65,26 +65,73 @@ describe("a question", () => {
   test("is answered by keys: what was chosen is explained, said once, and kept", async () => {
     const { page, context, troubles } = await open(chapter);
     const question = asked(page, "Program 1 spawns and awaits");
-    const choices = question.getByRole("radio");
-    await choices.first().focus();
+    const choice = (name) => question.getByRole("radio", { name, exact: true });
+    const run = question.locator(".wl-run");
+    assert.ok(await run.evaluate((run) => run.inert), "the timeline is not shown before");
+    await choice("200 ms").focus();
     await page.keyboard.press("Space");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
+    await question.getByRole("button", { name: "Answer" }).press("Enter");
     await heard(page, "That is the longest page");
     assert.match(await question.locator(".wl-status").innerText(), /Not yet/);
     assert.equal(await question.locator(".wl-choices div:visible").count(), 1);
-    await choices.first().focus();
-    await page.keyboard.press("ArrowRight");
+    assert.ok(!(await run.evaluate((run) => run.inert || run.open)), "who wants to sees the timeline now");
+    const order = await question.getByRole("radio").evaluateAll((all) => all.map((one) => one.labels[0].innerText.trim()));
+    const from = order.indexOf("200 ms");
+    const to = order.indexOf("450 ms");
+    await choice("200 ms").focus();
+    for (let at = from; at !== to; at = (at + 1) % 4) await page.keyboard.press("ArrowRight");
     await page.waitForTimeout(100);
     assert.match(page.url(), /await-points/, "arrow keys choose and do not turn the chapter");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Space");
     await heard(page, "✓ Right.");
     assert.match(await question.locator(".wl-choices div:visible").innerText(), /200 \+ 100 \+ 150/);
+    assert.ok(await run.locator("svg").isVisible(), "the timeline opens");
     await page.reload();
-    assert.ok(await choices.nth(1).isChecked());
+    assert.ok(await choice("450 ms").isChecked());
     assert.match(await question.locator(".wl-status").innerText(), /Right/);
+    assert.deepEqual(await question.getByRole("radio").evaluateAll((all) => all.map((one) => one.labels[0].innerText.trim())), order, "choices stay where they were");
     assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("has its choices in an order of each reader's own, and on paper and without JavaScript in the author's", async () => {
+    const author = ["200 ms", "450 ms", "350 ms", "150 ms"];
+    const texts = (page) => asked(page, "Program 1 spawns and awaits").locator(".wl-choices > li").evaluateAll((all) => all.map((one) => one.querySelector("summary, label").textContent.trim()));
+    const orders = new Set();
+    for (let reader = 0; reader < 6; reader += 1) {
+      const { page, context } = await open(chapter);
+      const order = await texts(page);
+      assert.deepEqual([...order].sort(), [...author].sort());
+      orders.add(order.join());
+      await context.close();
+    }
+    assert.ok(orders.size > 1, "six readers with one order: that happens once in eight million");
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    assert.deepEqual(await texts(page), author);
+    await page.goto(page.url().replace("await-points", "print"));
+    assert.deepEqual(await texts(page), author);
+    await context.close();
+  });
+
+  test("that was answered before choices changed places keeps its answer", async () => {
+    const { page, context } = await open(chapter);
+    const question = asked(page, "Program 1 spawns and awaits");
+    await question.evaluate(({ dataset }) => wakeline.store.set(dataset.keep, { right: false, chosen: [2] }));
+    await page.reload();
+    assert.ok(await question.getByRole("radio", { name: "350 ms", exact: true }).isChecked());
+    await context.close();
+  });
+
+  test("is never seen to change the places of its choices, and is there also if no script comes", async () => {
+    for (const block of [undefined, /wakeline-[^/]*\.js$/]) {
+      const { page, context } = await open(chapter, {}, { block });
+      assert.ok(await page.locator(".wl-choices").first().isVisible());
+      await context.close();
+    }
+    const { page, context } = await open(chapter);
+    await page.evaluate(() => { delete document.documentElement.dataset.whole; });
+    assert.ok(!(await page.locator(".wl-choices").first().isVisible()));
     await context.close();
   });
 

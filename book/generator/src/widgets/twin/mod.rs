@@ -197,7 +197,7 @@ mod tests {
     fn twins_with_one_timeline_share_a_picture_and_an_output() {
         let html = twin("scenario=\"demo::one_by_one\"");
         assert!(html.contains("Both timelines are the same to the millisecond."));
-        assert_eq!(html.matches("<svg").count(), 1);
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
         assert_eq!(html.matches("wl-output").count(), 1);
         assert!(
             html.contains("data-language=\"rust\""),
@@ -215,7 +215,7 @@ mod tests {
             ),
             "{html}"
         );
-        assert_eq!(html.matches("<svg").count(), 1);
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
         assert!(html.contains("≠ fetch(b) · Python") && !html.contains("≠ fetch(a)"));
         assert!(!html.contains("data-language"), "neither is hidden");
     }
