@@ -30,6 +30,7 @@ pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
     let page = Page {
         chapter,
         outline: &outline,
+        python: has_python(resources),
         resources,
         around: Around {
             stem: &chapter.stem,
@@ -52,6 +53,12 @@ pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
     let end = chapter::foot(&page, &drawn.material, depths::end(&outline));
     drawn.html.extend(["\n\n", &end, "\n"]);
     drawn
+}
+
+/// Whether there is a twin to be shown; a course of its own may have none.
+fn has_python(resources: Resources<'_>) -> bool {
+    let programs = resources.sources.twins.programs();
+    programs.is_ok_and(|programs| !programs.is_empty())
 }
 
 /// A stretch of the page's chapter with every directive replaced by Markdown

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::parts::language::Language;
+
 /// What was found in a chapter. Texts are HTML; ranges are bytes of its text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Material {
@@ -85,6 +87,8 @@ pub(crate) struct Card {
     pub(crate) id: String,
     pub(crate) front: String,
     pub(crate) back: String,
+    /// The one language that it is about.
+    pub(crate) language: Option<Language>,
     /// Where the front stands.
     pub(crate) at: Range<usize>,
 }
@@ -99,6 +103,7 @@ impl Card {
             id: hash[..12].to_owned(),
             front: html(front),
             back: html(back),
+            language: None,
             at,
         }
     }

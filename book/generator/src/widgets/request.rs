@@ -21,6 +21,8 @@ pub(crate) struct Page<'build> {
     pub(crate) chapter: &'build Chapter,
     /// All its directives.
     pub(crate) outline: &'build Outline,
+    /// Whether the course has programs in Python.
+    pub(crate) python: bool,
     pub(crate) resources: Resources<'build>,
     /// What its texts may refer to.
     pub(crate) around: Around<'build>,

@@ -331,6 +331,23 @@ mod tests {
     }
 
     #[test]
+    fn every_import_of_a_script_is_an_export_of_another() {
+        let rows = || widgets::loaded(Load::Everywhere).chain(widgets::loaded(Load::Apart));
+        let own = FIRST_SCRIPTS.into_iter().chain(pages::SCRIPTS);
+        let modules: Vec<Module<'_>> = own
+            .chain(rows().flat_map(Row::scripts))
+            .map(module)
+            .collect();
+        for (name, from) in modules.iter().flat_map(Module::wants) {
+            let gives = modules
+                .iter()
+                .any(|module| module.name == from && module.gives(name));
+            // What plays comes from wakeline.
+            assert!(gives || from == "player", "{from} does not export {name}");
+        }
+    }
+
+    #[test]
     fn a_page_loads_what_stands_apart_only_where_it_has_it() {
         let assets = Assets::new("A book");
         let player = "<figure class=\"wl-player\">";

@@ -22,6 +22,25 @@ impl<'source> Module<'source> {
         lines.filter_map(imported).any(|(_, module)| module == name)
     }
 
+    /// Every name that it imports, and the module that has to export it.
+    #[cfg(test)]
+    pub(super) fn wants(&self) -> Vec<(&'source str, &'source str)> {
+        let lines = self.source.lines().map(str::trim).filter_map(imported);
+        let names = lines.flat_map(|(names, module)| {
+            let names = names.trim_matches(['{', '}', ' ']).split(',');
+            names.map(move |name| (name.trim(), module))
+        });
+        names.collect()
+    }
+
+    /// Whether it exports this name.
+    #[cfg(test)]
+    pub(super) fn gives(&self, name: &str) -> bool {
+        let lines = self.source.lines().map(str::trim);
+        let mut given = lines.filter_map(|line| line.strip_prefix("export "));
+        given.any(|line| exported(line) == Some(name))
+    }
+
     /// `const NAME=(()=>{ … return{exports};})();`
     fn write(&self, lines: &mut Vec<String>) {
         let mut exports: Vec<&str> = Vec::new();

@@ -6,8 +6,6 @@ mod tempting;
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{Event, Tag};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use serde_json::json;
 
 use self::field::Field;
@@ -18,6 +16,7 @@ use crate::html::deferred;
 use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
+use crate::widgets::parts::prediction::{KNOWN, rules};
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -84,11 +83,6 @@ impl Widget for Predict {
         Ok(drawn.within(html))
     }
 }
-
-/// What a reader has answered before is open before anything is drawn, or the page
-/// would jump. The head of the page has read what is kept.
-const KNOWN: &str = "<script>(one=>{if(document.documentElement.kept?.[one.dataset.keep]?.shown)\
-                     one.dataset.done=\"\"})(document.currentScript.parentNode)</script>";
 
 /// What the recording answers, where the author asks it.
 fn fields(request: &Request<'_>) -> Result<Vec<Field>, Problem> {
@@ -159,22 +153,6 @@ fn parts(body: &str) -> Option<Parts> {
         answer,
         list: second.map(|rule| rule.end..body.len()),
     })
-}
-
-/// The lines that are only `---`, outside of code.
-fn rules(body: &str) -> Vec<Range<usize>> {
-    let events = new_cmark_parser(body, &MarkdownOptions::default()).into_offset_iter();
-    let code = events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))));
-    let code: Vec<Range<usize>> = code.map(|(_, range)| range).collect();
-    let mut end = 0;
-    let lines = body.split_inclusive('\n').map(|line| {
-        let start = end;
-        end += line.len();
-        (start..end, line)
-    });
-    let rules = lines.filter(|(_, line)| line.trim() == "---");
-    let outside = |at: &Range<usize>| !code.iter().any(|range| range.contains(&at.start));
-    rules.map(|(at, _)| at).filter(outside).collect()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Asked, Shown, Sight};
 use crate::widgets::parts::answer::{Answer, BUTTON};
 use crate::widgets::parts::key::Key;
+use crate::widgets::parts::language::Language;
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::{Request, fingerprint};
 use crate::widgets::widget::{Body, Widget};
@@ -36,6 +37,7 @@ struct Question {
     because: Option<String>,
     scenario: Option<Spanned<String>>,
     key: Option<Spanned<Key>>,
+    language: Option<Language>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +55,7 @@ struct QuestionValues {
     ask: String,
     anchor: String,
     keep: String,
+    language: Option<Language>,
     choices: Vec<ChoiceValues>,
     answer: Option<String>,
     run: Option<String>,
@@ -154,6 +157,7 @@ fn values(
         ask: request.html(question.ask.get_ref()),
         anchor,
         keep: request.storage_key(question.ask.get_ref()),
+        language: question.language,
         choices: choices.collect(),
         answer,
         run,
@@ -221,6 +225,20 @@ mod tests {
         let asked = &drawn.material.questions[0];
         assert_eq!(asked.ask, "How long?");
         assert!(drawn.html.contains(&format!("id=\"{}\"", asked.anchor)));
+    }
+
+    #[test]
+    fn a_question_belongs_to_one_language_or_to_both() {
+        let question =
+            |more| format!("[[question]]\nask = \"a\"\nanswer = \"b\"\nbecause = \"c\"\n{more}\n");
+        let text = format!(
+            "```wakeline quiz\n{}{}```\n",
+            question("language = \"python\""),
+            question("")
+        );
+        let html = drawn(&text).html;
+        assert_eq!(html.matches("<li class=\"wl-question\"").count(), 2);
+        assert_eq!(html.matches("data-language=\"python\"").count(), 1);
     }
 
     #[test]
