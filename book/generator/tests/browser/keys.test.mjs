@@ -172,13 +172,12 @@ describe("a reader who hears the page", () => {
     await page.goto(`file://${join(book, "slow-motion.html")}`);
     // The player comes with its words in it; that is no change of a live region.
     await said(page);
-    const turn = page.locator(".wl-loop .wl-turns > li:not([data-done]):visible");
+    const turn = page.locator(".wl-loop .wl-turns > li:not([data-done]):visible").first();
     for (const name of ["sleep", "main"]) {
       await turn.getByRole("button", { name }).press("Enter");
       assert.equal((await heard(page)).length, 1, `a turn: ${name}`);
     }
-    const stage = page.locator(".wl-stage").first();
-    await stage.getByRole("button", { name: "Next event" }).press("ArrowRight");
+    await page.locator(".wl-steps").first().getByRole("button", { name: "Next" }).press("ArrowRight");
     assert.equal((await heard(page)).length, 1, "a step of the player");
     await context.close();
   });
