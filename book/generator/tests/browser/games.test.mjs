@@ -116,6 +116,7 @@ describe("pairs of program and timeline", () => {
   test("are dealt anew", async () => {
     const { page, context } = await open(first);
     const [programs, timelines] = await deal(page);
+    await page.reload();
     for (const [number, pair] of programs.entries()) {
       await card(page, `Program ${number + 1}`).click();
       await card(page, `Timeline ${"AB"[timelines.indexOf(pair)]}`).click();
