@@ -76,12 +76,12 @@ describe("by keys alone", () => {
     await context.close();
   });
 
-  test("the table below a timeline unfolds, and a drawing and code scroll sideways", async () => {
-    const { page, context } = await open(chapter, { viewport: { width: 360, height: 740 } });
+  test("the table below a timeline unfolds, and polls and code scroll sideways", async () => {
+    const { page, context } = await open(join(book, "slow-motion.html"), { viewport: { width: 360, height: 740 } });
     const figure = page.locator(".wl-timeline:visible").first();
     await figure.locator("summary").press("Enter");
     assert.ok(await figure.getByRole("table").isVisible());
-    for (const wide of [".wl-drawing", ".wl-listing pre > code"]) {
+    for (const wide of [".wl-polls", ".wl-listing pre > code"]) {
       const found = await page.locator(wide).evaluateAll((all) => {
         const one = all.find((one) => one.scrollWidth > one.clientWidth + 20 && one.checkVisibility());
         one.focus();
@@ -90,7 +90,7 @@ describe("by keys alone", () => {
       assert.ok(found, `${wide} takes the focus`);
       await page.keyboard.press("ArrowRight");
       await page.waitForFunction(() => document.activeElement.scrollLeft > 0);
-      assert.match(page.url(), /await-points/, "the arrow turns no chapter");
+      assert.match(page.url(), /slow-motion/, "the arrow turns no chapter");
     }
     await context.close();
   });
