@@ -355,14 +355,14 @@ mod tests {
         let own = FIRST_SCRIPTS.into_iter().chain(pages::SCRIPTS);
         let modules: Vec<Module<'_>> = own
             .chain(rows().flat_map(Row::scripts))
+            .chain(player_modules())
             .map(module)
             .collect();
         for (name, from) in modules.iter().flat_map(Module::wants) {
             let gives = modules
                 .iter()
                 .any(|module| module.name == from && module.gives(name));
-            // What plays comes from wakeline.
-            assert!(gives || from == "player", "{from} does not export {name}");
+            assert!(gives, "{from} does not export {name}");
         }
     }
 
