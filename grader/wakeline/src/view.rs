@@ -20,7 +20,8 @@ pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
 pub use lanes::lanes;
 pub use perfetto::write_perfetto;
 pub use player::{
-    PlayerOptions, PlayerParts, player_parts, player_script, player_style, write_player,
+    PlayerOptions, PlayerParts, player_modules, player_parts, player_script, player_style,
+    write_player,
 };
 pub use poll::{poll_view, write_poll_view};
 pub use side_by_side::side_by_side;

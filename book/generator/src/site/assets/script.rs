@@ -63,7 +63,7 @@ impl<'source> Module<'source> {
 }
 
 /// Modules as one script, each behind those that it imports. `known` are
-/// modules of an earlier script.
+/// modules of earlier scripts.
 pub(super) fn bundle(modules: &[Module<'_>], known: &[&str]) -> String {
     let mut lines = vec!["(()=>{\"use strict\";".to_owned()];
     if !known.is_empty() {
@@ -73,10 +73,13 @@ pub(super) fn bundle(modules: &[Module<'_>], known: &[&str]) -> String {
     for module in &modules {
         module.write(&mut lines);
     }
-    if known.is_empty() {
-        let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
-        lines.push(format!("self.wakeline={{{}}};", names.join(",")));
-    }
+    let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
+    let names = names.join(",");
+    lines.push(if known.is_empty() {
+        format!("self.wakeline={{{names}}};")
+    } else {
+        format!("Object.assign(wakeline,{{{names}}});")
+    });
     lines.push("})();\n".to_owned());
     joined(&lines)
 }
