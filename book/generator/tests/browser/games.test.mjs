@@ -20,7 +20,7 @@ describe("a timeline to draw", () => {
       await slider(name).focus();
       for (let time = 0; time < times; time += 1) await page.keyboard.press(key);
     };
-    assert.ok(!(await game.locator("svg").isVisible()));
+    assert.ok(!(await game.locator("svg:visible").first().isVisible()));
     await press("fetch(a) ends", "ArrowRight", 1);
     assert.equal(await slider("fetch(a) ends").evaluate((it) => it.ariaValueText), "40 ms");
     await press("fetch(b) ends", "ArrowRight", 2);
@@ -28,7 +28,7 @@ describe("a timeline to draw", () => {
     await compare.press("Enter");
     await heard(page, "Bars right: 1 of 2. fetch(a): right. fetch(b): the right length, but too early.");
     assert.equal(await rows(page).nth(1).locator(".wl-wrong").innerText(), "✗ the right length, but too early; recorded: 40 → 90 ms");
-    assert.ok(await game.locator("svg").isVisible(), "the recording is shown");
+    assert.ok(await game.locator("svg:visible").first().isVisible(), "the recording is shown");
     await press("fetch(b) ends", "End", 1);
     assert.equal(await rows(page).nth(1).locator(".wl-wrong").innerText(), "", "of another bar nothing was said yet");
     await compare.press("Enter");
@@ -70,7 +70,7 @@ describe("a timeline to draw", () => {
     assert.equal(await game.locator("input:visible, button:visible").count(), 0);
     assert.ok(await game.locator(".wl-scale").isVisible());
     await game.locator(".wl-answer > summary").click();
-    assert.ok(await game.locator("svg").isVisible());
+    assert.ok(await game.locator("svg:visible").first().isVisible());
     await context.close();
   });
 });
