@@ -1,180 +1,174 @@
-//! Chapter 6, *Build your own loop*.
+//! Chapter 6, *Build your own loop*. Here is the loop itself, with the standard
+//! library only: a ready queue, timers, and wakers that put a task back into
+//! the queue. It can say what it does.
+//!
+//! A thread scenario runs it, so its sleeps cost virtual time and nothing else.
 
 mod labs;
 mod letterbox;
-mod own_loop;
+mod programs;
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::fmt::Display;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
-use wakeline::{World, ms};
+use wakeline::{Millis, World};
 
 pub use labs::LABS;
 use letterbox::{forgotten, forgotten_on_own_loop, remembered};
-use own_loop::OwnLoop;
+use programs::{
+    aloud, ask_everybody, board, later, on_own_loop, sleeps_in_a_poll,
+    three_calls, three_waits, woken_twice, woken_twice_on_own_loop,
+};
 
 crate::scenarios![
     "build_your_own_loop":
-        board, forgotten, remembered, woken_twice;
+        board, forgotten, remembered, woken_twice, later, three_waits;
     thread: ask_everybody, on_own_loop, aloud, forgotten_on_own_loop,
         woken_twice_on_own_loop, three_calls, sleeps_in_a_poll
 ];
 
-// region: check
-async fn check(
+// region: state
+type Name = &'static str;
+type Ready = Arc<Mutex<VecDeque<Name>>>;
+type Timers = Rc<RefCell<BTreeMap<Millis, Vec<Waker>>>>;
+
+/// An event loop: the tasks, who is ready, who waits for what time.
+struct OwnLoop {
+    tasks: HashMap<Name, Pin<Box<dyn Future<Output = ()>>>>,
+    ready: Ready,
+    timers: Timers,
     world: World,
-    service: &str,
-    answer: impl Future,
-    pause: impl Future,
-) {
-    world.say(format!("{service}: asked"));
-    answer.await;
-    world.say(format!("{service}: up"));
-    pause.await;
-    world.say(format!("{service}: asked again"));
+    // endregion: state
+    aloud: bool,
+    // region: state
 }
-// endregion: check
+// endregion: state
 
-/// What the own loop has to do, done by tokio.
-pub async fn board(world: World) {
-    let wait = |name, length| world.operation(name, ms(length));
-    // region: board
-    let shop = tokio::spawn(check(
-        world.clone(),
-        "shop",
-        wait("shop answers", 10),
-        wait("shop pauses", 40),
-    ));
-    let mail = tokio::spawn(check(
-        world.clone(),
-        "mail",
-        wait("mail answers", 30),
-        wait("mail pauses", 15),
-    ));
-    shop.await.unwrap();
-    mail.await.unwrap();
-    // endregion: board
+// region: waker
+struct TaskWaker {
+    task: Name,
+    ready: Ready,
 }
 
-/// The first loop that comes to mind: asks all tasks, again and again.
-fn ask_everybody(world: World) {
-    let web = world.web();
-    web.page("mail", ms(30));
-    web.page("shop", ms(45));
-    web.page("wiki", ms(60));
-    // region: ask_everybody
-    let pages = ["mail", "shop", "wiki"];
-    let mut tasks = Vec::from(pages.map(|page| web.fetch(page)));
-    let mut context = Context::from_waker(Waker::noop());
-    let mut polls = 0;
-    loop {
-        tasks.retain_mut(|task| {
-            polls += 1;
-            Pin::new(task).poll(&mut context).is_pending()
-        });
-        if tasks.is_empty() {
-            break;
-        }
-        thread::sleep(Duration::from_millis(1));
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.ready.lock().unwrap().push_back(self.task);
     }
-    world.say(format!("{polls} polls"));
-    // endregion: ask_everybody
 }
+// endregion: waker
 
-/// The two services on the loop that the chapter builds.
-fn on_own_loop(world: World) {
-    // region: on_own_loop
-    let mut own = OwnLoop::new(&world);
-    let (answer, pause) = (own.sleep(ms(10)), own.sleep(ms(40)));
-    own.spawn("shop", check(world.clone(), "shop", answer, pause));
-    let (answer, pause) = (own.sleep(ms(30)), own.sleep(ms(15)));
-    own.spawn("mail", check(world, "mail", answer, pause));
-    own.run();
-    // endregion: on_own_loop
-}
-
-/// The same, and the loop says what it does.
-fn aloud(world: World) {
-    let mut own = OwnLoop::aloud(&world);
-    let (answer, pause) = (own.sleep(ms(10)), own.sleep(ms(40)));
-    own.spawn("shop", check(world.clone(), "shop", answer, pause));
-    let (answer, pause) = (own.sleep(ms(30)), own.sleep(ms(15)));
-    own.spawn("mail", check(world, "mail", answer, pause));
-    own.run();
-}
-
-// region: wakes_twice
-/// Wakes its task twice, and is pending once.
-fn wakes_twice() -> impl Future<Output = ()> {
-    let mut first = true;
-    poll_fn(move |context| {
-        if !first {
-            return Poll::Ready(());
+impl OwnLoop {
+    /// A loop without tasks, which says nothing.
+    fn new(world: &World) -> OwnLoop {
+        OwnLoop {
+            tasks: HashMap::new(),
+            ready: Ready::default(),
+            timers: Timers::default(),
+            world: world.clone(),
+            aloud: false,
         }
-        first = false;
-        context.waker().wake_by_ref();
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-}
-// endregion: wakes_twice
-
-/// Two wakes before one poll, on tokio.
-pub async fn woken_twice(world: World) {
-    let nap = world.operation("nap", ms(10));
-    // region: woken_twice
-    let task = tokio::spawn(async move {
-        wakes_twice().await;
-        nap.await.unwrap();
-    });
-    task.await.unwrap();
-    // endregion: woken_twice
-}
-
-/// Two wakes before one poll, on the loop that the chapter builds.
-fn woken_twice_on_own_loop(world: World) {
-    let mut own = OwnLoop::aloud(&world);
-    let nap = own.sleep(ms(10));
-    own.spawn("task", async move {
-        wakes_twice().await;
-        nap.await;
-    });
-    own.run();
-}
-
-/// Delayed calls, made of tasks: set in one order, made in another.
-fn three_calls(world: World) {
-    // region: three_calls
-    let mut own = OwnLoop::new(&world);
-    for (name, delay) in [("red", 30), ("green", 10), ("blue", 10)] {
-        let (nap, world) = (own.sleep(ms(delay)), world.clone());
-        own.spawn(name, async move {
-            nap.await;
-            world.say(name);
-        });
     }
-    own.run();
-    // endregion: three_calls
-}
 
-/// A task that stays in its poll, on the loop that the chapter builds.
-fn sleeps_in_a_poll(world: World) {
-    // region: sleeps_in_a_poll
-    let mut own = OwnLoop::new(&world);
-    let (nap, friend) = (own.sleep(ms(10)), world.clone());
-    own.spawn("caller", async move {
-        nap.await;
-        friend.say(format!("called at {}", friend.now()));
-    });
-    own.spawn("report", async move {
-        thread::sleep(Duration::from_millis(25));
-        world.say("report done");
-    });
-    own.run();
-    // endregion: sleeps_in_a_poll
+    /// A loop without tasks, which says what it does.
+    fn aloud(world: &World) -> OwnLoop {
+        OwnLoop {
+            aloud: true,
+            ..OwnLoop::new(world)
+        }
+    }
+
+    // region: spawn
+    /// Makes a task of a future and puts it into the ready queue.
+    fn spawn(
+        &mut self,
+        task: Name,
+        future: impl Future<Output = ()> + 'static,
+    ) {
+        self.tasks.insert(task, Box::pin(future));
+        self.ready.lock().unwrap().push_back(task);
+    }
+    // endregion: spawn
+
+    // region: sleep
+    /// A future that waits. It sets a timer and returns `Pending`.
+    fn sleep(&self, length: Millis) -> impl Future<Output = ()> + use<> {
+        let (world, timers) = (self.world.clone(), Rc::clone(&self.timers));
+        let mut end = None;
+        poll_fn(move |context| {
+            let end = *end.get_or_insert(world.now() + length);
+            if world.now() >= end {
+                return Poll::Ready(());
+            }
+            let waker = context.waker().clone();
+            timers.borrow_mut().entry(end).or_default().push(waker);
+            Poll::Pending
+        })
+    }
+    // endregion: sleep
+
+    // region: run
+    /// Turns until nobody is ready and no timer is set.
+    fn run(&mut self) {
+        for turn in 1.. {
+            let first = self.ready.lock().unwrap().pop_front();
+            if let Some(task) = first {
+                self.say(turn, format!("poll {task}"));
+                let answer = self.poll(task);
+                let ready = self.ready.lock().unwrap();
+                self.say(turn, format!("{task} is {answer}, ready: {ready:?}"));
+            } else if let Some((time, wakers)) = self.next_timer() {
+                self.say(turn, format!("nobody ready, sleep until {time}"));
+                let now = Duration::from(self.world.now());
+                thread::sleep(Duration::from(time).saturating_sub(now));
+                wakers.into_iter().for_each(Waker::wake);
+            } else {
+                let left = self.tasks.len();
+                self.say(
+                    turn,
+                    format!("nobody ready, no timer, tasks left: {left}"),
+                );
+                break;
+            }
+        }
+    }
+    // endregion: run
+
+    /// Takes the earliest moment out of the map, and who waits for it.
+    fn next_timer(&self) -> Option<(Millis, Vec<Waker>)> {
+        self.timers.borrow_mut().pop_first()
+    }
+
+    // region: poll
+    fn poll(&mut self, task: Name) -> &'static str {
+        let ready = Arc::clone(&self.ready);
+        let waker = Waker::from(Arc::new(TaskWaker { task, ready }));
+        let mut context = Context::from_waker(&waker);
+        let Some(future) = self.tasks.get_mut(task) else {
+            return "gone";
+        };
+        match future.as_mut().poll(&mut context) {
+            Poll::Pending => "pending",
+            Poll::Ready(()) => {
+                self.tasks.remove(task);
+                "done"
+            }
+        }
+    }
+    // endregion: poll
+
+    fn say(&self, turn: u32, text: impl Display) {
+        if self.aloud {
+            self.world.say(format!("turn {turn}: {text}"));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,19 +1,15 @@
 """An event loop in thirty lines, and two services that it asks."""
 
+from wakeline import say
+
 # region: loop
 # region: calls
 import time
 from collections import deque
 from heapq import heappop, heappush
 from itertools import count
-# endregion: loop
-# endregion: calls
-
-from wakeline import say
 
 
-# region: loop
-# region: calls
 class Loop:
     def __init__(self):
         self.ready = deque()

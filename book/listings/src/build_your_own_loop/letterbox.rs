@@ -7,7 +7,7 @@ use std::task::{Poll, Waker};
 
 use wakeline::{World, ms};
 
-use super::own_loop::OwnLoop;
+use super::OwnLoop;
 
 // region: letterbox
 /// Room for one letter, and for the waker of the task that wants it.

@@ -38,6 +38,22 @@ fn the_own_loop_does_what_tokio_does_at_the_same_times() {
     assert_eq!(said(&own).len(), 6);
 }
 
+/// What the recorder of the Python programs wrote.
+const PYTHON: &str =
+    include_str!("../../python/recorded/build_your_own_loop/own_loop.json");
+
+#[test]
+fn the_python_loop_says_the_same_lines_at_the_same_times() {
+    let python: serde_json::Value = serde_json::from_str(PYTHON).unwrap();
+    let events = &python["recording"]["timeline"]["events"];
+    let lines = events.as_array().unwrap().iter().map(|event| {
+        let at = Millis(event["at"].as_u64().unwrap());
+        (at, event["text"].as_str().unwrap())
+    });
+    let own = record("on_own_loop");
+    assert_eq!(lines.collect::<Vec<_>>(), said(&own));
+}
+
 #[test]
 fn the_own_loop_polls_six_times_in_eleven_turns() {
     let recording = record("aloud");
@@ -48,7 +64,7 @@ fn the_own_loop_polls_six_times_in_eleven_turns() {
 
 #[test]
 fn asking_everybody_takes_a_hundred_polls_where_wakers_take_six() {
-    assert_eq!(said(&record("ask_everybody")), [(ms(60), "138 polls")]);
+    assert_eq!(said(&record("ask_everybody")), [(Millis(60), "138 polls")]);
 }
 
 #[test]
