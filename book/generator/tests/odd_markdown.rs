@@ -327,3 +327,20 @@ fn a_note_that_cannot_stand_is_one_error_with_its_place() {
         assert!(complaint.contains("1 error;"), "{complaint}");
     }
 }
+
+#[test]
+fn a_note_of_a_teaching_note_is_for_no_learner() {
+    let course = Course::with_chapter(
+        "# First\n\n```wakeline teaching title=\"t\"\nAsk[^n].\n\n[^n]: axolotl\n```\n\n\
+         ```wakeline predict\nq\n\n---\n\na[^n]\n```\n",
+    );
+    let (learners, teachers) = (Edition::Learner, Edition::Instructor);
+    for (edition, page, seen) in [
+        (learners, "html", false),
+        (teachers, "html-instructor", true),
+    ] {
+        course.build_for(edition).unwrap();
+        let page = shown(&course.read(&format!("book/{page}/first.html")));
+        assert_eq!(page.contains("axolotl"), seen, "{edition:?}");
+    }
+}

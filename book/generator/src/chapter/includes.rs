@@ -97,8 +97,9 @@ pub(crate) fn nested(text: &str) -> Vec<Nested> {
     let mut quotations = Vec::new();
     let mut items = Vec::new();
     // What is inside of a directive is code to the parser, until its body is read.
-    let whole = std::iter::once(0..text.len());
-    for stretch in whole.chain(Outline::of(text).bodies()) {
+    let outline = Outline::of(text);
+    let bodies = outline.all().map(|directive| directive.body.clone());
+    for stretch in std::iter::once(0..text.len()).chain(bodies) {
         let parser = new_cmark_parser(&text[stretch.clone()], &MarkdownOptions::default());
         for (event, range) in parser.into_offset_iter() {
             let range = stretch.start + range.start..stretch.start + range.end;

@@ -92,17 +92,16 @@ impl Outline {
         all.filter(move |(_, directive)| directive.name == name)
     }
 
-    /// What stands between the fences of each, as far as they are well formed.
-    pub(crate) fn bodies(&self) -> impl Iterator<Item = Range<usize>> {
-        let all = self.0.iter().filter_map(|entry| entry.found.as_ref().ok());
-        all.map(|directive| directive.body.clone())
+    /// All of them, as far as they are well formed.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Directive> {
+        self.0.iter().filter_map(|entry| entry.found.as_ref().ok())
     }
 
     /// Those that begin before another one, as far as they are well formed.
     pub(crate) fn before(&self, directive: &Directive) -> impl Iterator<Item = &Directive> {
         let start = directive.all.start;
-        let all = self.0.iter().filter_map(|entry| entry.found.as_ref().ok());
-        all.take_while(move |earlier| earlier.all.start < start)
+        self.all()
+            .take_while(move |earlier| earlier.all.start < start)
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn page(contents: &Contents<'_>, progress: bool) -> Option<Page> {
         let page = chapter.page();
         let cards = chapter.material.cards.iter().map(|card| {
             let back = deferred::answer(&moved(&card.back, &page));
-            json!({ "id": card.id, "front": moved(&card.front, &page), "back": back })
+            json!({ "id": card.id, "front": moved(&card.front, &page), "back": back, "language": card.language })
         });
         let values =
             json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });

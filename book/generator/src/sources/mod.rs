@@ -175,6 +175,13 @@ impl Sources {
         })
     }
 
+    /// The whole text of a file that a chapter shows, and its path as the author
+    /// knows it.
+    pub fn source(&self, file: &str) -> Result<(PathBuf, Arc<str>), CodeError> {
+        let path = self.path(file)?;
+        Ok((self.relative(&path), self.text(&path)?))
+    }
+
     /// In which lines of its file each line of a region stands, counted from 1.
     pub fn numbers(&self, file: &str, region: &str) -> Result<Vec<usize>, CodeError> {
         let path = self.path(file)?;
@@ -183,13 +190,6 @@ impl Sources {
             path: self.relative(&path),
             source,
         })
-    }
-
-    /// The whole text of a file that a chapter shows, and its path as the author
-    /// knows it.
-    pub fn source(&self, file: &str) -> Result<(PathBuf, Arc<str>), CodeError> {
-        let path = self.path(file)?;
-        Ok((self.relative(&path), self.text(&path)?))
     }
 
     /// The text of a file, read once.

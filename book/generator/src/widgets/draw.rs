@@ -19,17 +19,19 @@ use crate::chapter::directive::Directive;
 use crate::chapter::outline::{Entry, Outline};
 use crate::chapter::problem::{Problem, did_you_mean};
 use crate::chapter::{Chapter, fences};
+use crate::edition::Edition;
 use crate::html::notes::{Around, OfPage, definitions, numbered};
 
 /// A chapter with everything drawn, and its end.
 pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
     let outline = Outline::of(&chapter.text);
     let notes = Cell::new(0);
-    let whole = iter::once(0..chapter.text.len());
-    let definitions = definitions(&chapter.text, whole.chain(outline.bodies()));
+    let stretches = defining(chapter, &outline, resources.edition);
+    let definitions = definitions(&chapter.text, stretches.into_iter());
     let page = Page {
         chapter,
         outline: &outline,
+        python: has_python(resources),
         resources,
         around: Around {
             stem: &chapter.stem,
@@ -52,6 +54,12 @@ pub(crate) fn draw(chapter: &Chapter, resources: Resources<'_>) -> Drawn {
     let end = chapter::foot(&page, &drawn.material, depths::end(&outline));
     drawn.html.extend(["\n\n", &end, "\n"]);
     drawn
+}
+
+/// Whether there is a twin to be shown; a course of its own may have none.
+fn has_python(resources: Resources<'_>) -> bool {
+    let programs = resources.sources.twins.programs();
+    programs.is_ok_and(|programs| !programs.is_empty())
 }
 
 /// A stretch of the page's chapter with every directive replaced by Markdown
@@ -78,6 +86,20 @@ fn stretch(page: &Page<'_>, stretch: &Stretch) -> Drawn {
     }
     out.html += &text[at..stretch.range.end];
     out
+}
+
+/// Where definitions stand that hold in the whole chapter: in it, and in all its
+/// directives. Learners get nothing of a teaching note, no definition either.
+fn defining(chapter: &Chapter, outline: &Outline, edition: Edition) -> Vec<Range<usize>> {
+    let taught = |directive: &Directive| {
+        let mut notes = outline.all().filter(|note| note.name == "teaching");
+        notes.any(|note| note.all.contains(&directive.all.start))
+    };
+    let shown = outline
+        .all()
+        .filter(|directive| edition == Edition::Instructor || !taught(directive));
+    let bodies = shown.map(|directive| directive.body.clone());
+    iter::once(0..chapter.text.len()).chain(bodies).collect()
 }
 
 /// Numbers the notes of answers, and takes the definitions out that only they, or a

@@ -21,6 +21,8 @@ pub(crate) struct Page<'build> {
     pub(crate) chapter: &'build Chapter,
     /// All its directives.
     pub(crate) outline: &'build Outline,
+    /// Whether the course has programs in Python.
+    pub(crate) python: bool,
     pub(crate) resources: Resources<'build>,
     /// What its texts may refer to.
     pub(crate) around: Around<'build>,
@@ -38,6 +40,12 @@ pub(crate) struct Stretch {
     pub(crate) level: usize,
     /// Whether it belongs to a teaching note.
     pub(crate) in_note: bool,
+}
+
+/// A text by its words, in eight letters and digits.
+pub(crate) fn fingerprint(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    blake3::hash(words.join(" ").as_bytes()).to_hex()[..8].to_owned()
 }
 
 /// One directive on its page.
@@ -92,10 +100,8 @@ impl<'page> Request<'page> {
     /// not by its place, so it survives a new order, and a question in other words
     /// starts anew.
     pub(crate) fn storage_key(&self, asked: &str) -> String {
-        let words: Vec<&str> = asked.split_whitespace().collect();
-        let hash = blake3::hash(words.join(" ").as_bytes()).to_hex();
         let (name, stem) = (&self.directive.name, &self.page.chapter.stem);
-        format!("{name}/{stem}/{}", &hash[..8])
+        format!("{name}/{stem}/{}", fingerprint(asked))
     }
 
     /// A key, where it is given.

@@ -77,7 +77,7 @@ export const use = (page) => page.evaluate(() => {
   const click = (selector) => { for (const one of document.querySelectorAll(selector)) one.click(); };
   for (const field of document.querySelectorAll(".wl-actions :is(input[type=text], textarea)")) field.value = "90 ms";
   click(".wl-choices li:first-child input");
-  click(":is(.wl-question, .wl-predict, .wl-order, .wl-lab) .wl-do, .wl-lines li:first-child button");
+  click(":is(.wl-question, .wl-predict, .wl-order, .wl-lab, .wl-draw) .wl-do, .wl-lines li:first-child button");
   // A wrong choice, then the right one of each turn.
   click(".wl-loop li:first-child .wl-do:last-of-type");
   for (const turn of document.querySelectorAll(".wl-turns > li")) {

@@ -8,7 +8,6 @@ use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Material;
 use crate::widgets::parts::depths::{self, Depths};
-use crate::widgets::parts::twins::has_python;
 use crate::widgets::request::{Page, Request};
 use crate::widgets::widget::{Body, Widget};
 
@@ -55,8 +54,8 @@ impl Widget for Head {
         let values = json!({
             "depths": depths.breath,
             "page": depths.page,
+            "twins": request.page.python,
             "predicts": all.any(|directive| directive.name == "predict"),
-            "twins": has_python(request.page),
         });
         let tools = compact(&request.render("chapter/tools.html", &values));
         let tools = deferred::for_screen(&tools);

@@ -199,7 +199,8 @@ fn own_words<'a>(
 }
 
 /// How many are in the queue already, and for each other task whether and why
-/// it is put into the queue. `None` where nobody is put in, or not at its end.
+/// it is put into the queue. `None` where nobody is put in, or not at its end, or
+/// where nobody else is there.
 fn puts(turns: &[Turn], index: usize, events: &[Event]) -> Option<(usize, String)> {
     let (before, turn) = (turns.get(index.checked_sub(1)?)?, &turns[index]);
     let left = turn.left(before);
@@ -207,22 +208,26 @@ fn puts(turns: &[Turn], index: usize, events: &[Event]) -> Option<(usize, String
     let queue = turn.queue();
     let in_queue = left.iter().filter(|task| queue.contains(*task));
     let in_queue: Vec<Actor> = in_queue.copied().collect();
-    if !queue.starts_with(&in_queue) || turn.ready.iter().filter(new).count() == 0 {
+    let nobody_came = turn.ready.iter().filter(new).count() == 0;
+    let is_alone = turn.tasks().len() == left.len() + 1;
+    if !queue.starts_with(&in_queue) || nobody_came || is_alone {
         return None;
     }
-    let item = |class: &str, task: Actor, text: String| {
-        let text = escape(&text);
-        format!("<li class=\"wl-{class}\" data-put=\"{task}\">{text}</li>")
-    };
-    let put = turn.ready.iter().filter(new).map(|task| {
-        let why = turn.put_by(*task, events);
-        item("right", *task, format!("✓ {task}: {why}."))
-    });
-    let out = turn.waiting.iter().map(|(task, since)| {
-        let on = words::waits(*task, *since, events);
-        item("wrong", *task, format!("✗ {task} waits for {on}."))
-    });
-    let items: String = put.chain(out).collect();
+    // In an order that says nothing.
+    let asked = turn.tasks().into_iter().filter(|task| new(&task));
+    let items: String = asked
+        .map(|task| {
+            let (class, text) = match turn.waiting.get(&task) {
+                None => ("right", format!("✓ {task}: {}.", turn.put_by(task, events))),
+                Some(since) => {
+                    let on = words::waits(task, *since, events);
+                    ("wrong", format!("✗ {task} waits for {on}."))
+                }
+            };
+            let text = escape(&text);
+            format!("<li class=\"wl-{class}\" data-put=\"{task}\">{text}</li>")
+        })
+        .collect();
     Some((in_queue.len(), format!("<ul>{items}</ul>")))
 }
 
@@ -298,10 +303,10 @@ mod tests {
             .iter()
             .map(|turn| turn.split_once('>').unwrap().0.trim())
             .collect();
-        // `main` is polled, t1, t2, then the timer wakes both, and t1 wakes `main`.
+        // `main` is polled, t1, t2, then the timer wakes both, and t1 wakes `main`,
+        // when nobody else could be meant.
         let none = "data-left=\"0\"";
-        let one = "data-left=\"1\"";
-        assert_eq!(left, ["", none, "", "", none, one, ""]);
+        assert_eq!(left, ["", none, "", "", none, "", ""]);
         assert!(turns[1].contains("✓ t2: main spawned it."));
         assert!(turns[1].contains("✗ main waits for t1."));
         assert!(turns[4].contains("✓ t1: the timer woke it."));

@@ -10,7 +10,7 @@ use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::code::{Figure, figure, find, too_wide};
 use crate::widgets::parts::language::Language;
 use crate::widgets::parts::pair::{self, Alike, Side, width};
-use crate::widgets::parts::twins::{has_python, twin_of};
+use crate::widgets::parts::twins::twin_of;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
 
@@ -127,7 +127,7 @@ fn caption(request: &Request<'_>, written: &str) -> String {
 /// What readers of Python are told of code in Rust: where its twin is, or that
 /// there is none.
 fn elsewhere(request: &Request<'_>, file: &str, code: &Code) -> String {
-    if code.language != "rust" || !has_python(request.page) {
+    if code.language != "rust" || !request.page.python {
         return String::new();
     }
     let region = request.arg("region").unwrap_or_default();

@@ -25,7 +25,7 @@ impl Widget for Only {
         let language = request.required_of("language", &Language::WORDS)?;
         let body = request.markdown();
         let html = format!(
-            "<div data-language=\"{}\">\n\n{}\n\n</div>",
+            "<div class=\"wl-only\" data-language=\"{}\">\n\n{}\n\n</div>",
             language.key(),
             body.html
         );
@@ -41,7 +41,9 @@ mod tests {
     fn a_stretch_is_marked_with_its_language() {
         let text = "````wakeline only language=\"python\"\nIn *Python*.\n````\n";
         let html = drawn(text).html;
-        assert!(html.contains("<div data-language=\"python\">\n\nIn *Python*.\n\n</div>"));
+        assert!(html.contains(
+            "<div class=\"wl-only\" data-language=\"python\">\n\nIn *Python*.\n\n</div>"
+        ));
     }
 
     #[test]

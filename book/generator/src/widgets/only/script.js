@@ -6,6 +6,9 @@ import { each, keepArrows, say } from "../../site/assets/dom.js";
 
 const root = document.documentElement;
 
+/** The language that a reader of the other one alone does not want to see. */
+export const unwanted = () => ({ rust: "python", python: "rust" })[root.dataset.languages];
+
 function choose(languages = "rust-first") {
   root.dataset.languages = languages;
   each("[name=wl-languages]", (input) => { input.checked = input.value === languages; });
@@ -23,3 +26,14 @@ each(".wl-choose:has([name=wl-languages])", (field) => {
 });
 changed((path) => path || choose(get("languages")));
 choose(get("languages"));
+
+/** A link into a language that is hidden shows what it leads to. */
+function reveal() {
+  const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const hidden = at?.closest(`[data-language=${unwanted()}]`);
+  if (!hidden) return;
+  hidden.removeAttribute("data-language");
+  at.scrollIntoView();
+}
+addEventListener("hashchange", reveal);
+reveal();

@@ -10,6 +10,7 @@ pub(crate) mod language;
 pub(crate) mod note;
 pub(crate) mod output;
 pub(crate) mod pair;
+pub(crate) mod prediction;
 pub(crate) mod timeline;
 pub(crate) mod toml;
 pub(crate) mod twins;

@@ -17,11 +17,6 @@ pub(crate) fn home(scenario: &str) -> (String, &str) {
     (format!("{}.rs", module.replace("::", "/")), region)
 }
 
-/// Whether the course has programs in Python at all.
-pub(crate) fn has_python(page: &Page<'_>) -> bool {
-    page.resources.sources.twins.folder().is_dir()
-}
-
 fn value<'a>(directive: &'a Directive, key: &str) -> Option<&'a str> {
     directive.arg(key).map(|arg| arg.value.as_str())
 }
@@ -39,11 +34,11 @@ pub(crate) fn twin_of(page: &Page<'_>, file: &str, region: &str) -> Option<Strin
     Some(format!("{}-twin-{number}", page.chapter.stem))
 }
 
-/// A section that shows a scenario in Rust and neither has anything in Python nor
-/// says why.
+/// The sections that show a scenario in Rust and neither have anything in Python
+/// nor say why.
 pub(crate) fn check(page: &Page<'_>) -> Vec<Problem> {
     let is_chapter = page.outline.named("chapter").next().is_some();
-    if !is_chapter || !has_python(page) || page.outline.named("listing").next().is_none() {
+    if !is_chapter || !page.python || page.outline.named("listing").next().is_none() {
         return Vec::new();
     }
     let sections = sections(&page.chapter.text).into_iter();
@@ -57,12 +52,7 @@ fn twinless(page: &Page<'_>, section: &Range<usize>) -> Option<Problem> {
         let all = page.outline.named(name).map(|(_, directive)| directive);
         all.filter(|directive| section.contains(&directive.all.start))
     };
-    let speaks = |listing: &Directive| {
-        let keys = ["python", "no_twin"];
-        keys.iter().any(|key| listing.arg(key).is_some())
-            || value(listing, "file").is_some_and(|file| file.starts_with("python/"))
-    };
-    if within("twin").next().is_some() || within("listing").any(speaks) {
+    if within("twin").next().is_some() || within("listing").any(|listing| speaks(page, listing)) {
         return None;
     }
     let (listing, scenario) =
@@ -75,13 +65,23 @@ fn twinless(page: &Page<'_>, section: &Range<usize>) -> Option<Problem> {
     ))
 }
 
-/// The scenario that a listing shows, where no twin of the chapter shows it too.
+/// Whether a listing has a twin, is one, or says why it has none.
+fn speaks(page: &Page<'_>, listing: &Directive) -> bool {
+    let keys = ["python", "no_twin"];
+    let (file, region) = (value(listing, "file"), value(listing, "region"));
+    let file = file.unwrap_or_default();
+    keys.iter().any(|key| listing.arg(key).is_some())
+        || file.starts_with("python/")
+        || twin_of(page, file, region.unwrap_or_default()).is_some()
+}
+
+/// The scenario that a listing shows.
 fn scenario(page: &Page<'_>, listing: &Directive) -> Option<String> {
     let (file, region) = (value(listing, "file")?, value(listing, "region")?);
     let module = file.strip_suffix(".rs")?.replace('/', "::");
     let scenario = format!("{module}::{region}");
     page.resources.sources.recordings.get(&scenario)?;
-    twin_of(page, file, region).is_none().then_some(scenario)
+    Some(scenario)
 }
 
 /// The stretches between two headings of the second level.

@@ -6,8 +6,6 @@ mod tempting;
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{Event, Tag};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use serde_json::json;
 
 use self::field::Field;
@@ -18,6 +16,7 @@ use crate::html::deferred;
 use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
+use crate::widgets::parts::prediction::{KNOWN, rules};
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -51,20 +50,9 @@ impl Widget for Predict {
         };
         let fields = fields(request)?;
         let tempting = tempting(request, &fields, list)?;
-        let picture = match request.arg("scenario") {
-            Some(scenario) => {
-                let recording = request.recording("scenario")?;
-                let words = Words {
-                    title: &format!("Timeline of {scenario}"),
-                    ..Words::default()
-                };
-                let id = request.part("timeline");
-                figure(request.resources(), &id, recording, View::Spans, words)
-            }
-            None => String::new(),
-        };
         let mut drawn = request.markdown_of(&question);
         let answered = request.markdown_of(&answer);
+        let picture = picture(request, &answered)?;
         let rest = request.to_html(&format!("{picture}\n\n{}", answered.html));
         drawn.material.sights.extend(asked(request, &fields));
         drawn.absorb(answered);
@@ -85,10 +73,29 @@ impl Widget for Predict {
     }
 }
 
-/// What a reader has answered before is open before anything is drawn, or the page
-/// would jump. The head of the page has read what is kept.
-const KNOWN: &str = "<script>(one=>{if(document.documentElement.kept?.[one.dataset.keep]?.shown)\
-                     one.dataset.done=\"\"})(document.currentScript.parentNode)</script>";
+/// The run as a timeline, unless the author's answer draws it.
+fn picture(request: &Request<'_>, answered: &Drawn) -> Result<String, Problem> {
+    let Some(scenario) = request.arg("scenario") else {
+        return Ok(String::new());
+    };
+    let recording = request.recording("scenario")?;
+    let mut sights = answered.material.sights.iter();
+    if sights.any(|sight| sight.shown == Shown::Run && sight.scenario == scenario) {
+        return Ok(String::new());
+    }
+    let words = Words {
+        title: &format!("Timeline of {scenario}"),
+        ..Words::default()
+    };
+    let id = request.part("timeline");
+    Ok(figure(
+        request.resources(),
+        &id,
+        recording,
+        View::Spans,
+        words,
+    ))
+}
 
 /// What the recording answers, where the author asks it.
 fn fields(request: &Request<'_>) -> Result<Vec<Field>, Problem> {
@@ -159,22 +166,6 @@ fn parts(body: &str) -> Option<Parts> {
         answer,
         list: second.map(|rule| rule.end..body.len()),
     })
-}
-
-/// The lines that are only `---`, outside of code.
-fn rules(body: &str) -> Vec<Range<usize>> {
-    let events = new_cmark_parser(body, &MarkdownOptions::default()).into_offset_iter();
-    let code = events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))));
-    let code: Vec<Range<usize>> = code.map(|(_, range)| range).collect();
-    let mut end = 0;
-    let lines = body.split_inclusive('\n').map(|line| {
-        let start = end;
-        end += line.len();
-        (start..end, line)
-    });
-    let rules = lines.filter(|(_, line)| line.trim() == "---");
-    let outside = |at: &Range<usize>| !code.iter().any(|range| range.contains(&at.start));
-    rules.map(|(at, _)| at).filter(outside).collect()
 }
 
 #[cfg(test)]
@@ -276,6 +267,24 @@ mod tests {
         assert_eq!(what("- `50 ms`: x"), "this prediction has no field ``");
         assert_eq!(what("- total 50 ms: x"), "this is no tempting value");
         assert_eq!(what("total"), "this is no list of tempting values");
+    }
+
+    #[test]
+    fn a_run_that_the_answer_draws_is_not_drawn_once_more() {
+        let with = |answer: &str| {
+            let head =
+                "````wakeline predict scenario=\"demo::one_by_one\" key=\"total\"\nq\n\n---\n\n";
+            drawn(&format!("{head}{answer}\n````\n")).html
+        };
+        let picture =
+            |scenario: &str| format!("```wakeline timeline scenario=\"demo::{scenario}\"\n```");
+        for (answer, count) in [
+            (String::from("a"), 1),
+            (picture("one_by_one"), 1),
+            (picture("both"), 2),
+        ] {
+            assert_eq!(with(&answer).matches("<figure").count(), count, "{answer}");
+        }
     }
 
     #[test]

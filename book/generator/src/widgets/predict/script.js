@@ -25,7 +25,7 @@ function enhance(predict) {
   const { keep } = predict.dataset;
   const fold = predict.querySelector(".wl-answer");
   const form = predict.querySelector("form");
-  const fields = form ? [...form.querySelectorAll("input, textarea")] : [];
+  const fields = form ? [...form.querySelectorAll("input, textarea, select")] : [];
   const open = () => { predict.dataset.done = ""; };
   const show = (values, aloud) => {
     const { right, lines } = judge(predict, values);

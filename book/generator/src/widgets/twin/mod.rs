@@ -2,11 +2,13 @@
 //! one is enough.
 
 mod compared;
+mod question;
 
 use serde_json::json;
 
 use self::compared::Compared;
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Shown;
@@ -34,7 +36,7 @@ impl Widget for Twin {
     }
 
     fn body(&self) -> Body {
-        Body::Required("the differences, Markdown")
+        Body::Required("[question `---`] the differences, Markdown")
     }
 
     fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
@@ -63,22 +65,39 @@ impl Widget for Twin {
             side(request, Language::Rust, rust_file, &rust_code),
             side(request, Language::Python, program, &python_code),
         ];
-        let mut body = request.markdown();
+        let (asked, differences) = question::parts(request.body());
+        let mut drawn = request.markdown_of(&differences);
         for (file, code) in [(rust_file, &rust_code), (&python_file, &python_code)] {
-            body.problems.extend(too_wide(request, file, code));
+            drawn.problems.extend(too_wide(request, file, code));
         }
+        let rest = request.render(
+            "twin/rest.html",
+            &json!({
+                "same": compared.is_same(),
+                "sentence": compared.sentence(),
+                "picture": compared.picture(request),
+                "said": outputs(request, &said),
+                "body": drawn.html,
+            }),
+        );
+        let (question, rest) = match asked {
+            None => (String::new(), rest),
+            Some(asked) => {
+                let text = request.markdown_of(&asked);
+                let question = question::html(request, &compared, asked, &text.html)?;
+                drawn.absorb(text);
+                let covered = deferred::answer(&request.to_html(&rest));
+                (question, format!("<div>{covered}</div>"))
+            }
+        };
         let values = json!({
             "id": request.id,
             "code": pair::figure(request.resources().templates, &codes, alike),
-            "same": compared.is_same(),
-            "sentence": compared.sentence(),
-            "picture": compared.picture(request),
-            "said": outputs(request, &said),
-            "body": body.html,
+            "question": question,
+            "rest": rest,
         });
         let html = request.render("twin/template.html", &values);
-        let mut drawn = body.within(html);
-        let scenario = request.required("scenario")?;
+        let mut drawn = drawn.within(html);
         drawn
             .material
             .sights
@@ -126,18 +145,59 @@ fn outputs(request: &Request<'_>, said: &[String; 2]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::widgets::testing::drawn;
+    use crate::edition::Edition;
+    use crate::html::deferred::Deferred;
+    use crate::widgets::testing::{drawn, returned};
 
     fn twin(keys: &str) -> String {
         let text = format!("```wakeline twin {keys} python=\"demo/one_by_one.py\"\nBody.\n```\n");
         drawn(&text).html
     }
 
+    /// The same with a question.
+    fn asking(keys: &str) -> String {
+        let head = format!("```wakeline twin {keys} python=\"demo/one_by_one.py\"");
+        format!("{head}\nWhere do they *differ*?\n\n---\n\nBody.\n```\n")
+    }
+
+    #[test]
+    fn a_twin_asks_first_and_its_answer_is_computed() {
+        let html = drawn(&asking(
+            "scenario=\"demo::both\" rust_region=\"one_by_one\"",
+        ))
+        .html;
+        let (before, after) = html.split_once("class=\"wl-predict\"").unwrap();
+        assert!(before.contains("async def main") && !before.contains("<svg"));
+        for part in [
+            "they *differ*?",
+            "<dd>fetch(b)</dd>",
+            "<strong>fetch(a)?</strong> It is the same in both: from 0 ms to 40 ms, ok.",
+            "<svg",
+            "Body.",
+        ] {
+            assert!(after.contains(part), "{part}: {after}");
+        }
+        let same = drawn(&asking("scenario=\"demo::one_by_one\"")).html;
+        assert!(
+            same.contains("<dd>nothing: they are the same</dd>"),
+            "{same}"
+        );
+    }
+
+    #[test]
+    fn what_a_twin_asks_about_is_not_read_in_the_source() {
+        let returned = returned(Edition::Learner, &asking("scenario=\"demo::one_by_one\""));
+        let text = Deferred::default().take_out(&returned.html);
+        for part in ["are the same to the millisecond", "Body."] {
+            assert!(!text.contains(part), "{part}: {text}");
+        }
+    }
+
     #[test]
     fn twins_with_one_timeline_share_a_picture_and_an_output() {
         let html = twin("scenario=\"demo::one_by_one\"");
         assert!(html.contains("Both timelines are the same to the millisecond."));
-        assert_eq!(html.matches("<svg").count(), 1);
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
         assert_eq!(html.matches("wl-output").count(), 1);
         assert!(
             html.contains("data-language=\"rust\""),
@@ -155,7 +215,7 @@ mod tests {
             ),
             "{html}"
         );
-        assert_eq!(html.matches("<svg").count(), 1);
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
         assert!(html.contains("≠ fetch(b) · Python") && !html.contains("≠ fetch(a)"));
         assert!(!html.contains("data-language"), "neither is hidden");
     }
