@@ -52,7 +52,7 @@ fn every_error_of_a_chapter_is_reported_at_once_with_its_place() {
         "\n  --> book/src/first.md:13:44\n",
         "there is no file book/listings/src/nowhere.rs\n  --> book/src/first.md:16:27\n",
         "there is no exercise `two-at-one`\n  --> book/src/first.md:19:28\n",
-        "unknown field `bock`, expected `front` or `back`\n  --> book/src/first.md:25:1\n",
+        "unknown field `bock`, expected one of `front`, `back`, `language`\n  --> book/src/first.md:25:1\n",
         "25 | bock = \"b\"\n   | ^^^^\n",
         "error: `myth` needs the key `verdict`\n  --> book/src/first.md:28:13\n",
         "error: `myth` has an empty body",

@@ -114,7 +114,7 @@ widgets! {
     memory: Memory ["template.html" "hands.html" "style.css" "script.js"] apart;
     lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
     only: Only ["style.css" "script.js"];
-    twin: Twin ["template.html" "rest.html" "compared.html" "field.html" "style.css"];
+    twin: Twin ["template.html" "comparison.html" "compared.html" "field.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];
     remember: Remember [];
