@@ -68,9 +68,75 @@ describe("a timeline to draw", () => {
     const { page, context } = await open(first, { javaScriptEnabled: false });
     const game = page.locator(".wl-draw");
     assert.equal(await game.locator("input:visible, button:visible").count(), 0);
-    assert.ok(await game.locator(".wl-axis").isVisible());
+    assert.ok(await game.locator(".wl-scale").isVisible());
     await game.locator(".wl-answer > summary").click();
     assert.ok(await game.locator("svg").isVisible());
     await context.close();
+  });
+});
+
+describe("pairs of program and timeline", () => {
+  const card = (page, name) => page.locator(".wl-memory").getByRole("button", { name });
+  const status = (page) => page.locator(".wl-memory .wl-status");
+  /** The timelines of the cards, by their letters; the programs by their numbers. */
+  const deal = (page) => page.evaluate(() => {
+    const [programs, timelines] = [...document.querySelectorAll(".wl-hand")].map((hand) => [...hand.querySelectorAll("button")]);
+    const seen = (cards, side) => cards.map((card) => {
+      card.click();
+      return [...document.querySelectorAll(".wl-pairs > li")].findIndex((pair) => pair[side].hasAttribute("data-up"));
+    });
+    return [seen(programs, "firstElementChild"), seen(timelines, "lastElementChild")];
+  });
+
+  test("are found by keys: what is turned over is said, and moves are counted and kept", async () => {
+    const { page, context, troubles } = await open(first);
+    const [programs, timelines] = await deal(page);
+    await page.evaluate(() => wakeline.store.clear("memory/"));
+    await page.reload();
+    const height = await page.locator(".wl-memory").evaluate((game) => game.offsetHeight);
+    const other = timelines.findIndex((pair) => pair !== programs[0]);
+    await card(page, "Program 1").press("Enter");
+    await heard(page, "Program 1: ");
+    assert.equal(await page.locator(".wl-pairs pre:visible").count(), 1);
+    await card(page, `Timeline ${"AB"[other]}`).press("Space");
+    await heard(page, "2 moves, 0 of 2 pairs. No pair.");
+    assert.match(await page.locator(".wl-live").innerText(), /total \d+ ms|fetch\(a\)/, "what the picture shows is said");
+    for (const [number, pair] of programs.entries()) {
+      await card(page, `Program ${number + 1}`).press("Enter");
+      await card(page, `Timeline ${"AB"[timelines.indexOf(pair)]}`).press("Enter");
+    }
+    await heard(page, "✓ 6 moves, 2 of 2 pairs. A pair.");
+    assert.equal(await page.locator(".wl-memory").evaluate((game) => game.offsetHeight), height, "turning a card moves nothing");
+    await page.reload();
+    assert.equal(await status(page).innerText(), "✓ Found in 6 moves.");
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("are dealt anew", async () => {
+    const { page, context } = await open(first);
+    const [programs, timelines] = await deal(page);
+    await page.reload();
+    for (const [number, pair] of programs.entries()) {
+      await card(page, `Program ${number + 1}`).click();
+      await card(page, `Timeline ${"AB"[timelines.indexOf(pair)]}`).click();
+    }
+    await card(page, "Play again").press("Enter");
+    assert.match(await status(page).innerText(), /^0 moves, 0 of 2 pairs/);
+    assert.equal(await page.locator(".wl-pairs [data-up]").count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Program 1");
+    await context.close();
+  });
+
+  test("are a list of programs with folded timelines without JavaScript, and where no script comes", async () => {
+    for (const [options, prepare] of [[{ javaScriptEnabled: false }], [{}, { block: /wakeline-[^/]*\.js$/ }]]) {
+      const { page, context } = await open(first, options, prepare);
+      const game = page.locator(".wl-memory");
+      assert.equal(await game.locator("pre:visible").count(), 2);
+      assert.equal(await game.locator("svg:visible").count(), 0);
+      await game.locator(".wl-answer > summary").first().click();
+      assert.equal(await game.locator("svg:visible").count(), 1);
+      await context.close();
+    }
   });
 });
