@@ -10,6 +10,7 @@ pub mod lab;
 mod scenario;
 
 pub mod await_points;
+pub mod build_your_own_loop;
 pub mod many_at_once;
 pub mod slow_motion;
 
@@ -22,6 +23,7 @@ pub fn all() -> Vec<Scenario> {
     [
         await_points::SCENARIOS,
         slow_motion::SCENARIOS,
+        build_your_own_loop::SCENARIOS,
         many_at_once::SCENARIOS,
     ]
     .concat()
@@ -29,5 +31,11 @@ pub fn all() -> Vec<Scenario> {
 
 /// Every lab of the book.
 pub fn labs() -> Vec<Lab> {
-    [await_points::LABS, slow_motion::LABS, many_at_once::LABS].concat()
+    [
+        await_points::LABS,
+        slow_motion::LABS,
+        build_your_own_loop::LABS,
+        many_at_once::LABS,
+    ]
+    .concat()
 }

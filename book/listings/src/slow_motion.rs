@@ -1,7 +1,6 @@
 //! Chapter 5, *The loop in slow motion*.
 
 mod labs;
-mod tiny_loop;
 
 use std::future::ready;
 use std::thread;
@@ -13,14 +12,11 @@ use tokio::time::sleep;
 use wakeline::{World, ms};
 
 pub use labs::LABS;
-use tiny_loop::letterbox::{forgotten, forgotten_on_tiny_loop, remembered};
-use tiny_loop::on_tiny_loop;
 
 crate::scenarios![
     "slow_motion":
-        two_waits, on_tokio, found_first, patient, frozen, thawed, forgotten, remembered, spawn_order,
-        hundred_waits, spawn_only_queues, await_is_no_shortcut, two_rounds, late_answer;
-    thread: on_tiny_loop, forgotten_on_tiny_loop
+        two_waits, on_tokio, found_first, patient, frozen, thawed, main_first, spawn_order,
+        hundred_waits, spawn_only_queues, await_is_no_shortcut, two_rounds, late_answer, handover
 ];
 
 /// The picture of one page: two tasks that wait at the same time.
@@ -168,6 +164,53 @@ pub async fn thawed(world: World) {
     ticker.await.unwrap();
     report.await.unwrap();
     // endregion: thawed
+}
+
+/// Whom the loop polls first when a task and `main` become ready together.
+pub async fn main_first(world: World) {
+    let web = world.web();
+    for (page, latency) in [("mail", 10), ("log", 20), ("board", 20)] {
+        web.page(page, ms(latency));
+    }
+    // region: main_first
+    let (tell_logger, logger_told) = oneshot::channel();
+    let (tell_main, main_told) = oneshot::channel();
+    let (files, friend) = (web.clone(), world.clone());
+    let logger = tokio::spawn(async move {
+        logger_told.await.unwrap();
+        friend.say("the logger goes on");
+        files.fetch("log").await.unwrap();
+    });
+    let mail = web.fetch("mail");
+    tokio::spawn(async move {
+        mail.await.unwrap();
+        tell_main.send(()).unwrap();
+        tell_logger.send(()).unwrap();
+    });
+    main_told.await.unwrap();
+    world.say("main goes on");
+    web.fetch("board").await.unwrap();
+    logger.await.unwrap();
+    // endregion: main_first
+}
+
+/// A task hands a letter over and goes on; who was woken comes later.
+pub async fn handover(world: World) {
+    // region: handover
+    let (give, take) = oneshot::channel();
+    let (x, y) = (world.clone(), world.clone());
+    let reader = tokio::spawn(async move {
+        x.say("reader: waits");
+        take.await.unwrap();
+        x.say("reader: has it");
+    });
+    let writer = tokio::spawn(async move {
+        give.send("letter").unwrap();
+        y.say("writer: sent");
+    });
+    reader.await.unwrap();
+    writer.await.unwrap();
+    // endregion: handover
 }
 
 /// Three tasks, spawned in one order and done in another.

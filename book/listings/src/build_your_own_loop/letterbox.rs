@@ -1,5 +1,5 @@
 //! A letterbox and two futures that read it: one forgets its waker, one does
-//! not. The programs that show the difference, on the tiny loop and on tokio.
+//! not. The programs that show the difference, on the own loop and on tokio.
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use std::task::{Poll, Waker};
 
 use wakeline::{World, ms};
 
-use super::TinyLoop;
+use super::OwnLoop;
 
 // region: letterbox
 /// Room for one letter, and for the waker of the task that wants it.
@@ -60,7 +60,7 @@ fn attentive_reader(
 // endregion: attentive
 
 /// A reader that forgets its waker never comes back.
-pub(in crate::slow_motion) async fn forgotten(world: World) {
+pub(super) async fn forgotten(world: World) {
     let web = world.web();
     web.page("letter", ms(10));
     // region: forgotten
@@ -74,7 +74,7 @@ pub(in crate::slow_motion) async fn forgotten(world: World) {
 }
 
 /// A reader that leaves its waker is woken.
-pub(in crate::slow_motion) async fn remembered(world: World) {
+pub(super) async fn remembered(world: World) {
     let web = world.web();
     web.page("letter", ms(10));
     // region: remembered
@@ -88,19 +88,19 @@ pub(in crate::slow_motion) async fn remembered(world: World) {
 }
 
 /// The forgetful reader on the loop that the chapter builds: one sees why.
-pub(in crate::slow_motion) fn forgotten_on_tiny_loop(world: World) {
-    // region: forgotten_on_tiny_loop
+pub(super) fn forgotten_on_own_loop(world: World) {
+    // region: forgotten_on_own_loop
     let letterbox = Arc::new(Mutex::new(Letterbox::default()));
-    let mut tiny = TinyLoop::new(&world);
+    let mut own = OwnLoop::aloud(&world);
     let reader = forgetful_reader(Arc::clone(&letterbox));
-    tiny.spawn("reader", async move {
+    own.spawn("reader", async move {
         world.say(format!("read: {}", reader.await));
     });
-    let ten = tiny.sleep(ms(10));
-    tiny.spawn("postman", async move {
+    let ten = own.sleep(ms(10));
+    own.spawn("postman", async move {
         ten.await;
         letterbox.lock().unwrap().deliver("hello".to_owned());
     });
-    tiny.run();
-    // endregion: forgotten_on_tiny_loop
+    own.run();
+    // endregion: forgotten_on_own_loop
 }

@@ -1,12 +1,15 @@
-//! An event loop with the standard library only: a ready queue, timers, and
-//! wakers that put a task back into the queue. It says what it does.
+//! Chapter 6, *Build your own loop*. Here is the loop itself, with the standard
+//! library only: a ready queue, timers, and wakers that put a task back into
+//! the queue. It can say what it does.
 //!
 //! A thread scenario runs it, so its sleeps cost virtual time and nothing else.
 
-pub(super) mod letterbox;
+mod labs;
+mod letterbox;
+mod programs;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt::Display;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -14,22 +17,38 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
+use std::time::Duration;
 
-use wakeline::{Millis, World, ms};
+use wakeline::{Millis, World};
 
-use super::errand;
+pub use labs::LABS;
+use letterbox::{forgotten, forgotten_on_own_loop, remembered};
+use programs::{
+    aloud, ask_everybody, board, later, on_own_loop, sleeps_in_a_poll,
+    three_calls, three_waits, woken_twice, woken_twice_on_own_loop,
+};
+
+crate::scenarios![
+    "build_your_own_loop":
+        board, forgotten, remembered, woken_twice, later, three_waits;
+    thread: ask_everybody, on_own_loop, aloud, forgotten_on_own_loop,
+        woken_twice_on_own_loop, three_calls, sleeps_in_a_poll
+];
 
 // region: state
 type Name = &'static str;
 type Ready = Arc<Mutex<VecDeque<Name>>>;
-type Timers = Rc<RefCell<Vec<(Millis, Waker)>>>;
+type Timers = Rc<RefCell<BTreeMap<Millis, Vec<Waker>>>>;
 
 /// An event loop: the tasks, who is ready, who waits for what time.
-struct TinyLoop {
+struct OwnLoop {
     tasks: HashMap<Name, Pin<Box<dyn Future<Output = ()>>>>,
     ready: Ready,
     timers: Timers,
     world: World,
+    // endregion: state
+    aloud: bool,
+    // region: state
 }
 // endregion: state
 
@@ -46,14 +65,23 @@ impl Wake for TaskWaker {
 }
 // endregion: waker
 
-impl TinyLoop {
-    /// A loop without tasks.
-    fn new(world: &World) -> TinyLoop {
-        TinyLoop {
+impl OwnLoop {
+    /// A loop without tasks, which says nothing.
+    fn new(world: &World) -> OwnLoop {
+        OwnLoop {
             tasks: HashMap::new(),
             ready: Ready::default(),
             timers: Timers::default(),
             world: world.clone(),
+            aloud: false,
+        }
+    }
+
+    /// A loop without tasks, which says what it does.
+    fn aloud(world: &World) -> OwnLoop {
+        OwnLoop {
+            aloud: true,
+            ..OwnLoop::new(world)
         }
     }
 
@@ -79,7 +107,8 @@ impl TinyLoop {
             if world.now() >= end {
                 return Poll::Ready(());
             }
-            timers.borrow_mut().push((end, context.waker().clone()));
+            let waker = context.waker().clone();
+            timers.borrow_mut().entry(end).or_default().push(waker);
             Poll::Pending
         })
     }
@@ -95,10 +124,11 @@ impl TinyLoop {
                 let answer = self.poll(task);
                 let ready = self.ready.lock().unwrap();
                 self.say(turn, format!("{task} is {answer}, ready: {ready:?}"));
-            } else if let Some((time, waker)) = self.next_timer() {
+            } else if let Some((time, wakers)) = self.next_timer() {
                 self.say(turn, format!("nobody ready, sleep until {time}"));
-                thread::sleep((time - self.world.now()).into());
-                waker.wake();
+                let now = Duration::from(self.world.now());
+                thread::sleep(Duration::from(time).saturating_sub(now));
+                wakers.into_iter().for_each(Waker::wake);
             } else {
                 let left = self.tasks.len();
                 self.say(
@@ -110,6 +140,11 @@ impl TinyLoop {
         }
     }
     // endregion: run
+
+    /// Takes the earliest moment out of the map, and who waits for it.
+    fn next_timer(&self) -> Option<(Millis, Vec<Waker>)> {
+        self.timers.borrow_mut().pop_first()
+    }
 
     // region: poll
     fn poll(&mut self, task: Name) -> &'static str {
@@ -130,26 +165,11 @@ impl TinyLoop {
     // endregion: poll
 
     fn say(&self, turn: u32, text: impl Display) {
-        self.world.say(format!("turn {turn}: {text}"));
-    }
-
-    /// Takes the earliest timer off the list.
-    fn next_timer(&self) -> Option<(Millis, Waker)> {
-        let mut timers = self.timers.borrow_mut();
-        let places = 0..timers.len();
-        let place = places.min_by_key(|place| timers[*place].0)?;
-        Some(timers.remove(place))
+        if self.aloud {
+            self.world.say(format!("turn {turn}: {text}"));
+        }
     }
 }
 
-/// Two errands on the loop that the chapter builds.
-pub(super) fn on_tiny_loop(world: World) {
-    // region: on_tiny_loop
-    let mut tiny = TinyLoop::new(&world);
-    let a = [tiny.sleep(ms(10)), tiny.sleep(ms(30))];
-    let b = [tiny.sleep(ms(20)), tiny.sleep(ms(5))];
-    tiny.spawn("A", errand(world.clone(), 'A', a));
-    tiny.spawn("B", errand(world, 'B', b));
-    tiny.run();
-    // endregion: on_tiny_loop
-}
+#[cfg(test)]
+mod tests;
