@@ -344,7 +344,7 @@ pub async fn equal_pages(world: World) {
 /// A refresh that brings its own limit, and two viewers who ask at once.
 pub async fn two_refreshes(world: World) {
     let web = six_pages(&world);
-    // region: refresh
+    // region: two_refreshes
     async fn refresh(web: Web) {
         let limit = Arc::new(Semaphore::new(2));
         let mut set = JoinSet::new();
@@ -358,8 +358,7 @@ pub async fn two_refreshes(world: World) {
         }
         set.join_all().await;
     }
-    // endregion: refresh
-    // region: two_refreshes
+
     tokio::join!(refresh(web.clone()), refresh(web.clone()));
     // endregion: two_refreshes
 }
