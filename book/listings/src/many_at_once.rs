@@ -342,6 +342,7 @@ pub async fn equal_pages(world: World) {
 }
 
 /// A refresh that brings its own limit, and two viewers who ask at once.
+#[allow(clippy::items_after_statements, reason = "the pages are not shown")]
 pub async fn two_refreshes(world: World) {
     let web = six_pages(&world);
     // region: two_refreshes
