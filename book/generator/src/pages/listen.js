@@ -10,7 +10,7 @@ const INLINE = /^(A|ABBR|B|CODE|EM|I|KBD|MARK|S|SMALL|SPAN|STRONG|SUB|SUP)$/;
 const SKIPPED = "[hidden], [aria-hidden=true], .wl-js, script, style, nav, details:not([open]), .wl-facts";
 const NAMED = {
   ".wl-drawing": "A timeline.", ".wl-listing, .wl-output, pre": "A listing.", table: "A table.",
-  ".wl-quiz": "A quiz.", ".wl-cards": "Flash cards.", ".wl-exercise": "An exercise.", ".wl-player, .wl-order, .wl-loop, .wl-lab": "Something to play with.",
+  ".wl-quiz": "A quiz.", ".wl-cards": "Flash cards.", ".wl-exercise": "An exercise.", ".wl-player, .wl-order, .wl-loop, .wl-lab, .wl-draw, .wl-memory": "Something to play with.",
 };
 
 /** What is to be said of an element, in its order: `[element, text]`. */

@@ -39,7 +39,8 @@ use crate::chapter::stem;
 use crate::edition::Edition;
 
 /// The templates of this folder, by name.
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 13] = [
+    ("again.html", include_str!("again.html")),
     ("all.html", include_str!("all.html")),
     ("cards.html", include_str!("cards.html")),
     ("glossary.html", include_str!("glossary.html")),

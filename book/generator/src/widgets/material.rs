@@ -14,8 +14,8 @@ pub(crate) struct Material {
     pub(crate) terms: Vec<Term>,
     /// Notes for those who teach; the learners' edition has none.
     pub(crate) notes: Vec<TeachingNote>,
-    /// How many questions its quizzes ask.
-    pub(crate) questions: usize,
+    /// What its quizzes ask.
+    pub(crate) questions: Vec<Asked>,
     /// The slugs of the exercises whose cards stand in it.
     pub(crate) exercises: Vec<String>,
     /// What a reader sees of runs, and is asked about them.
@@ -29,10 +29,21 @@ impl Material {
         self.cards.extend(later.cards);
         self.terms.extend(later.terms);
         self.notes.extend(later.notes);
-        self.questions += later.questions;
+        self.questions.extend(later.questions);
         self.exercises.extend(later.exercises);
         self.sights.extend(later.sights);
     }
+}
+
+/// A question of a quiz.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// Under which key `store.js` keeps its answer.
+    pub(crate) keep: String,
+    /// The anchor on its page.
+    pub(crate) anchor: String,
+    /// Its first paragraph, without marks.
+    pub(crate) ask: String,
 }
 
 /// A place where a reader sees something of a run, or is asked about it.

@@ -42,6 +42,12 @@ pub(crate) struct Stretch {
     pub(crate) in_note: bool,
 }
 
+/// A text by its words, in eight letters and digits.
+pub(crate) fn fingerprint(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    blake3::hash(words.join(" ").as_bytes()).to_hex()[..8].to_owned()
+}
+
 /// One directive on its page.
 pub(crate) struct Request<'page> {
     pub(crate) page: &'page Page<'page>,
@@ -94,10 +100,8 @@ impl<'page> Request<'page> {
     /// not by its place, so it survives a new order, and a question in other words
     /// starts anew.
     pub(crate) fn storage_key(&self, asked: &str) -> String {
-        let words: Vec<&str> = asked.split_whitespace().collect();
-        let hash = blake3::hash(words.join(" ").as_bytes()).to_hex();
         let (name, stem) = (&self.directive.name, &self.page.chapter.stem);
-        format!("{name}/{stem}/{}", &hash[..8])
+        format!("{name}/{stem}/{}", fingerprint(asked))
     }
 
     /// A key, where it is given.

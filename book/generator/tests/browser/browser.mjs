@@ -50,16 +50,18 @@ export async function open(path, options, prepare) {
     });
   }
   if (prepare?.script) await page.addInitScript(prepare.script, prepare.argument);
-  if (!prepare?.covered) await page.addInitScript(uncover, store);
+  if (!prepare?.covered) await page.addInitScript(uncover, [store, "wakeline:a-small-book"]);
   await page.goto(path.includes("://") ? path : pathToFileURL(path).href);
   return { page, context, troubles };
 }
 
-/** The reader's choice that nothing is covered. */
-function uncover(store) {
+/** The reader's choice that nothing is covered, in this book and that of the examples. */
+function uncover(stores) {
   try {
-    const { version, values } = JSON.parse(localStorage.getItem(store)) ?? { version: 1, values: {} };
-    if (version === 1) localStorage.setItem(store, JSON.stringify({ version, values: { cover: false, ...values } }));
+    for (const store of stores) {
+      const { version, values } = JSON.parse(localStorage.getItem(store)) ?? { version: 1, values: {} };
+      if (version === 1) localStorage.setItem(store, JSON.stringify({ version, values: { cover: false, ...values } }));
+    }
   } catch {
     // This reader's browser keeps nothing.
   }
@@ -77,7 +79,7 @@ export const use = (page) => page.evaluate(() => {
   const click = (selector) => { for (const one of document.querySelectorAll(selector)) one.click(); };
   for (const field of document.querySelectorAll(".wl-actions :is(input[type=text], textarea)")) field.value = "90 ms";
   click(".wl-choices li:first-child input");
-  click(":is(.wl-question, .wl-predict, .wl-order, .wl-lab) .wl-do, .wl-lines li:first-child button");
+  click(":is(.wl-question, .wl-predict, .wl-order, .wl-lab, .wl-draw) .wl-do, .wl-lines li:first-child button");
   // A wrong choice, then the right one of each turn.
   click(".wl-loop li:first-child .wl-do:last-of-type");
   for (const turn of document.querySelectorAll(".wl-turns > li")) {

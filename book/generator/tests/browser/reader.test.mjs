@@ -275,6 +275,29 @@ describe("progress", () => {
     await context.close();
   });
 
+  test("lists the questions whose last answer was wrong, until they are right", async () => {
+    const { page, context, troubles } = await open(progress);
+    const again = page.locator(".wl-again");
+    assert.ok(!(await again.isVisible()), "nothing was answered");
+    const keeps = await again.locator("li").evaluateAll((all) => all.map(({ dataset }) => dataset.again));
+    await page.evaluate(([first, second]) => {
+      wakeline.store.set(first, { right: false, chosen: [] });
+      wakeline.store.set(second, { right: true, chosen: [] });
+    }, keeps);
+    await page.reload();
+    assert.equal(await again.locator("li:visible").count(), 1);
+    await again.getByRole("link").press("Enter");
+    await page.waitForURL(/await-points\.html#/);
+    const question = page.locator(".wl-question", { has: page.locator(":target") });
+    assert.equal(await question.getAttribute("data-keep"), keeps[0], "the link leads to the question");
+    await question.getByRole("radio", { name: "450 ms" }).press("Space");
+    await question.getByRole("button", { name: "Answer" }).press("Enter");
+    await page.goBack();
+    await again.waitFor({ state: "hidden" });
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
   test("is a list to tick on paper without a script", async () => {
     const { page, context } = await open(progress, { javaScriptEnabled: false });
     assert.ok(await page.locator(".wl-paper").first().isVisible());

@@ -65,26 +65,73 @@ describe("a question", () => {
   test("is answered by keys: what was chosen is explained, said once, and kept", async () => {
     const { page, context, troubles } = await open(chapter);
     const question = asked(page, "Program 1 spawns and awaits");
-    const choices = question.getByRole("radio");
-    await choices.first().focus();
+    const choice = (name) => question.getByRole("radio", { name, exact: true });
+    const run = question.locator(".wl-run");
+    assert.ok(await run.evaluate((run) => run.inert), "the timeline is not shown before");
+    await choice("200 ms").focus();
     await page.keyboard.press("Space");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
+    await question.getByRole("button", { name: "Answer" }).press("Enter");
     await heard(page, "That is the longest page");
     assert.match(await question.locator(".wl-status").innerText(), /Not yet/);
     assert.equal(await question.locator(".wl-choices div:visible").count(), 1);
-    await choices.first().focus();
-    await page.keyboard.press("ArrowRight");
+    assert.ok(!(await run.evaluate((run) => run.inert || run.open)), "who wants to sees the timeline now");
+    const order = await question.getByRole("radio").evaluateAll((all) => all.map((one) => one.labels[0].innerText.trim()));
+    const from = order.indexOf("200 ms");
+    const to = order.indexOf("450 ms");
+    await choice("200 ms").focus();
+    for (let at = from; at !== to; at = (at + 1) % 4) await page.keyboard.press("ArrowRight");
     await page.waitForTimeout(100);
     assert.match(page.url(), /await-points/, "arrow keys choose and do not turn the chapter");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Space");
     await heard(page, "✓ Right.");
     assert.match(await question.locator(".wl-choices div:visible").innerText(), /200 \+ 100 \+ 150/);
+    assert.ok(await run.locator("svg").isVisible(), "the timeline opens");
     await page.reload();
-    assert.ok(await choices.nth(1).isChecked());
+    assert.ok(await choice("450 ms").isChecked());
     assert.match(await question.locator(".wl-status").innerText(), /Right/);
+    assert.deepEqual(await question.getByRole("radio").evaluateAll((all) => all.map((one) => one.labels[0].innerText.trim())), order, "choices stay where they were");
     assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("has its choices in an order of each reader's own, and on paper and without JavaScript in the author's", async () => {
+    const author = ["200 ms", "450 ms", "350 ms", "150 ms"];
+    const texts = (page) => asked(page, "Program 1 spawns and awaits").locator(".wl-choices > li").evaluateAll((all) => all.map((one) => one.querySelector("summary, label").textContent.trim()));
+    const orders = new Set();
+    for (let reader = 0; reader < 6; reader += 1) {
+      const { page, context } = await open(chapter);
+      const order = await texts(page);
+      assert.deepEqual([...order].sort(), [...author].sort());
+      orders.add(order.join());
+      await context.close();
+    }
+    assert.ok(orders.size > 1, "six readers with one order: that happens once in eight million");
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    assert.deepEqual(await texts(page), author);
+    await page.goto(page.url().replace("await-points", "print"));
+    assert.deepEqual(await texts(page), author);
+    await context.close();
+  });
+
+  test("that was answered before choices changed places keeps its answer", async () => {
+    const { page, context } = await open(chapter);
+    const question = asked(page, "Program 1 spawns and awaits");
+    await question.evaluate(({ dataset }) => wakeline.store.set(dataset.keep, { right: false, chosen: [2] }));
+    await page.reload();
+    assert.ok(await question.getByRole("radio", { name: "350 ms", exact: true }).isChecked());
+    await context.close();
+  });
+
+  test("is never seen to change the places of its choices, and is there also if no script comes", async () => {
+    for (const block of [undefined, /wakeline-[^/]*\.js$/]) {
+      const { page, context } = await open(chapter, {}, { block });
+      assert.ok(await page.locator(".wl-choices").first().isVisible());
+      await context.close();
+    }
+    const { page, context } = await open(chapter);
+    await page.evaluate(() => { delete document.documentElement.dataset.whole; });
+    assert.ok(!(await page.locator(".wl-choices").first().isVisible()));
     await context.close();
   });
 
@@ -236,26 +283,39 @@ describe("the reader as the loop", () => {
     const choose = async (name) => {
       await turn.getByRole("button", { name }).press("Enter");
     };
+    const queue = () => turn.locator("[data-place=ready]:visible > li").allInnerTexts();
+    const put = async (...names) => {
+      for (const name of names) await choose(name);
+      await choose("That is all");
+    };
     assert.equal(await turn.count(), 1);
     await choose("main");
-    assert.match(await turn.innerText(), /t1, t2/);
-    await choose("main");
+    assert.deepEqual(await queue(), [], "who came in is the reader's to say");
+    await put("t1", "main", "t3");
     await heard(page, "main waits for t1");
+    await put("main");
+    await heard(page, "Somebody is missing");
+    await put("t2");
+    await heard(page, "who came first is in front");
+    assert.deepEqual(await queue(), ["t1", "t3", "t2"]);
+    await put("t3", "t3");
+    await heard(page, "Whom do you poll?");
+    assert.deepEqual(await queue(), ["t1", "t2", "t3"]);
+    await choose("main");
+    await heard(page, "A task that waits is not polled");
     await choose("t2");
     await heard(page, "It was spawned after");
     await choose("sleep");
     await heard(page, "t1 is ready");
-    // Enter goes on where the focus is: at the first button of the next turn.
-    for (const name of ["t1", "t2", "sleep", "t1", "sleep", "t2", "sleep", "t2", "sleep", "t1", "main"]) {
-      const focused = await page.evaluate(() => document.activeElement.localName);
-      assert.equal(focused, "button");
-      await choose(name);
+    for (const step of ["t1", "t2", "t3", "sleep", ["t2", "t3"], "t2", "t3", ["t1"], "t1", "sleep", ["t1"], "t1", "main"]) {
+      if (typeof step === "string") await choose(step);
+      else await put(...step);
+      assert.notEqual(await page.evaluate(() => document.activeElement.textContent), "t1", "nothing that may be right has the focus");
     }
-    await heard(page, "You were the loop: 11 of 12 turns at the first try.");
-    assert.match(await root.innerText(), /it takes the answer of fetch\(b2\); it says “B has both”; it is done/);
+    await heard(page, "You were the loop: 10 of 11 turns at the first try.");
     await page.reload();
-    assert.match(await root.innerText(), /You were the loop: 11 of 12/);
-    assert.match(await root.innerText(), /“B has both”/, "its turns are still told");
+    assert.match(await root.innerText(), /You were the loop: 10 of 11/);
+    assert.match(await root.innerText(), /it takes the answer of fetch\(service\); it wakes main; it is done/, "its turns are still told");
     await root.getByRole("button", { name: "Once more" }).press("Enter");
     await page.waitForFunction(() => document.querySelectorAll(".wl-loop [data-done]").length === 0);
     assert.equal(await turn.count(), 1);
@@ -267,12 +327,10 @@ describe("the reader as the loop", () => {
     const { page, context, troubles } = await open(slow);
     const root = page.locator(".wl-loop").first();
     const turn = root.locator(".wl-turns > li:not([data-done]):visible");
-    await turn.getByRole("button", { name: "sleep" }).press("Enter");
-    await turn.getByRole("button", { name: "main" }).press("Enter");
-    await turn.getByRole("button", { name: "t1" }).press("Enter");
+    for (const name of ["sleep", "main", "t1", "t2", "t3", "That is all", "t1"]) await turn.getByRole("button", { name }).press("Enter");
     const reached = await turn.innerText();
     await page.reload();
-    assert.equal(await root.locator("[data-done]").count(), 2);
+    await page.waitForFunction(() => document.querySelectorAll(".wl-loop [data-done]").length === 2);
     assert.equal(await turn.innerText(), reached);
     const { first } = await page.evaluate(() => wakeline.store.get(document.querySelector(".wl-loop").dataset.keep));
     assert.equal(first, 1, "the first turn was not right at once");
@@ -283,7 +341,7 @@ describe("the reader as the loop", () => {
   test("is a list of turns with folded answers without JavaScript", async () => {
     const { page, context } = await open(slow, { javaScriptEnabled: false });
     const turns = page.locator(".wl-loop").first().locator(".wl-turns > li");
-    assert.equal(await turns.count(), 12);
+    assert.equal(await turns.count(), 11);
     await turns.nth(2).locator("summary").click();
     assert.ok(await turns.nth(2).getByText("The loop polls t2").isVisible());
     await context.close();
@@ -336,19 +394,103 @@ describe("a player in a chapter", () => {
 
   test("is stepped through by keys in a room of one height, and the arrows do not turn the chapter", async () => {
     const { page, context, troubles } = await open(slow);
-    const stage = page.locator(".wl-player .wl-stage").first();
-    const height = await stage.evaluate((stage) => stage.offsetHeight);
-    await stage.getByRole("button", { name: "Next event" }).focus();
-    const now = stage.locator(".wlp-now");
+    const player = page.locator(".wl-player").first();
+    const now = player.locator(".wl-now");
+    const line = () => player.locator(".wl-mark").evaluate((mark) => !mark.hidden && Number(mark.style.getPropertyValue("--from")));
+    await player.getByRole("button", { name: "Next" }).focus();
     assert.match(await now.innerText(), /^0 ms: the loop polls main/);
-    for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowRight");
+    assert.equal(await line(), false, "of which line nobody knows");
+    for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+    assert.equal(await player.locator(".wl-code code").innerText().then((code) => code.split("\n")[14]), "    a.await.unwrap();");
+    assert.equal(await line(), 15, "main waits there");
+    await page.keyboard.press("n");
     assert.match(await now.innerText(), /polls t1 for the first time/);
     await page.keyboard.press("End");
-    assert.match(await now.innerText(), /^40 ms/);
+    assert.match(await now.innerText(), /^40 ms.*It finished at 40 ms/);
+    for (let step = 0; step < 2; step++) await page.keyboard.press("u");
+    assert.match(await now.innerText(), /^25 ms: the timer wakes t2/);
     assert.match(page.url(), /slow-motion/);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("moves the chips of tasks, and draws nothing that is still to come", async () => {
+    const { page, context, troubles } = await open(slow);
+    const player = page.locator(".wl-player").first();
+    const chips = (name) => player.locator(`[data-place=${name}] > li`).allInnerTexts();
+    const drawn = () => player.locator(".wl-lane svg svg").evaluate((past) => past.width.baseVal.value);
+    const names = () => player.locator(".wl-lane svg > text").evaluateAll((all) => all.filter((one) => one.getAttribute("visibility") === "visible").map((one) => one.textContent));
+    assert.doesNotMatch(await player.innerText(), /It finished at/);
+    assert.deepEqual([await chips("running"), await chips("ready"), await names()], [["main"], [], ["main"]]);
+    const before = await drawn();
+    const next = player.getByRole("button", { name: "Next" });
+    for (let step = 0; step < 3; step++) await next.click();
+    assert.deepEqual([await chips("ready"), await chips("waiting"), await names()], [["t1", "t2"], ["main: t1"], ["main", "t1", "t2"]]);
+    const after = await drawn();
+    assert.ok(after > before);
+    await player.getByLabel("Show all").check();
+    assert.ok((await drawn()) > 2 * after);
+    await player.getByLabel("Show all").uncheck();
+    assert.equal(await drawn(), after);
+    await player.getByRole("button", { name: "Start" }).press("End");
+    assert.deepEqual([await chips("done"), await chips("main")], [["t2", "t1", "main"], []]);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("asks what the loop does next, and says why something else is wrong", async () => {
+    const { page, context, troubles } = await open(slow);
+    const player = page.locator(".wl-player").first();
+    const [now, asked] = [player.locator(".wl-now"), player.locator(".wl-asked")];
+    const next = player.getByRole("button", { name: "Next" });
+    const choose = (name) => asked.getByRole("button", { name }).press("Enter");
+    await player.getByLabel("Ask me first").check();
+    for (let step = 0; step < 4; step++) await next.press("Enter");
+    assert.match(await now.innerText(), /What does the loop do next/);
+    assert.deepEqual(await asked.getByRole("button").allInnerTexts(), ["main", "t1", "t2", "sleep"]);
+    await choose("main");
+    assert.match(await now.innerText(), /✗ main waits for t1/);
+    await choose("sleep");
+    assert.match(await now.innerText(), /✗ t1 is ready/);
+    await choose("t2");
+    assert.match(await now.innerText(), /✗ t2 is ready, but the loop takes t1 first/);
+    await choose("t1");
+    assert.match(await now.innerText(), /^✓ 0 ms: the loop polls t1/);
+    // Who is asked and goes on is told.
+    for (let step = 0; step < 5; step++) await next.press("Enter");
+    assert.match(await now.innerText(), /^0 ms: the loop polls t2/);
+    for (let step = 0; step < 4; step++) await next.press("Enter");
+    await choose("sleep");
+    assert.match(await now.innerText(), /^✓ 10 ms: the timer wakes t1/);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("has all panels in a fold, in a room of one height, at the same event", async () => {
+    const { page, context, troubles } = await open(slow);
+    const player = page.locator(".wl-player").first();
+    const stage = player.locator(".wl-stage");
+    await player.getByRole("button", { name: "Next" }).press("n");
+    await player.getByText("All panels").press("Enter");
+    assert.match(await stage.locator(".wlp-now").innerText(), /^0 ms: main spawns t1/);
+    const height = await stage.evaluate((stage) => stage.offsetHeight);
+    await stage.getByRole("button", { name: "Next event" }).press("End");
+    assert.match(await stage.locator(".wlp-now").innerText(), /^40 ms/);
     assert.equal(await stage.evaluate((stage) => stage.offsetHeight), height);
     assert.deepEqual(troubles, []);
     await context.close();
+  });
+
+  test("moves nothing for readers who want less motion", async () => {
+    const moving = async (reducedMotion) => {
+      const { page, context } = await open(slow, { reducedMotion });
+      await page.locator(".wl-player").first().getByRole("button", { name: "Next" }).press("n");
+      const count = await page.evaluate(() => document.getAnimations().length);
+      await context.close();
+      return count;
+    };
+    assert.ok((await moving("no-preference")) > 0);
+    assert.equal(await moving("reduce"), 0);
   });
 
   test("is text and a table without JavaScript", async () => {
@@ -356,8 +498,8 @@ describe("a player in a chapter", () => {
     const player = page.locator(".wl-player").first();
     assert.match(await player.innerText(), /It finished at 40 ms/);
     assert.ok(await player.getByRole("cell", { name: "fetch(b2)" }).isVisible());
-    await player.locator("summary").click();
-    assert.match(await player.locator("pre").innerText(), /t1/);
+    await player.locator(".wl-still summary").click();
+    assert.match(await player.locator(".wl-still pre").innerText(), /t1/);
     await context.close();
   });
 
@@ -365,12 +507,12 @@ describe("a player in a chapter", () => {
     const { page, context } = await open(slow);
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.locator(".wl-still").first().isVisible());
-    assert.equal(await page.locator(".wl-stage:visible, .wl-actions:visible, .wl-tick:visible").count(), 0);
-    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns > li:visible").count(), 12);
+    assert.equal(await page.locator(".wl-steps:visible, .wl-actions:visible, .wl-tick:visible").count(), 0);
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns > li:visible").count(), 11);
     await page.goto(page.url().replace("slow-motion", "print"));
     await page.emulateMedia({ media: "screen" });
-    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns details:visible").count(), 12, "nothing is hidden for a script");
-    assert.equal(await page.locator(".wl-recording, .wl-stage, script[src*=wakeline]").count(), 0);
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns details:visible").count(), 15, "nothing is hidden for a script");
+    assert.equal(await page.locator(".wl-recording, .wl-steps, script[src*=wakeline]").count(), 0);
     assert.ok(await page.locator(".wl-still").first().isVisible());
     await context.close();
   });

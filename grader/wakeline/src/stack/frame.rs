@@ -50,7 +50,8 @@ pub(super) fn split<'f, 'a>(frames: &'f [Frame<'a>]) -> (&'f [Frame<'a>], Option
 /// The innermost line of Rust that is neither of a library nor of this crate.
 pub(super) fn running(frames: &[Frame<'_>]) -> Option<String> {
     let of_program = |frame: &&Frame<'_>| {
-        let is_rust = frame.file.is_some_and(|file| file.ends_with(".rs"));
+        let file = frame.file.map(Path::new);
+        let is_rust = file.is_some_and(|file| file.extension().is_some_and(|kind| kind == "rs"));
         is_rust && !frame.is_a_librarys() && !frame.is_in_our("src")
     };
     let frame = frames.iter().find(of_program)?;

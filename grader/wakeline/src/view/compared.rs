@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::busiest::Busiest;
+use super::operations::note;
 use super::span::{Span, SpanView};
-use super::svg::{Bar, Row, Shape, SvgOptions, draw, note};
+use super::svg::{Bar, Drawing, Picture, Row, Shape, SvgOptions};
 use crate::time::Millis;
 use crate::timeline::Outcome;
 
@@ -125,20 +127,26 @@ pub fn first_difference(pairs: &[Pair]) -> Option<usize> {
 /// assert!(drawing.contains("≠ a · Python: from 0 ms to 30 ms, ok"));
 /// ```
 pub fn compared(sides: [(&str, &SpanView); 2], options: SvgOptions<'_>) -> String {
+    Drawing::of_both(sides).wide(options)
+}
+
+pub(super) fn picture(sides: [(&str, &SpanView); 2]) -> Picture {
     let [(_, left), (_, right)] = sides;
     let pairs = pairs(left, right);
     let first = first_difference(&pairs);
-    let rows: Vec<Row> = pairs
-        .iter()
-        .enumerate()
-        .flat_map(|(index, pair)| {
-            let marked = first == Some(index);
-            [0, 1].map(|side| row(pair, sides[side], side, marked))
-        })
-        .collect();
-    let heads = sides.map(|(name, view)| format!("{name}: {}", view.headline()));
-    let last = left.last_instant().max(right.last_instant());
-    draw(&rows, last, None, &heads.join("; "), options)
+    let rows = pairs.iter().enumerate().flat_map(|(index, pair)| {
+        let marked = first == Some(index);
+        [0, 1].map(|side| row(pair, sides[side], side, marked))
+    });
+    let ends = sides.map(|(name, view)| format!("{name}: {}", view.summary()));
+    Picture {
+        rows: rows.collect(),
+        last: left.last_instant().max(right.last_instant()),
+        total: None,
+        ends: Some(ends.join("; ")),
+        busiest: Busiest::default(),
+        lanes: false,
+    }
 }
 
 /// One side of a pair. The bar is called like the row, whose label says it all.
@@ -156,10 +164,7 @@ fn row(pair: &Pair, (name, view): (&str, &SpanView), side: usize, marked: bool) 
             })
             .into_iter()
             .collect(),
-        note: span.map_or_else(
-            || "never".to_owned(),
-            |span| note(span.begin, span.end, span.outcome),
-        ),
+        note: span.map_or_else(|| "never".to_owned(), note),
         label,
         until: Some(view.last_instant()),
         marked,

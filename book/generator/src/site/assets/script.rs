@@ -41,10 +41,10 @@ impl<'source> Module<'source> {
         given.any(|line| exported(line) == Some(name))
     }
 
-    /// `const NAME=(()=>{ … return{exports};})();`
+    /// `let NAME=(()=>{ … return{exports}})();`
     fn write(&self, lines: &mut Vec<String>) {
         let mut exports: Vec<&str> = Vec::new();
-        lines.push(format!("const {}=(()=>{{", self.name));
+        lines.push(format!("let {}=(()=>{{", self.name));
         for line in self.source.lines().map(str::trim) {
             if line.is_empty() || COMMENTS.iter().any(|start| line.starts_with(start)) {
                 continue;
@@ -56,27 +56,30 @@ impl<'source> Module<'source> {
                 }
                 None => line.to_owned(),
             });
-            lines.push(tight(&line));
+            lines.push(short(tight(&line)));
         }
-        lines.push(format!("return{{{}}};}})();", exports.join(",")));
+        lines.push(format!("return{{{}}}}})();", exports.join(",")));
     }
 }
 
 /// Modules as one script, each behind those that it imports. `known` are
-/// modules of an earlier script.
+/// modules of earlier scripts.
 pub(super) fn bundle(modules: &[Module<'_>], known: &[&str]) -> String {
     let mut lines = vec!["(()=>{\"use strict\";".to_owned()];
     if !known.is_empty() {
-        lines.push(format!("const{{{}}}=wakeline;", known.join(",")));
+        lines.push(format!("let{{{}}}=wakeline;", known.join(",")));
     }
     let modules = in_order(modules);
     for module in &modules {
         module.write(&mut lines);
     }
-    if known.is_empty() {
-        let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
-        lines.push(format!("self.wakeline={{{}}};", names.join(",")));
-    }
+    let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
+    let names = names.join(",");
+    lines.push(if known.is_empty() {
+        format!("self.wakeline={{{names}}};")
+    } else {
+        format!("Object.assign(wakeline,{{{names}}});")
+    });
     lines.push("})();\n".to_owned());
     joined(&lines)
 }
@@ -106,7 +109,10 @@ fn in_order<'m>(modules: &'m [Module<'m>]) -> Vec<&'m Module<'m>> {
 fn joined(lines: &[String]) -> String {
     let mut out = String::new();
     for line in lines {
-        if !out.is_empty() && !out.ends_with(['{', ';', ',', '(', '[']) {
+        // The last statement of a block, and the last of a list, need no end.
+        if line.starts_with('}') && out.ends_with([';', ',']) {
+            out.pop();
+        } else if !out.is_empty() && !out.ends_with(['{', ';', ',', '(', '[']) {
             out.push('\n');
         }
         out += line;
@@ -127,6 +133,15 @@ fn imported(line: &str) -> Option<(&str, &str)> {
     let path = path.strip_suffix("/script.js").unwrap_or(path);
     let file = path.rsplit('/').next().unwrap_or(path);
     Some((names, file.trim_end_matches(".js")))
+}
+
+/// What was declared for good was checked where it was written; here the shorter
+/// word does.
+fn short(line: String) -> String {
+    match line.strip_prefix("const") {
+        Some(rest) if rest.starts_with([' ', '{', '[']) => format!("let{rest}"),
+        _ => line,
+    }
 }
 
 /// A line of code without the spaces beside its punctuation. Strings and templates
@@ -198,9 +213,9 @@ mod tests {
         ];
         assert_eq!(
             bundle(&modules, &[]),
-            "(()=>{\"use strict\";const a=(()=>{const own=1;const two=own+1;\
-             return{two};})();const b=(()=>{const{two}=a;function enhance(x){x(two);\
-             }\nreturn{};})();self.wakeline={a,b};})();\n"
+            "(()=>{\"use strict\";let a=(()=>{let own=1;let two=own+1;\
+             return{two}})();let b=(()=>{let{two}=a;function enhance(x){x(two)}\n\
+             return{}})();self.wakeline={a,b}})();\n"
         );
         let spaced = r#"if (a === "x = \" y" && b > 1) return { c: [d, e], ...f ? g : -h };"#;
         let bare = r#"if(a==="x = \" y"&&b>1)return{c:[d,e],...f?g:-h};"#;
@@ -209,6 +224,6 @@ mod tests {
         assert_eq!(tight("a = `${b = c}` + d"), "a=`${b = c}`+d");
         assert_eq!(tight("a = `${b ? `c` : d}`"), "a=`${b ? `c` : d}`");
         assert_eq!(tight("a + +b - c++ + d"), "a+ +b-c++ +d");
-        assert!(bundle(&[], &["store"]).contains("const{store}=wakeline;"));
+        assert!(bundle(&[], &["store"]).contains("let{store}=wakeline;"));
     }
 }

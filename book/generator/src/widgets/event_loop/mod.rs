@@ -1,6 +1,7 @@
 //! The reader is the loop: at every turn of a recorded run, whom to poll next,
 //! or whether to sleep. The right choice is what the loop did.
 
+mod puts;
 mod queue;
 mod words;
 
@@ -11,6 +12,7 @@ use serde_json::json;
 use toml::Spanned;
 use wakeline::timeline::{Actor, Event};
 
+use self::puts::Puts;
 use self::queue::Turn;
 use self::words::Choice;
 use crate::chapter::directive::Directive;
@@ -87,14 +89,14 @@ impl Widget for EventLoop {
         let turns = between(request, queue::turns(recording))?;
         let own = own_words(request, &body, &turns)?;
         let puts: Vec<_> = (0..turns.len())
-            .map(|index| puts(&turns, index, events))
+            .map(|index| Puts::of(&turns, index, events))
             .collect();
         let turns = turns.iter().enumerate().map(|(index, turn)| {
             let own = |choice| own.get(&(index, choice)).map(|text| request.html(text));
             let mut values = values(turn, events, own, puts.get(index + 1));
-            if let Some((left, puts)) = &puts[index] {
-                values.left = Some(*left);
-                values.puts = deferred::answer(puts);
+            if let Some(puts) = &puts[index] {
+                values.left = Some(puts.left);
+                values.puts = deferred::answer(&puts.reasons);
             }
             values
         });
@@ -108,7 +110,7 @@ impl Widget for EventLoop {
         });
         let html = request.render("event_loop/template.html", &values);
         let html = compact(&html);
-        let code = code.map_or_else(String::new, |(_, html)| html);
+        let code = code.map_or_else(String::new, |code| code.html);
         Ok(Drawn::html(format!("{code}\n\n{html}")))
     }
 }
@@ -122,11 +124,11 @@ fn is_new(request: &Request<'_>) -> Result<(), Problem> {
         let arg = directive.arg("scenario");
         arg.is_some_and(|arg| arg.value == scenario)
     };
-    let Some(shown) = before.find(shows) else {
+    let Some(earlier) = before.find(shows) else {
         return Ok(());
     };
-    let line = Place::of(&page.chapter.source, &shown.all).line;
-    let (name, file) = (&shown.name, page.chapter.file.display());
+    let line = Place::of(&page.chapter.source, &earlier.all).line;
+    let (name, file) = (&earlier.name, page.chapter.file.display());
     Err(request.wrong(
         "scenario",
         format!("`{scenario}` was shown before, by `{name}` in {file}:{line}"),
@@ -198,39 +200,11 @@ fn own_words<'a>(
     Ok(own)
 }
 
-/// How many are in the queue already, and for each other task whether and why
-/// it is put into the queue. `None` where nobody is put in, or not at its end.
-fn puts(turns: &[Turn], index: usize, events: &[Event]) -> Option<(usize, String)> {
-    let (before, turn) = (turns.get(index.checked_sub(1)?)?, &turns[index]);
-    let left = turn.left(before);
-    let new = |task: &&Actor| !left.contains(*task);
-    let queue = turn.queue();
-    let in_queue = left.iter().filter(|task| queue.contains(*task));
-    let in_queue: Vec<Actor> = in_queue.copied().collect();
-    if !queue.starts_with(&in_queue) || turn.ready.iter().filter(new).count() == 0 {
-        return None;
-    }
-    let item = |class: &str, task: Actor, text: String| {
-        let text = escape(&text);
-        format!("<li class=\"wl-{class}\" data-put=\"{task}\">{text}</li>")
-    };
-    let put = turn.ready.iter().filter(new).map(|task| {
-        let why = turn.put_by(*task, events);
-        item("right", *task, format!("✓ {task}: {why}."))
-    });
-    let out = turn.waiting.iter().map(|(task, since)| {
-        let on = words::waits(*task, *since, events);
-        item("wrong", *task, format!("✗ {task} waits for {on}."))
-    });
-    let items: String = put.chain(out).collect();
-    Some((in_queue.len(), format!("<ul>{items}</ul>")))
-}
-
 fn values(
     turn: &Turn,
     events: &[Event],
     own: impl Fn(Choice) -> Option<String>,
-    next: Option<&Option<(usize, String)>>,
+    next: Option<&Option<Puts>>,
 ) -> TurnValues {
     let tells_wakes = next.is_none_or(Option::is_none);
     let (mut buttons, mut answer) = (String::new(), String::from("<ul>"));
@@ -298,10 +272,10 @@ mod tests {
             .iter()
             .map(|turn| turn.split_once('>').unwrap().0.trim())
             .collect();
-        // `main` is polled, t1, t2, then the timer wakes both, and t1 wakes `main`.
+        // `main` is polled, t1, t2, then the timer wakes both, and t1 wakes `main`,
+        // when nobody else could be meant.
         let none = "data-left=\"0\"";
-        let one = "data-left=\"1\"";
-        assert_eq!(left, ["", none, "", "", none, one, ""]);
+        assert_eq!(left, ["", none, "", "", none, "", ""]);
         assert!(turns[1].contains("✓ t2: main spawned it."));
         assert!(turns[1].contains("✗ main waits for t1."));
         assert!(turns[4].contains("✓ t1: the timer woke it."));

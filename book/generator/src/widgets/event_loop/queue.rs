@@ -83,13 +83,14 @@ impl Turn {
     }
 
     /// Who was ready at the turn before, and still is.
-    pub(crate) fn left(&self, before: &Turn) -> Vec<Actor> {
+    pub(crate) fn stayed(&self, before: &Turn) -> BTreeSet<Actor> {
         let polled = match before.does {
             Does::Polls(task, _) => Some(task),
             Does::Parks(_) | Does::ParksForEver => None,
         };
-        let left = before.ready.iter().copied();
-        left.filter(|task| Some(*task) != polled && self.ready.contains(task))
+        let ready = before.ready.iter().copied();
+        ready
+            .filter(|task| Some(*task) != polled && self.ready.contains(task))
             .collect()
     }
 }

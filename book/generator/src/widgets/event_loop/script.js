@@ -4,7 +4,9 @@
 import { get, set } from "../../site/assets/store.js";
 import { each, make, say, tell } from "../../site/assets/dom.js";
 
-const button = (words, data) => make("button", { class: "wl-do", type: "button", ...data }, words);
+const button = (words) => make("button", { class: "wl-do", type: "button" }, words);
+
+const named = (list) => `${[...list.children].map((chip) => chip.textContent)}`;
 
 /**
  * Lets the reader put tasks into the queue of a turn that follows `before`;
@@ -13,52 +15,42 @@ const button = (words, data) => make("button", { class: "wl-do", type: "button",
 function fill(turn, before, missed) {
   const keys = [...turn.querySelectorAll("[data-put]")];
   if (!keys.length) return;
-  const place = (name, of = turn) => of.querySelector(`[data-place=${name}]`);
-  const right = keys.filter(({ className }) => className === "wl-right").map(({ dataset }) => dataset.put);
-  const names = keys.map(({ dataset }) => dataset.put).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  const [queue, beside] = [place("ready"), place("main")];
-  const was = new Map([queue, beside, place("timers"), place("waiting")].map((list) => [list, [...list.children]]));
+  const own = turn.querySelector(".wl-places");
+  const state = own.cloneNode(true);
+  const place = (name, of = state) => of.querySelector(`[data-place=${name}]`);
   // Who is out there now would say who came in.
   for (const name of ["timers", "waiting"]) {
-    place(name).replaceChildren(...[...place(name, before).children].map((chip) => chip.cloneNode(true)));
     place(name).previousElementSibling.append(" before");
+    place(name).replaceWith(place(name, before).cloneNode(true));
   }
-  let chosen = [];
-  const done = button("That is all");
-  const bar = make("p", { class: "wl-actions" }, "Put into the queue, in order:", ...names.map((name) => button(name, { "data-name": name, "aria-pressed": false })), done, make("span", { class: "wl-status" }));
-  const others = (name) => name !== "main";
-  const chips = (names) => names.map((name) => make("li", { class: "wl-chip" }, name));
-  function draw() {
-    queue.replaceChildren(...was.get(queue).slice(0, turn.dataset.left), ...chips(chosen.filter(others)));
-    if (names.includes("main")) beside.replaceChildren(...chips(chosen.filter((name) => !others(name))));
-    for (const { dataset, ariaPressed } of bar.children) if (ariaPressed) bar.querySelector(`[data-name=${dataset.name}]`).ariaPressed = chosen.includes(dataset.name);
-  }
-  function check() {
-    const wrong = chosen.find((name) => !right.includes(name));
-    const words = wrong ? keys.find(({ dataset }) => dataset.put === wrong).textContent
-      : chosen.length < right.length ? "✗ Somebody is missing: who was spawned or woken, and which timer is due?"
-        : `${chosen.filter(others)}` !== `${right.filter(others)}` ? "✗ These, but in another order: who came first is in front." : "";
+  for (const chip of [...place("ready").children].slice(turn.dataset.left)) chip.remove();
+  const toggles = keys.map(({ className, textContent, dataset: { put } }) => {
+    const [toggle, chip] = [button(put), make("li", { class: "wl-chip" }, put)];
+    const list = place(put === "main" ? put : "ready");
+    if (put === "main") list.textContent = "";
+    toggle.ariaPressed = false;
+    toggle.onclick = () => {
+      toggle.ariaPressed = !chip.parentNode;
+      if (chip.parentNode) chip.remove();
+      else list.append(chip);
+    };
+    return { toggle, chip, right: className === "wl-right", textContent };
+  });
+  const all = button("That is all");
+  const filling = make("div", { class: "wl-fill" }, state, make("p", { class: "wl-actions" }, "Who comes into the queue, in which order?", ...toggles.map(({ toggle }) => toggle), all, make("span", { class: "wl-status" })));
+  all.onclick = () => {
+    const wrong = toggles.find(({ chip, right }) => chip.parentNode && !right);
+    const misses = toggles.some(({ chip, right }) => !chip.parentNode && right);
+    const words = wrong?.textContent ?? (misses ? "✗ Somebody is missing." : named(place("ready")) === named(place("ready", own)) ? "" : "✗ In another order: who came first is in front.");
     if (words) {
       missed();
-      return tell(bar, false, words, words);
+      return tell(filling, false, words, words);
     }
-    for (const [list, children] of was) list.replaceChildren(...children);
-    for (const name of ["timers", "waiting"]) place(name).previousElementSibling.lastChild.remove();
-    delete turn.dataset.fills;
-    bar.remove();
+    filling.remove();
     say("✓ Right. Whom do you poll?");
     turn.focus();
-  }
-  bar.onclick = ({ target }) => {
-    const { name } = target.dataset;
-    if (target === done) return check();
-    if (!name) return;
-    chosen = chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name];
-    draw();
   };
-  turn.dataset.fills = "";
-  draw();
-  turn.querySelector(".wl-places").after(bar);
+  turn.prepend(filling);
 }
 
 function enhance(root) {

@@ -61,7 +61,7 @@ impl Turn {
             Does::Polls(task, range) => {
                 format!(
                     "The loop polls {task}: {}.",
-                    poll(*task, &events[range.clone()])
+                    poll(*task, &events[range.clone()], tells_wakes)
                 )
             }
             Does::Parks(next) => {
@@ -157,11 +157,12 @@ fn waker(by: Actor) -> String {
 }
 
 /// What one poll did.
-fn poll(task: Actor, events: &[Event]) -> String {
+fn poll(task: Actor, events: &[Event], tells_wakes: bool) -> String {
     let did = events.iter().filter_map(|event| {
         let own = event.task == task;
         Some(match &event.what {
             What::Spawned { by, .. } if *by == task => format!("it spawns {}", event.task),
+            What::Woken { .. } if !tells_wakes => return None,
             What::Woken { by } if *by == task && own => "it wakes itself".to_owned(),
             What::Woken { by } if *by == task => format!("it wakes {}", event.task),
             What::Began { operation } if own => format!("it begins {operation}"),

@@ -176,7 +176,6 @@ fn still(
         title: &format!("Timeline with {at}"),
         caption: &format!("With {}.", escape(&at)),
         until: Some(until),
-        ..Words::default()
     };
     let id = request.part("start");
     let figure = figure(request.resources(), &id, lab.run(start), View::Spans, words);

@@ -90,11 +90,16 @@ pub(crate) fn find(
         })
 }
 
-/// The file and the region that `file` and `region` name, and their code as a
-/// figure; `None` where neither is given.
-pub(crate) fn shown<'page>(
-    request: &Request<'page>,
-) -> Result<Option<((&'page str, &'page str), String)>, Problem> {
+/// Code beside something else.
+pub(crate) struct Beside<'page> {
+    pub(crate) file: &'page str,
+    pub(crate) region: &'page str,
+    /// The code as a figure.
+    pub(crate) html: String,
+}
+
+/// The code that `file` and `region` name; `None` where neither is given.
+pub(crate) fn shown<'page>(request: &Request<'page>) -> Result<Option<Beside<'page>>, Problem> {
     let (file, region) = match (request.arg("file"), request.arg("region")) {
         (None, None) => return Ok(None),
         (Some(file), Some(region)) => (file, region),
@@ -114,7 +119,7 @@ pub(crate) fn shown<'page>(
             elsewhere: "",
         },
     );
-    Ok(Some(((file, region), html)))
+    Ok(Some(Beside { file, region, html }))
 }
 
 /// A problem for each line of some code that is wider than the column, where the

@@ -1,9 +1,10 @@
 // One picture of a run: a lane for each task, up to the playhead. Each event has
 // a step of its own, and between instants time passes, to scale.
 
-import { make, waitsFor } from "./player.js";
+import { make } from "./elements.js";
+import { waitsFor } from "./words.js";
 
-const [LEFT, RIGHT, LANE, AXIS, LANES] = [60, 14, 26, 22, 10];
+const [LEFT, RIGHT, LANE, AXIS, LANES] = [50, 14, 26, 22, 10];
 const box = (x, y, width, height) => `M${x} ${y}h${width}v${height}h${-width}z`;
 
 /** The picture in `element`; `move` puts the playhead right after an event. */
@@ -13,10 +14,11 @@ export function drawn(element, { events, tasks, stateAt, doing, wakeAfter }) {
   const height = AXIS + names.length * LANE;
   const room = width - LEFT - RIGHT;
   const total = events.at(-1).at_ms;
-  const step = total ? Math.min(14, room * 0.6 / events.length) : room / events.length;
+  const share = room / events.length;
+  const step = total ? Math.min(14, share * 0.6) : share;
   const scale = total && (room - step * events.length) / total;
   const x = (at) => at * step + (events[at]?.at_ms ?? total) * scale;
-  const words = (x, y, text, more) => make("text", { x, y, ...more }, text);
+  const words = (x, y, text) => make("text", { x, y }, text);
   const past = make("svg", { x: LEFT, height });
   const add = (kind, d) => past.append(make("path", { d, class: `wlp-${kind}` }));
   let free = 0;
@@ -34,7 +36,10 @@ export function drawn(element, { events, tasks, stateAt, doing, wakeAfter }) {
       if (is === was) continue;
       const [begin, wide] = [x(from), x(at) - x(from)];
       let text = "";
-      if (was === "running") add(was, box(begin, y + 3, wide, LANE - 6));
+      if (was === "running") {
+        const blocks = events.slice(from, at).some(({ event, task }) => event === "blocked" && task === name);
+        add(blocks ? "blocked" : was, box(begin, y + 3, wide, LANE - 6));
+      }
       if (was === "ready") add(was, box(begin + 1, y + 9, Math.max(1, wide - 2), LANE - 18));
       if (was === "waiting") {
         add(was, `M${begin} ${y + LANE / 2}h${wide}`);
@@ -44,10 +49,7 @@ export function drawn(element, { events, tasks, stateAt, doing, wakeAfter }) {
       [was, from] = [is, at];
     }
   });
-  events.forEach(({ event, task }, at) => {
-    if (event === "blocked" && names.includes(task)) add(event, box(x(at), AXIS + names.indexOf(task) * LANE + 3, x(at + 1) - x(at), LANE - 6));
-  });
-  const labels = names.map((name, row) => words(LEFT - 8, AXIS + row * LANE + 17, name.slice(0, 6), { "text-anchor": "end" }));
+  const labels = names.map((name, row) => words(2, AXIS + row * LANE + 17, name.slice(0, 6)));
   const head = make("path", { class: "wlp-cursor" });
   element.replaceChildren(make("svg", { width, height, "aria-hidden": true }, ...labels, past, head));
   return (at, all) => {

@@ -13,7 +13,10 @@ pub(super) struct Shown<'a> {
 }
 
 /// Pairs of an event and the line that ran, counted from 1 in what is shown.
-pub(super) fn of(timeline: &Timeline, shown: &Shown<'_>) -> Vec<(usize, usize)> {
+pub(super) type Lines = Vec<(usize, usize)>;
+
+/// The lines of a run.
+pub(super) fn of(timeline: &Timeline, shown: &Shown<'_>) -> Lines {
     let spawns = timeline.events.iter().enumerate();
     let spawns = spawns.filter_map(|(index, event)| match &event.what {
         What::Spawned { location, .. } => Some((index, location)),

@@ -10,7 +10,7 @@ use serde_json::json;
 use wakeline::timeline::{Event, Recording, What};
 use wakeline::view::{PlayerOptions, player_parts};
 
-use self::lines::Shown;
+use self::lines::{Lines, Shown};
 use crate::chapter::problem::Problem;
 use crate::html::{deferred, escape, recording};
 use crate::widgets::drawn::Drawn;
@@ -55,7 +55,7 @@ impl Widget for Player {
             None => None,
         };
         let lanes = lanes(request, &recording.timeline.events)?;
-        let (code, lines) = code(request, recording)?;
+        let (code, known) = code(request, recording)?;
         let title = format!("Player of {}", request.required("scenario")?);
         let options = PlayerOptions {
             title: &title,
@@ -66,7 +66,7 @@ impl Widget for Player {
         let attributes = format!(
             " data-options=\"{}\" data-lines=\"{}\"",
             escape(&parts.settings),
-            json!(lines)
+            json!(known)
         );
         let stage = json!({
             "height": height,
@@ -111,16 +111,14 @@ fn lanes(request: &Request<'_>, events: &[Event]) -> Result<usize, Problem> {
 }
 
 /// The code beside the picture, and which events come from which of its lines.
-fn code(
-    request: &Request<'_>,
-    recording: &Recording,
-) -> Result<(Option<String>, Vec<(usize, usize)>), Problem> {
-    let Some(((file, region), html)) = shown(request)? else {
+fn code(request: &Request<'_>, recording: &Recording) -> Result<(Option<String>, Lines), Problem> {
+    let Some(code) = shown(request)? else {
         return Ok((None, Vec::new()));
     };
-    let numbers = request.resources().sources.numbers(file, region);
+    let sources = request.resources().sources;
+    let numbers = sources.numbers(code.file, code.region);
     let shown = Shown {
-        file,
+        file: code.file,
         numbers: &numbers.unwrap_or_default(),
     };
     let lines = lines::of(&recording.timeline, &shown);
@@ -132,7 +130,7 @@ fn code(
              record the lines with `Options::with_places`",
         ));
     }
-    Ok((Some(html), lines))
+    Ok((Some(code.html), lines))
 }
 
 fn height(request: &Request<'_>) -> Result<u16, Problem> {

@@ -2,22 +2,30 @@
 // now, and which line it was. What comes is not drawn before it comes.
 
 import { each, keepArrows } from "../../site/assets/dom.js";
-import { createModel, make, mount, sentences, waitsFor } from "./player.js";
+import { make } from "./elements.js";
+import { createModel } from "./model.js";
+import { sentences, waitsFor } from "./words.js";
 import { drawn } from "./lane.js";
 
-/** Tasks that are named in one place; others are counted. */
-const SHOWN = 20;
-const KEYS = { ArrowRight: "next", n: "next", ArrowLeft: "back", p: "back", i: "later", u: "earlier", Home: "first", End: "last" };
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const here = document.currentScript;
+
+/** All panels, which are loaded where somebody unfolds them. */
+async function load() {
+  if (!wakeline.player) {
+    await new Promise((done) => {
+      const script = make("script", { src: new URL(here.dataset.later, here.src) });
+      script.onload = done;
+      document.head.append(script);
+    });
+  }
+  return wakeline.player.mount;
+}
 
 /** Why the loop does not do this, but what is `right`. */
-function because(choice, right, { ready, waiting }) {
+function because(choice, right, { waiting }) {
   const wait = waiting.find(({ task }) => task === choice);
   if (wait) return `${choice} waits for ${waitsFor(wait)}. A task that waits is not polled.`;
-  if (choice === "sleep") return `${right} is ready. The loop sleeps only when nobody is.`;
-  if (ready[0] !== right) return `${choice} is ready too, but this time the loop took ${right}.`;
-  if (choice === "main") return "main has no place in the queue: its time has not come yet.";
-  return right === "main" ? `${choice} is ready, but the loop begins a round, and looks at main first.` : `${choice} stands behind ${right} in the queue.`;
+  return choice === "sleep" ? `${right} is ready. The loop sleeps only when nobody is.` : `${choice} is ready, but the loop takes ${right} first.`;
 }
 
 function enhance(figure) {
@@ -28,20 +36,22 @@ function enhance(figure) {
   const model = createModel(recording);
   const { events } = model;
   const end = events.length - 1;
-  const [root, now, question, stage] = [".wlp", ".wl-now", ".wl-asked", ".wl-stage"].map(part);
+  const [root, now, question] = [".wlp", ".wl-now", ".wl-asked"].map(part);
   const [ask, all] = root.querySelectorAll("input");
   const mark = make("span", { class: "wl-mark", "aria-hidden": true });
   const chips = new Map();
   let at = 0;
+  const lane = part(".wl-lane");
   let picture, panels;
 
   /** Puts every task where it is. One that moved is seen to move. */
   function place({ running, ready, waiting, finished }) {
-    const before = new Map([...chips].map(([, chip]) => [chip, chip.getBoundingClientRect()]));
+    const before = [...chips.values()].map((chip) => [chip, chip.getBoundingClientRect()]);
     const chip = (task, words = task) => {
-      if (!chips.has(task)) chips.set(task, make("li", { class: "wl-chip" }));
-      chips.get(task).textContent = words;
-      return chips.get(task);
+      const chip = chips.get(task) ?? make("li", { class: "wl-chip" });
+      chips.set(task, chip);
+      chip.textContent = words;
+      return chip;
     };
     const places = {
       running: running ? [chip(running)] : [],
@@ -50,14 +60,11 @@ function enhance(figure) {
       waiting: waiting.map((wait) => chip(wait.task, `${wait.task}: ${waitsFor(wait)}${wait.by === "timer" ? ` until ${wait.until} ms` : ""}`)),
       done: finished.filter((task) => model.tasks.get(task).polls.length).map((task) => chip(task)),
     };
-    for (const name in places) {
-      const left = places[name].length - SHOWN;
-      part(`[data-place=${name}]`).replaceChildren(...places[name].slice(0, SHOWN), ...(left > 0 ? [make("li", {}, `and ${left} more`)] : []));
-    }
-    if (calm.matches) return;
+    for (const name in places) part(`[data-place=${name}]`).replaceChildren(...places[name]);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     for (const [chip, { x, y, width }] of before) {
       const to = chip.getBoundingClientRect();
-      if (width && to.width && (x !== to.x || y !== to.y)) chip.animate([{ transform: `translate(${x - to.x}px, ${y - to.y}px)` }, {}], 200);
+      if (width && to.width) chip.animate([{ translate: `${x - to.x}px ${y - to.y}px` }, {}], 200);
     }
   }
 
@@ -73,8 +80,8 @@ function enhance(figure) {
   function asks() {
     const { ready, waiting } = model.look(at);
     now.textContent = "What does the loop do next?";
-    const tasks = [...ready, ...waiting.map(({ task }) => task)].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).slice(0, SHOWN);
-    question.replaceChildren(...[...tasks, "sleep"].map((name) => make("button", { type: "button", "data-choice": name }, name === "sleep" ? name : `poll ${name}`)));
+    const tasks = [...model.tasks.keys()].filter((name) => ready.includes(name) || waiting.some(({ task }) => task === name));
+    question.replaceChildren(...[...tasks, "sleep"].map((name) => make("button", { type: "button" }, name)));
   }
 
   function go(event, before = "") {
@@ -88,46 +95,41 @@ function enhance(figure) {
     mark.style.cssText = `--from: ${lines.get(at)}; --to: ${lines.get(at)}`;
   }
 
-  const actions = {
-    first: () => go(0),
-    last: () => go(end),
-    back: () => go(at - 1),
-    earlier: () => go(model.instant(at, -1) ?? 0),
-    later: () => go(model.instant(at, 1) ?? end),
-    // Who is asked and goes on is told.
-    next: () => (ask.checked && choice() && !question.firstChild ? asks() : go(at + 1)),
-  };
+  const back = () => go(at - 1);
+  // Who is asked and goes on is told.
+  const next = () => (ask.checked && choice() && !question.firstChild ? asks() : go(at + 1));
+  const keys = { ArrowRight: next, n: next, ArrowLeft: back, p: back, i: () => go(model.instant(at, 1) ?? end), u: () => go(model.instant(at, -1) ?? 0), Home: () => go(0), End: () => go(end) };
   root.onclick = ({ target }) => {
-    const button = target.closest("button");
-    if (!button) return;
-    const { do: name, choice: chosen } = button.dataset;
-    if (name) return actions[name]();
-    const right = choice();
+    const { key } = target.dataset;
+    if (key) keys[key]();
+    if (!question.contains(target) || target === question) return;
+    const [chosen, right] = [target.textContent, choice()];
     if (chosen !== right) now.textContent = `✗ ${because(chosen, right, model.look(at))}`;
     else {
       go(at + 1, "✓ ");
-      part("[data-do=next]").focus();
+      part("[data-key=ArrowRight]").focus();
     }
   };
   root.onkeydown = (press) => {
-    const name = KEYS[press.key];
-    if (!name || press.ctrlKey || press.metaKey || press.altKey) return;
+    const step = keys[press.key];
+    if (!step || press.ctrlKey || press.metaKey || press.altKey) return;
     press.preventDefault();
-    actions[name]();
+    step();
   };
   all.onchange = () => picture(at, all.checked);
-  part(".wl-panels").ontoggle = () => {
-    panels ??= mount(stage, recording, JSON.parse(dataset.options));
+  part(".wl-panels").ontoggle = async () => {
+    const mount = await load();
+    panels ??= mount(part(".wl-stage"), recording, JSON.parse(dataset.options));
     panels.go(at);
   };
-  keepArrows(part(".wl-lesson"));
+  keepArrows(part(".wl-steps"));
   part(".wl-code")?.append(mark);
-  const lane = part(".wl-lane");
-  new ResizeObserver(() => {
+  const draw = () => {
     picture = drawn(lane, model);
     picture(at, all.checked);
-  }).observe(lane);
-  picture = drawn(lane, model);
+  };
+  draw();
+  new ResizeObserver(draw).observe(lane);
   go(0);
   now.ariaLive = "polite";
 }

@@ -50,20 +50,9 @@ impl Widget for Predict {
         };
         let fields = fields(request)?;
         let tempting = tempting(request, &fields, list)?;
-        let picture = match request.arg("scenario") {
-            Some(scenario) => {
-                let recording = request.recording("scenario")?;
-                let words = Words {
-                    title: &format!("Timeline of {scenario}"),
-                    ..Words::default()
-                };
-                let id = request.part("timeline");
-                figure(request.resources(), &id, recording, View::Spans, words)
-            }
-            None => String::new(),
-        };
         let mut drawn = request.markdown_of(&question);
         let answered = request.markdown_of(&answer);
+        let picture = picture(request, &answered)?;
         let rest = request.to_html(&format!("{picture}\n\n{}", answered.html));
         drawn.material.sights.extend(asked(request, &fields));
         drawn.absorb(answered);
@@ -82,6 +71,30 @@ impl Widget for Predict {
         let html = request.render("predict/template.html", &values);
         Ok(drawn.within(html))
     }
+}
+
+/// The run as a timeline, unless the author's answer draws it.
+fn picture(request: &Request<'_>, answered: &Drawn) -> Result<String, Problem> {
+    let Some(scenario) = request.arg("scenario") else {
+        return Ok(String::new());
+    };
+    let recording = request.recording("scenario")?;
+    let mut sights = answered.material.sights.iter();
+    if sights.any(|sight| sight.shown == Shown::Run && sight.scenario == scenario) {
+        return Ok(String::new());
+    }
+    let words = Words {
+        title: &format!("Timeline of {scenario}"),
+        ..Words::default()
+    };
+    let id = request.part("timeline");
+    Ok(figure(
+        request.resources(),
+        &id,
+        recording,
+        View::Spans,
+        words,
+    ))
 }
 
 /// What the recording answers, where the author asks it.
@@ -254,6 +267,24 @@ mod tests {
         assert_eq!(what("- `50 ms`: x"), "this prediction has no field ``");
         assert_eq!(what("- total 50 ms: x"), "this is no tempting value");
         assert_eq!(what("total"), "this is no list of tempting values");
+    }
+
+    #[test]
+    fn a_run_that_the_answer_draws_is_not_drawn_once_more() {
+        let with = |answer: &str| {
+            let head =
+                "````wakeline predict scenario=\"demo::one_by_one\" key=\"total\"\nq\n\n---\n\n";
+            drawn(&format!("{head}{answer}\n````\n")).html
+        };
+        let picture =
+            |scenario: &str| format!("```wakeline timeline scenario=\"demo::{scenario}\"\n```");
+        for (answer, count) in [
+            (String::from("a"), 1),
+            (picture("one_by_one"), 1),
+            (picture("both"), 2),
+        ] {
+            assert_eq!(with(&answer).matches("<figure").count(), count, "{answer}");
+        }
     }
 
     #[test]

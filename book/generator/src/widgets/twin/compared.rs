@@ -3,11 +3,11 @@
 
 use serde_json::{Value, json};
 use wakeline::timeline::Recording;
-use wakeline::view::{Pair, SpanView, SvgOptions, compared, first_difference, pairs};
+use wakeline::view::{Drawing, Pair, SpanView, SvgOptions, first_difference, pairs};
 
 use crate::html::{deferred, escape};
 use crate::widgets::parts::language::Language;
-use crate::widgets::parts::timeline::{View, Words, ending, figure};
+use crate::widgets::parts::timeline::{View, Words, drawn, ending, figure};
 use crate::widgets::request::Request;
 
 /// Rust left, Python right.
@@ -70,7 +70,7 @@ impl<'a> Compared<'a> {
                 request.resources(),
                 &id,
                 self.recordings[0],
-                View::Spans,
+                View::Bare,
                 words,
             );
         }
@@ -82,7 +82,7 @@ impl<'a> Compared<'a> {
         };
         let heads = [0, 1].map(|side| {
             let ending = ending(&self.recordings[side].ending);
-            json!({ "name": NAMES[side].name(), "headline": self.views[side].headline(), "ending": ending })
+            json!({ "name": NAMES[side].name(), "headline": self.views[side].summary(), "ending": ending })
         });
         let rows = self
             .pairs
@@ -92,7 +92,7 @@ impl<'a> Compared<'a> {
         let values = json!({
             "id": id,
             "title": title,
-            "drawing": deferred::defer(&compared(sides, options)),
+            "drawing": deferred::defer(&drawn(&Drawing::of_both(sides), options)),
             "heads": heads,
             "rows": rows.collect::<Vec<_>>(),
         });

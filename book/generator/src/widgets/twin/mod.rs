@@ -70,23 +70,14 @@ impl Widget for Twin {
         for (file, code) in [(rust_file, &rust_code), (&python_file, &python_code)] {
             drawn.problems.extend(too_wide(request, file, code));
         }
-        let rest = request.render(
-            "twin/rest.html",
-            &json!({
-                "same": compared.is_same(),
-                "sentence": compared.sentence(),
-                "picture": compared.picture(request),
-                "said": outputs(request, &said),
-                "body": drawn.html,
-            }),
-        );
-        let (question, rest) = match asked {
-            None => (String::new(), rest),
+        let comparison = comparison(request, &compared, &said, &drawn.html);
+        let (question, comparison) = match asked {
+            None => (String::new(), comparison),
             Some(asked) => {
                 let text = request.markdown_of(&asked);
                 let question = question::html(request, &compared, asked, &text.html)?;
                 drawn.absorb(text);
-                let covered = deferred::answer(&request.to_html(&rest));
+                let covered = deferred::answer(&request.to_html(&comparison));
                 (question, format!("<div>{covered}</div>"))
             }
         };
@@ -94,7 +85,7 @@ impl Widget for Twin {
             "id": request.id,
             "code": pair::figure(request.resources().templates, &codes, alike),
             "question": question,
-            "rest": rest,
+            "comparison": comparison,
         });
         let html = request.render("twin/template.html", &values);
         let mut drawn = drawn.within(html);
@@ -104,6 +95,24 @@ impl Widget for Twin {
             .push(request.sight(scenario, Shown::Run));
         Ok(drawn)
     }
+}
+
+/// What a question covers: the sentence, the picture, what both said, the
+/// author's words.
+fn comparison(
+    request: &Request<'_>,
+    compared: &Compared<'_>,
+    said: &[String; 2],
+    body: &str,
+) -> String {
+    let values = json!({
+        "same": compared.is_same(),
+        "sentence": compared.sentence(),
+        "picture": compared.picture(request),
+        "said": outputs(request, said),
+        "body": body,
+    });
+    request.render("twin/comparison.html", &values)
 }
 
 /// The code of one of the two programs.
@@ -197,7 +206,7 @@ mod tests {
     fn twins_with_one_timeline_share_a_picture_and_an_output() {
         let html = twin("scenario=\"demo::one_by_one\"");
         assert!(html.contains("Both timelines are the same to the millisecond."));
-        assert_eq!(html.matches("<svg").count(), 1);
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
         assert_eq!(html.matches("wl-output").count(), 1);
         assert!(
             html.contains("data-language=\"rust\""),
@@ -215,7 +224,7 @@ mod tests {
             ),
             "{html}"
         );
-        assert_eq!(html.matches("<svg").count(), 1);
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
         assert!(html.contains("≠ fetch(b) · Python") && !html.contains("≠ fetch(a)"));
         assert!(!html.contains("data-language"), "neither is hidden");
     }
