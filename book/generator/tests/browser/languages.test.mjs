@@ -97,8 +97,8 @@ describe("wide code", () => {
     }
   });
 
-  test("says at its edge that it goes on, without a script too", async () => {
-    const { page, context } = await open(chapter, { javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
+  for (const javaScriptEnabled of [true, false]) test(`says at its edge that it goes on, ${javaScriptEnabled ? "with" : "without"} a script`, async () => {
+    const { page, context } = await open(chapter, { javaScriptEnabled, viewport: { width: 390, height: 800 } }, reader());
     const code = page.locator(".wl-pair pre > code").filter({ hasText: "join!" }).first();
     // A pixel at the edge, above the first line: grey while there is more, then as the rest.
     const edge = async () => {

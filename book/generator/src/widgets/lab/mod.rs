@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use self::body::{Body as Text, Control, Predict};
 use self::grid::Grid;
 use crate::chapter::problem::{Problem, did_you_mean};
+use crate::edition::Edition;
 use crate::html::markdown::{html, to_html};
 use crate::html::{deferred, escape};
 use crate::sources::labs::Lab as Runs;
@@ -59,7 +60,8 @@ impl Widget for Lab {
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&text.ask),
-            "waits": text.predict.is_some(),
+            // Who teaches knows the answer.
+            "waits": text.predict.is_some() && request.resources().edition == Edition::Learner,
             "ask": html(&text.ask),
             "code": code.html,
             "prediction": prediction,

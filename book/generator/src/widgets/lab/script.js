@@ -3,8 +3,8 @@
 // `[row, begin, end, outcome]`. The run before the move stays, faint.
 
 import { get, set } from "../../site/assets/store.js";
-import { each, keepArrows, make, say } from "../../site/assets/dom.js";
-import { write } from "../quiz/script.js";
+import { each, keepArrows, make, say, tell } from "../../site/assets/dom.js";
+import { same } from "../../site/assets/spelling.js";
 
 const WORDS = ["ok", "failed", "cancelled", "unfinished", "blocked", "thread"];
 
@@ -109,16 +109,39 @@ function enhance(lab) {
   move();
   before = undefined;
 
-  if (!("waits" in lab.dataset)) return;
-  write(lab);
+  const form = lab.querySelector("form");
+  if (form) predict(lab, form);
+}
+
+/** What the run at the start comes to is asked before anything can be moved. */
+function predict(lab, form) {
+  const { keep } = lab.dataset;
+  const field = form.querySelector("input, textarea");
+  const fold = lab.querySelector(".wl-answer");
+  const answer = fold.querySelector(".wl-key").textContent;
   const open = () => delete lab.dataset.waits;
-  const answer = lab.querySelector(".wl-answer");
-  const seen = `${lab.dataset.keep}/seen`;
-  if (get(lab.dataset.keep) || get(seen)) open();
-  lab.querySelector("form").addEventListener("submit", () => get(lab.dataset.keep) && open());
-  answer.addEventListener("toggle", () => {
-    if (!answer.open) return;
-    set(seen, true);
+  const judge = (text, aloud) => {
+    const right = same(text, answer);
+    tell(lab, right, aloud && (right ? "Right." : `Not ${text}, but ${answer}.`), right ? undefined : `✗ Not ${text}, but ${answer}.`);
+    return right;
+  };
+  const kept = get(keep);
+  if (kept) open();
+  if (kept?.text) {
+    field.value = kept.text;
+    judge(kept.text);
+  }
+  form.onsubmit = (submit) => {
+    submit.preventDefault();
+    const text = field.value.trim();
+    if (!text) return tell(lab, undefined, "Write something first: a guess is enough.");
+    set(keep, { right: judge(text, true), text });
+    open();
+    fold.open = true;
+  };
+  fold.addEventListener("toggle", () => {
+    if (!fold.open) return;
+    set(keep, { ...get(keep), shown: true });
     open();
   });
 }

@@ -1,7 +1,8 @@
 //! What a lab draws of the fixture's `demo::two_fetches`: 10, 30 or 50 ms for
 //! one fetch, 40 ms for the other, in a row or joined.
 
-use crate::widgets::testing::{drawn, problems};
+use crate::edition::Edition;
+use crate::widgets::testing::{drawn, drawn_for, problems};
 
 const LAB: &str = "```wakeline lab scenario=\"demo::two_fetches\"\n";
 const SWITCH: &str = "[[parameter]]\nname = \"joined\"\n\
@@ -48,7 +49,9 @@ fn the_code_has_the_values_of_the_start_and_both_versions() {
 fn what_is_predicted_is_the_run_at_the_start() {
     let predict = "[predict]\nask = \"When?\"\nkey = \"total\"\nbecause = \"They add up.\"\n";
     let html = drawn(&lab(predict)).html;
-    assert!(html.contains("data-waits"));
+    assert!(html.contains(" data-waits"));
+    let taught = drawn_for(Edition::Instructor, &lab(predict)).html;
+    assert!(!taught.contains(" data-waits"));
     assert!(html.contains("<div class=\"wl-key\">50 ms</div>"), "{html}");
 }
 
