@@ -3,7 +3,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus, times};
-use crate::diagnosis::history::task as by;
+use crate::diagnosis::history::{kind, task as by};
 use crate::timeline::{Actor, What, readable};
 
 pub(super) const RULE: Definition = Definition {
@@ -28,8 +28,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         _ => None,
     })?;
     // What was due before it, or was done after it, is missing for another reason.
+    let did = recording
+        .timeline
+        .operations
+        .iter()
+        .filter(|one| one.task == task);
+    let did: Vec<&str> = did.map(|one| one.name.as_str()).collect();
+    let the_like = did.iter().any(|name| kind(name) == kind(first));
     let mut done = got.operations();
-    if due.begin < at || done.any(|span| span.name == **first && span.begin >= at) {
+    if due.begin < at && !the_like || done.any(|span| span.name == **first && span.begin >= at) {
         return None;
     }
     // Who was told of it and did what was asked for after that has looked at it.
@@ -44,6 +51,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         wanted == found && found.begin == at && by(recording, found).is_some_and(told)
     });
     if task != Actor::Pool && later.next().is_some() {
+        return None;
+    }
+    // What others do, too, is not missing because of one that did nothing.
+    let mut events = recording.timeline.events.iter();
+    let mut is_awaited = || {
+        events.any(|event| event.at == at && matches!(event.what, What::Woken { by } if by == task))
+    };
+    let by_others = got.operations().any(|span| kind(&span.name) == kind(first));
+    if task != Actor::Pool && did.is_empty() && by_others && !is_awaited() {
         return None;
     }
     let (who, what) = match task {
