@@ -48,7 +48,8 @@ fn every_error_of_a_chapter_is_reported_at_once_with_its_place() {
         "error: `timeline` has no key `veiw`\n --> book/src/first.md:7:49\n",
         "error: there is no scenario `demo::one_by_on`\n --> book/src/first.md:9:32\n",
         "help: did you mean `demo::one_by_one`?",
-        "there is no region `two`; the file has `one_by_one`\n  --> book/src/first.md:13:44\n",
+        "there is no region `two`; the file has `one_by_one`, ",
+        "\n  --> book/src/first.md:13:44\n",
         "there is no file book/listings/src/nowhere.rs\n  --> book/src/first.md:16:27\n",
         "there is no exercise `two-at-one`\n  --> book/src/first.md:19:28\n",
         "unknown field `bock`, expected `front` or `back`\n  --> book/src/first.md:25:1\n",
@@ -82,11 +83,24 @@ fn a_build_that_fails_leaves_the_old_site_as_it_was() {
 
 #[test]
 fn what_mdbook_only_warns_about_is_an_error() {
-    let complaint = Course::with_chapter("# First\n\n- <b>never closed\n\ntext\n").complaint();
-    assert!(
-        complaint.contains("mdBook warns: unclosed HTML tag `<b>`"),
-        "{complaint}"
-    );
+    for (chapter, tag, at) in [
+        ("# First\n\n- <b>never closed\n\ntext\n", "b", "3:3"),
+        ("# First\n\n- <b>closed\n\ntoo late</b>\n", "b", "3:3"),
+        (
+            "# First\n\n```wakeline remember\n<div>\n\nx\n```\n",
+            "div",
+            "4:1",
+        ),
+    ] {
+        let complaint = Course::with_chapter(chapter).complaint();
+        let what = format!("mdBook warns: unclosed HTML tag `<{tag}>` found in `first.md`");
+        let at = format!("--> book/src/first.md:{at}\n");
+        assert!(
+            complaint.contains(&what) && complaint.contains(&at),
+            "{complaint}"
+        );
+        assert!(complaint.contains("1 error;"), "{complaint}");
+    }
 }
 
 #[test]
@@ -234,8 +248,10 @@ fn values_that_are_not_words_of_the_directive_are_errors() {
             .complaint()
     };
     assert!(predict("key=\"peak\"").contains("`key` needs a `scenario`"));
+    let field = predict("scenario=\"demo::both\" key=\"total, end fetch(a)\"");
+    assert!(field.contains("did you mean `ends`?"), "{field}");
     let stuck = predict("scenario=\"demo::stuck\" key=\"total\"");
-    assert!(stuck.contains("`demo::stuck` has no such answer\n --> book/src/first.md:1:"));
+    assert!(stuck.contains("this scenario has no `total`\n --> book/src/first.md:1:"));
     assert!(stuck.contains("^^^^^"), "{stuck}");
     assert!(complaint("lesson").contains("before anybody speaks"));
     assert!(complaint("listing file=\"../x.rs\"").contains("not a path below the listings"));
@@ -259,4 +275,22 @@ fn every_chapter_that_is_not_there_is_named() {
         "{complaint}"
     );
     assert!(complaint.contains("2 errors"), "{complaint}");
+}
+
+#[test]
+fn code_that_is_wider_than_the_page_is_an_error_where_it_stands_each_once() {
+    let listing = "```wakeline listing file=\"wide.rs\" region=\"wide\"\n```\n";
+    let course = Course::with_chapter(&format!("# First\n\n{listing}\n{listing}"));
+    let wide = format!("{:x<80}", "// ");
+    course.write(
+        "book/listings/src/wide.rs",
+        &format!(
+            "fn a() {{\n    // region: wide\n    {wide}\n    {wide}yz\n    // endregion: wide\n}}\n"
+        ),
+    );
+    let complaint = course.complaint();
+    let what = "error: this line is 2 characters too wide for the page, which holds 80\n \
+                --> book/listings/src/wide.rs:4:85\n";
+    assert!(complaint.contains(what), "{complaint}");
+    assert!(complaint.contains("1 error;"), "{complaint}");
 }

@@ -91,7 +91,7 @@ fn instructors_get_solutions_misconceptions_hidden_checks_notes_and_timings() {
         "wrong timeline",
         "<strong>fetches both</strong> in world 2: The pangolin came too late.",
         "What comes of it: fetches both",
-        "total 70 ms · peak 1 at once",
+        "total 70 ms</p>",
         "Only the beginning is shown",
         "let echidna = 1;",
         "Another numbat.",

@@ -34,6 +34,12 @@ fn examples() -> Vec<String> {
         }
     }
     examples.retain(|example| !example.contains("wakeline NAME"));
+    // What asks about a run stands before what shows it: that is a rule.
+    examples.sort_by_key(|example| {
+        let asks = ["wakeline quiz", "wakeline draw", "wakeline predict"];
+        let place = asks.iter().position(|asks| example.contains(asks));
+        place.unwrap_or(asks.len())
+    });
     examples
 }
 

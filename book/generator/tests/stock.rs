@@ -116,8 +116,9 @@ fn the_engine_itself_needs_no_preprocessor_in_the_same_book() {
 fn all_problems_are_told_and_the_exit_code_says_that_the_course_is_broken() {
     let folder = folder();
     let course = course(&folder);
-    let chapter =
-        "# Limits\n\n```wakeline timelin\n```\n\n```wakeline exercise slug=\"none\"\n```\n";
+    let chapter = "# Limits\n\n```wakeline timelin\n```\n\n```wakeline exercise slug=\"none\"\n```\n\n\
+                   > {{#include two.md}}\n\n{{#include two.md}}\n";
+    fs::write(course.join("book/src/two.md"), "one\ntwo\n").unwrap();
     fs::write(course.join("book/src/limits.md"), chapter).unwrap();
     let error = MDBook::load(course.join("book"))
         .unwrap()
@@ -147,7 +148,9 @@ fn all_problems_are_told_and_the_exit_code_says_that_the_course_is_broken() {
         "there is no directive `timelin`",
         "--> book/src/limits.md:3:13",
         "there is no exercise `none`",
-        "2 errors",
+        "only the first line of this file",
+        "--> book/src/limits.md:9:3",
+        "3 errors",
     ] {
         assert!(told.contains(part), "{part} is missing:\n{told}");
     }

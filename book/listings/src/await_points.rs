@@ -1,13 +1,18 @@
 //! Chapter 3, *Await points*.
 
+mod labs;
+
 use std::thread;
 use std::time::Duration;
 
 use wakeline::world::Web;
 use wakeline::{World, ms};
 
+pub use labs::LABS;
+
 crate::scenarios!["await_points":
     one_by_one,
+    board,
     together,
     two_readers,
     long_computation,
@@ -16,6 +21,7 @@ crate::scenarios!["await_points":
     in_order,
     spawn_and_await,
     one_fails,
+    first_error,
     stands_still,
     meanwhile,
     compute_in_line,
@@ -58,6 +64,20 @@ pub async fn one_by_one(world: World) {
     // endregion: one_by_one
 }
 
+/// The status board: three services, one after the other.
+pub async fn board(world: World) {
+    let web = world.web();
+    web.page("mail", ms(100));
+    web.page("search", ms(150));
+    web.page("billing", ms(200));
+    // region: board
+    for service in ["mail", "search", "billing"] {
+        let answer = web.fetch(service).await.unwrap();
+        world.say(answer);
+    }
+    // endregion: board
+}
+
 /// The same two fetches at once.
 pub async fn together(world: World) {
     let web = two_pages(&world);
@@ -69,11 +89,10 @@ pub async fn together(world: World) {
 
 // region: reader
 async fn reader(world: World, name: &str) {
-    world.say(format!("{name}: I ask for my page"));
-    world.say(format!("{name}: now I wait"));
-    let page = world.web().fetch(name).await.unwrap();
-    world.say(format!("{name}: I have {page}"));
-    world.say(format!("{name}: I am done"));
+    world.say(format!("{name} asks"));
+    world.say(format!("{name} waits"));
+    world.web().fetch(name).await.unwrap();
+    world.say(format!("{name} is done"));
 }
 // endregion: reader
 
@@ -172,6 +191,19 @@ pub async fn one_fails(world: World) {
     // endregion: one_fails
 }
 
+/// The first error ends it: `try_join!` drops the rest.
+pub async fn first_error(world: World) {
+    let web = world.web();
+    web.broken("a", ms(50));
+    web.page("b", ms(100));
+    // region: first_error
+    match tokio::try_join!(web.fetch("a"), web.fetch("b")) {
+        Ok((a, b)) => world.say(format!("{a} and {b}")),
+        Err(error) => world.say(error),
+    }
+    // endregion: first_error
+}
+
 /// The lines around one await.
 pub async fn stands_still(world: World) {
     let web = two_pages(&world);
@@ -220,7 +252,8 @@ pub async fn login_first(world: World) {
     web.page("friends", ms(150));
     // region: login_first
     web.fetch("login").await.unwrap();
-    let (posts, friends) = tokio::join!(web.fetch("posts"), web.fetch("friends"));
+    let (posts, friends) =
+        tokio::join!(web.fetch("posts"), web.fetch("friends"));
     world.say(format!("{} and {}", posts.unwrap(), friends.unwrap()));
     // endregion: login_first
 }

@@ -3,14 +3,17 @@
 //!
 //! A scenario is an `async fn name(world: World)` listed in its module's
 //! `scenarios![…]`. The part that the reader sees stands between
-//! `// region: name` and `// endregion: name`.
+//! `// region: name` and `// endregion: name`. A scenario with parameters, which
+//! readers move, is a lab: it is listed in `labs![…]` ([`lab`]).
 
+pub mod lab;
 mod scenario;
 
 pub mod await_points;
 pub mod many_at_once;
 pub mod slow_motion;
 
+pub use lab::Lab;
 pub use scenario::Scenario;
 pub(crate) use scenario::scenarios;
 
@@ -22,4 +25,9 @@ pub fn all() -> Vec<Scenario> {
         many_at_once::SCENARIOS,
     ]
     .concat()
+}
+
+/// Every lab of the book.
+pub fn labs() -> Vec<Lab> {
+    [await_points::LABS, slow_motion::LABS, many_at_once::LABS].concat()
 }

@@ -1,9 +1,11 @@
 //! Prints the recording of every scenario, one JSON object a line:
-//! `{"scenario": "chapter::scenario", "recording": {…}}`.
+//! `{"scenario": "chapter::scenario", "recording": {…}}`; then all runs of every
+//! lab: `{"lab": "chapter::program", "runs": [{…}], …}`.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use listings::lab::{Grid, Lab};
 use serde::Serialize;
 use wakeline::Recording;
 
@@ -14,16 +16,24 @@ struct Line {
 }
 
 fn main() -> ExitCode {
-    match print() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("the recordings could not be written to standard output: {error}");
-            ExitCode::from(4)
-        }
-    }
+    let labs: Result<Vec<Grid>, String> =
+        listings::labs().iter().map(Lab::record).collect();
+    let printed = labs.map(|labs| print(&labs));
+    let (said, code) = match printed {
+        Ok(Ok(())) => return ExitCode::SUCCESS,
+        Ok(Err(error)) => (
+            format!(
+                "the recordings could not be written to standard output: {error}"
+            ),
+            4,
+        ),
+        Err(error) => (error, 2),
+    };
+    eprintln!("{said}");
+    ExitCode::from(code)
 }
 
-fn print() -> io::Result<()> {
+fn print(labs: &[Grid]) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for scenario in listings::all() {
         let line = Line {
@@ -31,6 +41,10 @@ fn print() -> io::Result<()> {
             recording: scenario.record(),
         };
         serde_json::to_writer(&mut out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    for lab in labs {
+        serde_json::to_writer(&mut out, lab)?;
         out.write_all(b"\n")?;
     }
     out.flush()

@@ -1,5 +1,7 @@
 //! Chapter 10, *Many at once*.
 
+mod labs;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +10,8 @@ use tokio::task::JoinSet;
 use wakeline::world::Web;
 use wakeline::{World, ms};
 
+pub use labs::LABS;
+
 crate::scenarios!["many_at_once":
     in_order,
     spawn_and_await,
@@ -15,6 +19,7 @@ crate::scenarios!["many_at_once":
     first_of_three,
     first_of_three_handles,
     first_good,
+    second_good,
     too_late,
     all_at_once,
     chunks_of_two,
@@ -140,6 +145,25 @@ pub async fn first_good(world: World) {
     }
     drop(set);
     // endregion: first_good
+}
+
+/// The first good page of four, where two are broken.
+pub async fn second_good(world: World) {
+    let web = world.web();
+    web.broken("a", ms(250));
+    web.broken("b", ms(100));
+    web.page("c", ms(400));
+    web.page("d", ms(300));
+    let mut set = JoinSet::new();
+    for name in ["a", "b", "c", "d"] {
+        set.spawn(web.fetch(name));
+    }
+    while let Some(done) = set.join_next().await {
+        if let Ok(page) = done.unwrap() {
+            world.say(page);
+            break;
+        }
+    }
 }
 
 /// A page against the clock.

@@ -2,7 +2,7 @@
 //! has this file and `main.rs`: `cargo course new` copies both.
 
 use wakeline::Recording;
-use wakeline::scenario::{self, Program, REAL_LIMIT};
+use wakeline::scenario::{Options, Program};
 
 /// A program that the book shows.
 #[derive(Clone, Copy)]
@@ -14,9 +14,9 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Runs the program in the nominal world.
+    /// Runs the program in the nominal world. The lines are for players.
     pub fn record(&self) -> Recording {
-        scenario::run(0, REAL_LIMIT, self.program)
+        Options::new(0).with_places().run(self.program)
     }
 }
 

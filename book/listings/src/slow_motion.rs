@@ -1,21 +1,24 @@
 //! Chapter 5, *The loop in slow motion*.
 
+mod labs;
 mod tiny_loop;
 
 use std::future::ready;
 use std::thread;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 use wakeline::{World, ms};
 
+pub use labs::LABS;
 use tiny_loop::letterbox::{forgotten, forgotten_on_tiny_loop, remembered};
 use tiny_loop::on_tiny_loop;
 
 crate::scenarios![
     "slow_motion":
-        two_waits, on_tokio, patient, frozen, thawed, forgotten, remembered, spawn_order,
+        two_waits, on_tokio, found_first, patient, frozen, thawed, forgotten, remembered, spawn_order,
         hundred_waits, spawn_only_queues, await_is_no_shortcut, two_rounds, late_answer;
     thread: on_tiny_loop, forgotten_on_tiny_loop
 ];
@@ -63,6 +66,29 @@ pub async fn on_tokio(world: World) {
     // endregion: on_tokio_body
 }
 // endregion: on_tokio
+
+/// Three tasks, one of which wakes another. For the reader as the loop.
+pub async fn found_first(world: World) {
+    let web = world.web();
+    for (page, latency) in [("news", 10), ("directory", 10), ("service", 5)] {
+        web.page(page, ms(latency));
+    }
+    // region: found_first
+    let (tell, told) = oneshot::channel();
+    let (board, finder) = (web.clone(), web.clone());
+    let check = tokio::spawn(async move {
+        let service = told.await.unwrap();
+        board.fetch(service).await.unwrap();
+    });
+    let news = tokio::spawn(web.fetch("news"));
+    tokio::spawn(async move {
+        finder.fetch("directory").await.unwrap();
+        tell.send("service").unwrap();
+    });
+    check.await.unwrap();
+    news.await.unwrap().unwrap();
+    // endregion: found_first
+}
 
 /// A short wait and a long one: the same number of polls.
 pub async fn patient(world: World) {

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use wakeline::check::SEEDS;
 use wakeline::view::{
-    PlayerOptions, Snapshot, SvgOptions, poll_view, svg, write_json, write_perfetto, write_player,
+    Drawing, PlayerOptions, Snapshot, SvgOptions, poll_view, write_json, write_perfetto,
+    write_player,
 };
 use wakeline::{Ending, Judgement, Recording, diagnosis, judge};
 
@@ -223,12 +224,9 @@ fn play(exercise: &Exercise, check: &Check, shown: &Shown, out: &mut dyn Write) 
 fn draw(exercise: &Exercise, check: &Check, recording: &Recording) -> String {
     let title = title(exercise, check);
     let id = format!("{}-{}", exercise.slug, check.name);
-    svg(
-        &recording.span_view(),
-        SvgOptions {
-            title: &title,
-            id: &id,
-            until: None,
-        },
-    )
+    Drawing::of_operations(recording).wide(SvgOptions {
+        title: &title,
+        id: &id,
+        until: None,
+    })
 }

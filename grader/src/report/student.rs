@@ -3,7 +3,7 @@
 //! passed, and an instructor everything.
 
 use serde::Serialize;
-use wakeline::view::{SpanView, SvgOptions, side_by_side, svg};
+use wakeline::view::{Drawing, SpanView, SvgOptions, side_by_side};
 
 use super::Audience;
 use super::prose::{Piece, pieces};
@@ -217,14 +217,13 @@ fn whole<'a>(check: &'a CheckResult, id: &str, above: &str) -> Check<'a> {
     let draw = |view: &SpanView, which: &str| {
         let title = format!("{which}: {}", check.name.replace('_', " "));
         let id = format!("{id}-{which}");
-        svg(
-            view,
-            SvgOptions {
-                title: &title,
-                id: &id,
-                until,
-            },
-        )
+        let options = SvgOptions {
+            title: &title,
+            id: &id,
+            until,
+        };
+        let drawing = Drawing::of_spans(view);
+        drawing.wide(options) + &drawing.narrow(options)
     };
     let text = expected.as_ref().zip(got.as_ref());
     // What stands above for the exercise is not said again.

@@ -8,6 +8,7 @@ mod awaits;
 #[cfg(tokio_unstable)]
 mod closures;
 mod end;
+mod places;
 mod pulse;
 #[cfg(tokio_unstable)]
 mod resources;
@@ -52,6 +53,8 @@ pub(crate) struct Recorder {
     time_limit: Millis,
     state: Mutex<State>,
     pulse: Pulse,
+    /// Whether the lines of the program are kept.
+    places: bool,
     /// How many stacks of waits were kept.
     stacks: AtomicU32,
     #[cfg(tokio_unstable)]
@@ -80,6 +83,7 @@ impl Recorder {
             time_limit: options.time.into(),
             state: Mutex::new(State::new(options.events)),
             pulse: Pulse::default(),
+            places: options.places,
             stacks: AtomicU32::new(0),
             #[cfg(tokio_unstable)]
             traced: Traced::default(),
@@ -144,6 +148,7 @@ impl Recorder {
     /// were too many: then the call must wait for ever, so that the loop gets
     /// the thread back and can end the run.
     pub(crate) fn began(&self, name: &str, latency: Option<Millis>) -> Option<usize> {
+        let place = self.place();
         let mut state = self.lock_now();
         let (now, task) = (state.now, state.current_task());
         state.active = now;
@@ -167,11 +172,14 @@ impl Recorder {
             end: None,
             outcome: Outcome::Unfinished,
         });
-        state.event(What::Began { operation: name });
+        state.left_at(place.as_ref());
+        state.event_at(place, What::Began { operation: name });
         Some(index)
     }
 
     pub(crate) fn ended(&self, index: usize, outcome: Outcome) {
+        // Where a call is dropped is no line that somebody wrote.
+        let place = self.place().filter(|_| outcome != Outcome::Cancelled);
         let mut state = self.lock_now();
         let now = state.now;
         state.active = now;
@@ -185,11 +193,14 @@ impl Recorder {
         known.outcome = outcome;
         let operation = known.name.clone();
         state.open.retain(|open| *open != index);
-        state.event(What::Ended { operation, outcome });
+        // Whatever its last poll left is left in vain.
+        state.left.retain(|left| Some(left) != place.as_ref());
+        state.event_at(place, What::Ended { operation, outcome });
     }
 
     pub(crate) fn said(&self, text: &str) {
-        self.lock_now().said(text);
+        let place = self.place();
+        self.lock_now().said(text, place);
     }
 
     /// A call held the loop from `begin` until now.

@@ -36,6 +36,8 @@ pub(crate) enum Wait {
     Awaited,
     /// In which call of the standard library the thread is.
     Blocking,
+    /// In none: which line of the program runs.
+    Running,
 }
 
 impl Stack {
@@ -75,6 +77,7 @@ impl Wait {
         let (what, at) = match self {
             Wait::Awaited => awaited::read(frames)?,
             Wait::Blocking => blocking::read(frames)?,
+            Wait::Running => (None, frame::running(frames)),
         };
         Some(Await {
             what: what.map(Name::from),

@@ -243,6 +243,21 @@ pub struct Timeline {
     /// What else happened that is not in here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unseen: Vec<Unseen>,
+    /// Which line of the program events come from, as far as the stack says so,
+    /// in their order. Kept only where
+    /// [somebody asked for it](crate::scenario::Options::with_places), and no part
+    /// of the JSON document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
+}
+
+/// The line of the program that an event comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Which event, counted from 0.
+    pub event: usize,
+    /// `file:line`: of the call that is made, or of the `.await` that waits.
+    pub at: Name,
 }
 
 impl Timeline {

@@ -84,11 +84,12 @@ fn who_waits_for_a_channel_has_a_bar_and_who_waits_for_an_operation_has_not() {
         &[
             "t1: from 0 ms to 10 ms, waits for a notification from main",
             "main: from 30 ms to 40 ms, waits for room in a channel",
+            "main: from 40 ms to 45 ms, waits for a timer",
             "main: from 45 ms to 100 ms, waits for t1",
         ],
     );
-    // Neither the makes nor the sleep is a wait for another part of the program.
-    assert_eq!(drawing.matches(", waits for").count(), 2 * 3, "{drawing}");
+    // The makes have bars of their own.
+    assert_eq!(drawing.matches(", waits for").count(), 4, "{drawing}");
 }
 
 #[test]
@@ -152,4 +153,58 @@ fn what_one_task_has_under_way_at_once_is_below_each_other() {
     for name in ["a", "b", "c", "d"] {
         assert!(drawing.contains(&format!(">{name}</text>")), "{drawing}");
     }
+}
+
+#[test]
+fn a_task_is_named_by_its_only_operation_or_by_the_line_that_spawned_it() {
+    let recording = scenario::record(0, |world| async move {
+        let (one, two) = (world.clone(), world.clone());
+        tokio::spawn(async move { step(&one, "one", 10).await });
+        tokio::spawn(async move {
+            step(&two, "two", 10).await;
+            step(&two, "three", 10).await;
+        });
+        tokio::spawn(async { tokio::time::sleep(ms(30).into()).await });
+        step(&world, "four", 40).await;
+    });
+    let drawing = drawing(&recording);
+    let line = line!() - 4;
+    for label in ["main", "t1 · one", "t2", &format!("t3 · lanes.rs:{line}")] {
+        assert!(
+            drawing.contains(&format!(">{label}</text>")),
+            "{label}: {drawing}"
+        );
+    }
+    // What the label says is not said in the bar again.
+    assert!(!drawing.contains(">one</text>") && drawing.contains(">two</text>"));
+}
+
+#[test]
+fn where_one_line_spawned_all_it_names_none() {
+    let recording = scenario::record(0, |_| async {
+        let sleeps = [10, 20].map(|millis| tokio::spawn(tokio::time::sleep(ms(millis).into())));
+        for sleep in sleeps {
+            sleep.await.unwrap();
+        }
+    });
+    let drawing = drawing(&recording);
+    assert!(
+        drawing.contains(">t1</text>") && drawing.contains(">t2</text>"),
+        "{drawing}"
+    );
+}
+
+#[test]
+fn every_second_lane_is_striped() {
+    let recording = scenario::record(0, |world| async move {
+        let other = world.clone();
+        tokio::spawn(async move { step(&other, "a", 10).await });
+        tokio::join!(step(&world, "b", 20), step(&world, "c", 20));
+        tokio::spawn(async {}).await.unwrap();
+    });
+    let drawing = drawing(&recording);
+    let stripes = drawing.split("\" opacity=\"0.06\"").next().unwrap();
+    let stripes = stripes.rsplit("d=\"").next().unwrap();
+    // The two rows of main, and that of the second task.
+    assert_eq!(stripes.matches('M').count(), 3, "{drawing}");
 }

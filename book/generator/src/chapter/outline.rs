@@ -83,11 +83,25 @@ impl Outline {
         top.filter_map(|entry| entry.found.as_ref().ok())
     }
 
+    /// Those of one name at every level, each with its number.
+    pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = (usize, &Directive)> {
+        let all = self
+            .0
+            .iter()
+            .filter_map(|entry| Some((entry.number, entry.found.as_ref().ok()?)));
+        all.filter(move |(_, directive)| directive.name == name)
+    }
+
+    /// All of them, as far as they are well formed.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Directive> {
+        self.0.iter().filter_map(|entry| entry.found.as_ref().ok())
+    }
+
     /// Those that begin before another one, as far as they are well formed.
     pub(crate) fn before(&self, directive: &Directive) -> impl Iterator<Item = &Directive> {
         let start = directive.all.start;
-        let all = self.0.iter().filter_map(|entry| entry.found.as_ref().ok());
-        all.take_while(move |earlier| earlier.all.start < start)
+        self.all()
+            .take_while(move |earlier| earlier.all.start < start)
     }
 }
 
@@ -117,5 +131,9 @@ mod tests {
         assert_eq!(names(outline.within(&picture.body, 1)), ["timeline 1"]);
         let last = outline.top().last().unwrap();
         assert_eq!(outline.before(last).count(), 2);
+        let scenario =
+            |(number, found): (usize, &super::Directive)| (number, found.args[0].value.clone());
+        let timelines: Vec<_> = outline.named("timeline").map(scenario).collect();
+        assert_eq!(timelines, [(1, "a".to_owned()), (2, "b".to_owned())]);
     }
 }

@@ -100,12 +100,14 @@ impl fmt::Display for Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    /// These problems, by file and line.
+    /// These problems, by file and line, each once: several chapters may show one
+    /// listing.
     pub fn in_order(mut problems: Vec<Problem>) -> Problems {
         problems.sort_by_key(|problem| {
             let line = problem.place.as_ref().map(|place| place.line);
             (problem.file.clone(), line)
         });
+        problems.dedup();
         Problems(problems)
     }
 }

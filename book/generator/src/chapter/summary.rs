@@ -1,17 +1,21 @@
 //! mdBook stops at the first chapter that its table of contents names and that
-//! is not there. Here all of them are found, with their lines.
+//! is not there. Here all of them are found, with their lines, and what else
+//! cannot be a chapter of its own: a link that is none, a name that stands twice.
 
 use std::fs;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::Path;
 
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+use percent_encoding::percent_decode_str;
 
+use super::stem;
 use crate::chapter::problem::{Place, Problem};
 
-/// Every chapter of `src/SUMMARY.md` that is not there. `name` is what
-/// the author calls the file.
+/// Every chapter of `src/SUMMARY.md` that is not there, or cannot be told from
+/// another one. `name` is what the author calls the file.
 pub(crate) fn check(src: &Path, name: &Path) -> Vec<Problem> {
     let text = match fs::read_to_string(src.join("SUMMARY.md")) {
         Ok(text) => text,
@@ -29,20 +33,129 @@ pub(crate) fn check(src: &Path, name: &Path) -> Vec<Problem> {
             return vec![Problem::with_file(name, what, help)];
         }
     };
+    let mut entries: Vec<(String, String)> = Vec::new();
     let mut problems = Vec::new();
+    let mut complain = |at: &Range<usize>, what, help: &str| {
+        problems.push(Problem {
+            file: name.to_owned(),
+            place: Some(Place::of(&text, at)),
+            what,
+            help: help.to_owned(),
+        });
+    };
     let parser = new_cmark_parser(&text, &MarkdownOptions::default());
     for (event, range) in parser.into_offset_iter() {
-        let Event::Start(Tag::Link { dest_url, .. }) = event else {
-            continue;
+        let dest_url = match event {
+            Event::Start(Tag::Link { dest_url, .. }) => dest_url,
+            Event::Start(Tag::Paragraph | Tag::Item) => {
+                if let Some(path) = with_blank(&text[range.clone()]) {
+                    let help = format!("put it into angle brackets: (<{path}>)");
+                    let what = format!("`{path}` is no link, because it has a blank");
+                    let start = range.start + text[range].find(path).unwrap_or(0);
+                    complain(&(start..start + path.len()), what, &help);
+                }
+                continue;
+            }
+            _ => continue,
         };
-        if !dest_url.is_empty() && !src.join(&*dest_url).is_file() {
-            problems.push(Problem {
-                file: name.to_owned(),
-                place: Some(Place::of(&text, &range)),
-                what: format!("there is no chapter `{dest_url}`"),
-                help: "write it, or leave the link empty for now: [Title]()".to_owned(),
-            });
+        if dest_url.is_empty() {
+            continue;
+        }
+        // Of all that can be escaped, mdBook knows a blank.
+        let path = dest_url.replace("%20", " ");
+        if !src.join(&path).is_file() {
+            let unescaped = percent_decode_str(&path).decode_utf8_lossy();
+            let help = if src.join(&*unescaped).is_file() {
+                let written = unescaped.replace('<', "\\<").replace('>', "\\>");
+                format!("write it as it is: (<{written}>); only %20 is read as a sign")
+            } else {
+                "write it, or leave the link empty for now: [Title]()".to_owned()
+            };
+            complain(&range, format!("there is no chapter `{path}`"), &help);
+            continue;
+        }
+        let stem = stem(Path::new(&path));
+        match entries.iter().find(|(known, _)| *known == stem) {
+            None => entries.push((stem, path)),
+            Some((_, known)) if *known == path => {
+                let what = format!("the chapter `{path}` is listed twice");
+                complain(&range, what, "take one of the two away");
+            }
+            Some((_, known)) => {
+                let what = format!("the ids of `{path}` would be those of `{known}`");
+                let help = "both begin with the name of the file: give one of them another name";
+                complain(&range, what, help);
+            }
         }
     }
     problems
+}
+
+/// A path with a blank in what its author means to be a link.
+fn with_blank(entry: &str) -> Option<&str> {
+    let line = entry.lines().next()?;
+    let (_, path) = line.split_once("](")?;
+    let path = path.split_once(')')?.0.trim();
+    (path.contains(' ') && !path.starts_with('<') && !path.contains('"')).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a table of contents, as `line:column what (help)`.
+    fn said(summary: &str) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        for file in ["week one/a.md", "week-one/a.md", "ü.md"] {
+            let path = dir.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "# A\n").unwrap();
+        }
+        fs::write(dir.path().join("SUMMARY.md"), summary).unwrap();
+        let problems = check(dir.path(), Path::new("SUMMARY.md")).into_iter();
+        let line = |problem: Problem| {
+            let place = problem.place.unwrap();
+            let (line, column) = (place.line, place.column);
+            format!("{line}:{column} {} ({})", problem.what, problem.help)
+        };
+        problems.map(line).collect()
+    }
+
+    #[test]
+    fn names_with_blanks_and_umlauts_are_found_as_mdbook_finds_them() {
+        let none: [&str; 0] = [];
+        assert_eq!(said("- [A](<week one/a.md>)\n- [U](ü.md)\n"), none);
+        assert_eq!(said("- [A](week%20one/a.md)\n- [Later]()\n"), none);
+    }
+
+    #[test]
+    fn a_name_that_mdbook_does_not_read_is_told_as_it_must_be_written() {
+        assert_eq!(
+            said("- [A](week one/a.md)\n- [U](%C3%BC.md)\n- [B](b.md)\n"),
+            [
+                "1:7 `week one/a.md` is no link, because it has a blank (put it into angle \
+                 brackets: (<week one/a.md>))",
+                "2:3 there is no chapter `%C3%BC.md` (write it as it is: (<ü.md>); only %20 is \
+                 read as a sign)",
+                "3:3 there is no chapter `b.md` (write it, or leave the link empty for now: \
+                 [Title]())",
+            ]
+        );
+    }
+
+    #[test]
+    fn chapters_whose_ids_would_be_the_same_are_told_once() {
+        let twice = said("- [A](<week one/a.md>)\n- [A](week%20one/a.md)\n");
+        assert_eq!(
+            twice,
+            ["2:3 the chapter `week one/a.md` is listed twice (take one of the two away)"]
+        );
+        let alike = said("- [A](<week one/a.md>)\n- [B](week-one/a.md)\n");
+        assert!(
+            alike[0]
+                .starts_with("2:3 the ids of `week-one/a.md` would be those of `week one/a.md`"),
+            "{alike:?}"
+        );
+        assert_eq!(alike.len(), 1);
+    }
 }

@@ -3,6 +3,7 @@
 mod chapters;
 mod error;
 mod giveaways;
+mod ids;
 pub mod links;
 pub(crate) mod published;
 pub(crate) mod secrets;
@@ -51,6 +52,7 @@ pub fn check(sources: &Rc<Sources>) -> Result<Findings, CheckError> {
     findings.problems.extend(unlisted(sources)?);
     findings.problems.extend(made(sources)?);
     findings.problems.extend(twins(sources)?);
+    findings.problems = once(findings.problems);
     Ok(findings)
 }
 
@@ -73,7 +75,18 @@ pub fn check_only(sources: &Rc<Sources>, chapters: &Chapters) -> Result<Vec<Prob
     };
     problems.extend(chapters.own(unwritten::check(sources)?).unwrap_or_default());
     problems.extend(twins(sources)?);
-    Ok(problems)
+    Ok(once(problems))
+}
+
+/// The same mistake in both editions is one.
+fn once(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut told: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        if !told.contains(&problem) {
+            told.push(problem);
+        }
+    }
+    told
 }
 
 /// Folders of exercises that the list of exercises does not know: nothing of

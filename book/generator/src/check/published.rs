@@ -13,6 +13,8 @@ use html5ever::tokenizer::{
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) ids: BTreeSet<String>,
+    /// Those that more than one element has.
+    pub(crate) twice: BTreeSet<String>,
     pub(crate) links: Vec<Link>,
     /// Everything that stands between its tags, as a browser takes it.
     pub(crate) text: String,
@@ -70,7 +72,9 @@ impl TokenSink for Reader {
             let value = attribute.value.to_string();
             let use_of = match (&*tag.name, &*attribute.name.local) {
                 (_, "id") => {
-                    page.ids.insert(value);
+                    if !page.ids.insert(value.clone()) {
+                        page.twice.insert(value);
+                    }
                     continue;
                 }
                 ("a", "href") => Use::Followed,
@@ -89,6 +93,12 @@ impl TokenSink for Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_that_stands_twice_is_known() {
+        let page = read("<a id=x><b id='x'></b><i id=y></i></a><!-- <u id=y> -->");
+        assert_eq!(page.twice, BTreeSet::from(["x".to_owned()]));
+    }
 
     #[test]
     fn ids_and_links_are_read_from_tags_and_not_from_text() {

@@ -8,7 +8,15 @@ use super::focus::reachable;
 
 /// Markdown as HTML, parsed as mdBook parses it, and mended as its pages are.
 pub(crate) fn to_html(markdown: &str) -> String {
-    let events = new_cmark_parser(markdown, &MarkdownOptions::default()).map(|event| match event {
+    let events = new_cmark_parser(markdown, &MarkdownOptions::default()).map(linked);
+    let mut out = String::new();
+    html::push_html(&mut out, events);
+    reachable(out.trim_end())
+}
+
+/// An event whose link leads to a page.
+pub(super) fn linked(event: Event<'_>) -> Event<'_> {
+    match event {
         Event::Start(Tag::Link {
             link_type,
             dest_url,
@@ -21,22 +29,20 @@ pub(crate) fn to_html(markdown: &str) -> String {
             id,
         }),
         other => other,
-    });
-    let mut out = String::new();
-    html::push_html(&mut out, events);
-    reachable(out.trim_end())
+    }
 }
 
 /// A short text as HTML: one paragraph loses its `<p>`.
 pub(crate) fn to_inline_html(markdown: &str) -> String {
-    let html = to_html(markdown);
-    match html
+    without_paragraph(&to_html(markdown)).to_owned()
+}
+
+/// HTML of one paragraph without its `<p>`.
+pub(super) fn without_paragraph(html: &str) -> &str {
+    let inner = html
         .strip_prefix("<p>")
-        .and_then(|rest| rest.strip_suffix("</p>"))
-    {
-        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
-        _ => html,
-    }
+        .and_then(|rest| rest.strip_suffix("</p>"));
+    inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html)
 }
 
 /// Markdown without its marks.
@@ -61,6 +67,39 @@ pub(crate) fn one_line(html: &str) -> String {
 /// A short Markdown text as HTML that can stand in an HTML block.
 pub(crate) fn html(markdown: &str) -> String {
     one_line(&to_inline_html(markdown.trim()))
+}
+
+/// HTML of a page as a page in the root of the book has it: its links lead where
+/// they led. `page` is the first one's link.
+pub(crate) fn moved(html: &str, page: &str) -> String {
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    from_root(html, folder, page)
+}
+
+/// HTML of a page in a folder as a page in the root of the book has it. What leads to
+/// a place on the page itself leads to that place on `page`.
+pub(crate) fn from_root(html: &str, folder: &str, page: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = [" href=\"", " src=\""]
+        .into_iter()
+        .filter_map(|open| rest.find(open).map(|at| at + open.len()))
+        .min()
+    {
+        let (before, after) = rest.split_at(at);
+        let outside = after
+            .split(['"', '/', '#', '?'])
+            .next()
+            .is_some_and(|first| first.contains(':'));
+        out.push_str(before);
+        if after.starts_with('#') {
+            out.push_str(page);
+        } else if !outside && !folder.is_empty() && !after.starts_with(['/', '"']) {
+            out.extend([folder, "/"]);
+        }
+        rest = after;
+    }
+    out + rest
 }
 
 /// HTML without blank lines, which would end the block that it stands in.
@@ -97,6 +136,21 @@ mod tests {
         assert_eq!(
             html,
             "<a href=\"b.html#c\">a</a> and <a href=\"https://e.org/f.md\">d</a>"
+        );
+    }
+
+    #[test]
+    fn links_of_a_chapter_lead_to_the_same_places_from_the_root_of_the_book() {
+        let html = "<a href=\"b.html#c\">a: b</a> <a href=\"#d\"> <img src=\"../e.svg\"/> \
+                    <a href=\"https://e.org\"> <a href=\"/f\">";
+        assert_eq!(
+            moved(html, "week/a.html"),
+            "<a href=\"week/b.html#c\">a: b</a> <a href=\"week/a.html#d\"> <img \
+             src=\"week/../e.svg\"/> <a href=\"https://e.org\"> <a href=\"/f\">"
+        );
+        assert!(
+            moved(html, "a.html")
+                .starts_with("<a href=\"b.html#c\">a: b</a> <a href=\"a.html#d\">")
         );
     }
 

@@ -25,8 +25,13 @@ static COURSE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold/course");
 /// The recorder of asyncio twins, the same for every course.
 static RECORDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../listings/python/recorder");
 /// Files of this course's own listings that every course has.
-const LISTINGS: [(&str, &str); 4] = [
+const LISTINGS: [(&str, &str); 6] = [
+    (
+        "rustfmt.toml",
+        include_str!("../../../listings/rustfmt.toml"),
+    ),
     ("src/main.rs", include_str!("../../../listings/src/main.rs")),
+    ("src/lab.rs", include_str!("../../../listings/src/lab.rs")),
     (
         "src/scenario.rs",
         include_str!("../../../listings/src/scenario.rs"),

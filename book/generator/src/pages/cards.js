@@ -12,6 +12,7 @@
 
 import { get, set, changed } from "../site/assets/store.js";
 import { each, make } from "../site/assets/dom.js";
+import { unwanted } from "../widgets/only/script.js";
 
 const MOST = 20;
 const GRADES = ["Again", "Hard", "Good", "Easy"];
@@ -43,7 +44,7 @@ const cards = (count) => `${count} card${count === 1 ? "" : "s"}`;
 
 function practise(session) {
   const [choice, start, state, table] = ["select", ".wl-start", ".wl-state", ".wl-flip"].map((part) => session.querySelector(part));
-  const ids = () => [...document.querySelectorAll(choice.value ? `#${choice.value} .wl-card` : ".wl-card")].map((card) => card.dataset.card);
+  const ids = () => [...document.querySelectorAll(choice.value ? `#${choice.value} .wl-card` : ".wl-card")].filter(({ dataset }) => !dataset.language || dataset.language !== unwanted()).map((card) => card.dataset.card);
   let queue = [];
   let done = 0;
 

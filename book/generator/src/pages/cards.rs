@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::contents::{Contents, DrawnChapter, Page};
 use crate::chapter::problem::Problem;
-use crate::html::deferred;
-use crate::html::markdown::compact;
+use crate::html::markdown::{compact, moved};
+use crate::html::{deferred, escape};
 use crate::widgets::material::Card;
 
 /// Two cards with one front would share what a reader learnt of them.
@@ -29,8 +29,8 @@ pub(super) fn check(drawn: &[DrawnChapter], problems: &mut Vec<Problem>) {
     }
 }
 
-/// The page, if the book has a card.
-pub(super) fn page(contents: &Contents<'_>) -> Option<Page> {
+/// The page, if the book has a card. `progress` is whether there is a page of that.
+pub(super) fn page(contents: &Contents<'_>, progress: bool) -> Option<Page> {
     let with_cards = || {
         contents
             .chapters
@@ -43,20 +43,25 @@ pub(super) fn page(contents: &Contents<'_>) -> Option<Page> {
     let chapters: Vec<_> = with_cards()
         .map(|it| json!({ "id": id(it), "title": it.title }))
         .collect();
-    let session = render("pages/session.html", json!({ "chapters": chapters }));
+    let session = render(
+        "pages/session.html",
+        json!({ "chapters": chapters, "progress": progress }),
+    );
     let head = render(
         "pages/cards.html",
         json!({ "count": count, "deck": contents.deck, "session": deferred::for_screen(&session) }),
     );
     let mut content = format!("# Flash cards\n\n{head}\n");
     for chapter in with_cards() {
+        let page = chapter.page();
         let cards = chapter.material.cards.iter().map(|card| {
-            json!({ "id": card.id, "front": card.front, "back": deferred::answer(&card.back) })
+            let back = deferred::answer(&moved(&card.back, &page));
+            json!({ "id": card.id, "front": moved(&card.front, &page), "back": back, "language": card.language })
         });
         let values =
             json!({ "id": id(chapter), "of": chapter.title, "cards": cards.collect::<Vec<_>>() });
         let cards = render("cards/template.html", values);
-        content.extend(["\n## ", &chapter.title, "\n\n", &cards, "\n"]);
+        content.extend(["\n## ", &escape(&chapter.title), "\n\n", &cards, "\n"]);
     }
     (count > 0).then_some(Page {
         title: "Flash cards",

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::chapter::Chapter;
+use crate::html::url;
 use crate::widgets::material::Material;
 use crate::widgets::resources::Resources;
 
@@ -21,7 +22,7 @@ impl DrawnChapter {
     pub(crate) fn page(&self) -> String {
         let path = self.path.with_extension("html");
         let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-        parts.join("/")
+        url(&parts.join("/"))
     }
 }
 

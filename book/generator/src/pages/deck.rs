@@ -17,6 +17,7 @@ use zip::write::SimpleFileOptions;
 
 use super::contents::DrawnChapter;
 use crate::widgets::material::Card;
+use crate::widgets::parts::language::Language;
 
 /// The deck's name in the site.
 pub(crate) const FILE: &str = "wakeline.apkg";
@@ -127,7 +128,7 @@ fn collection(
             guid(title, card),
             MODEL,
             time,
-            format!(" {} ", chapter.chapter.stem),
+            tags(chapter, card),
             format!("{}\u{1f}{}", afar(&card.front), afar(&card.back)),
             plain,
             checksum(&plain),
@@ -137,6 +138,12 @@ fn collection(
     drop((note, due));
     all.commit()?;
     Ok(collection.serialize("main")?.to_vec())
+}
+
+/// The chapter, and the language where the card is about one.
+fn tags(chapter: &DrawnChapter, card: &Card) -> String {
+    let language = card.language.map_or("", Language::key);
+    format!(" {} {language} ", chapter.chapter.stem).replace("  ", " ")
 }
 
 /// When a chapter's file was changed last, in seconds.

@@ -10,7 +10,7 @@ use super::contents::{Contents, DrawnChapter, Page};
 use super::entry::Entry;
 use super::uses::Linked;
 use crate::chapter::problem::Problem;
-use crate::html::markdown::{compact, html, plain};
+use crate::html::markdown::{compact, html, moved, plain};
 
 /// All terms, each with the first chapter that introduces it. One that a second
 /// chapter explains in another way is a problem.
@@ -27,6 +27,21 @@ pub(super) fn gather<'book>(
                 .find(|known| known.term.anchor == term.anchor)
             {
                 None => entries.push(entry),
+                Some(known) if known.chapter == index || known.term.name != term.name => {
+                    let first = &drawn[known.chapter].chapter.file;
+                    problems.push(chapter.chapter.problem(
+                        &term.at,
+                        format!(
+                            "`{}` would have the anchor of `{}` in {}: `{}`",
+                            term.name,
+                            known.term.name,
+                            first.display(),
+                            term.anchor
+                        ),
+                        "an anchor is made of letters and digits: keep one of the two, or give \
+                         this one another name",
+                    ));
+                }
                 Some(known) if known.plain == entry.plain => {}
                 Some(known) => {
                     let first = &drawn[known.chapter].chapter.file;
@@ -61,11 +76,12 @@ pub(super) fn page(
                 .get(&chapter.path)
                 .is_some_and(|linked| linked.used.contains(&index))
         });
+        let from = &contents.chapters[entry.chapter];
         let values = json!({
             "anchor": entry.term.anchor,
             "name": html(&entry.term.name),
-            "means": html(&entry.term.means),
-            "from": link(&contents.chapters[entry.chapter]),
+            "means": moved(&entry.term.html, &from.page()),
+            "from": link(from),
             "uses": users.map(use_in).collect::<Vec<_>>(),
         });
         terms.push((plain(&entry.term.name).to_lowercase(), values));

@@ -10,7 +10,7 @@ const INLINE = /^(A|ABBR|B|CODE|EM|I|KBD|MARK|S|SMALL|SPAN|STRONG|SUB|SUP)$/;
 const SKIPPED = "[hidden], [aria-hidden=true], .wl-js, script, style, nav, details:not([open]), .wl-facts";
 const NAMED = {
   ".wl-drawing": "A timeline.", ".wl-listing, .wl-output, pre": "A listing.", table: "A table.",
-  ".wl-quiz": "A quiz.", ".wl-cards": "Flash cards.", ".wl-exercise": "An exercise.", ".wl-player, .wl-order, .wl-loop": "Something to play with.",
+  ".wl-quiz": "A quiz.", ".wl-cards": "Flash cards.", ".wl-exercise": "An exercise.", ".wl-player, .wl-order, .wl-loop, .wl-lab, .wl-draw, .wl-memory": "Something to play with.",
 };
 
 /** What is to be said of an element, in its order: `[element, text]`. */
@@ -22,7 +22,7 @@ function pieces(element, found = []) {
   };
   for (const node of element.childNodes) {
     if (node.nodeType === 3 || INLINE.test(node.nodeName) && !node.matches(SKIPPED)) text += node.textContent;
-    else if (node.nodeType === 1 && !node.matches(SKIPPED)) {
+    else if (node.nodeType === 1 && !node.matches(SKIPPED) && node.checkVisibility?.() !== false) {
       flush();
       const name = Object.keys(NAMED).find((kind) => node.matches(kind));
       if (name) found.push([node, NAMED[name]]);

@@ -24,6 +24,7 @@ mod teaching;
 mod timetable;
 mod uses;
 mod work;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,7 +39,8 @@ use crate::chapter::stem;
 use crate::edition::Edition;
 
 /// The templates of this folder, by name.
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 13] = [
+    ("again.html", include_str!("again.html")),
     ("all.html", include_str!("all.html")),
     ("cards.html", include_str!("cards.html")),
     ("glossary.html", include_str!("glossary.html")),
@@ -90,7 +92,10 @@ pub(crate) fn add(book: &mut Book, contents: &Contents<'_>) -> Vec<Problem> {
     let linked = chapters.into_par_iter().filter_map(|chapter| {
         let path = chapter.path.clone()?;
         let depth = path.components().count().saturating_sub(1);
-        let linked = names.link(&chapter.content, &"../".repeat(depth), &stem(&path));
+        // A README is the index of its folder, and keeps its own name in its ids.
+        let drawn = contents.chapters.iter().find(|drawn| drawn.path == path);
+        let stem = drawn.map_or_else(|| stem(&path), |drawn| drawn.chapter.stem.clone());
+        let linked = names.link(&chapter.content, &"../".repeat(depth), &stem);
         Some((path, linked))
     });
     let mut linked: BTreeMap<PathBuf, Linked> = linked.collect();
@@ -115,7 +120,7 @@ pub(crate) fn add(book: &mut Book, contents: &Contents<'_>) -> Vec<Problem> {
             (teaching, progress::page(contents, &work))
         },
         || {
-            let cards = cards::page(contents);
+            let cards = cards::page(contents, !work.is_empty());
             let glossary = glossary::page(contents, &terms, &linked);
             (cards, glossary, timetable::page(contents, &work))
         },

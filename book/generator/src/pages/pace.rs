@@ -3,6 +3,8 @@
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use super::writing::words;
+
 /// What somebody reads who reads English as a second language, and thinks.
 pub(super) const WORDS_A_MINUTE: usize = 180;
 
@@ -31,7 +33,7 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
                 let Some((level, title)) = heading.take() else {
                     continue;
                 };
-                let words = title.split_whitespace().count();
+                let words = words(&title);
                 if level == HeadingLevel::H2 {
                     let title = Some(title);
                     sections.push(Section { title, words });
@@ -46,7 +48,7 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
             Event::End(TagEnd::CodeBlock) => code = Code::None,
             Event::Text(text) | Event::Code(text) => {
                 let words = match code {
-                    Code::None => text.split_whitespace().count(),
+                    Code::None => words(&text),
                     // It is Markdown, or TOML whose keys are a few words.
                     Code::Directive => words_of_body(&text),
                     Code::Program => 0,
@@ -86,10 +88,9 @@ impl Code {
 /// The words in the body of a directive, without fences and signs.
 fn words_of_body(body: &str) -> usize {
     let lines = body.lines().filter(|line| !line.starts_with("```"));
-    let words = lines.flat_map(str::split_whitespace);
-    words
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count()
+    let spoken = lines.flat_map(str::split_whitespace);
+    let spoken = spoken.filter(|word| word.contains(char::is_alphanumeric));
+    words(&spoken.collect::<Vec<_>>().join(" "))
 }
 
 /// Minutes for so many words, at least one.
@@ -116,6 +117,14 @@ mod tests {
             section(Some("Empty"), 1),
         ];
         assert_eq!(sections(text), expected);
+    }
+
+    #[test]
+    fn a_text_without_blanks_takes_as_long_as_its_signs() {
+        let sentence = "事件循环一次只轮询一个任务。".repeat(60);
+        let text = format!("# 事件循环\n\n{sentence}\n\n```wakeline depth\n{sentence}\n```\n");
+        assert_eq!(sections(&text)[0].words, 3 + 2 * 520);
+        assert_eq!(minutes(1043), 6);
     }
 
     #[test]

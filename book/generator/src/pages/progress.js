@@ -25,6 +25,13 @@ function show() {
       ids.length && `cards: ${due.length} due, ${fresh.length} new`,
     ].filter(Boolean).join(" · ");
   });
+  each(".wl-again", (again) => {
+    const wrong = [...again.querySelectorAll("li")].filter((question) => {
+      question.hidden = get(question.dataset.again)?.right !== false;
+      return !question.hidden;
+    });
+    again.hidden = !wrong.length;
+  });
   each("progress", (bar) => {
     const done = [...document.querySelectorAll("[data-minutes]")].filter(({ dataset }) => get(dataset.keep) === "done");
     bar.value = done.reduce((sum, { dataset }) => sum + +dataset.minutes, 0);

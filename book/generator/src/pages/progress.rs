@@ -34,22 +34,30 @@ pub(super) fn page(contents: &Contents<'_>, work: &[Work<'_>]) -> Option<Page> {
                 "tick": tick(format!("exercise/{slug}"), minutes, "done"),
             })
         });
+        let questions = material.questions.iter().map(|asked| {
+            let (keep, anchor) = (&asked.keep, &asked.anchor);
+            json!({ "keep": keep, "anchor": anchor, "ask": asked.ask })
+        });
+        let questions: Vec<Value> = questions.collect();
         let ids: Vec<&str> = material.cards.iter().map(|card| card.id.as_str()).collect();
         json!({
             "stem": stem,
             "title": chapter.title,
             "page": chapter.page(),
             "minutes": work.minutes(),
-            "questions": material.questions,
+            "questions": questions,
             "cards": ids.join(" "),
             "count": ids.len(),
             "tick": format!("{read}{}", deferred::for_screen(mine)),
             "exercises": exercises.collect::<Vec<_>>(),
         })
     });
+    let chapters: Vec<Value> = chapters.collect();
+    let again = screen("pages/again.html", json!({ "chapters": chapters }));
     let minutes: u32 = work.iter().map(Work::minutes).sum();
     let values = json!({
-        "chapters": chapters.collect::<Vec<_>>(),
+        "chapters": chapters,
+        "again": again,
         "all": screen("pages/all.html", json!({ "minutes": minutes })),
         "keep": screen("pages/keep.html", json!({})),
     });

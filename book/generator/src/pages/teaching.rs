@@ -63,7 +63,7 @@ fn chapter(work: &Work<'_>) -> Value {
         "words": words,
         "read": read,
         "rest": work.reading.saturating_sub(read),
-        "questions": drawn.material.questions,
+        "questions": drawn.material.questions.len(),
         "sections": rows.collect::<Vec<_>>(),
         "exercises": exercises.collect::<Vec<_>>(),
         "notes": notes.collect::<Vec<_>>(),

@@ -1,5 +1,6 @@
 //! Where a chapter uses the terms of the glossary: whole words of its prose, in
-//! the singular or the plural, not in code, headings or links. The first use of
+//! the singular or the plural (or, in a script without blanks, wherever its signs
+//! stand), not in code, headings or links. The first use of
 //! each term becomes a link to its meaning, which is the link's title too.
 
 use std::ops::Range;
@@ -9,6 +10,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use super::entry::Entry;
+use super::writing::parted;
 
 /// A chapter with its links.
 pub(super) struct Linked {
@@ -89,15 +91,16 @@ impl<'book> Terms<'book> {
 /// Where the whole word ends that a name was found in, if it is no more than
 /// the name or its plural.
 fn end_of_word(text: &str, at: Range<usize>) -> Option<usize> {
-    let word = |char: char| char.is_alphanumeric() || char == '_' || char == '-';
+    let ends = |end: usize| match (text[..end].chars().next_back(), text[end..].chars().next()) {
+        (Some(left), Some(right)) => parted(left, right),
+        _ => true,
+    };
     let rest = &text[at.end..];
     let plural = ["es", "s", ""].into_iter().find(|plural| {
         let after = rest.get(..plural.len());
-        after.is_some_and(|after| after.eq_ignore_ascii_case(plural))
-            && !rest[plural.len()..].starts_with(word)
+        after.is_some_and(|after| after.eq_ignore_ascii_case(plural)) && ends(at.end + plural.len())
     })?;
-    let begins = !text[..at.start].ends_with(word);
-    begins.then_some(at.end + plural.len())
+    ends(at.start).then_some(at.end + plural.len())
 }
 
 /// The stretches of a chapter that are prose.
@@ -147,6 +150,7 @@ mod tests {
             .map(|name| Term {
                 name: (*name).to_owned(),
                 means: "a \"b\"".to_owned(),
+                html: String::new(),
                 anchor: name.replace(' ', "-"),
                 at: 0..0,
             })
@@ -177,5 +181,25 @@ mod tests {
         let linked = linked(text, &["task"]);
         assert_eq!(linked.text, text);
         assert!(linked.used.is_empty());
+    }
+
+    #[test]
+    fn a_term_is_found_inside_of_a_sentence_without_blanks() {
+        for (text, name) in [
+            ("它一次只轮询一个任务。\n", "轮询"),
+            ("每个task都要等。\n", "task"),
+            ("非同期タスクを待つ。\n", "タスク"),
+            ("งานรอคิวอยู่\n", "คิว"),
+        ] {
+            let linked = linked(text, &[name]);
+            assert!(
+                linked.text.contains(&format!("[{name}](")),
+                "{}",
+                linked.text
+            );
+        }
+        let compound = "マルチタスク。ルート。ที่\n";
+        let names = ["タスク", "ル", "ท"];
+        assert!(linked(compound, &names).used.is_empty());
     }
 }

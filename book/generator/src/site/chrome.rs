@@ -15,6 +15,7 @@
 //! the frame, once, before the chapter begins. A word that is not there (no
 //! search, another version) is left alone; a test renders a book and misses it.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -140,6 +141,27 @@ pub(crate) fn mended(page: &Path, frame: &str) -> String {
     }
     out + rest
 }
+
+/// A page that the engine wrote, in English, for a book that goes from right to left.
+pub(crate) fn left_to_right(chapter: &str) -> String {
+    chapter.replacen("<main>", "<main dir=\"ltr\">", 1)
+}
+
+/// A chapter in which the heading that mdBook finds no letter in for an id has one
+/// all the same. There is at most one on a page: mdBook numbers the next ones.
+pub(crate) fn named(chapter: &str) -> Cow<'_, str> {
+    let Some((before, after)) = chapter.split_once(UNNAMED) else {
+        return chapter.into();
+    };
+    let names = (1..).map(|number| format!("section-{number}"));
+    let mut free = names.filter(|name| !chapter.contains(&format!("id=\"{name}\"")));
+    let name = free.next().unwrap_or_default();
+    let link = format!(" id=\"{name}\"><a class=\"header\" href=\"#{name}\">");
+    [before, &link, after].concat().into()
+}
+
+/// A heading with no letter in it, as mdBook writes it.
+const UNNAMED: &str = " id=\"\"><a class=\"header\" href=\"#\">";
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@
 //! processors at once: what one of them needs of the others is gathered before
 //! or after, in the order of the book.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -14,11 +14,13 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 use rayon::prelude::*;
 
 use super::background::{Background, Needs};
+use super::nested;
 use crate::chapter::problem::Problem;
 use crate::chapter::{self, Chapter, includes};
 use crate::edition::Edition;
 use crate::html::deferred::Deferred;
 use crate::html::templates::Templates;
+use crate::html::url;
 use crate::pages::contents::{Contents, DrawnChapter};
 use crate::pages::exercises::{Pages, Taught};
 use crate::pages::{self, deck};
@@ -64,6 +66,7 @@ impl Engine {
     ) -> Engine {
         let mut chapters = BTreeMap::new();
         let mut problems = Vec::new();
+        let mut included = BTreeSet::new();
         for (path, source) in texts {
             let chapter = Chapter {
                 file: sources.relative(&src.join(&path)),
@@ -74,6 +77,7 @@ impl Engine {
             };
             let folder = src.join(path.parent().unwrap_or(Path::new("")));
             problems.extend(includes::check(&chapter, &folder));
+            problems.extend(nested::refuse_inside(&chapter, src, &mut included));
             chapters.insert(path, chapter);
         }
         Engine {
@@ -198,7 +202,11 @@ impl Drawn {
 /// Takes what is deferred out of every text that was just drawn. From here on,
 /// only the table has it.
 fn take_out(book: &mut Book, deferred: &mut Deferred) {
-    book.for_each_chapter_mut(|chapter| chapter.content = deferred.take_out(&chapter.content));
+    book.for_each_chapter_mut(|chapter| {
+        let folder = chapter.path.as_deref().and_then(Path::parent);
+        let folder = folder.map(|folder| url(&folder.to_string_lossy().replace('\\', "/")));
+        chapter.content = deferred.take_out_of(&folder.unwrap_or_default(), &chapter.content);
+    });
 }
 
 /// A chapter that was drawn, its text and what is wrong with it.

@@ -15,6 +15,7 @@ pub(crate) mod assets;
 mod background;
 pub(crate) mod chrome;
 mod engine;
+mod nested;
 mod warnings;
 
 use std::cell::RefCell;
@@ -27,13 +28,13 @@ use std::rc::Rc;
 use grader::host::waiting::Waiting;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as MdbookChapter};
-use mdbook_preprocessor::config::Config;
+use mdbook_preprocessor::config::{Config, TextDirection};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors};
 
 use self::background::{Background, Made};
 use self::engine::{Drawn, Engine};
 use crate::chapter::Chapter;
-use crate::chapter::problem::{Problem, Problems};
+use crate::chapter::problem::Problems;
 use crate::chapter::summary;
 use crate::edition::Edition;
 use crate::files::FileError;
@@ -134,7 +135,10 @@ fn make(
         engine: Rc::clone(&engine),
         result: Rc::clone(&result),
     });
-    let (built, warnings) = warnings::collect(|| book.build());
+    let (built, warnings) = warnings::collect(|| {
+        nested::include(&mut book.book, &src)?;
+        book.build()
+    });
     let Some((drawn, background)) = result.take() else {
         built.map_err(broken)?;
         return Err(broken(errors::Error::msg(
@@ -145,18 +149,13 @@ fn make(
     if problems.is_empty() {
         built.map_err(broken)?;
         let file = sources.relative(&folder.join("book.toml"));
-        problems.extend(warnings.into_iter().map(|line| {
-            Problem::with_file(
-                &file,
-                format!("mdBook warns: {line}"),
-                "mend the chapter it names",
-            )
-        }));
+        problems.extend(warnings::problems(&warnings, &engine.pages(), &file));
     }
     let Some(background) = background.filter(|_| problems.is_empty()) else {
         return Err(Problems::in_order(problems).into());
     };
-    finish(background.finish(), &pages)?;
+    let direction = book.config.book.realized_text_direction();
+    finish(background.finish(), &pages, &engine.pages(), direction)?;
     put_in_place(&pages, &target, fresh.path()).map_err(write(&target))?;
     let taught = drawn.taught.into_iter();
     Ok(Site {
@@ -185,10 +184,20 @@ fn configure(config: &mut Config, edition: Edition, pages: &Path) -> errors::Res
 }
 
 /// Puts into the rendered pages what they load and what was deferred, and the
-/// deck of flash cards beside them.
-fn finish(made: Made, pages: &Path) -> Result<(), BuildError> {
+/// deck of flash cards beside them. `written` are the pages of chapters.
+fn finish(
+    made: Made,
+    pages: &Path,
+    written: &BTreeMap<PathBuf, Chapter>,
+    direction: TextDirection,
+) -> Result<(), BuildError> {
+    let mixed = ["index.html", "print.html"].map(Path::new);
     let fill = |page: &Path, chapter: &str| {
-        let chapter = reachable(chapter);
+        let mut chapter = reachable(&chrome::named(chapter));
+        let ours = !written.contains_key(page) && !mixed.contains(&page);
+        if ours && direction == TextDirection::RightToLeft {
+            chapter = chrome::left_to_right(&chapter);
+        }
         made.deferred.fill(&chapter, Medium::of(page))
     };
     made.assets.install(pages, fill)?;
@@ -225,7 +234,10 @@ fn draw(
         chapters.push((path.clone(), text));
     }
     let engine = Engine::new(src, None, chapters, Rc::clone(sources), edition).without_deck();
-    let drawn = engine.draw(book);
+    let mut drawn = engine.draw(book);
+    let pages = engine.pages();
+    let refused = pages.values().map(|chapter| nested::refuse(chapter, src));
+    drawn.problems.extend(refused.flatten());
     if !drawn.problems.is_empty() {
         return Err(Problems::in_order(drawn.problems).into());
     }

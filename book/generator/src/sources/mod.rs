@@ -2,8 +2,8 @@
 //! course only through [`Sources`], so a small one in a test is as good as the
 //! real one.
 //!
-//! Timelines are drawn by running the scenarios of `listings` in the build
-//! ([`recordings`]); goal timelines are the snapshots of the checks; asyncio
+//! Timelines are drawn by running the scenarios of `listings` in the build, and
+//! its labs with every combination of values ([`recordings`]); goal timelines are the snapshots of the checks; asyncio
 //! [`twins`] run on `CPython` in virtual time, and where there is no python3 the
 //! committed recordings are used, and the build says so. What ran once is kept
 //! ([`cache`]) as long as everything that it came from stays the same.
@@ -11,6 +11,7 @@
 //! beside them.
 
 pub mod cache;
+pub(crate) mod labs;
 mod listings;
 pub mod made;
 pub mod python;
@@ -171,6 +172,23 @@ impl Sources {
         Ok(Code {
             text,
             language: language(&path),
+        })
+    }
+
+    /// The whole text of a file that a chapter shows, and its path as the author
+    /// knows it.
+    pub fn source(&self, file: &str) -> Result<(PathBuf, Arc<str>), CodeError> {
+        let path = self.path(file)?;
+        Ok((self.relative(&path), self.text(&path)?))
+    }
+
+    /// In which lines of its file each line of a region stands, counted from 1.
+    pub fn numbers(&self, file: &str, region: &str) -> Result<Vec<usize>, CodeError> {
+        let path = self.path(file)?;
+        let numbers = region::numbers(&self.text(&path)?, region);
+        numbers.map_err(|source| CodeError::Region {
+            path: self.relative(&path),
+            source,
         })
     }
 

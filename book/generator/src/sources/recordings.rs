@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use wakeline::timeline::Recording;
 
+use super::labs::Lab;
 pub use super::listings::ListingsError;
 use super::{cache::Cache, listings};
 
@@ -21,6 +22,28 @@ pub struct Recorded {
     pub scenario: String,
     /// What happened.
     pub recording: Recording,
+}
+
+/// How the line of a lab begins.
+const LAB: &str = "{\"lab\":";
+
+/// A line of what the listings print.
+enum Line {
+    Scenario(Box<Recorded>),
+    Lab(Box<Lab>),
+}
+
+impl Line {
+    fn read(line: &str) -> serde_json::Result<Line> {
+        if !line.starts_with(LAB) {
+            return serde_json::from_str(line).map(Line::Scenario);
+        }
+        let lab: Box<Lab> = serde_json::from_str(line)?;
+        if lab.is_whole() {
+            return Ok(Line::Lab(lab));
+        }
+        Err(serde::de::Error::custom("it has no run for each point"))
+    }
 }
 
 /// Why there are no recordings.
@@ -45,9 +68,12 @@ pub enum RecordingsError {
     },
 }
 
-/// Every scenario of the listings, by name.
+/// Every scenario and every lab of the listings, by name.
 #[derive(Debug, Default)]
-pub struct Recordings(BTreeMap<String, Recording>);
+pub struct Recordings {
+    scenarios: BTreeMap<String, Recording>,
+    labs: BTreeMap<String, Lab>,
+}
 
 impl Recordings {
     /// What the listings of the course at `root` do: what is kept of them, or
@@ -73,31 +99,47 @@ impl Recordings {
         let lines = lines.lines().enumerate();
         let lines: Vec<_> = lines.filter(|(_, line)| !line.trim().is_empty()).collect();
         let read = |(index, line): (usize, &str)| {
-            serde_json::from_str(line).map_err(|source| RecordingsError::Unreadable {
+            Line::read(line).map_err(|source| RecordingsError::Unreadable {
                 line: index + 1,
                 source,
             })
         };
-        let recorded: Result<Vec<Recorded>, RecordingsError> =
-            lines.into_par_iter().map(read).collect();
-        let mut all = BTreeMap::new();
-        for recorded in recorded? {
-            let scenario = recorded.scenario;
-            if all.insert(scenario.clone(), recorded.recording).is_some() {
-                return Err(RecordingsError::Twice { scenario });
+        let read: Result<Vec<Line>, RecordingsError> = lines.into_par_iter().map(read).collect();
+        let mut all = Recordings::default();
+        for line in read? {
+            match line {
+                Line::Scenario(found) => add(&mut all.scenarios, found.scenario, found.recording)?,
+                Line::Lab(lab) => add(&mut all.labs, lab.name.clone(), *lab)?,
             }
         }
-        Ok(Recordings(all))
+        Ok(all)
     }
 
     /// The recording of a scenario.
     pub fn get(&self, scenario: &str) -> Option<&Recording> {
-        self.0.get(scenario)
+        self.scenarios.get(scenario)
     }
 
-    /// Every name, in alphabetical order.
+    /// Every name of a scenario, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.scenarios.keys().map(String::as_str)
+    }
+
+    /// A lab.
+    pub(crate) fn lab(&self, name: &str) -> Option<&Lab> {
+        self.labs.get(name)
+    }
+
+    /// Every name of a lab, in alphabetical order.
+    pub(crate) fn labs(&self) -> impl Iterator<Item = &str> {
+        self.labs.keys().map(String::as_str)
+    }
+}
+
+fn add<T>(all: &mut BTreeMap<String, T>, name: String, found: T) -> Result<(), RecordingsError> {
+    match all.insert(name.clone(), found) {
+        None => Ok(()),
+        Some(_) => Err(RecordingsError::Twice { scenario: name }),
     }
 }
 
@@ -115,6 +157,29 @@ mod tests {
             wakeline::ms(5)
         );
         assert!(recordings.get("a::c").is_none());
+    }
+
+    #[test]
+    fn a_line_can_be_a_lab_which_has_a_run_for_each_point() {
+        let run = LINE.split_once("\"recording\":").unwrap().1;
+        let run = run.strip_suffix('}').unwrap();
+        let lab = |points: &str| {
+            let line = format!(
+                "{{\"lab\":\"a::c\",\"parameters\":[{{\"name\":\"n\",\"values\":[1,2],\
+                 \"switch\":false}}],\"runs\":[{run}],\"points\":{points}}}"
+            );
+            Recordings::parse(&format!("{LINE}\n{line}"))
+        };
+        let recordings = lab("[0,0]").unwrap();
+        assert_eq!(recordings.labs().collect::<Vec<_>>(), ["a::c"]);
+        assert_eq!(recordings.names().collect::<Vec<_>>(), ["a::b"]);
+        for (points, why) in [("[0]", "short"), ("[0,1]", "outside")] {
+            let error = lab(points).unwrap_err().to_string();
+            assert!(
+                error.contains("line 2") && error.contains("no run for each point"),
+                "{why}"
+            );
+        }
     }
 
     #[test]

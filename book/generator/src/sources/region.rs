@@ -83,6 +83,25 @@ fn markers(source: &str) -> impl Iterator<Item = (Range<usize>, Marker<'_>)> {
 
 /// The lines of one region, without markers and common indentation.
 pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
+    Ok(outdent(&lines_of(source, name)?))
+}
+
+/// In which lines of the file the lines of one region stand, counted from 1.
+pub fn numbers(source: &str, name: &str) -> Result<Vec<usize>, RegionError> {
+    let lines = lines_of(source, name)?;
+    let start = source.as_ptr().addr();
+    let number = |line: &str| {
+        let before = &source[..line.as_ptr().addr() - start];
+        before.matches('\n').count() + 1
+    };
+    Ok(without_blank_ends(&lines)
+        .iter()
+        .map(|line| number(line))
+        .collect())
+}
+
+/// The lines of one region as they stand in the file.
+fn lines_of<'a>(source: &'a str, name: &str) -> Result<Vec<&'a str>, RegionError> {
     let mut begun = None;
     let mut inside = None;
     let mut known = Vec::new();
@@ -115,7 +134,7 @@ pub fn cut(source: &str, name: &str) -> Result<String, RegionError> {
         Some(_) if lines.iter().all(|line| line.trim().is_empty()) => {
             Err(RegionError::Empty { name })
         }
-        Some(_) => Ok(outdent(&lines)),
+        Some(_) => Ok(lines),
     }
 }
 
@@ -167,21 +186,24 @@ pub fn without_python_head(source: &str) -> String {
     whole(&lines.collect::<Vec<_>>().join("\n"))
 }
 
+fn is_blank(line: &str) -> bool {
+    line.trim().is_empty()
+}
+
+fn without_blank_ends<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {
+    let first = lines.iter().position(|line| !is_blank(line));
+    let last = lines.iter().rposition(|line| !is_blank(line));
+    first
+        .zip(last)
+        .map_or(&[], |(first, last)| &lines[first..=last])
+}
+
 /// Takes away blank lines at both ends and the indentation that all lines share.
 fn outdent(lines: &[&str]) -> String {
-    let blank = |line: &&str| line.trim().is_empty();
-    let first = lines
-        .iter()
-        .position(|line| !blank(line))
-        .unwrap_or(lines.len());
-    let last = lines
-        .iter()
-        .rposition(|line| !blank(line))
-        .map_or(first, |last| last + 1);
-    let lines = &lines[first..last];
+    let lines = without_blank_ends(lines);
     let indent = lines
         .iter()
-        .filter(|line| !blank(line))
+        .filter(|line| !is_blank(line))
         .map(|line| line.len() - line.trim_start().len())
         .min()
         .unwrap_or(0);
@@ -199,6 +221,14 @@ mod tests {
     const SOURCE: &str = "fn a() {\n    // region: outer\n    one();\n    // region: inner\n    \
                           if x {\n        two();\n    }\n    // endregion: inner\n\n    three();\n    \
                           // endregion: outer\n}\n";
+
+    #[test]
+    fn a_line_of_a_region_knows_its_place_in_the_file() {
+        let source = "// region: a\n\n  one\n// endregion: a\ntwo\n// region: a\n// region: b\nthree\n\n// endregion: a\n";
+        assert_eq!(cut(source, "a").unwrap(), "  one\nthree");
+        assert_eq!(numbers(source, "a").unwrap(), [3, 8]);
+        assert!(numbers(source, "c").is_err());
+    }
 
     #[test]
     fn a_region_loses_markers_and_common_indentation() {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::parts::language::Language;
+
 /// What was found in a chapter. Texts are HTML; ranges are bytes of its text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Material {
@@ -12,10 +14,12 @@ pub(crate) struct Material {
     pub(crate) terms: Vec<Term>,
     /// Notes for those who teach; the learners' edition has none.
     pub(crate) notes: Vec<TeachingNote>,
-    /// How many questions its quizzes ask.
-    pub(crate) questions: usize,
+    /// What its quizzes ask.
+    pub(crate) questions: Vec<Asked>,
     /// The slugs of the exercises whose cards stand in it.
     pub(crate) exercises: Vec<String>,
+    /// What a reader sees of runs, and is asked about them.
+    pub(crate) sights: Vec<Sight>,
 }
 
 impl Material {
@@ -25,9 +29,45 @@ impl Material {
         self.cards.extend(later.cards);
         self.terms.extend(later.terms);
         self.notes.extend(later.notes);
-        self.questions += later.questions;
+        self.questions.extend(later.questions);
         self.exercises.extend(later.exercises);
+        self.sights.extend(later.sights);
     }
+}
+
+/// A question of a quiz.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// Under which key `store.js` keeps its answer.
+    pub(crate) keep: String,
+    /// The anchor on its page.
+    pub(crate) anchor: String,
+    /// Its first paragraph, without marks.
+    pub(crate) ask: String,
+}
+
+/// A place where a reader sees something of a run, or is asked about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sight {
+    /// Where that stands.
+    pub(crate) at: Range<usize>,
+    pub(crate) scenario: String,
+    pub(crate) shown: Shown,
+}
+
+/// What of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// When everything was: a timeline, a player, a twin.
+    Run,
+    /// What it said, and when.
+    Said,
+    /// Nothing: a prediction asks for it, by the name of a field: `total`,
+    /// `ends fetch(a)`.
+    Asked(String),
+    /// Nothing: a question asks for it. It stands behind what it is about, and may be
+    /// about a program that does the same as another.
+    Questioned(String),
 }
 
 /// A note for those who teach.
@@ -47,6 +87,8 @@ pub(crate) struct Card {
     pub(crate) id: String,
     pub(crate) front: String,
     pub(crate) back: String,
+    /// The one language that it is about.
+    pub(crate) language: Option<Language>,
     /// Where the front stands.
     pub(crate) at: Range<usize>,
 }
@@ -61,6 +103,7 @@ impl Card {
             id: hash[..12].to_owned(),
             front: html(front),
             back: html(back),
+            language: None,
             at,
         }
     }
@@ -71,6 +114,8 @@ impl Card {
 pub(crate) struct Term {
     pub(crate) name: String,
     pub(crate) means: String,
+    /// The same as HTML of its chapter's page.
+    pub(crate) html: String,
     /// `term-await-point`.
     pub(crate) anchor: String,
     /// Where the name stands.

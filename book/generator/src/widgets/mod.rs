@@ -15,20 +15,25 @@
 //!
 //! `widget` says what a widget is, `request` what it is given, `drawn` what it
 //! returns, and `parts` is what several draw. A widget uses only these: it knows
-//! neither `draw`, which calls it, nor another widget.
+//! neither `draw`, which calls it, nor another widget. `spoilers` looks through a
+//! chapter that was drawn for answers that stand before their questions.
 
 mod cards;
 mod chapter;
 mod depth;
 pub(crate) mod draw;
+mod drawing;
 pub(crate) mod drawn;
 mod event_loop;
 mod exercise;
 mod glossary;
+mod lab;
 mod lesson;
 mod listing;
 pub(crate) mod material;
+mod memory;
 mod myth;
+mod only;
 mod order;
 mod output;
 pub(crate) mod parts;
@@ -41,6 +46,7 @@ mod reading;
 mod remember;
 pub(crate) mod request;
 pub(crate) mod resources;
+mod spoilers;
 mod teaching;
 mod timeline;
 mod twin;
@@ -59,6 +65,7 @@ use widget::Widget;
 pub(crate) struct Row {
     pub(crate) folder: &'static str,
     pub(crate) widget: &'static dyn Widget,
+    pub(crate) load: Load,
     /// Its section of DIRECTIVES.md.
     #[cfg_attr(not(test), expect(dead_code, reason = "a test puts them together"))]
     pub(crate) doc: &'static str,
@@ -66,13 +73,27 @@ pub(crate) struct Row {
     pub(crate) files: &'static [(&'static str, &'static str)],
 }
 
-/// `folder: Type ["file" …];` A folder also has `mod.rs` and `doc.md`.
+/// Which pages load the style and the script of a directive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Load {
+    /// Every page: they are part of the files that all pages share.
+    Everywhere,
+    /// Only a page with an element of its class, `wl-NAME`: they are files of
+    /// their own.
+    Apart,
+}
+
+/// `folder: Type ["file" …];` or, where few pages have it, `… apart;` A folder
+/// also has `mod.rs` and `doc.md`.
 macro_rules! widgets {
-    ($($folder:ident: $widget:ident [$($file:literal)*];)*) => {
+    (@load apart) => { Load::Apart };
+    (@load) => { Load::Everywhere };
+    ($($folder:ident: $widget:ident [$($file:literal)*] $($load:ident)?;)*) => {
         /// Every directive, in the order of DIRECTIVES.md, of the style and of the script.
         pub(crate) static WIDGETS: &[Row] = &[$(Row {
             folder: stringify!($folder),
             widget: &$folder::$widget,
+            load: widgets!(@load $($load)?),
             doc: include_str!(concat!(stringify!($folder), "/doc.md")),
             files: &[$(($file, include_str!(concat!(stringify!($folder), "/", $file)))),*],
         }),*];
@@ -84,12 +105,16 @@ widgets! {
     depth: Depth ["template.html" "fold.html" "style.css" "script.js"];
     listing: Listing ["style.css"];
     timeline: Timeline ["style.css"];
-    player: Player ["template.html" "style.css" "plays.js"];
+    player: Player ["template.html" "stage.html" "style.css" "lane.js" "plays.js"] apart;
     output: Output [];
-    predict: Predict ["template.html" "style.css" "script.js"];
+    predict: Predict ["template.html" "fields.html" "answer.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
-    twin: Twin ["template.html" "style.css"];
+    drawing: Drawing ["template.html" "sliders.html" "button.html" "style.css" "script.js"] apart;
+    memory: Memory ["template.html" "hands.html" "style.css" "script.js"] apart;
+    lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
+    only: Only ["style.css" "script.js"];
+    twin: Twin ["template.html" "rest.html" "compared.html" "field.html" "style.css"];
     lesson: Lesson ["template.html" "style.css"];
     picture: Picture ["style.css"];
     remember: Remember [];
@@ -111,6 +136,21 @@ impl Row {
             (found == extension).then_some((stem, *text))
         })
     }
+
+    /// Its styles.
+    pub(crate) fn styles(&self) -> impl Iterator<Item = &'static str> {
+        self.files_of("css").map(|(_, text)| text)
+    }
+
+    /// Its scripts: the name of the module, and its text. `script.js` is the
+    /// module of its folder.
+    pub(crate) fn scripts(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let scripts = self.files_of("js");
+        scripts.map(|(stem, text)| match stem {
+            "script" => (self.folder, text),
+            stem => (stem, text),
+        })
+    }
 }
 
 /// Every template, as `folder/file`.
@@ -123,19 +163,7 @@ pub(crate) fn templates() -> impl Iterator<Item = (String, &'static str)> {
     own.chain(shared.map(|(file, text)| (format!("parts/{file}"), *text)))
 }
 
-/// Every style.
-pub(crate) fn styles() -> impl Iterator<Item = &'static str> {
-    let styles = WIDGETS.iter().flat_map(|row| row.files_of("css"));
-    styles.map(|(_, text)| text)
-}
-
-/// Every script: the name of its module, and its text. `script.js` is the
-/// module of its folder.
-pub(crate) fn scripts() -> impl Iterator<Item = (&'static str, &'static str)> {
-    WIDGETS.iter().flat_map(|row| {
-        row.files_of("js").map(|(stem, text)| match stem {
-            "script" => (row.folder, text),
-            stem => (stem, text),
-        })
-    })
+/// The directives whose style and script some pages load, or all.
+pub(crate) fn loaded(load: Load) -> impl Iterator<Item = &'static Row> {
+    WIDGETS.iter().filter(move |row| row.load == load)
 }

@@ -7,11 +7,13 @@ use serde::Serialize;
 use wakeline::timeline::Recording;
 
 use super::drawn::Drawn;
+use super::material::{Shown, Sight};
 use super::resources::Resources;
 use crate::chapter::Chapter;
 use crate::chapter::directive::Directive;
 use crate::chapter::outline::Outline;
 use crate::chapter::problem::{Problem, did_you_mean};
+use crate::html::notes::Around;
 
 /// One chapter on its way to a page.
 #[derive(Clone, Copy)]
@@ -19,7 +21,11 @@ pub(crate) struct Page<'build> {
     pub(crate) chapter: &'build Chapter,
     /// All its directives.
     pub(crate) outline: &'build Outline,
+    /// Whether the course has programs in Python.
+    pub(crate) python: bool,
     pub(crate) resources: Resources<'build>,
+    /// What its texts may refer to.
+    pub(crate) around: Around<'build>,
     /// Draws what stands inside of a directive. A widget does not know who draws
     /// the others.
     pub(crate) draw: fn(&Page<'_>, &Stretch) -> Drawn,
@@ -34,6 +40,12 @@ pub(crate) struct Stretch {
     pub(crate) level: usize,
     /// Whether it belongs to a teaching note.
     pub(crate) in_note: bool,
+}
+
+/// A text by its words, in eight letters and digits.
+pub(crate) fn fingerprint(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    blake3::hash(words.join(" ").as_bytes()).to_hex()[..8].to_owned()
 }
 
 /// One directive on its page.
@@ -59,6 +71,26 @@ impl<'page> Request<'page> {
         self.page.resources.templates.render(template, values)
     }
 
+    /// A short Markdown text as HTML that can stand in an HTML block. The chapter's
+    /// links and notes hold in it.
+    pub(crate) fn html(&self, markdown: &str) -> String {
+        self.page.around.html(markdown)
+    }
+
+    /// Markdown that does not pass through mdBook, such as an answer, as HTML. The
+    /// chapter's links and notes hold in it.
+    pub(crate) fn to_html(&self, markdown: &str) -> String {
+        self.page.around.to_html(markdown)
+    }
+
+    /// The problem that a text refers to a note, where there is no page to have it.
+    pub(crate) fn refuse_note(&self, markdown: &str, at: &Range<usize>) -> Option<Problem> {
+        let what = "a note has no place here: this text stands on other pages too";
+        let help = "say it in the text, or take the note away";
+        let refers = self.page.around.has_note(markdown);
+        refers.then(|| self.wrong_in_body(at, what, help))
+    }
+
     /// The id of a part of its HTML.
     pub(crate) fn part(&self, name: &str) -> String {
         format!("{}-{name}", self.id)
@@ -68,10 +100,8 @@ impl<'page> Request<'page> {
     /// not by its place, so it survives a new order, and a question in other words
     /// starts anew.
     pub(crate) fn storage_key(&self, asked: &str) -> String {
-        let words: Vec<&str> = asked.split_whitespace().collect();
-        let hash = blake3::hash(words.join(" ").as_bytes()).to_hex();
         let (name, stem) = (&self.directive.name, &self.page.chapter.stem);
-        format!("{name}/{stem}/{}", &hash[..8])
+        format!("{name}/{stem}/{}", fingerprint(asked))
     }
 
     /// A key, where it is given.
@@ -147,6 +177,15 @@ impl<'page> Request<'page> {
             );
             problem(format!("there is no scenario `{scenario}`"), help)
         })
+    }
+
+    /// That a reader sees this of a scenario here, or is asked for it.
+    pub(crate) fn sight(&self, scenario: &str, shown: Shown) -> Sight {
+        Sight {
+            at: self.directive.name_at.clone(),
+            scenario: scenario.to_owned(),
+            shown,
+        }
     }
 
     /// The body as it stands.

@@ -35,7 +35,8 @@ export function pagesOf(folder) {
  * Opens a page in a browser that has no network; `troubles` is what went wrong
  * until it was closed. `prepare` is a script to run before those of the page, or
  * a pattern of files to `block`, or a `server`: a folder that answers for
- * http://book.test, with its 404.html where it has nothing.
+ * http://book.test, with its 404.html where it has nothing. Nothing is covered by
+ * predictions, unless it is to be `covered`.
  */
 export async function open(path, options, prepare) {
   const local = (url) => /^(file|data|blob):/.test(url) || (prepare?.server && url.startsWith("http://book.test/"));
@@ -49,12 +50,24 @@ export async function open(path, options, prepare) {
     });
   }
   if (prepare?.script) await page.addInitScript(prepare.script, prepare.argument);
+  if (!prepare?.covered) await page.addInitScript(uncover, store);
   await page.goto(path.includes("://") ? path : pathToFileURL(path).href);
   return { page, context, troubles };
 }
 
-/** Opens all folds, hints too. */
+/** The reader's choice that nothing is covered. */
+function uncover(store) {
+  try {
+    const { version, values } = JSON.parse(localStorage.getItem(store)) ?? { version: 1, values: {} };
+    if (version === 1) localStorage.setItem(store, JSON.stringify({ version, values: { cover: false, ...values } }));
+  } catch {
+    // This reader's browser keeps nothing.
+  }
+}
+
+/** Opens all folds, hints too, and what is covered until a prediction. */
 export const unfold = (page) => page.evaluate(() => {
+  document.documentElement.dataset.open = "";
   for (const details of document.querySelectorAll("details")) details.open = true;
   for (const hint of document.querySelectorAll("[inert]")) hint.inert = false;
 });
@@ -64,13 +77,18 @@ export const use = (page) => page.evaluate(() => {
   const click = (selector) => { for (const one of document.querySelectorAll(selector)) one.click(); };
   for (const field of document.querySelectorAll(".wl-actions :is(input[type=text], textarea)")) field.value = "90 ms";
   click(".wl-choices li:first-child input");
-  click(":is(.wl-question, .wl-predict, .wl-order) .wl-do, .wl-lines li:first-child button");
+  click(":is(.wl-question, .wl-predict, .wl-order, .wl-lab, .wl-draw) .wl-do, .wl-lines li:first-child button");
   // A wrong choice, then the right one of each turn.
   click(".wl-loop li:first-child .wl-do:last-of-type");
   for (const turn of document.querySelectorAll(".wl-turns > li")) {
     const { choice } = turn.querySelector(".wl-right[data-choice]").dataset;
     turn.querySelector(`button[data-choice="${choice}"]`)?.click();
   }
+  for (const slider of document.querySelectorAll(".wl-controls [type=range]")) {
+    slider.value = slider.max;
+    for (const event of ["input", "change"]) slider.dispatchEvent(new Event(event, { bubbles: true }));
+  }
+  click(".wl-controls label:last-child input");
   click(".wl-stage button, .wl-tick input, .wl-start, .wl-flip button");
 });
 

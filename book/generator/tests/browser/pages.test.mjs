@@ -20,6 +20,13 @@ import { bare, ways } from "./ways.mjs";
 
 const widths = [360, 1280];
 
+/** Drawings in view that scroll, or whose letters are below 11 px. */
+const unreadable = (page) => page.locator(".wl-drawing > svg").evaluateAll((all) => all.filter((svg) => {
+  const { width } = svg.getBoundingClientRect();
+  const scrolls = svg.parentElement.scrollWidth > svg.parentElement.clientWidth;
+  return svg.checkVisibility() && (scrolls || (12 * width) / svg.viewBox.baseVal.width < 11);
+}).map((svg) => svg.getAttribute("aria-labelledby")));
+
 const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 /** Every page that was visited, with the kinds of elements that were seen on it. */
@@ -51,6 +58,7 @@ async function visit({ path, name, folder }) {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
     assert.ok((await sideways(page)) <= 0, `${await sideways(page)} px too wide at ${width} px with its folds open`);
+    assert.deepEqual(await unreadable(page), [], `drawings at ${width} px`);
   }
   const unnamed = await page.locator("svg.wake-timeline:not(:has(title)), svg.wake-timeline:not(:has(desc))").count();
   assert.equal(unnamed, 0, "each drawing has a title and a description");

@@ -60,7 +60,7 @@ describe("the depth of reading", () => {
     assert.ok(!(await page.locator(".wl-page").isVisible()));
     assert.equal(await page.locator("[name=wl-depth]:checked").inputValue(), "breath");
     assert.deepEqual(await jumps(page), []);
-    await tabTo(page, ".wl-deeper > summary");
+    await tabTo(page, ".wl-deeper[data-level=page] > summary");
     await page.keyboard.press("Enter");
     assert.ok(await page.locator(".wl-page").isVisible(), "a fold opens in its place");
     assert.deepEqual(troubles, []);
@@ -271,6 +271,29 @@ describe("progress", () => {
     await page.waitForFunction(() => document.querySelector(".wl-keep .wl-status").textContent === "Brought back.");
     assert.match(await mine.innerText(), /^1 of/);
     assert.ok(await page.locator("[data-keep='read/await-points'] input").isChecked());
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("lists the questions whose last answer was wrong, until they are right", async () => {
+    const { page, context, troubles } = await open(progress);
+    const again = page.locator(".wl-again");
+    assert.ok(!(await again.isVisible()), "nothing was answered");
+    const keeps = await again.locator("li").evaluateAll((all) => all.map(({ dataset }) => dataset.again));
+    await page.evaluate(([first, second]) => {
+      wakeline.store.set(first, { right: false, chosen: [] });
+      wakeline.store.set(second, { right: true, chosen: [] });
+    }, keeps);
+    await page.reload();
+    assert.equal(await again.locator("li:visible").count(), 1);
+    await again.getByRole("link").press("Enter");
+    await page.waitForURL(/await-points\.html#/);
+    const question = page.locator(".wl-question", { has: page.locator(":target") });
+    assert.equal(await question.getAttribute("data-keep"), keeps[0], "the link leads to the question");
+    await question.getByRole("radio", { name: "450 ms" }).press("Space");
+    await question.getByRole("button", { name: "Answer" }).press("Enter");
+    await page.goBack();
+    await again.waitFor({ state: "hidden" });
     assert.deepEqual(troubles, []);
     await context.close();
   });

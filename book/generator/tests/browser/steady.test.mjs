@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { book, editions, open, pagesOf } from "./browser.mjs";
+import { book, editions, open, pagesOf, use } from "./browser.mjs";
 import { readThrough, watched } from "./steady.mjs";
 
 test("a page that shifts is seen to shift", async () => {
@@ -44,5 +44,33 @@ describe("the largest pages of all editions", () => {
       console.log(`${name}: ${times.map(Math.round).join(", ")} ms`);
     }
     console.log(`figure page_interactive_ms ${Math.max(...medians).toFixed(0)} ms`);
+  });
+});
+
+describe("the labs of all chapters", () => {
+  test("draw a move at once", async () => {
+    const medians = [];
+    for (const name of ["await-points", "slow-motion", "many-at-once"]) {
+      const { page, context } = await open(join(book, `${name}.html`), { viewport: { width: 1280, height: 900 } });
+      await use(page);
+      // From the event until script, style and layout are done; how soon a screen
+      // shows it is not up to the page.
+      medians.push(...await page.evaluate(() => [...document.querySelectorAll(".wl-lab")].map((lab) => {
+        const slider = lab.querySelector("[type=range]");
+        const times = [];
+        for (let move = 0; move < 50; move += 1) {
+          slider.value = move % (+slider.max + 1);
+          const begin = performance.now();
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+          if (lab.offsetHeight === 0) throw new Error("no lab");
+          times.push(performance.now() - begin);
+        }
+        return times.sort((a, b) => a - b)[25];
+      })));
+      await context.close();
+    }
+    assert.ok(medians.length >= 6, "two labs a chapter");
+    console.log(`medians: ${medians.map((time) => time.toFixed(1)).join(", ")} ms`);
+    console.log(`figure lab_move_ms ${Math.max(...medians).toFixed(1)} ms`);
   });
 });

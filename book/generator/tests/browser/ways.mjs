@@ -81,6 +81,10 @@ async function paper({ path }) {
   assert.deepEqual(await shown("main :is(button, select, textarea, input[type=text], input[type=file], progress, .wl-actions, .wl-js, .wl-stage, .wl-tick), .wl-bar, .wl-term, .sidebar, #mdbook-menu-bar"), []);
   const hidden = await page.locator("main :is(.wl-ask, .wl-choices > li, .wl-card summary, .wl-answer > summary, .wl-hint > summary)").evaluateAll((all) => all.filter((one) => !one.checkVisibility()).map((one) => one.outerHTML.slice(0, 90)));
   assert.deepEqual(hidden, []);
+  const folded = await page.locator("main .wl-answer:not(.wl-hint) > :not(summary)").evaluateAll((all) => all.filter((one) => !one.checkVisibility()).map((one) => one.outerHTML.slice(0, 90)));
+  assert.deepEqual(folded, [], "answers are on paper");
+  const marks = await page.locator(".wl-mark").evaluateAll((all) => all.map((one) => getComputedStyle(one)).filter((style) => parseFloat(style.borderInlineStartWidth) < 3 || style.backgroundColor !== "rgba(0, 0, 0, 0)").length);
+  assert.equal(marks, 0, "a tint that is not printed would be white, and cover its line");
   await context.close();
 }
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { book, open } from "./browser.mjs";
+import { book, editions, open } from "./browser.mjs";
 
 const chapters = ["await-points", "slow-motion", "many-at-once", "exercises/index", "exercises/two-at-once"];
 const chapter = join(book, "await-points.html");
@@ -65,26 +65,73 @@ describe("a question", () => {
   test("is answered by keys: what was chosen is explained, said once, and kept", async () => {
     const { page, context, troubles } = await open(chapter);
     const question = asked(page, "Program 1 spawns and awaits");
-    const choices = question.getByRole("radio");
-    await choices.first().focus();
+    const choice = (name) => question.getByRole("radio", { name, exact: true });
+    const run = question.locator(".wl-run");
+    assert.ok(await run.evaluate((run) => run.inert), "the timeline is not shown before");
+    await choice("200 ms").focus();
     await page.keyboard.press("Space");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
+    await question.getByRole("button", { name: "Answer" }).press("Enter");
     await heard(page, "That is the longest page");
     assert.match(await question.locator(".wl-status").innerText(), /Not yet/);
     assert.equal(await question.locator(".wl-choices div:visible").count(), 1);
-    await choices.first().focus();
-    await page.keyboard.press("ArrowRight");
+    assert.ok(!(await run.evaluate((run) => run.inert || run.open)), "who wants to sees the timeline now");
+    const order = await question.getByRole("radio").evaluateAll((all) => all.map((one) => one.labels[0].innerText.trim()));
+    const from = order.indexOf("200 ms");
+    const to = order.indexOf("450 ms");
+    await choice("200 ms").focus();
+    for (let at = from; at !== to; at = (at + 1) % 4) await page.keyboard.press("ArrowRight");
     await page.waitForTimeout(100);
     assert.match(page.url(), /await-points/, "arrow keys choose and do not turn the chapter");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Space");
     await heard(page, "✓ Right.");
     assert.match(await question.locator(".wl-choices div:visible").innerText(), /200 \+ 100 \+ 150/);
+    assert.ok(await run.locator("svg").isVisible(), "the timeline opens");
     await page.reload();
-    assert.ok(await choices.nth(1).isChecked());
+    assert.ok(await choice("450 ms").isChecked());
     assert.match(await question.locator(".wl-status").innerText(), /Right/);
+    assert.deepEqual(await question.getByRole("radio").evaluateAll((all) => all.map((one) => one.labels[0].innerText.trim())), order, "choices stay where they were");
     assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("has its choices in an order of each reader's own, and on paper and without JavaScript in the author's", async () => {
+    const author = ["200 ms", "450 ms", "350 ms", "150 ms"];
+    const texts = (page) => asked(page, "Program 1 spawns and awaits").locator(".wl-choices > li").evaluateAll((all) => all.map((one) => one.querySelector("summary, label").textContent.trim()));
+    const orders = new Set();
+    for (let reader = 0; reader < 6; reader += 1) {
+      const { page, context } = await open(chapter);
+      const order = await texts(page);
+      assert.deepEqual([...order].sort(), [...author].sort());
+      orders.add(order.join());
+      await context.close();
+    }
+    assert.ok(orders.size > 1, "six readers with one order: that happens once in eight million");
+    const { page, context } = await open(chapter, { javaScriptEnabled: false });
+    assert.deepEqual(await texts(page), author);
+    await page.goto(page.url().replace("await-points", "print"));
+    assert.deepEqual(await texts(page), author);
+    await context.close();
+  });
+
+  test("that was answered before choices changed places keeps its answer", async () => {
+    const { page, context } = await open(chapter);
+    const question = asked(page, "Program 1 spawns and awaits");
+    await question.evaluate(({ dataset }) => wakeline.store.set(dataset.keep, { right: false, chosen: [2] }));
+    await page.reload();
+    assert.ok(await question.getByRole("radio", { name: "350 ms", exact: true }).isChecked());
+    await context.close();
+  });
+
+  test("is never seen to change the places of its choices, and is there also if no script comes", async () => {
+    for (const block of [undefined, /wakeline-[^/]*\.js$/]) {
+      const { page, context } = await open(chapter, {}, { block });
+      assert.ok(await page.locator(".wl-choices").first().isVisible());
+      await context.close();
+    }
+    const { page, context } = await open(chapter);
+    await page.evaluate(() => { delete document.documentElement.dataset.whole; });
+    assert.ok(!(await page.locator(".wl-choices").first().isVisible()));
     await context.close();
   });
 
@@ -97,19 +144,57 @@ describe("a question", () => {
   });
 
   test("is a prediction: what is written is compared with what the program did", async () => {
-    const { page, context } = await open(chapter);
-    const predict = asked(page, "when is the program done?");
-    const [field, fold] = [predict.getByLabel("I predict"), predict.locator(".wl-answer")];
-    await field.focus();
-    await page.keyboard.type("200 ms");
-    await page.keyboard.press("Enter");
-    assert.match(await predict.locator(".wl-status").innerText(), /Not yet/);
-    assert.equal(await fold.getAttribute("open"), null);
-    await field.fill("300MS");
-    await page.keyboard.press("Enter");
-    assert.match(await predict.locator(".wl-status").innerText(), /Right/);
-    assert.equal(await fold.getAttribute("open"), "", "its timeline opens");
+    for (const [written, said] of [["0.3 s", "✓ All is done at: 300 ms"], ["３００MS", "✓ All is done at: 300 ms"], ["200", "✗ All is done at: not 200, but 300 ms."]]) {
+      const { page, context } = await open(chapter);
+      const predict = asked(page, "when is the program done?");
+      const [field, fold] = [predict.getByLabel("All is done at"), predict.locator(".wl-answer")];
+      await field.focus();
+      await page.keyboard.press("Enter");
+      assert.match(await predict.locator(".wl-status").innerText(), /Write something first/);
+      assert.equal(await fold.getAttribute("open"), null);
+      await page.keyboard.type(written);
+      await page.keyboard.press("Enter");
+      assert.ok((await predict.locator(".wl-status").innerText()).startsWith(said), written);
+      assert.equal(await fold.getAttribute("open"), "", "its timeline opens");
+      await context.close();
+    }
+  });
+
+  test("covers what follows until there is a prediction, and for good after it", async () => {
+    const { page, context, troubles } = await open(chapter, {}, { covered: true });
+    const predicts = page.locator(".wl-predict");
+    const seen = async () => [await predicts.nth(0).isVisible(), await predicts.nth(1).isVisible(), await page.locator(".wl-breath").isVisible()];
+    assert.ok(await page.locator(".wl-curtain").first().isVisible());
+    assert.deepEqual(await seen(), [true, false, false]);
+    await predicts.nth(0).locator("summary").first().click();
+    assert.deepEqual(await seen(), [true, true, false]);
+    await page.reload();
+    assert.deepEqual(await seen(), [true, true, false]);
+    assert.ok(!(await page.locator(".wl-curtain").first().isVisible()));
+    await page.getByLabel("Cover what I have not predicted yet").uncheck();
+    assert.deepEqual(await seen(), [true, true, true]);
+    await page.reload();
+    assert.deepEqual(await seen(), [true, true, true]);
+    await page.getByLabel("Cover what I have not predicted yet").check();
+    assert.deepEqual(await seen(), [true, true, false]);
+    // Who follows a link asked to see where it leads.
+    await page.evaluate(() => { location.hash = "summary"; });
+    await page.locator(".wl-breath").waitFor();
+    assert.deepEqual(troubles, []);
     await context.close();
+  });
+
+  test("covers nothing on paper, for instructors, and without JavaScript", async () => {
+    const plain = await open(chapter, { javaScriptEnabled: false }, { covered: true });
+    assert.ok(await plain.page.locator(".wl-breath").isVisible());
+    await plain.context.close();
+    const paper = await open(chapter, {}, { covered: true });
+    await paper.page.emulateMedia({ media: "print" });
+    assert.ok(await paper.page.locator(".wl-breath").isVisible());
+    await paper.context.close();
+    const teacher = await open(join(editions.instructors, "await-points.html"), {}, { covered: true });
+    assert.ok(await teacher.page.locator(".wl-breath").isVisible());
+    await teacher.context.close();
   });
 
   test("shows its answers in folds, and no dead buttons, without JavaScript", async () => {
@@ -198,26 +283,39 @@ describe("the reader as the loop", () => {
     const choose = async (name) => {
       await turn.getByRole("button", { name }).press("Enter");
     };
+    const queue = () => turn.locator("[data-place=ready]:visible > li").allInnerTexts();
+    const put = async (...names) => {
+      for (const name of names) await choose(name);
+      await choose("That is all");
+    };
     assert.equal(await turn.count(), 1);
     await choose("main");
-    assert.match(await turn.innerText(), /t1, t2/);
-    await choose("main");
+    assert.deepEqual(await queue(), [], "who came in is the reader's to say");
+    await put("t1", "main", "t3");
     await heard(page, "main waits for t1");
+    await put("main");
+    await heard(page, "Somebody is missing");
+    await put("t2");
+    await heard(page, "who came first is in front");
+    assert.deepEqual(await queue(), ["t1", "t3", "t2"]);
+    await put("t3", "t3");
+    await heard(page, "Whom do you poll?");
+    assert.deepEqual(await queue(), ["t1", "t2", "t3"]);
+    await choose("main");
+    await heard(page, "A task that waits is not polled");
     await choose("t2");
     await heard(page, "It was spawned after");
     await choose("sleep");
     await heard(page, "t1 is ready");
-    // Enter goes on where the focus is: at the first button of the next turn.
-    for (const name of ["t1", "t2", "sleep", "t1", "sleep", "t2", "sleep", "t2", "sleep", "t1", "main"]) {
-      const focused = await page.evaluate(() => document.activeElement.localName);
-      assert.equal(focused, "button");
-      await choose(name);
+    for (const step of ["t1", "t2", "t3", "sleep", ["t2", "t3"], "t2", "t3", ["t1"], "t1", "sleep", ["t1"], "t1", "main"]) {
+      if (typeof step === "string") await choose(step);
+      else await put(...step);
+      assert.notEqual(await page.evaluate(() => document.activeElement.textContent), "t1", "nothing that may be right has the focus");
     }
-    await heard(page, "You were the loop: 11 of 12 turns at the first try.");
-    assert.match(await root.innerText(), /it takes the answer of fetch\(b2\); it says “B has both”; it is done/);
+    await heard(page, "You were the loop: 10 of 11 turns at the first try.");
     await page.reload();
-    assert.match(await root.innerText(), /You were the loop: 11 of 12/);
-    assert.match(await root.innerText(), /“B has both”/, "its turns are still told");
+    assert.match(await root.innerText(), /You were the loop: 10 of 11/);
+    assert.match(await root.innerText(), /it takes the answer of fetch\(service\); it wakes main; it is done/, "its turns are still told");
     await root.getByRole("button", { name: "Once more" }).press("Enter");
     await page.waitForFunction(() => document.querySelectorAll(".wl-loop [data-done]").length === 0);
     assert.equal(await turn.count(), 1);
@@ -229,12 +327,10 @@ describe("the reader as the loop", () => {
     const { page, context, troubles } = await open(slow);
     const root = page.locator(".wl-loop").first();
     const turn = root.locator(".wl-turns > li:not([data-done]):visible");
-    await turn.getByRole("button", { name: "sleep" }).press("Enter");
-    await turn.getByRole("button", { name: "main" }).press("Enter");
-    await turn.getByRole("button", { name: "t1" }).press("Enter");
+    for (const name of ["sleep", "main", "t1", "t2", "t3", "That is all", "t1"]) await turn.getByRole("button", { name }).press("Enter");
     const reached = await turn.innerText();
     await page.reload();
-    assert.equal(await root.locator("[data-done]").count(), 2);
+    await page.waitForFunction(() => document.querySelectorAll(".wl-loop [data-done]").length === 2);
     assert.equal(await turn.innerText(), reached);
     const { first } = await page.evaluate(() => wakeline.store.get(document.querySelector(".wl-loop").dataset.keep));
     assert.equal(first, 1, "the first turn was not right at once");
@@ -245,7 +341,7 @@ describe("the reader as the loop", () => {
   test("is a list of turns with folded answers without JavaScript", async () => {
     const { page, context } = await open(slow, { javaScriptEnabled: false });
     const turns = page.locator(".wl-loop").first().locator(".wl-turns > li");
-    assert.equal(await turns.count(), 12);
+    assert.equal(await turns.count(), 11);
     await turns.nth(2).locator("summary").click();
     assert.ok(await turns.nth(2).getByText("The loop polls t2").isVisible());
     await context.close();
@@ -298,19 +394,103 @@ describe("a player in a chapter", () => {
 
   test("is stepped through by keys in a room of one height, and the arrows do not turn the chapter", async () => {
     const { page, context, troubles } = await open(slow);
-    const stage = page.locator(".wl-player .wl-stage").first();
-    const height = await stage.evaluate((stage) => stage.offsetHeight);
-    await stage.getByRole("button", { name: "Next event" }).focus();
-    const now = stage.locator(".wlp-now");
+    const player = page.locator(".wl-player").first();
+    const now = player.locator(".wl-now");
+    const line = () => player.locator(".wl-mark").evaluate((mark) => !mark.hidden && Number(mark.style.getPropertyValue("--from")));
+    await player.getByRole("button", { name: "Next" }).focus();
     assert.match(await now.innerText(), /^0 ms: the loop polls main/);
-    for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowRight");
+    assert.equal(await line(), false, "of which line nobody knows");
+    for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+    assert.equal(await player.locator(".wl-code code").innerText().then((code) => code.split("\n")[14]), "    a.await.unwrap();");
+    assert.equal(await line(), 15, "main waits there");
+    await page.keyboard.press("n");
     assert.match(await now.innerText(), /polls t1 for the first time/);
     await page.keyboard.press("End");
-    assert.match(await now.innerText(), /^40 ms/);
+    assert.match(await now.innerText(), /^40 ms.*It finished at 40 ms/);
+    for (let step = 0; step < 2; step++) await page.keyboard.press("u");
+    assert.match(await now.innerText(), /^25 ms: the timer wakes t2/);
     assert.match(page.url(), /slow-motion/);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("moves the chips of tasks, and draws nothing that is still to come", async () => {
+    const { page, context, troubles } = await open(slow);
+    const player = page.locator(".wl-player").first();
+    const chips = (name) => player.locator(`[data-place=${name}] > li`).allInnerTexts();
+    const drawn = () => player.locator(".wl-lane svg svg").evaluate((past) => past.width.baseVal.value);
+    const names = () => player.locator(".wl-lane svg > text").evaluateAll((all) => all.filter((one) => one.getAttribute("visibility") === "visible").map((one) => one.textContent));
+    assert.doesNotMatch(await player.innerText(), /It finished at/);
+    assert.deepEqual([await chips("running"), await chips("ready"), await names()], [["main"], [], ["main"]]);
+    const before = await drawn();
+    const next = player.getByRole("button", { name: "Next" });
+    for (let step = 0; step < 3; step++) await next.click();
+    assert.deepEqual([await chips("ready"), await chips("waiting"), await names()], [["t1", "t2"], ["main: t1"], ["main", "t1", "t2"]]);
+    const after = await drawn();
+    assert.ok(after > before);
+    await player.getByLabel("Show all").check();
+    assert.ok((await drawn()) > 2 * after);
+    await player.getByLabel("Show all").uncheck();
+    assert.equal(await drawn(), after);
+    await player.getByRole("button", { name: "Start" }).press("End");
+    assert.deepEqual([await chips("done"), await chips("main")], [["t2", "t1", "main"], []]);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("asks what the loop does next, and says why something else is wrong", async () => {
+    const { page, context, troubles } = await open(slow);
+    const player = page.locator(".wl-player").first();
+    const [now, asked] = [player.locator(".wl-now"), player.locator(".wl-asked")];
+    const next = player.getByRole("button", { name: "Next" });
+    const choose = (name) => asked.getByRole("button", { name }).press("Enter");
+    await player.getByLabel("Ask me first").check();
+    for (let step = 0; step < 4; step++) await next.press("Enter");
+    assert.match(await now.innerText(), /What does the loop do next/);
+    assert.deepEqual(await asked.getByRole("button").allInnerTexts(), ["main", "t1", "t2", "sleep"]);
+    await choose("main");
+    assert.match(await now.innerText(), /✗ main waits for t1/);
+    await choose("sleep");
+    assert.match(await now.innerText(), /✗ t1 is ready/);
+    await choose("t2");
+    assert.match(await now.innerText(), /✗ t2 is ready, but the loop takes t1 first/);
+    await choose("t1");
+    assert.match(await now.innerText(), /^✓ 0 ms: the loop polls t1/);
+    // Who is asked and goes on is told.
+    for (let step = 0; step < 5; step++) await next.press("Enter");
+    assert.match(await now.innerText(), /^0 ms: the loop polls t2/);
+    for (let step = 0; step < 4; step++) await next.press("Enter");
+    await choose("sleep");
+    assert.match(await now.innerText(), /^✓ 10 ms: the timer wakes t1/);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("has all panels in a fold, in a room of one height, at the same event", async () => {
+    const { page, context, troubles } = await open(slow);
+    const player = page.locator(".wl-player").first();
+    const stage = player.locator(".wl-stage");
+    await player.getByRole("button", { name: "Next" }).press("n");
+    await player.getByText("All panels").press("Enter");
+    assert.match(await stage.locator(".wlp-now").innerText(), /^0 ms: main spawns t1/);
+    const height = await stage.evaluate((stage) => stage.offsetHeight);
+    await stage.getByRole("button", { name: "Next event" }).press("End");
+    assert.match(await stage.locator(".wlp-now").innerText(), /^40 ms/);
     assert.equal(await stage.evaluate((stage) => stage.offsetHeight), height);
     assert.deepEqual(troubles, []);
     await context.close();
+  });
+
+  test("moves nothing for readers who want less motion", async () => {
+    const moving = async (reducedMotion) => {
+      const { page, context } = await open(slow, { reducedMotion });
+      await page.locator(".wl-player").first().getByRole("button", { name: "Next" }).press("n");
+      const count = await page.evaluate(() => document.getAnimations().length);
+      await context.close();
+      return count;
+    };
+    assert.ok((await moving("no-preference")) > 0);
+    assert.equal(await moving("reduce"), 0);
   });
 
   test("is text and a table without JavaScript", async () => {
@@ -318,8 +498,8 @@ describe("a player in a chapter", () => {
     const player = page.locator(".wl-player").first();
     assert.match(await player.innerText(), /It finished at 40 ms/);
     assert.ok(await player.getByRole("cell", { name: "fetch(b2)" }).isVisible());
-    await player.locator("summary").click();
-    assert.match(await player.locator("pre").innerText(), /t1/);
+    await player.locator(".wl-still summary").click();
+    assert.match(await player.locator(".wl-still pre").innerText(), /t1/);
     await context.close();
   });
 
@@ -327,12 +507,12 @@ describe("a player in a chapter", () => {
     const { page, context } = await open(slow);
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.locator(".wl-still").first().isVisible());
-    assert.equal(await page.locator(".wl-stage:visible, .wl-actions:visible, .wl-tick:visible").count(), 0);
-    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns > li:visible").count(), 12);
+    assert.equal(await page.locator(".wl-steps:visible, .wl-actions:visible, .wl-tick:visible").count(), 0);
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns > li:visible").count(), 11);
     await page.goto(page.url().replace("slow-motion", "print"));
     await page.emulateMedia({ media: "screen" });
-    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns details:visible").count(), 12, "nothing is hidden for a script");
-    assert.equal(await page.locator(".wl-recording, .wl-stage, script[src*=wakeline]").count(), 0);
+    assert.equal(await page.locator(".wl-loop").first().locator(".wl-turns details:visible").count(), 15, "nothing is hidden for a script");
+    assert.equal(await page.locator(".wl-recording, .wl-steps, script[src*=wakeline]").count(), 0);
     assert.ok(await page.locator(".wl-still").first().isVisible());
     await context.close();
   });
@@ -340,7 +520,117 @@ describe("a player in a chapter", () => {
   test("is loaded only where there is one", async () => {
     const { page, context } = await open(chapter);
     assert.equal(await page.locator("script[src*=wakeline-player]").count(), 0);
-    assert.equal(await page.locator("script[src*=wakeline-]").count(), 1);
+    await context.close();
+  });
+});
+
+describe("a lab", () => {
+  const first = (page) => page.locator(".wl-lab").first();
+  const headline = (lab) => lab.locator(".wl-bench > .wl-headline");
+  const commit = async (lab, text) => {
+    await lab.getByRole("textbox").fill(text);
+    await lab.getByRole("button", { name: "Answer" }).click();
+  };
+
+  test("is covered until the reader has predicted, also wrongly, and then stays open", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const lab = first(page);
+    assert.equal(await lab.getByRole("slider").count(), 0, "nothing to move, and nothing to read");
+    assert.ok(!(await headline(lab).isVisible()));
+    const height = await lab.evaluate((lab) => lab.offsetHeight);
+    await commit(lab, "");
+    assert.equal(await lab.getByRole("slider").count(), 0, "nothing was predicted");
+    await commit(lab, "300 ms");
+    assert.equal(await lab.getByRole("slider").count(), 2);
+    assert.match(await headline(lab).innerText(), /^total 500 ms/);
+    assert.equal(await lab.evaluate((lab) => lab.offsetHeight), height, "its room was kept");
+    await page.reload();
+    assert.equal(await lab.getByRole("slider").count(), 2);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("opens for readers who want to be shown", async () => {
+    const { page, context } = await open(chapter);
+    await first(page).locator("summary", { hasText: "Show me" }).press("Enter");
+    await first(page).getByRole("slider").first().waitFor();
+    assert.ok(await first(page).getByText("The waits add up").isVisible());
+    await page.reload();
+    await first(page).getByRole("slider").first().waitFor();
+    await context.close();
+  });
+
+  test("shows by keys the run that had these values, in its code, its bars and its words", async () => {
+    const { page, context, troubles } = await open(chapter);
+    const lab = first(page);
+    await commit(lab, "500 ms");
+    const slider = lab.getByRole("slider", { name: "page a takes" });
+    assert.equal(await slider.getAttribute("aria-valuetext"), "300 ms");
+    await slider.press("ArrowLeft");
+    assert.equal(await slider.getAttribute("aria-valuetext"), "250 ms");
+    assert.match(page.url(), /await-points/, "the arrow turns no chapter");
+    assert.match(await headline(lab).innerText(), /^total 450 ms/);
+    assert.match(await lab.locator(".wl-shown code").first().innerText(), /page\("a", ms\(250\)\)/);
+    assert.match(await lab.getByRole("img").getAttribute("aria-label"), /fetch\(a\) 0 → 250 ok; fetch\(b\) 250 → 450 ok/);
+    const bars = await lab.locator(".wl-span").evaluateAll((all) => all.map(({ style }) => [style.left, style.width]));
+    assert.deepEqual(bars, [["0%", "31.25%"], ["31.25%", "25%"]]);
+    assert.equal(await lab.locator(".wl-before").count(), 2, "the run before is still there");
+    assert.equal(await lab.getByText("await;").first().isVisible(), true);
+    await lab.getByRole("radio", { name: "with join!" }).check();
+    assert.ok(await lab.getByText("tokio::join!").isVisible());
+    assert.match(await headline(lab).innerText(), /^total 250 ms/);
+    await slider.press("End");
+    assert.equal(await slider.getAttribute("aria-valuetext"), "400 ms");
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+  test("keeps the goals that were reached, and says so once", async () => {
+    const { page, context } = await open(chapter);
+    const lab = first(page);
+    await commit(lab, "500 ms");
+    await lab.getByRole("radio", { name: "with join!" }).check();
+    assert.equal(await lab.locator(".wl-reached").count(), 0);
+    for (const key of ["ArrowRight", "ArrowRight"]) await lab.getByRole("slider", { name: "page b takes" }).press(key);
+    assert.match(await lab.locator(".wl-reached").innerText(), /Join them, and let page b take/);
+    await page.waitForFunction(() => /^total 300 ms.*Goal reached: Join them/.test(document.querySelector(".wl-live[role=status]").textContent));
+    await page.reload();
+    assert.equal(await lab.locator(".wl-reached").count(), 1);
+    await context.close();
+  });
+
+  test("is moved by a finger", async () => {
+    const { page, context } = await open(chapter, { viewport: { width: 390, height: 800 }, hasTouch: true });
+    const lab = first(page);
+    await commit(lab, "500 ms");
+    const slider = lab.getByRole("slider").first();
+    await slider.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await slider.boundingBox();
+    await page.touchscreen.tap(x + width - 4, y + height / 2);
+    assert.equal(await slider.getAttribute("aria-valuetext"), "400 ms");
+    const parts = await lab.locator(".wl-time > *").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+    assert.ok(Math.max(...parts) <= 390, "all of the timeline is in view");
+    await context.close();
+  });
+
+  test("is the run at the start and a table without JavaScript, and on paper", async () => {
+    for (const [javaScriptEnabled, media] of [[false, "screen"], [true, "print"]]) {
+      const { page, context } = await open(chapter, { javaScriptEnabled });
+      await page.emulateMedia({ media });
+      const lab = first(page);
+      assert.ok(await lab.locator("figcaption").getByText("With page a takes: 300 ms, page b takes: 200 ms").isVisible());
+      assert.ok(await lab.getByRole("rowheader", { name: "400 ms" }).isVisible());
+      assert.ok(await lab.getByText("await;").first().isVisible() && await lab.getByText("tokio::join!").isVisible(), "both versions");
+      assert.equal(await lab.locator("input:visible, .wl-bench:visible").count(), 0);
+      await context.close();
+    }
+  });
+
+  test("is loaded only where there is one", async () => {
+    const { page, context } = await open(chapter);
+    assert.equal(await page.locator("script[src*=wakeline-lab]").count(), 1);
+    await page.goto(page.url().replace("await-points", "introduction"));
+    assert.equal(await page.locator("script[src*=wakeline-lab], link[href*=wakeline-lab]").count(), 0);
     await context.close();
   });
 });

@@ -40,7 +40,8 @@ fn outcomes(name: &str) -> Vec<(String, Outcome)> {
 #[test]
 fn handles_in_order_hold_a_fast_page_back() {
     let lines = said("in_order");
-    let expected = ["page a", "page b", "page c"].map(|page| (300, page.to_owned()));
+    let expected =
+        ["page a", "page b", "page c"].map(|page| (300, page.to_owned()));
     assert_eq!(lines, expected);
 }
 
@@ -76,7 +77,8 @@ fn a_permit_that_is_dropped_at_once_limits_nothing() {
 
 #[test]
 fn from_four_on_a_higher_limit_gains_nothing() {
-    let totals: Vec<String> = said("every_limit").into_iter().map(|line| line.1).collect();
+    let totals: Vec<String> =
+        said("every_limit").into_iter().map(|line| line.1).collect();
     let expected = [1300, 700, 500, 400, 400, 400];
     for (index, (total, expected)) in totals.iter().zip(expected).enumerate() {
         assert_eq!(*total, format!("limit {}: {expected} ms", index + 1));

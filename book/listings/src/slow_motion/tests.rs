@@ -7,7 +7,8 @@ use super::*;
 
 fn record(name: &str) -> Recording {
     let mut scenarios = SCENARIOS.iter();
-    let found = scenarios.find(|scenario| scenario.name.ends_with(&format!("::{name}")));
+    let found = scenarios
+        .find(|scenario| scenario.name.ends_with(&format!("::{name}")));
     found.unwrap().record()
 }
 

@@ -59,7 +59,11 @@ impl TinyLoop {
 
     // region: spawn
     /// Makes a task of a future and puts it into the ready queue.
-    fn spawn(&mut self, task: Name, future: impl Future<Output = ()> + 'static) {
+    fn spawn(
+        &mut self,
+        task: Name,
+        future: impl Future<Output = ()> + 'static,
+    ) {
         self.tasks.insert(task, Box::pin(future));
         self.ready.lock().unwrap().push_back(task);
     }
@@ -97,7 +101,10 @@ impl TinyLoop {
                 waker.wake();
             } else {
                 let left = self.tasks.len();
-                self.say(turn, format!("nobody ready, no timer, tasks left: {left}"));
+                self.say(
+                    turn,
+                    format!("nobody ready, no timer, tasks left: {left}"),
+                );
                 break;
             }
         }

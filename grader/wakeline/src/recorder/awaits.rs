@@ -131,6 +131,9 @@ impl Recorder {
     }
 
     fn waker(&self, task: Option<u64>, cloned: bool) {
+        if cloned {
+            self.left_here();
+        }
         if self.counts_no_wakers() {
             return;
         }

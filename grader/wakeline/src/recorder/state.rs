@@ -48,6 +48,8 @@ pub(super) struct State {
     pub(super) home: Option<std::thread::ThreadId>,
     /// Operations that have begun and not ended, by index.
     pub(super) open: Vec<usize>,
+    /// The lines at which the running poll left a waker, each once.
+    pub(super) left: Vec<Name>,
     /// What the running poll found not ready, apart from operations.
     #[cfg(tokio_unstable)]
     pub(super) waits: Vec<Resource>,
@@ -305,9 +307,10 @@ impl State {
         };
     }
 
-    pub(super) fn said(&mut self, text: &str) {
+    pub(super) fn said(&mut self, text: &str, place: Option<Name>) {
         if self.has_room() {
             let text = self.texts.name(text);
+            self.placed(place);
             self.push(self.current_task(), What::Said { text });
         }
     }
@@ -316,8 +319,12 @@ impl State {
     ///
     /// Gives the index of the event that says so.
     pub(super) fn pending(&mut self) -> Option<usize> {
+        let left = std::mem::take(&mut self.left);
         if !self.has_room() {
             return None;
+        }
+        if let [place] = &left[..] {
+            self.placed(Some(place.clone()));
         }
         let task = self.current_task();
         let operations = &self.timeline.operations;
@@ -438,7 +445,7 @@ impl State {
 
     /// Whether one more event is kept. One that is not is counted, and its
     /// texts need not be kept either.
-    fn has_room(&mut self) -> bool {
+    pub(super) fn has_room(&mut self) -> bool {
         let full = self.timeline.events.len() >= self.limit;
         if full && !self.closed {
             self.timeline.dropped_events += 1;
@@ -446,7 +453,7 @@ impl State {
         !full && !self.closed
     }
 
-    fn push(&mut self, task: Actor, what: What) {
+    pub(super) fn push(&mut self, task: Actor, what: What) {
         let at = self.now;
         self.timeline.events.push(Event { at, task, what });
     }

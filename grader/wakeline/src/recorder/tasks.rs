@@ -111,6 +111,7 @@ impl Recorder {
         state.waits.clear();
         state.running = Some(task);
         state.stack = stack_address();
+        state.left.clear();
         state.event(What::Polled);
         here
     }

@@ -55,6 +55,7 @@ pub struct Options {
     pub(crate) operations: usize,
     pub(crate) polls: u64,
     pub(crate) time: Duration,
+    pub(crate) places: bool,
 }
 
 impl Options {
@@ -71,6 +72,7 @@ impl Options {
             operations: OPERATIONS_LIMIT,
             polls: POLLS_LIMIT,
             time: TIME_LIMIT,
+            places: false,
         }
     }
 
@@ -144,6 +146,26 @@ impl Options {
     #[must_use]
     pub const fn time_limit(mut self, time: Duration) -> Options {
         self.time = time;
+        self
+    }
+
+    /// Keeps [the lines of the program](crate::Timeline::places) that events come
+    /// from. This takes a look at the stack for each of them: some microseconds, and
+    /// for the first one of a process much longer.
+    ///
+    /// ```
+    /// use wakeline::{ms, scenario::Options};
+    ///
+    /// let timeline = Options::new(0).with_places().record(|world| async move {
+    ///     world.say("here");
+    /// }).timeline;
+    /// for place in &timeline.places {
+    ///     println!("{:?} comes from {}", timeline.events[place.event], place.at);
+    /// }
+    /// ```
+    #[must_use]
+    pub const fn with_places(mut self) -> Options {
+        self.places = true;
         self
     }
 

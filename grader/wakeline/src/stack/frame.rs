@@ -47,14 +47,24 @@ pub(super) fn split<'f, 'a>(frames: &'f [Frame<'a>]) -> (&'f [Frame<'a>], Option
     (inner, at)
 }
 
+/// The innermost line of Rust that is neither of a library nor of this crate.
+pub(super) fn running(frames: &[Frame<'_>]) -> Option<String> {
+    let of_program = |frame: &&Frame<'_>| {
+        let is_rust = frame.file.is_some_and(|file| file.ends_with(".rs"));
+        is_rust && !frame.is_a_librarys() && !frame.is_in_our("src")
+    };
+    let frame = frames.iter().find(of_program)?;
+    Some(crate::recorder::short_place(frame.file?, frame.line))
+}
+
 impl Frame<'_> {
-    /// Whether it is code of this file of this crate. The standard library shows a
-    /// path below the current folder from there.
+    /// Whether it is code of this file, or below this folder, of this crate. The
+    /// standard library shows a path below the current folder from there.
     pub(super) fn is_in_our(&self, file: &str) -> bool {
         let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         self.file.is_some_and(|file| match file.strip_prefix("./") {
-            Some(rest) => env::current_dir().is_ok_and(|here| here.join(rest) == whole),
-            None => Path::new(file) == whole,
+            Some(rest) => env::current_dir().is_ok_and(|here| here.join(rest).starts_with(&whole)),
+            None => Path::new(file).starts_with(&whole),
         })
     }
 

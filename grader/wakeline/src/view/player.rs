@@ -9,7 +9,7 @@
 //! `model.js` is pure: the document comes in, the state after any event goes out.
 //! States are replayed from checkpoints, so stepping back is exact. `words.js` has
 //! the sentence of an event, `lanes.js` the drawings, whose size does not grow with
-//! the recording, `player.js` the page.
+//! the recording, `player.js` the page, and `elements.js` makes what they draw.
 //!
 //! The order that it shows is tokio's own: spawned tasks first in, first out;
 //! behind them those that other threads woke; and `main`, which has no place in
@@ -31,11 +31,12 @@ use crate::timeline::Recording;
 
 const PAGE: &str = include_str!("player/page.html");
 /// In an order in which each uses only those before it.
-const SCRIPTS: [&str; 4] = [
-    include_str!("player/model.js"),
-    include_str!("player/words.js"),
-    include_str!("player/lanes.js"),
-    include_str!("player/player.js"),
+const SCRIPTS: [(&str, &str); 5] = [
+    ("model", include_str!("player/model.js")),
+    ("words", include_str!("player/words.js")),
+    ("elements", include_str!("player/elements.js")),
+    ("lanes", include_str!("player/lanes.js")),
+    ("player", include_str!("player/player.js")),
 ];
 
 const STYLE: &str = include_str!("player/player.css");
@@ -162,7 +163,22 @@ fn text(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
 /// ```
 pub fn player_script() -> String {
     // All modules become one, where every name is at hand.
-    SCRIPTS.iter().flat_map(|script| bare(script)).collect()
+    SCRIPTS
+        .iter()
+        .flat_map(|(_, script)| bare(script))
+        .collect()
+}
+
+/// The modules that [`player_script`] is made of, by name, for a page that has a
+/// use for some of them: each imports only from those before it.
+///
+/// ```
+/// let mut modules = wakeline::view::player_modules().into_iter();
+/// let (_, model) = modules.find(|(name, _)| *name == "model").unwrap();
+/// assert!(model.contains("export function createModel("));
+/// ```
+pub fn player_modules() -> [(&'static str, &'static str); 5] {
+    SCRIPTS
 }
 
 /// The style of the player. All its classes begin with `wlp`; it takes mdBook's

@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::busiest::Busiest;
 use crate::time::Millis;
-use crate::timeline::{Ending, Outcome, Recording};
+use crate::timeline::{Block, Ending, Operation, Outcome, Recording};
 
 /// The operations of one run, sorted by (begin, name), so that one instant is
 /// a set.
@@ -48,24 +49,14 @@ pub(crate) const THE_LOOP: &str = "the loop";
 impl SpanView {
     pub(crate) fn new(recording: &Recording) -> SpanView {
         let timeline = &recording.timeline;
-        let operations = timeline.operations.iter().map(|operation| Span {
-            begin: operation.begin,
-            name: operation.name.to_string(),
-            end: operation.end,
-            outcome: operation.outcome,
-        });
-        let blocks = timeline.blocks.iter().map(|block| Span {
-            begin: block.begin,
-            name: THE_LOOP.to_owned(),
-            end: block.end,
-            outcome: Outcome::Blocked,
-        });
+        let operations = timeline.operations.iter().map(Span::from);
+        let blocks = timeline.blocks.iter().map(Span::from);
         let mut spans: Vec<Span> = operations.chain(blocks).collect();
         spans.sort();
         let finished = recording.ending == Ending::Finished;
         SpanView {
             total: finished.then_some(timeline.total),
-            peak: peak(&spans),
+            peak: Busiest::of(&spans).count,
             spans,
         }
     }
@@ -91,6 +82,21 @@ impl SpanView {
         }
     }
 
+    /// The first line for people: one at a time is not worth a word.
+    ///
+    /// ```
+    /// use wakeline::view::SpanView;
+    /// let view: SpanView = "total 90 ms · peak 1 at once\n".parse().unwrap();
+    /// assert_eq!(view.summary(), "total 90 ms");
+    /// ```
+    pub fn summary(&self) -> String {
+        match (self.peak, self.total) {
+            (0 | 1, Some(total)) => format!("total {total}"),
+            (0 | 1, None) => "did not finish".to_owned(),
+            _ => self.headline(),
+        }
+    }
+
     /// The lines below the headline, aligned with each other.
     pub fn lines(&self) -> Vec<String> {
         let width = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
@@ -113,26 +119,26 @@ impl SpanView {
     }
 }
 
-/// The most operations under way at one time. An operation that ends when
-/// another begins does not overlap it.
-fn peak(spans: &[Span]) -> usize {
-    let operations = spans.iter().filter(|span| span.outcome != Outcome::Blocked);
-    // One that took no time is under way at no time.
-    let lasting = operations.filter(|span| span.end.is_none_or(|end| end > span.begin));
-    let mut begins: Vec<Millis> = lasting.clone().map(|span| span.begin).collect();
-    let mut ends: Vec<Millis> = lasting.filter_map(|span| span.end).collect();
-    begins.sort_unstable();
-    ends.sort_unstable();
-    let mut ended = ends.into_iter().peekable();
-    let (mut under_way, mut most) = (0, 0);
-    for begin in begins {
-        while ended.next_if(|end| *end <= begin).is_some() {
-            under_way -= 1;
+impl From<&Operation> for Span {
+    fn from(operation: &Operation) -> Span {
+        Span {
+            begin: operation.begin,
+            name: operation.name.to_string(),
+            end: operation.end,
+            outcome: operation.outcome,
         }
-        under_way += 1;
-        most = most.max(under_way);
     }
-    most
+}
+
+impl From<&Block> for Span {
+    fn from(block: &Block) -> Span {
+        Span {
+            begin: block.begin,
+            name: THE_LOOP.to_owned(),
+            end: block.end,
+            outcome: Outcome::Blocked,
+        }
+    }
 }
 
 impl fmt::Display for SpanView {

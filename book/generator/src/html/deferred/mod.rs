@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::comment::{DRAWN, PLACE, place, replaced};
+use super::markdown::from_root;
 use super::obfuscate::obfuscate;
 
 /// What a page is for.
@@ -70,17 +71,26 @@ pub(crate) struct Deferred(Vec<Entry>);
 struct Entry {
     kind: Kind,
     html: String,
+    /// That of its page: on paper, all pages are one, and that lies in the root.
+    folder: String,
 }
 
 impl Deferred {
-    /// Keeps what is deferred in a text. Gives the text with comments that
-    /// stand for it.
+    /// The same for a page in the root of the book.
+    #[cfg(test)]
     pub(crate) fn take_out(&mut self, text: &str) -> String {
+        self.take_out_of("", text)
+    }
+
+    /// Keeps what is deferred in the text of a page in this folder. Gives the text
+    /// with comments that stand for it.
+    pub(crate) fn take_out_of(&mut self, folder: &str, text: &str) -> String {
         replaced(text, DRAWN, |inside, out| {
             let (kind, html) = comment::read(inside)?;
-            let html = self.take_out(&html);
+            let html = self.take_out_of(folder, &html);
             out.push_str(&place(self.0.len()));
-            self.0.push(Entry { kind, html });
+            let folder = folder.to_owned();
+            self.0.push(Entry { kind, html, folder });
             Some(())
         })
     }
@@ -116,10 +126,15 @@ impl Deferred {
             let html = prepare(&entry.html);
             let on = |medium| match (entry.kind, medium) {
                 (Kind::Screen, Medium::Paper) => Arc::default(),
-                _ => write(entry.kind, resolved.fill(&html, medium)),
+                (kind, Medium::Paper) if !entry.folder.is_empty() => {
+                    let html = from_root(&html, &entry.folder, "");
+                    write(kind, resolved.fill(&html, medium))
+                }
+                (kind, _) => write(kind, resolved.fill(&html, medium)),
             };
             let screen: Arc<str> = on(Medium::Screen);
-            let same = entry.kind != Kind::Screen && !html.contains(PLACE);
+            let same =
+                entry.kind != Kind::Screen && entry.folder.is_empty() && !html.contains(PLACE);
             let paper = if same {
                 Arc::clone(&screen)
             } else {
@@ -229,6 +244,22 @@ mod tests {
     fn a_comment_that_is_not_ours_stays() {
         let text = "<!--deferred 7--> <!--deferred x-->";
         assert_eq!(page(text, Paper), text);
+    }
+
+    #[test]
+    fn links_of_a_page_in_a_folder_lead_to_the_same_places_on_paper() {
+        let mut deferred = Deferred::default();
+        let answer = answer("<a href=\"b.html\"></a><a href=\"#c\"></a>");
+        let text = deferred.take_out_of("week", &defer(&answer));
+        let page = deferred.resolve();
+        assert_eq!(
+            page.fill(&text, Screen),
+            "<a href=\"b.html\"></a><a href=\"#c\"></a>"
+        );
+        assert_eq!(
+            page.fill(&text, Paper),
+            "<a href=\"week/b.html\"></a><a href=\"#c\"></a>"
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::chapter::problem::Problem;
 use crate::edition::Edition;
 use crate::html::deferred;
 use crate::html::markdown::to_html;
+use crate::html::url;
 use crate::widgets::parts::exercise::{FOLDER, kind, page_of, tick};
 use crate::widgets::parts::timeline::goal;
 use crate::widgets::resources::Resources;
@@ -126,7 +127,7 @@ impl Pages<'_> {
             "tick": tick(exercise),
             "taught": self.taught.get(slug).map(|taught| json!({
                 "title": taught.title,
-                "path": slashes(&taught.path),
+                "path": url(&slashes(&taught.path)),
             })),
             "task": self.task(exercise)?,
             "file": format!("exercises/{}/src/lib.rs", exercise.folder),

@@ -16,7 +16,7 @@ use crate::chapter::problem::Problem;
 use crate::files;
 use crate::html::markdown::html;
 use crate::sources::Code;
-use crate::widgets::parts::code::{Mark, figure};
+use crate::widgets::parts::code::{Figure, Mark, figure};
 use crate::widgets::parts::exercise::FOLDER;
 use crate::widgets::parts::timeline::goal;
 
@@ -98,8 +98,15 @@ impl Pages<'_> {
             language: "rust",
         };
         let id = format!("{stem}-reference");
-        let caption = "The marked lines are what learners write.";
-        figure(self.resources.templates, &id, file, &code, &marks, caption)
+        let shown = Figure {
+            id: &id,
+            file,
+            code: &code,
+            marks: &marks,
+            caption: "The marked lines are what learners write.",
+            elsewhere: "",
+        };
+        figure(self.resources.templates, &shown)
     }
 
     /// One wrong solution, what it must get, and what came of it.

@@ -1,12 +1,13 @@
-//! What pages load: one style and one script for every page, and the player's
-//! for those that have a recording. They are compiled into the engine, so every
-//! course has them. All of it together is at most 90 KB before compression,
-//! which a test holds.
+//! What pages load: one style and one script for every page, and those of a
+//! directive that stands `apart` in the registry for the pages that have it. They
+//! are compiled into the engine, so every course has them. All of it together is
+//! at most 90 KB before compression, and what a chapter loads 26 KB after it,
+//! which tests hold.
 //!
 //! The sources are small ES modules, beside the widgets and pages that they
 //! belong to. They become classic scripts, because a browser loads no modules
 //! from `file://`. Each module keeps a scope of its own; the one global is
-//! `wakeline`, by which the second script finds the modules of the first. A
+//! `wakeline`, by which other scripts find the modules of the first. A
 //! widget's module finds its static HTML and improves it in place; the style
 //! reserves the room of what a script adds, so nothing moves.
 
@@ -19,39 +20,34 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
-use wakeline::view::{player_script, player_style};
+use wakeline::view::{player_modules, player_style};
 
 use self::script::Module;
 use crate::files::{self, FileError};
 use crate::html::deferred::Medium;
-use crate::html::recording;
 use crate::site::chrome;
+use crate::widgets::{Load, Row};
 use crate::{pages, widgets};
 
 /// What comes before and after those of widgets and pages: the first says what
 /// is shared, the last what holds for phones and paper.
-const FIRST_STYLES: [&str; 2] = [include_str!("shared.css"), include_str!("chrome.css")];
+const FIRST_STYLES: [&str; 3] = [
+    include_str!("shared.css"),
+    include_str!("chrome.css"),
+    include_str!("direction.css"),
+];
 const LAST_STYLE: &str = include_str!("media.css");
 
 /// What all other scripts use.
-const FIRST_SCRIPTS: [(&str, &str); 2] = [
+const FIRST_SCRIPTS: [(&str, &str); 4] = [
     ("store", include_str!("store.js")),
     ("dom", include_str!("dom.js")),
+    ("mix", include_str!("mix.js")),
+    ("spelling", include_str!("spelling.js")),
 ];
 
-fn styles() -> Vec<&'static str> {
-    let own = FIRST_STYLES.into_iter();
-    let all = own.chain(widgets::styles()).chain(pages::STYLES);
-    all.chain([LAST_STYLE]).collect()
-}
-
-/// Every script; those that need the player apart, because few pages load it.
-fn scripts() -> (Vec<Module<'static>>, Vec<Module<'static>>) {
-    let own = FIRST_SCRIPTS.into_iter();
-    let all = own.chain(widgets::scripts()).chain(pages::SCRIPTS);
-    let modules = all.map(|(name, text)| Module::new(name, text));
-    modules.partition(|module| !module.imports("player"))
-}
+/// The modules of all panels of a recording, which few readers unfold.
+const PANELS: [&str; 2] = ["lanes", "player"];
 
 /// A file that pages load.
 #[derive(Debug)]
@@ -75,35 +71,101 @@ static FILES: LazyLock<Files> = LazyLock::new(Files::new);
 
 #[derive(Debug)]
 struct Files {
+    /// For every page.
+    shared: Pair,
+    /// Those of a directive that few pages have, by its name.
+    apart: Vec<(&'static str, Pair)>,
+}
+
+/// A style and a script.
+#[derive(Debug)]
+struct Pair {
     style: Asset,
     script: Asset,
-    player_style: Asset,
-    player_script: Asset,
+    /// A script that the other one loads when a reader asks for it.
+    later: Option<Asset>,
+}
+
+impl Pair {
+    fn new(stem: &str, styles: &[&str], script: String) -> Pair {
+        Pair {
+            style: Asset::new(stem, "css", style::joined(styles)),
+            script: Asset::new(stem, "js", script),
+            later: None,
+        }
+    }
+
+    fn both(&self) -> [&Asset; 2] {
+        [&self.style, &self.script]
+    }
 }
 
 impl Files {
     fn new() -> Files {
-        let (base, with_player) = scripts();
-        let names: Vec<&str> = base.iter().map(|module| module.name).collect();
-        let player = player_script();
-        let mut player = vec![Module::new("player", &player)];
-        player.extend(with_player);
+        let rows = || widgets::loaded(Load::Everywhere);
+        let own = FIRST_SCRIPTS.into_iter();
+        let scripts = own.chain(rows().flat_map(Row::scripts));
+        let modules: Vec<Module<'_>> = scripts.chain(pages::SCRIPTS).map(module).collect();
+        let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
+        let own = FIRST_STYLES.into_iter();
+        let styles = own.chain(rows().flat_map(Row::styles)).chain(pages::STYLES);
+        let styles: Vec<&str> = styles.chain([LAST_STYLE]).collect();
+        let apart = widgets::loaded(Load::Apart);
         Files {
-            style: Asset::new("wakeline", "css", style::joined(&styles())),
-            script: Asset::new("wakeline", "js", script::bundle(&base, &[])),
-            player_style: Asset::new("wakeline-player", "css", player_style()),
-            player_script: Asset::new("wakeline-player", "js", script::bundle(&player, &names)),
+            shared: Pair::new("wakeline", &styles, script::bundle(&modules, &[])),
+            apart: apart
+                .map(|row| (row.widget.name(), Files::of(row, &names)))
+                .collect(),
         }
     }
 
-    fn all(&self) -> [&Asset; 4] {
-        [
-            &self.style,
-            &self.script,
-            &self.player_style,
-            &self.player_script,
-        ]
+    /// Those of one directive, which uses the modules that every page has.
+    fn of(row: &Row, known: &[&str]) -> Pair {
+        let name = row.widget.name();
+        let stem = format!("wakeline-{name}");
+        let mut styles: Vec<&str> = row.styles().collect();
+        let mut modules: Vec<Module<'_>> = row.scripts().map(module).collect();
+        if name != "player" {
+            return Pair::new(&stem, &styles, script::bundle(&modules, known));
+        }
+        // What plays is wakeline's own, and its panels are in a fold.
+        let style = player_style();
+        styles.push(&style);
+        let (panels, shared): (Vec<_>, Vec<_>) = player_modules()
+            .map(module)
+            .into_iter()
+            .partition(|module| PANELS.contains(&module.name));
+        modules.extend(&shared);
+        let mut pair = Pair::new(&stem, &styles, script::bundle(&modules, known));
+        let shared: Vec<&str> = shared.iter().map(|module| module.name).collect();
+        let panels = script::bundle(&panels, &shared);
+        pair.later = Some(Asset::new("wakeline-panels", "js", panels));
+        pair
     }
+
+    fn all(&self) -> impl Iterator<Item = &Asset> {
+        let apart = self.apart.iter().map(|(_, pair)| pair);
+        let pairs = [&self.shared].into_iter().chain(apart);
+        pairs.flat_map(|pair| pair.both().into_iter().chain(&pair.later))
+    }
+
+    /// What a page with this chapter loads.
+    fn needed(&self, chapter: &str) -> Vec<&Pair> {
+        let apart = self.apart.iter().filter(|(name, _)| {
+            let class = format!("class=\"wl-{name}");
+            let after = |(at, _)| chapter[at + class.len()..].starts_with(['"', ' ']);
+            chapter.match_indices(&class).any(after)
+        });
+        [&self.shared]
+            .into_iter()
+            .chain(apart.map(|(_, pair)| pair))
+            .collect()
+    }
+}
+
+/// A script as a module.
+fn module((name, text): (&'static str, &'static str)) -> Module<'static> {
+    Module::new(name, text)
 }
 
 /// What the pages of one book load.
@@ -126,17 +188,23 @@ impl Assets {
     /// One style and one script with everything, for a book whose pages somebody
     /// else links: by name and text.
     pub(crate) fn joined(&self) -> [(&'static str, String); 2] {
-        // Who links the script does not say which book it is.
-        let book = format!("document.currentScript.dataset.book={:?};\n", self.book);
-        let script = [
-            &book,
-            &self.files.script.text,
-            &self.files.player_script.text,
-        ];
-        let style = [&self.files.style.text, &self.files.player_style.text];
+        // Who links the script does not say which book it is, nor when a page is
+        // whole.
+        let book = format!(
+            "document.currentScript.dataset.book={:?};\naddEventListener(\"DOMContentLoaded\",\
+             ()=>document.documentElement.dataset.whole=\"\");\n",
+            self.book
+        );
+        let of = |extension: &str| {
+            let files = self
+                .files
+                .all()
+                .filter(|asset| asset.name.ends_with(extension));
+            files.map(|asset| asset.text.as_str()).collect::<String>()
+        };
         [
-            ("wakeline.css", style.map(String::as_str).join("\n")),
-            ("wakeline.js", script.map(String::as_str).concat()),
+            ("wakeline.css", of(".css")),
+            ("wakeline.js", book + &of(".js")),
         ]
     }
 
@@ -159,7 +227,7 @@ impl Assets {
                 let html = fs::read_to_string(&path)?;
                 let (frame, chapter) = chrome::split(&html);
                 let chapter = finish(page, chapter);
-                let frame = self.linked(page, frame, recording::is_in(&chapter));
+                let frame = self.linked(page, frame, &chapter);
                 let mut file = File::create(&path)?;
                 file.write_all(frame.as_bytes())?;
                 file.write_all(chapter.as_bytes())
@@ -168,34 +236,41 @@ impl Assets {
         })
     }
 
-    /// What has to be known before anything is drawn, or the page would jump:
-    /// how deep the reader wants to read, and whether the browser can speak.
+    /// What has to be known before anything is drawn, or the page would jump: how deep
+    /// the reader wants to read and in which language, what is answered and may be
+    /// uncovered, and whether the browser can speak.
     fn before_paint(&self) -> String {
         format!(
-            "<script>(data=>{{data.depth=\"all\";try{{data.depth=JSON.parse(localStorage.getItem(\
-             \"wakeline:{}\")).values.depth||\"all\"}}catch{{}}if(self.speechSynthesis)data.speech=\"\"}})\
-             (document.documentElement.dataset)</script>\n",
+            "<script>(root=>{{let data=root.dataset,kept={{}};try{{kept=JSON.parse(localStorage.getItem(\
+             \"wakeline:{}\")).values||kept}}catch{{}}root.kept=kept;data.depth=kept.depth||\"all\";\
+             data.languages=kept.languages||\"rust-first\";if(kept.cover===false)data.open=\"\";\
+             if(self.speechSynthesis)data.speech=\"\"}})\
+             (document.documentElement)</script>\n",
             self.book
         )
     }
 
-    /// The frame of a page that loads what it needs: the player too, where it
-    /// `plays`. `page` is its path below the site.
-    fn linked(&self, page: &Path, frame: &str, plays: bool) -> String {
+    /// The frame of a page that loads what its chapter needs. `page` is its path
+    /// below the site.
+    fn linked(&self, page: &Path, frame: &str, chapter: &str) -> String {
         let mut html = chrome::mended(page, frame);
         let Some(end) = html.find("</head>") else {
             return html;
         };
         let root = chrome::root_of(page);
-        let style = |asset: &Asset| {
-            let name = &asset.name;
+        let needed = self.files.needed(chapter);
+        let styles = needed.iter().map(|pair| {
+            let name = &pair.style.name;
             format!("<link rel=\"stylesheet\" href=\"{root}{name}\">\n")
-        };
-        let script = |asset: &Asset| {
-            let (name, book) = (&asset.name, &self.book);
-            format!("<script defer src=\"{root}{name}\" data-book=\"{book}\"></script>\n")
-        };
-        let mut links = vec![style(&self.files.style)];
+        });
+        let scripts = needed.iter().map(|pair| {
+            let (name, book) = (&pair.script.name, &self.book);
+            let later = pair.later.as_ref();
+            let later = later.map(|later| format!(" data-later=\"{}\"", later.name));
+            let later = later.unwrap_or_default();
+            format!("<script defer src=\"{root}{name}\" data-book=\"{book}\"{later}></script>\n")
+        });
+        let mut links: Vec<String> = styles.collect();
         // On paper nothing can be pressed; the table of contents for readers
         // without a script is a frame.
         let contents = chrome::is_contents(page);
@@ -203,13 +278,8 @@ impl Assets {
             links.push(chrome::BEFORE_PAINT.to_owned());
         }
         if Medium::of(page) == Medium::Screen && !contents {
-            links.extend([self.before_paint(), script(&self.files.script)]);
-        }
-        if plays {
-            links.extend([
-                style(&self.files.player_style),
-                script(&self.files.player_script),
-            ]);
+            links.push(self.before_paint());
+            links.extend(scripts);
         }
         html.insert_str(end, &links.concat());
         html
@@ -229,33 +299,90 @@ fn slug(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
 
     /// All that a reader's browser has to take in, before compression.
     const BYTES: usize = 90_000;
 
+    /// The same for a page of a chapter, before and after compression.
+    const PAGE: (usize, usize) = (90_000, 26_000);
+
+    fn gzipped(text: &str) -> usize {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+        gzip.write_all(text.as_bytes()).unwrap();
+        gzip.finish().unwrap().len()
+    }
+
     #[test]
     fn all_scripts_and_styles_together_keep_the_promised_size() {
-        let sizes = FILES.all().map(|asset| (&asset.name, asset.text.len()));
+        let sizes: Vec<_> = FILES
+            .all()
+            .map(|asset| (&asset.name, asset.text.len()))
+            .collect();
         let total: usize = sizes.iter().map(|(_, size)| size).sum();
         println!("{total} bytes: {sizes:?}");
         assert!(total <= BYTES, "{total} bytes: {sizes:?}");
     }
 
     #[test]
-    fn a_page_loads_the_player_only_where_it_has_a_recording() {
+    fn what_a_chapter_loads_keeps_the_promised_size() {
+        let with = |names: &[&str]| {
+            let elements = names.iter().map(|name| format!("<p class=\"wl-{name}\">"));
+            elements.collect::<String>()
+        };
+        // No chapter has all games and a player as well.
+        for (what, chapter) in [
+            ("one with nothing apart", String::new()),
+            ("one with a player and labs", with(&["player", "lab"])),
+            ("one with labs and games", with(&["lab", "draw", "memory"])),
+        ] {
+            let needed = FILES.needed(&chapter);
+            let files: Vec<&Asset> = needed.into_iter().flat_map(Pair::both).collect();
+            let plain: usize = files.iter().map(|asset| asset.text.len()).sum();
+            let packed: usize = files.iter().map(|asset| gzipped(&asset.text)).sum();
+            println!("{what} loads {plain} bytes, {packed} compressed");
+            assert!(
+                plain <= PAGE.0 && packed <= PAGE.1,
+                "{what}: {plain}, {packed}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_import_of_a_script_is_an_export_of_another() {
+        let rows = || widgets::loaded(Load::Everywhere).chain(widgets::loaded(Load::Apart));
+        let own = FIRST_SCRIPTS.into_iter().chain(pages::SCRIPTS);
+        let modules: Vec<Module<'_>> = own
+            .chain(rows().flat_map(Row::scripts))
+            .map(module)
+            .collect();
+        for (name, from) in modules.iter().flat_map(Module::wants) {
+            let gives = modules
+                .iter()
+                .any(|module| module.name == from && module.gives(name));
+            // What plays comes from wakeline.
+            assert!(gives || from == "player", "{from} does not export {name}");
+        }
+    }
+
+    #[test]
+    fn a_page_loads_what_stands_apart_only_where_it_has_it() {
         let assets = Assets::new("A book");
-        let link = |page: &str, plays| assets.linked(Path::new(page), "<head></head>", plays);
-        let plain = link("a.html", false);
+        let player = "<figure class=\"wl-player\">";
+        let link = |page: &str, chapter| assets.linked(Path::new(page), "<head></head>", chapter);
+        let plain = link("a.html", "<p class=\"wl-players wl-player\">");
         assert!(plain.contains("href=\"wakeline-") && plain.contains("data-book=\"a-book\""));
         assert!(!plain.contains("wakeline-player"), "{plain}");
-        let deep = link("exercises/a.html", true);
+        let deep = link("exercises/a.html", player);
         assert!(deep.contains("src=\"../wakeline-player-"), "{deep}");
-        let paper = link("print.html", false);
+        assert!(deep.contains("href=\"../wakeline-player-"), "{deep}");
+        let paper = link("print.html", player);
         assert!(
-            paper.contains("stylesheet") && !paper.contains("<script defer"),
+            paper.contains("href=\"wakeline-player-") && !paper.contains("<script defer"),
             "{paper}"
         );
-        let frame = link("toc.html", false);
+        let frame = link("toc.html", "");
         assert!(frame.contains("stylesheet") && !frame.contains("<script"));
     }
 

@@ -17,9 +17,28 @@ impl<'source> Module<'source> {
     }
 
     /// Whether it imports something from a module of this name.
-    pub(super) fn imports(&self, name: &str) -> bool {
+    fn imports(&self, name: &str) -> bool {
         let lines = self.source.lines().map(str::trim);
         lines.filter_map(imported).any(|(_, module)| module == name)
+    }
+
+    /// Every name that it imports, and the module that has to export it.
+    #[cfg(test)]
+    pub(super) fn wants(&self) -> Vec<(&'source str, &'source str)> {
+        let lines = self.source.lines().map(str::trim).filter_map(imported);
+        let names = lines.flat_map(|(names, module)| {
+            let names = names.trim_matches(['{', '}', ' ']).split(',');
+            names.map(move |name| (name.trim(), module))
+        });
+        names.collect()
+    }
+
+    /// Whether it exports this name.
+    #[cfg(test)]
+    pub(super) fn gives(&self, name: &str) -> bool {
+        let lines = self.source.lines().map(str::trim);
+        let mut given = lines.filter_map(|line| line.strip_prefix("export "));
+        given.any(|line| exported(line) == Some(name))
     }
 
     /// `const NAME=(()=>{ … return{exports};})();`
@@ -44,7 +63,7 @@ impl<'source> Module<'source> {
 }
 
 /// Modules as one script, each behind those that it imports. `known` are
-/// modules of an earlier script.
+/// modules of earlier scripts.
 pub(super) fn bundle(modules: &[Module<'_>], known: &[&str]) -> String {
     let mut lines = vec!["(()=>{\"use strict\";".to_owned()];
     if !known.is_empty() {
@@ -54,10 +73,13 @@ pub(super) fn bundle(modules: &[Module<'_>], known: &[&str]) -> String {
     for module in &modules {
         module.write(&mut lines);
     }
-    if known.is_empty() {
-        let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
-        lines.push(format!("self.wakeline={{{}}};", names.join(",")));
-    }
+    let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
+    let names = names.join(",");
+    lines.push(if known.is_empty() {
+        format!("self.wakeline={{{names}}};")
+    } else {
+        format!("Object.assign(wakeline,{{{names}}});")
+    });
     lines.push("})();\n".to_owned());
     joined(&lines)
 }

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
-use crate::html::markdown::{compact, one_line, to_inline_html};
+use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Material;
-use crate::widgets::parts::depths::Depths;
+use crate::widgets::parts::depths::{self, Depths};
 use crate::widgets::request::{Page, Request};
 use crate::widgets::widget::{Body, Widget};
 
@@ -45,15 +45,26 @@ impl Widget for Head {
             ));
         };
         let builds_on = request.arg("builds_on");
-        let builds_on = builds_on.map(|text| one_line(&to_inline_html(text)));
+        let builds_on = builds_on.map(|text| request.html(text));
         let body = request.markdown();
         let values = json!({ "minutes": minutes, "builds_on": builds_on, "body": body.html });
         let head = request.render("chapter/template.html", &values);
         let depths = Depths::of(request.page.outline);
-        let values = json!({ "depths": depths.breath, "page": depths.page });
+        let mut all = request.page.outline.top();
+        let values = json!({
+            "depths": depths.breath,
+            "page": depths.page,
+            "twins": request.page.python,
+            "predicts": all.any(|directive| directive.name == "predict"),
+        });
         let tools = compact(&request.render("chapter/tools.html", &values));
         let tools = deferred::for_screen(&tools);
-        let mut drawn = body.within(format!("{head}\n\n{tools}"));
+        let fold = if depths::is_above(request.page) {
+            depths::fold(request, "all", "The whole chapter")
+        } else {
+            String::new()
+        };
+        let mut drawn = body.within(format!("{head}\n\n{tools}\n\n{fold}"));
         drawn.material.minutes = Some((number, request.directive.name_at.clone()));
         Ok(drawn)
     }

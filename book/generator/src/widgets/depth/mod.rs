@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
 use crate::widgets::drawn::Drawn;
-use crate::widgets::parts::depths::{END, last};
+use crate::widgets::parts::depths::{END, fold, is_above, last};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
 
@@ -42,26 +42,27 @@ impl Widget for Depth {
             "body": body.html,
         });
         let section = request.render("depth/template.html", &values);
-        let rest = || fold(request, "all", "The whole chapter");
+        let end = deferred::for_screen(END);
+        let above = is_above(request.page);
+        // The chapter above ends where the first depth begins.
+        let before = if above && level == "breath" { &end } else { "" };
+        let rest = if above {
+            "What else there is"
+        } else {
+            "The whole chapter"
+        };
+        let rest = || fold(request, "all", rest);
         let last = last(request.page.outline);
         let html = if last.is_none_or(|last| last.all != request.directive.all) {
-            section
+            format!("{before}\n\n{section}")
         } else if level == "breath" {
-            format!("{section}\n\n{}", rest())
+            format!("{before}\n\n{section}\n\n{}", rest())
         } else {
             let begin = fold(request, level, label);
-            let end = deferred::for_screen(END);
             format!("{begin}\n\n{section}\n\n{end}\n\n{}", rest())
         };
         Ok(body.within(html))
     }
-}
-
-/// The beginning of a fold, which only a screen has: paper shows everything.
-fn fold(request: &Request<'_>, level: &str, label: &str) -> String {
-    let values = json!({ "level": level, "label": label });
-    let fold = request.render("depth/fold.html", &values);
-    deferred::for_screen(fold.trim())
 }
 
 #[cfg(test)]
@@ -74,5 +75,19 @@ mod tests {
         let (before, after) = drawn.html.split_once("<details").unwrap();
         assert!(before.contains("Short.") && after.contains("Long."));
         assert!(after.trim_end().ends_with("</details>"));
+    }
+
+    #[test]
+    fn a_chapter_above_its_summary_is_folded_before_and_behind_it() {
+        let head = "```wakeline chapter minutes=\"5\"\nx\n```\n\n";
+        let breath = "```wakeline depth level=\"breath\"\nShort.\n```\n\n";
+        let html = drawn(&format!("{head}Long.\n\n{breath}Cards.\n")).html;
+        let folds: Vec<&str> = html.split("<details").collect();
+        assert_eq!(folds.len(), 3, "{html}");
+        assert!(folds[1].contains("Long.") && folds[2].contains("Cards."));
+        let (above, short) = folds[1].split_once("</details>").unwrap();
+        assert!(above.contains("Long.") && short.contains("Short."));
+        let at_once = drawn(&format!("{head}{breath}Long.\n")).html;
+        assert_eq!(at_once.matches("<details").count(), 1, "nothing is above");
     }
 }

@@ -22,7 +22,7 @@ function reveal() {
   at.scrollIntoView();
 }
 
-each(".wl-choose", (field) => {
+each(".wl-choose:has([name=wl-depth])", (field) => {
   keepArrows(field);
   field.onchange = ({ target }) => {
     choose(target.value);

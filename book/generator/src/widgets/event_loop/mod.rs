@@ -9,14 +9,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use toml::Spanned;
-use wakeline::timeline::Event;
+use wakeline::timeline::{Actor, Event};
 
 use self::queue::Turn;
 use self::words::Choice;
-use crate::chapter::problem::Problem;
-use crate::html::markdown::{compact, html};
+use crate::chapter::directive::Directive;
+use crate::chapter::problem::{Place, Problem};
+use crate::html::markdown::compact;
 use crate::html::{deferred, escape};
 use crate::widgets::drawn::Drawn;
+use crate::widgets::parts::code::shown;
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{self, Widget};
@@ -45,8 +47,15 @@ struct Because {
 #[derive(Serialize)]
 struct TurnValues {
     at: String,
-    ready: Vec<String>,
+    queue: Vec<String>,
+    /// Whether the future of `block_on` is ready.
+    main: bool,
+    timers: Vec<String>,
     waiting: Vec<String>,
+    /// How many were in the queue before, where the reader is to fill it.
+    left: Option<usize>,
+    /// Why each one is put into the queue, or is not.
+    puts: String,
     buttons: String,
     answer: String,
 }
@@ -63,7 +72,7 @@ impl Widget for EventLoop {
     }
 
     fn optional(&self) -> &'static [&'static str] {
-        &["from", "to"]
+        &["from", "to", "file", "region"]
     }
 
     fn body(&self) -> widget::Body {
@@ -72,24 +81,57 @@ impl Widget for EventLoop {
 
     fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
         let recording = request.recording("scenario")?;
+        is_new(request)?;
         let body: Body = parse(request)?;
         let events = &recording.timeline.events;
         let turns = between(request, queue::turns(recording))?;
         let own = own_words(request, &body, &turns)?;
+        let puts: Vec<_> = (0..turns.len())
+            .map(|index| puts(&turns, index, events))
+            .collect();
         let turns = turns.iter().enumerate().map(|(index, turn)| {
-            let own = |choice| own.get(&(index, choice)).copied();
-            values(turn, events, own)
+            let own = |choice| own.get(&(index, choice)).map(|text| request.html(text));
+            let mut values = values(turn, events, own, puts.get(index + 1));
+            if let Some((left, puts)) = &puts[index] {
+                values.left = Some(*left);
+                values.puts = deferred::answer(puts);
+            }
+            values
         });
+        let code = shown(request)?;
         let ask = body.ask.as_deref();
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&format!("{:?}", request.directive.args)),
-            "ask": html(ask.unwrap_or("Whom does the loop poll next?")),
+            "ask": request.html(ask.unwrap_or("Whom does the loop poll next?")),
             "turns": turns.collect::<Vec<_>>(),
         });
         let html = request.render("event_loop/template.html", &values);
-        Ok(Drawn::html(compact(&html)))
+        let html = compact(&html);
+        let code = code.map_or_else(String::new, |(_, html)| html);
+        Ok(Drawn::html(format!("{code}\n\n{html}")))
     }
+}
+
+/// Whoever has seen the run does not have to think.
+fn is_new(request: &Request<'_>) -> Result<(), Problem> {
+    let scenario = request.required("scenario")?;
+    let page = request.page;
+    let mut before = page.outline.before(request.directive);
+    let shows = |directive: &&Directive| {
+        let arg = directive.arg("scenario");
+        arg.is_some_and(|arg| arg.value == scenario)
+    };
+    let Some(shown) = before.find(shows) else {
+        return Ok(());
+    };
+    let line = Place::of(&page.chapter.source, &shown.all).line;
+    let (name, file) = (&shown.name, page.chapter.file.display());
+    Err(request.wrong(
+        "scenario",
+        format!("`{scenario}` was shown before, by `{name}` in {file}:{line}"),
+        "let the reader be the loop of a run that is new to them",
+    ))
 }
 
 /// The turns that the author wants.
@@ -156,20 +198,55 @@ fn own_words<'a>(
     Ok(own)
 }
 
-fn values<'a>(
+/// How many are in the queue already, and for each other task whether and why
+/// it is put into the queue. `None` where nobody is put in, or not at its end, or
+/// where nobody else is there.
+fn puts(turns: &[Turn], index: usize, events: &[Event]) -> Option<(usize, String)> {
+    let (before, turn) = (turns.get(index.checked_sub(1)?)?, &turns[index]);
+    let left = turn.left(before);
+    let new = |task: &&Actor| !left.contains(*task);
+    let queue = turn.queue();
+    let in_queue = left.iter().filter(|task| queue.contains(*task));
+    let in_queue: Vec<Actor> = in_queue.copied().collect();
+    let nobody_came = turn.ready.iter().filter(new).count() == 0;
+    let is_alone = turn.tasks().len() == left.len() + 1;
+    if !queue.starts_with(&in_queue) || nobody_came || is_alone {
+        return None;
+    }
+    // In an order that says nothing.
+    let asked = turn.tasks().into_iter().filter(|task| new(&task));
+    let items: String = asked
+        .map(|task| {
+            let (class, text) = match turn.waiting.get(&task) {
+                None => ("right", format!("✓ {task}: {}.", turn.put_by(task, events))),
+                Some(since) => {
+                    let on = words::waits(task, *since, events);
+                    ("wrong", format!("✗ {task} waits for {on}."))
+                }
+            };
+            let text = escape(&text);
+            format!("<li class=\"wl-{class}\" data-put=\"{task}\">{text}</li>")
+        })
+        .collect();
+    Some((in_queue.len(), format!("<ul>{items}</ul>")))
+}
+
+fn values(
     turn: &Turn,
     events: &[Event],
-    own: impl Fn(Choice) -> Option<&'a str>,
+    own: impl Fn(Choice) -> Option<String>,
+    next: Option<&Option<(usize, String)>>,
 ) -> TurnValues {
+    let tells_wakes = next.is_none_or(Option::is_none);
     let (mut buttons, mut answer) = (String::new(), String::from("<ul>"));
     for choice in turn.choices() {
         let word = choice.word();
         let (class, text) = if choice == turn.right() {
-            let did = escape(&turn.did(events));
+            let did = escape(&turn.did(events, tells_wakes));
             ("right", format!("✓ {}: {did}", turn.at))
         } else {
             let computed = || escape(&turn.because(choice, events));
-            let text = own(choice).map_or_else(computed, html);
+            let text = own(choice).unwrap_or_else(computed);
             ("wrong", format!("✗ {word}: {text}"))
         };
         buttons.extend([
@@ -182,12 +259,24 @@ fn values<'a>(
     }
     let actions = format!("<p class=\"wl-actions\">{buttons}<span class=\"wl-status\"></span></p>");
     let waiting = turn.waiting.iter();
+    let mut timers: Vec<_> = waiting
+        .clone()
+        .filter_map(|(task, since)| Some((words::until(*task, *since, events)?, task)))
+        .collect();
+    timers.sort();
     TurnValues {
         at: turn.at.to_string(),
-        ready: turn.ready.iter().map(ToString::to_string).collect(),
-        waiting: waiting
-            .map(|(task, since)| format!("{task}: {}", words::waits(*task, *since, events)))
+        queue: turn.queue().iter().map(ToString::to_string).collect(),
+        main: turn.ready.contains(&Actor::Main),
+        timers: timers
+            .iter()
+            .map(|(at, task)| format!("{at}: {task}"))
             .collect(),
+        waiting: waiting
+            .map(|(task, since)| format!("{task}: {}", words::waits_for(*since, events)))
+            .collect(),
+        left: None,
+        puts: String::new(),
         buttons: deferred::for_screen(&actions),
         answer: deferred::answer(&(answer + "</ul>")),
     }
@@ -204,6 +293,43 @@ mod tests {
         let html = drawn(text).html;
         assert!(html.contains("data-choice=\"main\"") && html.contains("data-choice=\"sleep\""));
         assert!(html.contains("✗ main: Busy <em>waiting</em>."));
+    }
+
+    #[test]
+    fn the_reader_fills_the_queue_where_somebody_came_in() {
+        let html = drawn("```wakeline loop scenario=\"demo::two_tasks\"\n```\n").html;
+        let turns: Vec<&str> = html.split("<li tabindex=\"-1\"").skip(1).collect();
+        let left: Vec<&str> = turns
+            .iter()
+            .map(|turn| turn.split_once('>').unwrap().0.trim())
+            .collect();
+        // `main` is polled, t1, t2, then the timer wakes both, and t1 wakes `main`,
+        // when nobody else could be meant.
+        let none = "data-left=\"0\"";
+        assert_eq!(left, ["", none, "", "", none, "", ""]);
+        assert!(turns[1].contains("✓ t2: main spawned it."));
+        assert!(turns[1].contains("✗ main waits for t1."));
+        assert!(turns[4].contains("✓ t1: the timer woke it."));
+        // Who is woken then is the reader's to say.
+        assert!(turns[3].contains("time goes to 10 ms.<"));
+    }
+
+    #[test]
+    fn main_is_beside_the_queue_and_never_in_it() {
+        let html = drawn("```wakeline loop scenario=\"demo::one_by_one\"\n```\n").html;
+        assert!(!html.contains("<ul data-place=\"ready\"><li"), "{html}");
+        assert!(html.contains("<ul data-place=\"main\"><li class=\"wl-chip\">main</li></ul>"));
+    }
+
+    #[test]
+    fn a_run_that_was_shown_before_is_no_game() {
+        let game = "```wakeline loop scenario=\"demo::both\"\n```\n";
+        let shown = "# A\n\n```wakeline timeline scenario=\"demo::both\"\n```\n\n";
+        assert_eq!(
+            problems(&format!("{shown}{game}")),
+            ["`demo::both` was shown before, by `timeline` in book/src/a.md:3"]
+        );
+        assert!(problems(&format!("{game}{shown}")).is_empty());
     }
 
     #[test]

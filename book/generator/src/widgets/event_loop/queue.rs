@@ -2,7 +2,7 @@
 //! order, who waits. Found by letting the events of a recording happen to a
 //! state, by the rules of the player's `model.js`.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
 use wakeline::Millis;
@@ -16,6 +16,8 @@ const TURN: u32 = 61;
 pub(crate) struct Turn {
     /// When.
     pub(crate) at: Millis,
+    /// How many events there were before it.
+    pub(crate) events: usize,
     /// Who can go on, in the order in which tokio polls them.
     pub(crate) ready: Vec<Actor>,
     /// Who waits, and at which event it began to.
@@ -42,16 +44,17 @@ pub(crate) fn turns(recording: &Recording) -> Vec<Turn> {
     let mut turns = Vec::new();
     for (index, event) in events.iter().enumerate() {
         if state.free() && event.at > state.now {
-            turns.push(state.turn(Does::Parks(index)));
+            turns.push(state.turn(index, Does::Parks(index)));
         }
         if event.what == What::Polled {
             state.now = event.at;
-            turns.push(state.turn(Does::Polls(event.task, index..end(events, index))));
+            let does = Does::Polls(event.task, index..end(events, index));
+            turns.push(state.turn(index, does));
         }
         state.happen(index, event);
     }
     if state.free() && matches!(recording.ending, Ending::Deadlock { .. }) {
-        turns.push(state.turn(Does::ParksForEver));
+        turns.push(state.turn(events.len(), Does::ParksForEver));
     }
     turns
 }
@@ -64,6 +67,31 @@ fn end(events: &[Event], begin: usize) -> usize {
     };
     let rest = events[begin..].iter().position(over);
     rest.map_or(events.len(), |length| begin + length + 1)
+}
+
+impl Turn {
+    /// The ready queue, in order. The future of `block_on` has no place in it.
+    pub(crate) fn queue(&self) -> Vec<Actor> {
+        let ready = self.ready.iter().copied();
+        ready.filter(|task| *task != Actor::Main).collect()
+    }
+
+    /// Who is there.
+    pub(crate) fn tasks(&self) -> BTreeSet<Actor> {
+        let ready = self.ready.iter();
+        ready.chain(self.waiting.keys()).copied().collect()
+    }
+
+    /// Who was ready at the turn before, and still is.
+    pub(crate) fn left(&self, before: &Turn) -> Vec<Actor> {
+        let polled = match before.does {
+            Does::Polls(task, _) => Some(task),
+            Does::Parks(_) | Does::ParksForEver => None,
+        };
+        let left = before.ready.iter().copied();
+        left.filter(|task| Some(*task) != polled && self.ready.contains(task))
+            .collect()
+    }
 }
 
 struct State {
@@ -103,9 +131,10 @@ impl State {
         self.running.is_none() && self.ready().is_empty()
     }
 
-    fn turn(&self, does: Does) -> Turn {
+    fn turn(&self, events: usize, does: Does) -> Turn {
         Turn {
             at: self.now,
+            events,
             ready: self.ready(),
             waiting: self.waiting.clone(),
             does,

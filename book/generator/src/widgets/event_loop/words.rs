@@ -1,6 +1,7 @@
 //! What a poll did, what a task waits for, and why a choice is not what the
 //! loop did: in words, from the events alone.
 
+use wakeline::Millis;
 use wakeline::timeline::{Actor, Event, Outcome, What};
 
 use super::queue::{Does, Turn};
@@ -27,11 +28,8 @@ impl Choice {
 impl Turn {
     /// What can be chosen, in an order that says nothing.
     pub(crate) fn choices(&self) -> Vec<Choice> {
-        let tasks = self.ready.iter().chain(self.waiting.keys());
-        let mut choices: Vec<Choice> = tasks.map(|task| Choice::Poll(*task)).collect();
-        choices.push(Choice::Park);
-        choices.sort();
-        choices
+        let tasks = self.tasks().into_iter().map(Choice::Poll);
+        tasks.chain([Choice::Park]).collect()
     }
 
     /// What the loop did.
@@ -42,13 +40,28 @@ impl Turn {
         }
     }
 
-    /// What came of the right choice.
-    pub(crate) fn did(&self, events: &[Event]) -> String {
+    /// Why somebody came into the queue before this turn.
+    pub(crate) fn put_by(&self, task: Actor, events: &[Event]) -> String {
+        let its = |event: &&Event| event.task == task;
+        let mut before = events[..self.events].iter().rev().filter(its);
+        let why = before.find_map(|event| match event.what {
+            What::Spawned { by, .. } => Some(format!("{by} spawned it")),
+            What::Woken { by } if by == task => Some("it woke itself".to_owned()),
+            What::Woken { by: Actor::Yield } => Some("it only gave the loop back".to_owned()),
+            What::Woken { by } => Some(format!("{} woke it", waker(by).to_lowercase())),
+            _ => None,
+        });
+        why.unwrap_or_else(|| "it is ready".to_owned())
+    }
+
+    /// What came of the right choice. The reader may be the one to say who is
+    /// woken then.
+    pub(crate) fn did(&self, events: &[Event], tells_wakes: bool) -> String {
         match &self.does {
             Does::Polls(task, range) => {
                 format!(
                     "The loop polls {task}: {}.",
-                    poll(*task, &events[range.clone()])
+                    poll(*task, &events[range.clone()], tells_wakes)
                 )
             }
             Does::Parks(next) => {
@@ -60,7 +73,7 @@ impl Turn {
                         What::Woken { by } => Some(format!(" {} wakes {}.", waker(by), event.task)),
                         _ => None,
                     });
-                let woken: String = woken.collect();
+                let woken: String = woken.filter(|_| tells_wakes).collect();
                 format!("Nobody is ready: the thread sleeps, and time goes to {at}.{woken}")
             }
             Does::ParksForEver => "Nobody is ready, and nobody will ever be woken: the thread \
@@ -102,27 +115,35 @@ impl Turn {
     }
 }
 
+/// Until when a task waits, if a timer knows.
+pub(crate) fn until(task: Actor, since: usize, events: &[Event]) -> Option<Millis> {
+    let mut later = events[since + 1..].iter();
+    let next = later.find(|event| event.task == task && matches!(event.what, What::Woken { .. }));
+    match next?.what {
+        What::Woken { by: Actor::Timer } => Some(next?.at),
+        _ => None,
+    }
+}
+
 /// What a task waits for, and until when, if a timer knows.
 pub(crate) fn waits(task: Actor, since: usize, events: &[Event]) -> String {
-    let next = events[since + 1..]
-        .iter()
-        .find(|event| event.task == task && matches!(event.what, What::Woken { .. }));
+    let on = waits_for(since, events);
+    match until(task, since, events) {
+        Some(at) => format!("{on} until {at}"),
+        None => on,
+    }
+}
+
+/// What the task waits for that says so in this event.
+pub(crate) fn waits_for(since: usize, events: &[Event]) -> String {
     let on = match &events[since].what {
         What::Pending { on } => on.iter().map(ToString::to_string).collect::<Vec<_>>(),
         _ => Vec::new(),
     };
-    let on = if on.is_empty() {
+    if on.is_empty() {
         "another part of the program".to_owned()
     } else {
         on.join(", ")
-    };
-    match next {
-        Some(Event {
-            at,
-            what: What::Woken { by: Actor::Timer },
-            ..
-        }) => format!("{on} until {at}"),
-        _ => on,
     }
 }
 
@@ -136,11 +157,12 @@ fn waker(by: Actor) -> String {
 }
 
 /// What one poll did.
-fn poll(task: Actor, events: &[Event]) -> String {
+fn poll(task: Actor, events: &[Event], tells_wakes: bool) -> String {
     let did = events.iter().filter_map(|event| {
         let own = event.task == task;
         Some(match &event.what {
             What::Spawned { by, .. } if *by == task => format!("it spawns {}", event.task),
+            What::Woken { .. } if !tells_wakes => return None,
             What::Woken { by } if *by == task && own => "it wakes itself".to_owned(),
             What::Woken { by } if *by == task => format!("it wakes {}", event.task),
             What::Began { operation } if own => format!("it begins {operation}"),

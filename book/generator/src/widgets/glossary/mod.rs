@@ -44,13 +44,17 @@ impl Widget for Glossary {
         let terms: Terms = parse(request)?;
         let values = terms.term.iter().map(|term| {
             let name = term.name.get_ref();
-            json!({ "id": anchor(name), "name": html(name), "means": html(&term.means) })
+            json!({ "id": anchor(name), "name": html(name), "means": request.html(&term.means) })
         });
         let values = json!({ "id": request.id, "terms": values.collect::<Vec<_>>() });
         let mut drawn = Drawn::html(compact(&request.render("glossary/template.html", &values)));
+        let notes = terms.term.iter();
+        let notes = notes.filter_map(|term| request.refuse_note(&term.means, &term.name.span()));
+        drawn.problems.extend(notes);
         let terms = terms.term.into_iter().map(|term| material::Term {
             at: request.in_chapter(&term.name.span()),
             anchor: anchor(term.name.get_ref()),
+            html: request.html(&term.means),
             name: term.name.into_inner(),
             means: term.means,
         });

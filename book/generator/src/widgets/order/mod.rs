@@ -10,7 +10,7 @@ use toml::Spanned;
 use self::shuffle::{Class, Line};
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
-use crate::html::markdown::{compact, html, to_html};
+use crate::html::markdown::{compact, to_html};
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::answer::BUTTON;
@@ -95,12 +95,12 @@ impl Widget for Order {
             "id": request.id,
             "keep": keep,
             "key": shuffle::key(&right, salt),
-            "ask": html(order.ask.get_ref()),
+            "ask": request.html(order.ask.get_ref()),
             "language": code.language,
             "lines": shuffled,
             "leave": !order.distractor.is_empty(),
             "button": deferred::for_screen(BUTTON),
-            "answer": deferred::answer(&answer(&order, &code, &wrong)),
+            "answer": deferred::answer(&answer(request, &order, &code, &wrong)),
         });
         let html = request.render("order/template.html", &values);
         Ok(Drawn::html(compact(&html)))
@@ -158,7 +158,7 @@ fn check_distractors(request: &Request<'_>, order: &Puzzle, texts: &[&str]) -> R
 }
 
 /// The program, why, and what does not belong; folded.
-fn answer(order: &Puzzle, code: &Code, wrong: &[String]) -> String {
+fn answer(request: &Request<'_>, order: &Puzzle, code: &Code, wrong: &[String]) -> String {
     let fence = fence(&code.text);
     let mut html = to_html(&format!("{fence}{}\n{}\n{fence}", code.language, code.text));
     for lines in &order.swap {
@@ -167,11 +167,11 @@ fn answer(order: &Puzzle, code: &Code, wrong: &[String]) -> String {
         html += &numbers.join(", ");
         html += " may change places.</p>";
     }
-    html += &to_html(&order.because);
+    html += &request.to_html(&order.because);
     for (distractor, token) in order.distractor.iter().zip(wrong) {
         let line = distractor.line.get_ref().trim();
         let fence = "`".repeat(fence.len());
-        let text = to_html(&format!("{fence} {line} {fence} {}", distractor.because));
+        let text = request.to_html(&format!("{fence} {line} {fence} {}", distractor.because));
         html.extend(["<div data-for=\"", token, "\">", &text, "</div>"]);
     }
     html

@@ -2,13 +2,7 @@
 
 import { get, set } from "../../site/assets/store.js";
 import { each, make, say, tell } from "../../site/assets/dom.js";
-
-/** FNV-1a, as the build computes it. */
-const hash = (text) => {
-  let value = 0x811c9dc5;
-  for (const char of text) value = Math.imul(value ^ char.charCodeAt(0), 0x01000193);
-  return String(value >>> 0);
-};
+import { hash } from "../../site/assets/mix.js";
 
 function enhance(order) {
   const list = order.querySelector(".wl-lines");
@@ -66,7 +60,7 @@ function enhance(order) {
   function judge() {
     const lines = [...list.children].filter(used);
     let text = keep.split("/").pop();
-    const wrong = lines.findIndex(({ dataset }, place) => hash(text += dataset.token) !== hashes[place]);
+    const wrong = lines.findIndex(({ dataset }, place) => String(hash(text += dataset.token)) !== hashes[place]);
     const right = wrong < 0 && lines.length === hashes.length;
     const because = fold.querySelector(`[data-for="${lines[wrong]?.dataset.token}"]`);
     const count = wrong < 0 ? lines.length : wrong;

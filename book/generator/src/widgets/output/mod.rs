@@ -2,6 +2,7 @@
 
 use crate::chapter::problem::Problem;
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material::Shown;
 use crate::widgets::parts::output::{Times, figure, text};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -44,7 +45,13 @@ impl Widget for Output {
             &said,
             &caption.html,
         );
-        Ok(caption.within(html))
+        let mut drawn = caption.within(html);
+        let scenario = request.required("scenario")?;
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, Shown::Said));
+        Ok(drawn)
     }
 }
 

@@ -1,8 +1,12 @@
-//! Which of the first two depths a chapter has, and behind which one its rest
-//! is folded: what `chapter`, `depth` and the end of a chapter have to agree on.
+//! Which of the first two depths a chapter has, and what of it is folded before and
+//! behind them: what `chapter`, `depth` and the end of a chapter have to agree on.
+
+use serde_json::json;
 
 use crate::chapter::directive::Directive;
 use crate::chapter::outline::Outline;
+use crate::html::deferred;
+use crate::widgets::request::{Page, Request};
 
 /// What ends a fold.
 pub(crate) const END: &str = "</details>";
@@ -23,6 +27,17 @@ impl Depths {
     }
 }
 
+/// Whether the chapter stands above its summary, and is folded there: from its head to
+/// the first depth.
+pub(crate) fn is_above(page: &Page<'_>) -> bool {
+    let head = page.outline.top().find(|one| one.name == "chapter");
+    let (Some(head), Some(breath)) = (head, first(page.outline, "breath")) else {
+        return false;
+    };
+    let between = page.chapter.text.get(head.all.end..breath.all.start);
+    between.is_some_and(|text| !text.trim().is_empty())
+}
+
 fn first<'a>(outline: &'a Outline, level: &str) -> Option<&'a Directive> {
     let mut depths = outline.top().filter(|directive| directive.name == "depth");
     depths.find(|directive| directive.arg("level").is_some_and(|arg| arg.value == level))
@@ -33,6 +48,13 @@ fn first<'a>(outline: &'a Outline, level: &str) -> Option<&'a Directive> {
 pub(crate) fn last(outline: &Outline) -> Option<&Directive> {
     let breath = first(outline, "breath")?;
     Some(first(outline, "page").unwrap_or(breath))
+}
+
+/// The beginning of a fold, which only a screen has: paper shows everything.
+pub(crate) fn fold(request: &Request<'_>, level: &str, label: &str) -> String {
+    let values = json!({ "level": level, "label": label });
+    let fold = request.render("depth/fold.html", &values);
+    deferred::for_screen(fold.trim())
 }
 
 /// What ends a chapter whose rest is folded.

@@ -1,6 +1,7 @@
 //! What a recording can answer.
 
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
 use wakeline::timeline::{Recording, What};
 
 use super::output::{self, Times};
@@ -28,6 +29,13 @@ impl Key {
         ("output", Key::Output),
     ];
 
+    /// As an author writes it.
+    pub(crate) fn word(self) -> &'static str {
+        let mut words = Key::WORDS.iter();
+        let word = words.find(|(_, key)| *key == self);
+        word.map_or("", |(word, _)| word)
+    }
+
     /// The answer, where there is one: a deadlock has no end.
     pub(crate) fn answer(self, recording: &Recording) -> Option<String> {
         let view = recording.span_view();
@@ -54,10 +62,12 @@ impl Key {
 }
 
 /// Whether an author's text says what was computed: backticks, commas, arrows
-/// and line ends do not count.
+/// and line ends do not count, nor whether letters and digits are as wide as
+/// Chinese signs.
 pub(crate) fn same(text: &str, computed: &str) -> bool {
     let bare = |text: &str| {
-        text.split(|char: char| char.is_whitespace() || matches!(char, '`' | ',' | '→'))
+        let text: String = text.nfkc().collect();
+        text.split(|char: char| char.is_whitespace() || matches!(char, '`' | ',' | '、' | '→'))
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect::<Vec<_>>()
@@ -75,6 +85,11 @@ mod tests {
         assert!(same("`fetch(a)` → `fetch(b)`", "fetch(a), fetch(b)"));
         assert!(same("```text\none\ntwo\n```", "one\ntwo"));
         assert!(same(" 90 ms", "90 ms"));
+        assert!(same("９０　ｍｓ", "90 ms"));
+        assert!(same(
+            "ｆｅｔｃｈ（ａ），fetch(b)、fetch(c)",
+            "fetch(a), fetch(b), fetch(c)"
+        ));
         assert!(!same("9 ms", "90 ms"));
         assert!(!same("fetch(b), fetch(a)", "fetch(a), fetch(b)"));
     }

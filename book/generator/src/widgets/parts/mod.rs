@@ -6,18 +6,23 @@ pub(crate) mod code;
 pub(crate) mod depths;
 pub(crate) mod exercise;
 pub(crate) mod key;
+pub(crate) mod language;
 pub(crate) mod note;
 pub(crate) mod output;
+pub(crate) mod pair;
+pub(crate) mod prediction;
 pub(crate) mod timeline;
 pub(crate) mod toml;
+pub(crate) mod twins;
 
 /// The templates of this folder, by name.
-pub(super) const TEMPLATES: [(&str, &str); 7] = [
+pub(super) const TEMPLATES: [(&str, &str); 8] = [
     ("code.html", include_str!("code.html")),
     ("field.html", include_str!("field.html")),
     ("note.html", include_str!("note.html")),
     ("operations.html", include_str!("operations.html")),
     ("output.html", include_str!("output.html")),
+    ("pair.html", include_str!("pair.html")),
     ("tick.html", include_str!("tick.html")),
     ("timeline.html", include_str!("timeline.html")),
 ];

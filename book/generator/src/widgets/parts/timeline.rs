@@ -4,7 +4,7 @@
 use serde::Serialize;
 use wakeline::Millis;
 use wakeline::timeline::{Ending, Outcome, Recording};
-use wakeline::view::{SpanView, SvgOptions, lanes, poll_view, svg};
+use wakeline::view::{Drawing, SpanView, SvgOptions, poll_view};
 
 use crate::html::{deferred, escape};
 use crate::widgets::resources::Resources;
@@ -12,8 +12,10 @@ use crate::widgets::resources::Resources;
 /// How a timeline is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum View {
-    /// A row an operation.
+    /// A row an operation, with what its task waited for.
     Spans,
+    /// A row an operation, and no more: what a recording of Python tells too.
+    Bare,
     /// A row a task.
     Lanes,
     /// A line a poll.
@@ -27,7 +29,6 @@ struct Figure<'a> {
     title: &'a str,
     polls: bool,
     drawing: String,
-    label: Option<&'a str>,
     headline: String,
     ending: Option<String>,
     caption: &'a str,
@@ -49,8 +50,6 @@ struct Row {
 pub(crate) struct Words<'a> {
     pub(crate) title: &'a str,
     pub(crate) caption: &'a str,
-    /// What the headline begins with, where two figures stand together.
-    pub(crate) label: Option<&'a str>,
     /// The axis reaches at least this far.
     pub(crate) until: Option<Millis>,
 }
@@ -65,9 +64,11 @@ pub(crate) fn figure(
 ) -> String {
     let (title, until) = (words.title, words.until);
     let span_view = recording.span_view();
+    let options = SvgOptions { title, id, until };
     let drawing = match view {
-        View::Spans => svg(&span_view, SvgOptions { title, id, until }),
-        View::Lanes => lanes(recording, SvgOptions { title, id, until }),
+        View::Bare => drawn(&Drawing::of_spans(&span_view), options),
+        View::Spans => drawn(&Drawing::of_operations(recording), options),
+        View::Lanes => drawn(&Drawing::of_tasks(recording), options),
         View::Polls => format!("<pre>{}</pre>", escape(&poll_view(&recording.timeline))),
     };
     let figure = Figure {
@@ -75,8 +76,7 @@ pub(crate) fn figure(
         title,
         polls: view == View::Polls,
         drawing: deferred::defer(&drawing),
-        label: words.label,
-        headline: span_view.headline(),
+        headline: span_view.summary(),
         ending: ending(&recording.ending),
         caption: words.caption,
         table: table(resources, &rows(recording)),
@@ -94,19 +94,23 @@ pub(crate) fn goal(resources: Resources<'_>, id: &str, view: &SpanView, title: &
         outcome: span.outcome.word(),
     });
     let until = None;
-    let drawing = svg(view, SvgOptions { title, id, until });
+    let drawing = drawn(&Drawing::of_spans(view), SvgOptions { title, id, until });
     let figure = Figure {
         id,
         title,
         polls: false,
         drawing: deferred::defer(&drawing),
-        label: None,
-        headline: view.headline(),
+        headline: view.summary(),
         ending: None,
         caption: "",
         table: table(resources, &rows.collect::<Vec<_>>()),
     };
     resources.templates.render("parts/timeline.html", &figure)
+}
+
+/// A drawing for a page and one for a phone: the style shows the one that fits.
+pub(crate) fn drawn(drawing: &Drawing, options: SvgOptions<'_>) -> String {
+    drawing.wide(options) + &drawing.narrow(options)
 }
 
 fn rows(recording: &Recording) -> Vec<Row> {
@@ -147,7 +151,7 @@ fn table(resources: Resources<'_>, rows: &[Row]) -> String {
 }
 
 /// What to say where a scenario did not simply finish.
-fn ending(ending: &Ending) -> Option<String> {
+pub(crate) fn ending(ending: &Ending) -> Option<String> {
     match ending {
         Ending::Finished => None,
         Ending::Panicked { message, .. } => Some(format!("It panicked: {message}")),

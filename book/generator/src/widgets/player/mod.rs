@@ -1,17 +1,32 @@
-//! A recording to go through event by event. Without a script: how it ended,
-//! its operations, its polls.
+//! A recording to go through step by step: one picture of it up to a playhead,
+//! and where each task is. Without a script: how it ended, its operations, its
+//! polls.
+
+mod lines;
+
+use std::collections::BTreeSet;
 
 use serde_json::json;
+use wakeline::timeline::{Event, Recording, What};
 use wakeline::view::{PlayerOptions, player_parts};
 
+use self::lines::Shown;
 use crate::chapter::problem::Problem;
 use crate::html::{deferred, escape, recording};
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material;
+use crate::widgets::parts::code::shown;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
 
-/// Room for the buttons, the sentence and the lanes, in pixels.
+/// Room for all panels, in pixels.
 const HEIGHT: u16 = 560;
+
+/// The lanes of the picture, as `lane.js` draws them: more are not told apart.
+const LANES: usize = 10;
+/// A lane and the axis, in pixels.
+const LANE: usize = 26;
+const AXIS: usize = 22;
 
 pub(crate) struct Player;
 
@@ -25,7 +40,7 @@ impl Widget for Player {
     }
 
     fn optional(&self) -> &'static [&'static str] {
-        &["expected", "height"]
+        &["expected", "height", "file", "region"]
     }
 
     fn body(&self) -> Body {
@@ -39,6 +54,8 @@ impl Widget for Player {
             Some(_) => Some(request.recording("expected")?.span_view()),
             None => None,
         };
+        let lanes = lanes(request, &recording.timeline.events)?;
+        let (code, lines) = code(request, recording)?;
         let title = format!("Player of {}", request.required("scenario")?);
         let options = PlayerOptions {
             title: &title,
@@ -46,15 +63,22 @@ impl Widget for Player {
             expected: expected.as_ref(),
         };
         let parts = player_parts(recording, options);
-        let settings = escape(&parts.settings);
-        let stage = format!(
-            "<div class=\"wl-stage\" style=\"height: {height}px\"></div>{}",
-            recording::script(&parts.document, &format!(" data-options=\"{settings}\"")),
+        let attributes = format!(
+            " data-options=\"{}\" data-lines=\"{}\"",
+            escape(&parts.settings),
+            json!(lines)
         );
+        let stage = json!({
+            "height": height,
+            "lanes": AXIS + LANE * lanes,
+            "recording": recording::script(&parts.document, &attributes),
+        });
+        let stage = request.render("player/stage.html", &stage);
         let caption = request.markdown();
         let values = json!({
             "id": request.id,
             "title": title,
+            "code": code,
             "ending": parts.ending,
             "stage": deferred::for_screen(&stage),
             "operations": deferred::defer(&parts.operations),
@@ -62,8 +86,53 @@ impl Widget for Player {
             "caption": caption.html,
         });
         let html = request.render("player/template.html", &values);
-        Ok(caption.within(html))
+        let mut drawn = caption.within(html);
+        let scenario = request.required("scenario")?;
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, material::Shown::Run));
+        Ok(drawn)
     }
+}
+
+/// How many lanes the picture has.
+fn lanes(request: &Request<'_>, events: &[Event]) -> Result<usize, Problem> {
+    let polled = events.iter().filter(|event| event.what == What::Polled);
+    let tasks: BTreeSet<_> = polled.map(|event| event.task).collect();
+    if tasks.is_empty() {
+        return Err(request.wrong(
+            "scenario",
+            "no loop polls a task in this scenario, so there is nothing to step through",
+            "show it with `timeline` or `output`",
+        ));
+    }
+    Ok(tasks.len().min(LANES))
+}
+
+/// The code beside the picture, and which events come from which of its lines.
+fn code(
+    request: &Request<'_>,
+    recording: &Recording,
+) -> Result<(Option<String>, Vec<(usize, usize)>), Problem> {
+    let Some(((file, region), html)) = shown(request)? else {
+        return Ok((None, Vec::new()));
+    };
+    let numbers = request.resources().sources.numbers(file, region);
+    let shown = Shown {
+        file,
+        numbers: &numbers.unwrap_or_default(),
+    };
+    let lines = lines::of(&recording.timeline, &shown);
+    if lines.is_empty() {
+        return Err(request.wrong(
+            "region",
+            "no step of the scenario is known to come from a line of this code",
+            "name a region of the scenario that spawns, says something or awaits; the listings \
+             record the lines with `Options::with_places`",
+        ));
+    }
+    Ok((Some(html), lines))
 }
 
 fn height(request: &Request<'_>) -> Result<u16, Problem> {
@@ -82,19 +151,56 @@ fn height(request: &Request<'_>) -> Result<u16, Problem> {
 mod tests {
     use crate::widgets::testing::{drawn, problems};
 
+    fn wrong(keys: &str) -> Vec<String> {
+        problems(&format!(
+            "```wakeline player scenario=\"demo::{keys}\n```\n"
+        ))
+    }
+
     #[test]
     fn a_recording_is_in_its_page_and_so_is_what_needs_no_script() {
         let drawn = drawn("```wakeline player scenario=\"demo::one_by_one\" height=\"300\"\n```\n");
         for part in ["height: 300px", "wl-recording", "Every poll", "fetch(b)"] {
             assert!(drawn.html.contains(part), "{part}");
         }
+        assert!(!drawn.html.contains("wl-listing"), "nobody asked for code");
+    }
+
+    #[test]
+    fn code_stands_beside_it_with_the_lines_that_are_known() {
+        let keys = "one_by_one\" file=\"demo.rs\" region=\"one_by_one\"";
+        let drawn = drawn(&format!(
+            "```wakeline player scenario=\"demo::{keys}\n```\n"
+        ));
+        assert!(drawn.html.contains("let web = world.web();"));
+        // It says something in line 4 of the region.
+        assert!(drawn.html.contains("[9,4]"), "{}", drawn.html);
+    }
+
+    #[test]
+    fn code_from_which_nothing_is_known_to_come_is_a_mistake() {
+        assert_eq!(
+            wrong("both\" file=\"demo.rs\" region=\"one_by_one\""),
+            ["no step of the scenario is known to come from a line of this code"]
+        );
+        assert_eq!(
+            wrong("both\" file=\"demo.rs\""),
+            ["`player` needs the key `region`"]
+        );
+    }
+
+    #[test]
+    fn a_run_without_polls_has_no_steps() {
+        assert_eq!(
+            wrong("stuck\""),
+            ["no loop polls a task in this scenario, so there is nothing to step through"]
+        );
     }
 
     #[test]
     fn a_height_has_bounds() {
-        let what = problems("```wakeline player scenario=\"demo::both\" height=\"9\"\n```\n");
         assert_eq!(
-            what,
+            wrong("both\" height=\"9\""),
             ["`height` is not a number of pixels from 200 to 2000"]
         );
     }

@@ -1,15 +1,22 @@
-//! A question before the answer, which stays folded and unsearchable.
+//! A question before the answer. Until a reader has committed to a prediction,
+//! or asked to be shown, the answer is folded and what follows is covered.
+
+mod field;
+mod tempting;
 
 use std::ops::Range;
 
 use serde_json::json;
 
+use self::field::Field;
+use self::tempting::Tempting;
 use crate::chapter::problem::Problem;
+use crate::edition::Edition;
 use crate::html::deferred;
-use crate::html::markdown::to_html;
+use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
-use crate::widgets::parts::answer::Answer;
-use crate::widgets::parts::key::Key;
+use crate::widgets::material::{Shown, Sight};
+use crate::widgets::parts::prediction::{KNOWN, rules};
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -26,105 +33,147 @@ impl Widget for Predict {
     }
 
     fn body(&self) -> Body {
-        Body::Required("question `---` answer, Markdown")
+        Body::Required("question `---` answer [`---` tempting values], Markdown")
     }
 
     fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
-        let Some((question, answer)) = parts(request.body()) else {
+        let Some(Parts {
+            question,
+            answer,
+            list,
+        }) = parts(request.body())
+        else {
             return Err(request.wrong_here(
                 "`predict` has no line that parts question and answer",
                 "write the question, then a line with only ---, then the answer",
             ));
         };
-        let picture = match request.arg("scenario") {
-            Some(scenario) => {
-                let recording = request.recording("scenario")?;
-                let words = Words {
-                    title: &format!("Timeline of {scenario}"),
-                    ..Words::default()
-                };
-                let id = request.part("timeline");
-                figure(request.resources(), &id, recording, View::Spans, words)
-            }
-            None => String::new(),
-        };
+        let fields = fields(request)?;
+        let tempting = tempting(request, &fields, list)?;
         let mut drawn = request.markdown_of(&question);
         let answered = request.markdown_of(&answer);
-        let rest = to_html(&format!("{picture}\n\n{}", answered.html));
+        let picture = picture(request, &answered)?;
+        let rest = request.to_html(&format!("{picture}\n\n{}", answered.html));
+        drawn.material.sights.extend(asked(request, &fields));
         drawn.absorb(answered);
-        let answer = match key(request)? {
-            Some(key) => Answer {
-                key: &key,
-                label: "I predict",
-                summary: "Show me",
-                rest: &rest,
-            }
-            .html(request),
-            None => format!(
-                "<details class=\"wl-answer\"><summary>Show me</summary><div>{}</div></details>",
-                deferred::answer(&rest)
-            ),
-        };
+        let form = json!({ "fields": fields });
+        let form = compact(&request.render("predict/fields.html", &form));
+        let keys = json!({ "fields": fields, "tempting": tempting, "rest": rest });
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&request.body()[question]),
             "question": drawn.html,
-            "answer": answer,
+            "form": if fields.is_empty() { String::new() } else { deferred::for_screen(&form) },
+            "answer": deferred::answer(&request.render("predict/answer.html", &keys)),
+            "done": request.resources().edition == Edition::Instructor,
+            "known": deferred::for_screen(KNOWN),
         });
         let html = request.render("predict/template.html", &values);
         Ok(drawn.within(html))
     }
 }
 
-/// What the recording answers, where the author asks it.
-fn key(request: &Request<'_>) -> Result<Option<String>, Problem> {
-    if request.arg("key").is_none() {
-        return Ok(None);
-    }
+/// The run as a timeline, unless the author's answer draws it.
+fn picture(request: &Request<'_>, answered: &Drawn) -> Result<String, Problem> {
     let Some(scenario) = request.arg("scenario") else {
-        let help = "add scenario=\"…\", whose recording knows the answer";
-        return Err(request.wrong("key", "`key` needs a `scenario`", help));
+        return Ok(String::new());
     };
-    let key = request.required_of("key", &Key::WORDS)?;
-    match key.answer(request.recording("scenario")?) {
-        Some(answer) => Ok(Some(answer)),
-        None => Err(request.wrong(
-            "key",
-            format!("the scenario `{scenario}` has no such answer"),
-            "ask for another key, or take it away",
-        )),
+    let recording = request.recording("scenario")?;
+    let mut sights = answered.material.sights.iter();
+    if sights.any(|sight| sight.shown == Shown::Run && sight.scenario == scenario) {
+        return Ok(String::new());
     }
+    let words = Words {
+        title: &format!("Timeline of {scenario}"),
+        ..Words::default()
+    };
+    let id = request.part("timeline");
+    Ok(figure(
+        request.resources(),
+        &id,
+        recording,
+        View::Spans,
+        words,
+    ))
 }
 
-/// The ranges before and after the first line that is only `---`, where
-/// neither is empty. A line inside a code fence does not count.
-fn parts(body: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let mut fence: Option<&str> = None;
-    let mut at = 0;
-    for line in body.split_inclusive('\n') {
-        let text = line.trim();
-        let ticks = &text[..text.len() - text.trim_start_matches('`').len()];
-        match fence {
-            Some(open) if ticks.len() >= open.len() && ticks.len() == text.len() => fence = None,
-            None if ticks.len() >= 3 => fence = Some(ticks),
-            None if text == "---" => {
-                let (question, answer) = (0..at, at + line.len()..body.len());
-                let empty = |range: &Range<usize>| body[range.clone()].trim().is_empty();
-                return (!empty(&question) && !empty(&answer)).then_some((question, answer));
-            }
-            _ => {}
-        }
-        at += line.len();
+/// What the recording answers, where the author asks it.
+fn fields(request: &Request<'_>) -> Result<Vec<Field>, Problem> {
+    let Some(names) = request.arg("key") else {
+        return Ok(Vec::new());
+    };
+    if request.arg("scenario").is_none() {
+        let help = "add scenario=\"…\", whose recording knows the answer";
+        return Err(request.wrong("key", "`key` needs a `scenario`", help));
     }
-    None
+    field::fields(names, request.recording("scenario")?)
+        .map_err(|(what, help)| request.wrong("key", what, help))
+}
+
+fn tempting(
+    request: &Request<'_>,
+    fields: &[Field],
+    list: Option<Range<usize>>,
+) -> Result<Vec<Tempting>, Problem> {
+    let Some(list) = list else {
+        return Ok(Vec::new());
+    };
+    if fields.is_empty() {
+        let what = "tempting values without a field to write them into";
+        return Err(request.wrong_in_body(&list, what, "add key=\"…\" to the first line"));
+    }
+    let read = tempting::read(&request.body()[list.clone()], fields);
+    let mut all = read.map_err(|(at, what, help)| {
+        let at = list.start + at.start..list.start + at.end;
+        request.wrong_in_body(&at, what, help)
+    })?;
+    for one in &mut all {
+        one.because = request.html(&one.because);
+    }
+    Ok(all)
+}
+
+/// What it asks for, and after that shows.
+fn asked(request: &Request<'_>, fields: &[Field]) -> Vec<Sight> {
+    let Some(scenario) = request.arg("scenario") else {
+        return Vec::new();
+    };
+    let asks = fields
+        .iter()
+        .map(|field| request.sight(scenario, Shown::Asked(field.name.clone())));
+    asks.chain([request.sight(scenario, Shown::Run)]).collect()
+}
+
+/// The parts of the body.
+#[derive(Debug, PartialEq, Eq)]
+struct Parts {
+    question: Range<usize>,
+    answer: Range<usize>,
+    /// The list of tempting values, where there is one.
+    list: Option<Range<usize>>,
+}
+
+/// What lies between the lines that are only `---`, where question and answer are
+/// not empty. A line inside a block of code does not count.
+fn parts(body: &str) -> Option<Parts> {
+    let rules = rules(body);
+    let (first, second) = (rules.first()?, rules.get(1));
+    let question = 0..first.start;
+    let answer = first.end..second.map_or(body.len(), |rule| rule.start);
+    let empty = |range: &Range<usize>| body[range.clone()].trim().is_empty();
+    (!empty(&question) && !empty(&answer)).then(|| Parts {
+        question,
+        answer,
+        list: second.map(|rule| rule.end..body.len()),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{Parts, parts};
     use crate::edition::Edition;
     use crate::html::deferred::{Deferred, Medium};
-    use crate::widgets::testing::returned;
+    use crate::widgets::testing::{drawn, drawn_for, problems, returned};
 
     #[test]
     fn what_is_deferred_is_in_what_is_returned() {
@@ -147,16 +196,101 @@ mod tests {
 
     #[test]
     fn a_rule_parts_question_and_answer_but_not_inside_code() {
-        let body = "q\n```text\n---\n```\n---\na\n";
-        let (question, answer) = parts(body).unwrap();
-        assert_eq!(&body[question], "q\n```text\n---\n```\n");
-        assert_eq!(&body[answer], "a\n");
+        for code in [
+            "```text\n---\n```\n",
+            "~~~\n---\n```\n---\n~~~\n",
+            "- a\n\n  ```text\n  ---\n  ```\n",
+            "> ```\n> ---\n> ```\n",
+        ] {
+            let body = format!("q\n\n{code}---\na\n");
+            let found = parts(&body).unwrap();
+            assert_eq!(&body[found.question], format!("q\n\n{code}"));
+            assert_eq!(&body[found.answer], "a\n");
+            assert_eq!(found.list, None);
+        }
     }
 
     #[test]
     fn a_missing_half_is_noticed() {
-        assert_eq!(parts("q\n"), None);
-        assert_eq!(parts("q\n---\n"), None);
-        assert_eq!(parts("---\na\n"), None);
+        let none: Option<Parts> = None;
+        assert_eq!(parts("q\n"), none);
+        assert_eq!(parts("q\n---\n"), none);
+        assert_eq!(parts("---\na\n"), none);
+    }
+
+    /// A prediction about two fetches in a row, 40 ms and 50 ms.
+    fn predict(key: &str, rest: &str) -> String {
+        let head = format!("```wakeline predict scenario=\"demo::one_by_one\" key=\"{key}\"");
+        format!("{head}\nq\n\n---\n\na\n{rest}```\n")
+    }
+
+    #[test]
+    fn several_fields_are_answered_by_one_recording() {
+        let html = drawn(&predict("total, begins fetch(b), ends fetch(a), order", "")).html;
+        for part in [
+            "fetch(b) begins at",
+            "data-kind=\"time\"",
+            "data-kind=\"list\"",
+            "90 ms",
+            "40 ms",
+            "fetch(a), fetch(b)",
+        ] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+    }
+
+    #[test]
+    fn what_no_recording_answers_is_refused_with_what_there_is() {
+        let what = |key: &str| problems(&predict(key, "")).join("; ");
+        assert_eq!(what("totl"), "a prediction cannot ask for `totl`");
+        assert_eq!(
+            what("ends fetch(z)"),
+            "this scenario has no operation `fetch(z)`"
+        );
+        assert_eq!(what("total, total"), "`key` asks for `total` twice");
+        assert_eq!(
+            what("polls t9"),
+            "this scenario has no task `t9` that is polled"
+        );
+    }
+
+    #[test]
+    fn a_tempting_value_has_a_reason_and_is_wrong() {
+        let with = |list: &str| predict("total, ends fetch(a)", &format!("\n---\n\n{list}\n"));
+        let html = drawn(&with("- total `50 ms`: The *longer* one.")).html;
+        assert!(html.contains("<em>longer</em>") && html.contains("data-value=\"50 ms\""));
+        let what = |list: &str| problems(&with(list)).join("; ");
+        assert_eq!(
+            what("- total `90 ms`: x"),
+            "`90 ms` is what the recording says, and not tempting"
+        );
+        assert_eq!(what("- `50 ms`: x"), "this prediction has no field ``");
+        assert_eq!(what("- total 50 ms: x"), "this is no tempting value");
+        assert_eq!(what("total"), "this is no list of tempting values");
+    }
+
+    #[test]
+    fn a_run_that_the_answer_draws_is_not_drawn_once_more() {
+        let with = |answer: &str| {
+            let head =
+                "````wakeline predict scenario=\"demo::one_by_one\" key=\"total\"\nq\n\n---\n\n";
+            drawn(&format!("{head}{answer}\n````\n")).html
+        };
+        let picture =
+            |scenario: &str| format!("```wakeline timeline scenario=\"demo::{scenario}\"\n```");
+        for (answer, count) in [
+            (String::from("a"), 1),
+            (picture("one_by_one"), 1),
+            (picture("both"), 2),
+        ] {
+            assert_eq!(with(&answer).matches("<figure").count(), count, "{answer}");
+        }
+    }
+
+    #[test]
+    fn for_those_who_teach_nothing_is_covered() {
+        let text = predict("total", "");
+        let done = |edition| drawn_for(edition, &text).html.contains("data-done");
+        assert!(done(Edition::Instructor) && !done(Edition::Learner));
     }
 }

@@ -1,17 +1,24 @@
 //! Questions whose answers are folded, and computed wherever a program can
-//! know them.
+//! know them; what the program did is shown after the answer.
+
+mod answers;
+mod run;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
+use wakeline::timeline::Recording;
 
 use crate::chapter::problem::Problem;
+use crate::edition::Edition;
 use crate::html::deferred;
-use crate::html::markdown::{compact, html};
+use crate::html::markdown::{compact, plain};
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material::{Asked, Shown, Sight};
 use crate::widgets::parts::answer::{Answer, BUTTON};
-use crate::widgets::parts::key::{Key, same};
+use crate::widgets::parts::key::Key;
+use crate::widgets::parts::language::Language;
 use crate::widgets::parts::toml::parse;
-use crate::widgets::request::Request;
+use crate::widgets::request::{Request, fingerprint};
 use crate::widgets::widget::{Body, Widget};
 
 #[derive(Deserialize)]
@@ -30,6 +37,7 @@ struct Question {
     because: Option<String>,
     scenario: Option<Spanned<String>>,
     key: Option<Spanned<Key>>,
+    language: Option<Language>,
 }
 
 #[derive(Deserialize)]
@@ -45,15 +53,19 @@ struct Choice {
 #[derive(Serialize)]
 struct QuestionValues {
     ask: String,
+    anchor: String,
     keep: String,
+    language: Option<Language>,
     choices: Vec<ChoiceValues>,
     answer: Option<String>,
-    computed: bool,
+    run: Option<String>,
 }
 
 #[derive(Serialize)]
 struct ChoiceValues {
     text: String,
+    /// By which a reader's choice is kept, wherever it stands.
+    is: String,
     verdict: String,
 }
 
@@ -76,188 +88,129 @@ impl Widget for Quiz {
         let all: Questions = parse(request)?;
         let mut drawn = Drawn::default();
         let mut questions = Vec::new();
-        for question in &all.question {
-            match values(request, question) {
-                Ok(values) => questions.push(values),
+        for (index, question) in all.question.iter().enumerate() {
+            let anchor = request.part(&(index + 1).to_string());
+            match values(request, question, anchor) {
+                Ok(values) => {
+                    drawn.material.questions.push(asked(question, &values));
+                    questions.push(values);
+                }
                 Err(problem) => drawn.problems.push(problem),
             }
         }
-        drawn.material.questions = questions.len();
-        let button = deferred::for_screen(BUTTON);
-        let values =
-            serde_json::json!({ "id": request.id, "questions": questions, "button": button });
+        drawn.material.sights = sights(request, &all.question);
+        let values = serde_json::json!({
+            "id": request.id,
+            "questions": questions,
+            // Who teaches talks about the choices in the author's order.
+            "mix": request.resources().edition == Edition::Learner,
+            "button": deferred::for_screen(BUTTON),
+        });
         drawn.html = compact(&request.render("quiz/template.html", &values));
         Ok(drawn)
     }
 }
 
-fn values(request: &Request<'_>, question: &Question) -> Result<QuestionValues, Problem> {
-    let computed = compute(request, question)?;
-    let ask = html(question.ask.get_ref());
-    let keep = request.storage_key(question.ask.get_ref());
+/// What the questions ask recordings for.
+fn sights(request: &Request<'_>, questions: &[Question]) -> Vec<Sight> {
+    let asked = questions.iter().filter_map(|question| {
+        let (scenario, key) = (question.scenario.as_ref()?, question.key.as_ref()?);
+        let at = request.in_chapter(&question.ask.span());
+        let shown = Shown::Questioned(key.get_ref().word().to_owned());
+        let scenario = scenario.get_ref().clone();
+        Some(Sight {
+            at,
+            scenario,
+            shown,
+        })
+    });
+    asked.collect()
+}
+
+fn values(
+    request: &Request<'_>,
+    question: &Question,
+    anchor: String,
+) -> Result<QuestionValues, Problem> {
+    let recording = recording(request, question)?;
+    let computed = answers::compute(request, question, recording)?;
+    let computed = computed.as_deref();
+    let mut answer = None;
     if question.choices.is_empty() {
-        let answer = free_answer(request, question, computed.as_deref())?;
+        let key = answers::free(request, question, computed)?;
         let because = question.because.as_deref().unwrap_or_default();
-        let answer = Answer {
-            key: &answer,
+        let free = Answer {
+            key: &key,
             label: "Your answer",
             summary: "Show the answer",
-            rest: &format!("<p>{}</p>", html(because)),
+            rest: &request.to_html(because),
         };
-        let answer = Some(answer.html(request));
-        return Ok(QuestionValues {
-            ask,
-            keep,
-            choices: Vec::new(),
-            answer,
-            computed: computed.is_some(),
-        });
+        answer = Some(free.html(request));
+    } else {
+        answers::check_choices(request, question, computed)?;
     }
-    check_choices(request, question, computed.as_deref())?;
-    let choices = question.choices.iter().map(|choice| {
-        let (class, sign) = if choice.right {
-            ("right", "✓ Right.")
-        } else {
-            ("wrong", "✗ No.")
-        };
-        let because = html(&choice.because);
-        let verdict = format!("<div class=\"wl-{class}\"><strong>{sign}</strong> {because}</div>");
-        ChoiceValues {
-            text: html(choice.text.get_ref()),
-            verdict: deferred::answer(&verdict),
-        }
-    });
+    let key = question.key.as_ref().map(|key| *key.get_ref());
+    let run = recording.map(|recording| run::fold(request, &anchor, recording, key));
+    let choices = question.choices.iter();
+    let choices = choices.map(|choice| values_of(request, choice));
     Ok(QuestionValues {
-        ask,
-        keep,
+        ask: request.html(question.ask.get_ref()),
+        anchor,
+        keep: request.storage_key(question.ask.get_ref()),
+        language: question.language,
         choices: choices.collect(),
-        answer: None,
-        computed: computed.is_some(),
+        answer,
+        run,
     })
 }
 
-/// The right answer as the recording gives it.
-fn compute(request: &Request<'_>, question: &Question) -> Result<Option<String>, Problem> {
-    match (&question.scenario, &question.key) {
-        (None, None) => Ok(None),
-        (Some(scenario), Some(key)) => {
-            let recording = request.recording_of(scenario.get_ref(), |what, help| {
-                request.wrong_in_body(&scenario.span(), what, help)
-            })?;
-            key.get_ref().answer(recording).map(Some).ok_or_else(|| {
-                let what = format!("the scenario `{}` has no such answer", scenario.get_ref());
-                request.wrong_in_body(&key.span(), what, "ask for another key, or take it away")
-            })
-        }
-        _ => Err(request.wrong_in_body(
-            &question.ask.span(),
-            "this question has only one of `scenario` and `key`",
-            "write both, so that the answer can be computed, or none",
-        )),
+/// What the page of progress is told of a question.
+fn asked(question: &Question, values: &QuestionValues) -> Asked {
+    let ask = question.ask.get_ref().trim();
+    Asked {
+        keep: values.keep.clone(),
+        anchor: values.anchor.clone(),
+        ask: plain(ask.split("\n\n").next().unwrap_or(ask)),
     }
 }
 
-fn free_answer(
-    request: &Request<'_>,
-    question: &Question,
-    computed: Option<&str>,
-) -> Result<String, Problem> {
-    let at = question.ask.span();
-    if question.because.is_none() {
-        let what = "this question does not say why its answer is right";
-        return Err(request.wrong_in_body(&at, what, "add because = \"…\""));
-    }
-    match (&question.answer, computed) {
-        (None, Some(computed)) => Ok(computed.to_owned()),
-        (Some(answer), Some(computed)) if !same(answer.get_ref(), computed) => {
-            Err(disagrees(request, answer, computed))
-        }
-        (Some(answer), _) => Ok(answer.get_ref().clone()),
-        (None, None) => Err(request.wrong_in_body(
-            &at,
-            "this question has neither choices nor an answer",
-            "add choices = [ … ] or answer = \"…\"",
-        )),
-    }
-}
-
-fn check_choices(
-    request: &Request<'_>,
-    question: &Question,
-    computed: Option<&str>,
-) -> Result<(), Problem> {
-    let at = question.ask.span();
-    let right: Vec<&Choice> = question
-        .choices
-        .iter()
-        .filter(|choice| choice.right)
-        .collect();
-    let (what, help) = if question.answer.is_some() || question.because.is_some() {
-        (
-            "this question has choices and also an answer",
-            "keep one of the two",
-        )
-    } else if question.choices.len() < 2 {
-        (
-            "this question has only one choice",
-            "add a choice that a learner would take",
-        )
-    } else if right.is_empty() {
-        (
-            "no choice of this question is right",
-            "mark one with right = true",
-        )
+fn values_of(request: &Request<'_>, choice: &Choice) -> ChoiceValues {
+    let (class, sign) = if choice.right {
+        ("right", "✓ Right.")
     } else {
-        return match computed {
-            None => Ok(()),
-            Some(computed) => check_computed(request, question, &right, computed),
-        };
+        ("wrong", "✗ No.")
     };
-    Err(request.wrong_in_body(&at, what, help))
+    let because = request.html(&choice.because);
+    let verdict = format!("<div class=\"wl-{class}\"><strong>{sign}</strong> {because}</div>");
+    ChoiceValues {
+        text: request.html(choice.text.get_ref()),
+        is: fingerprint(choice.text.get_ref()),
+        verdict: deferred::answer(&verdict),
+    }
 }
 
-/// The one right choice must be the computed one, and no wrong choice may be.
-fn check_computed(
-    request: &Request<'_>,
+/// The recording that a question is about.
+fn recording<'page>(
+    request: &Request<'page>,
     question: &Question,
-    right: &[&Choice],
-    computed: &str,
-) -> Result<(), Problem> {
-    if let [_, second, ..] = right {
-        return Err(request.wrong_in_body(
-            &second.text.span(),
-            "a second right choice, but a computed answer is only one",
-            format!("the recording says: {computed}"),
-        ));
-    }
-    if let Some(choice) = right
-        .iter()
-        .find(|choice| !same(choice.text.get_ref(), computed))
-    {
-        return Err(disagrees(request, &choice.text, computed));
-    }
-    let wrong = question.choices.iter().filter(|choice| !choice.right);
-    for choice in wrong {
-        if same(choice.text.get_ref(), computed) {
-            return Err(request.wrong_in_body(
-                &choice.text.span(),
-                "this choice is what the recording says, but it is not marked right",
-                "take it away, it stands there twice",
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn disagrees(request: &Request<'_>, text: &Spanned<String>, computed: &str) -> Problem {
-    let what = format!("the right answer is not `{}`", text.get_ref().trim());
-    let help = format!("the recording says: {computed}");
-    request.wrong_in_body(&text.span(), what, help)
+) -> Result<Option<&'page Recording>, Problem> {
+    let Some(scenario) = &question.scenario else {
+        return Ok(None);
+    };
+    let problem = |what, help| request.wrong_in_body(&scenario.span(), what, help);
+    request.recording_of(scenario.get_ref(), problem).map(Some)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::widgets::testing::{drawn, problems};
+    use crate::edition::Edition;
+    use crate::html::deferred::{Deferred, Medium};
+    use crate::widgets::testing::{drawn, drawn_for, problems, returned};
+
+    const CHOICES: &str = "```wakeline quiz\n[[question]]\nask = \"How long?\"\n\
+        scenario = \"demo::one_by_one\"\nkey = \"total\"\nchoices = [\n\
+        { text = \"90 ms\", right = true, because = \"The sum.\" },\n\
+        { text = \"50 ms\", because = \"The longer.\" },\n]\n```\n";
 
     #[test]
     fn a_free_question_is_answered_by_its_recording() {
@@ -269,7 +222,23 @@ mod tests {
                 .html
                 .contains("<div class=\"wl-key\">90 ms</div><p>The sum.</p>")
         );
-        assert_eq!(drawn.material.questions, 1);
+        let asked = &drawn.material.questions[0];
+        assert_eq!(asked.ask, "How long?");
+        assert!(drawn.html.contains(&format!("id=\"{}\"", asked.anchor)));
+    }
+
+    #[test]
+    fn a_question_belongs_to_one_language_or_to_both() {
+        let question =
+            |more| format!("[[question]]\nask = \"a\"\nanswer = \"b\"\nbecause = \"c\"\n{more}\n");
+        let text = format!(
+            "```wakeline quiz\n{}{}```\n",
+            question("language = \"python\""),
+            question("")
+        );
+        let html = drawn(&text).html;
+        assert_eq!(html.matches("<li class=\"wl-question\"").count(), 2);
+        assert_eq!(html.matches("data-language=\"python\"").count(), 1);
     }
 
     #[test]
@@ -277,5 +246,58 @@ mod tests {
         let question = "[[question]]\nask = \"a\"\nbecause = \"b\"\n";
         let what = problems(&format!("```wakeline quiz\n{question}{question}```\n"));
         assert_eq!(what, ["this question has neither choices nor an answer"; 2]);
+    }
+
+    #[test]
+    fn a_key_needs_a_scenario_and_a_scenario_needs_no_key() {
+        let scenario = "scenario = \"demo::one_by_one\"\n";
+        let question = |lines| {
+            format!(
+                "```wakeline quiz\n[[question]]\nask = \"a\"\nanswer = \"b\"\nbecause = \"c\"\n{lines}```\n"
+            )
+        };
+        let drawn = drawn(&question(scenario));
+        assert!(drawn.problems.is_empty() && drawn.html.contains("<svg"));
+        let what = problems(&question("key = \"total\"\n"));
+        assert_eq!(what, ["this question has a `key`, and no `scenario`"]);
+    }
+
+    #[test]
+    fn two_choices_of_one_text_are_an_error() {
+        let what = problems(&CHOICES.replace("90 ms", "50  ms"));
+        assert_eq!(what, ["two choices of this question say the same"]);
+    }
+
+    #[test]
+    fn what_the_program_did_is_deferred_like_an_answer() {
+        let mut deferred = Deferred::default();
+        let text = deferred.take_out(&returned(Edition::Learner, CHOICES).html);
+        assert!(
+            text.contains("wl-run") && !text.contains("fetch(a)"),
+            "{text}"
+        );
+        let page = deferred.resolve().fill(&text, Medium::Screen);
+        assert!(
+            page.contains("<svg") && !page.contains("fetch(a)"),
+            "{page}"
+        );
+        let output = CHOICES.replace("\"total\"", "\"output\"");
+        let output = output.replace("90 ms", "got page a and page b");
+        let html = drawn(&output).html;
+        assert!(
+            html.contains("wl-output") && !html.contains("<svg"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn choices_are_mixed_for_learners_alone_and_one_question_has_no_number() {
+        assert!(drawn(CHOICES).html.contains("data-mix"));
+        assert!(!drawn(CHOICES).html.contains("<ol"));
+        assert!(
+            !drawn_for(Edition::Instructor, CHOICES)
+                .html
+                .contains("data-mix")
+        );
     }
 }

@@ -1,28 +1,31 @@
 // Questions: choices become fields, and what was written is compared with the
 // answer that stands folded below.
 
-import { get, set } from "../../site/assets/store.js";
+import { changed, get, set } from "../../site/assets/store.js";
 import { each, make, tell } from "../../site/assets/dom.js";
-
-const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}()]/gu, "").replace(/^(\d+)ms$/, "$1");
+import { mixed } from "../../site/assets/mix.js";
+import { same } from "../../site/assets/spelling.js";
 
 function choose(question) {
   const list = question.querySelector(".wl-choices");
+  const { keep } = question.dataset;
+  const kept = get(keep);
+  // Answers kept before choices were mixed say their place in the author's order.
+  const chosen = kept?.chosen?.map((one) => list.children[one]?.dataset.is ?? one);
+  if (list.dataset.mix !== undefined) list.append(...mixed(list.children, ({ dataset }) => keep + dataset.is));
   const choices = [...list.children].map((item) => {
     const [summary, verdict] = item.firstElementChild.children;
     return { item, summary, verdict, right: verdict.classList.contains("wl-right") };
   });
   const many = choices.filter(({ right }) => right).length > 1;
-  const { keep } = question.dataset;
   const group = make("div", { role: many ? "group" : "radiogroup", "aria-labelledby": question.querySelector(".wl-ask").id });
   list.replaceWith(group);
   group.append(list);
-  const kept = get(keep);
-  choices.forEach((choice, index) => {
+  for (const choice of choices) {
     choice.input = make("input", { type: many ? "checkbox" : "radio", name: keep });
-    choice.input.checked = kept?.chosen?.includes(index) ?? false;
+    choice.input.checked = chosen?.includes(choice.item.dataset.is) ?? false;
     choice.item.replaceChildren(make("label", {}, choice.input, ...choice.summary.children));
-  });
+  }
   if (kept) tell(question, kept.right);
   question.querySelector(".wl-do").onclick = () => {
     const chosen = choices.filter(({ input }) => input.checked);
@@ -33,7 +36,7 @@ function choose(question) {
       else verdict.remove();
     }
     const missing = !right && chosen.every(({ right }) => right) ? "Others are right too. " : "";
-    set(keep, { right, chosen: chosen.map((choice) => choices.indexOf(choice)) });
+    set(keep, { right, chosen: chosen.map(({ item }) => item.dataset.is) });
     tell(question, right, missing + chosen.map(({ verdict }) => verdict.textContent).join(" "), `✗ Not yet. ${missing}`);
   };
 }
@@ -53,18 +56,28 @@ export function write(question) {
     submit.preventDefault();
     const text = field.value.trim();
     if (!text) return tell(question, undefined, "Write something first.");
-    const right = bare(text) === bare(answer.querySelector(".wl-key").textContent);
+    const right = same(text, answer.querySelector(".wl-key").textContent);
     set(keep, { right, text });
     if (right) answer.open = true;
     tell(question, right, right ? `Right. ${answer.lastElementChild.textContent}` : "Not yet.", "✗ Not yet.");
   };
 }
 
-function enhance(quiz) {
-  for (const question of quiz.querySelectorAll(".wl-question")) {
-    if (question.querySelector(".wl-choices")) choose(question);
-    else write(question);
-  }
+/** What the program did can be unfolded when there was an answer, or it was looked at. */
+function reveal(question, run) {
+  const { keep } = question.dataset;
+  run.inert = !get(keep);
+  question.addEventListener("toggle", () => { run.inert = false; }, true);
+  changed((path, kept) => {
+    if (path !== keep || !kept) return;
+    run.inert = false;
+    if (kept.right) run.open = true;
+  });
 }
 
-each(".wl-quiz", enhance);
+each(".wl-question", (question) => {
+  if (question.querySelector(".wl-choices")) choose(question);
+  else write(question);
+  const run = question.querySelector(".wl-run");
+  if (run) reveal(question, run);
+});

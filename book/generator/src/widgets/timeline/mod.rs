@@ -4,6 +4,7 @@ use wakeline::Millis;
 
 use crate::chapter::problem::Problem;
 use crate::widgets::drawn::Drawn;
+use crate::widgets::material::Shown;
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -44,11 +45,16 @@ impl Widget for Timeline {
         let words = Words {
             title: &format!("Timeline of {}", request.required("scenario")?),
             caption: &caption.html,
-            label: None,
             until: until.map(Millis),
         };
         let html = figure(request.resources(), &request.id, recording, view, words);
-        Ok(caption.within(html))
+        let mut drawn = caption.within(html);
+        let scenario = request.required("scenario")?;
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, Shown::Run));
+        Ok(drawn)
     }
 }
 

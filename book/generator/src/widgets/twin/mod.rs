@@ -1,15 +1,22 @@
-//! The same program in Rust and in Python, side by side.
+//! The same program in Rust and in Python: both codes, and one picture where
+//! one is enough.
 
-use serde_json::{Value, json};
-use wakeline::Millis;
-use wakeline::timeline::Recording;
+mod compared;
+mod question;
 
+use serde_json::json;
+
+use self::compared::Compared;
 use crate::chapter::problem::Problem;
+use crate::html::deferred;
 use crate::sources::{Code, Part};
 use crate::widgets::drawn::Drawn;
-use crate::widgets::parts::code::{self, find};
+use crate::widgets::material::Shown;
+use crate::widgets::parts::code::{self, Figure, find, too_wide};
+use crate::widgets::parts::language::Language;
 use crate::widgets::parts::output::{self, Times};
-use crate::widgets::parts::timeline::{View, Words, figure};
+use crate::widgets::parts::pair::{self, Alike, Side, width};
+use crate::widgets::parts::twins::home;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
 
@@ -29,7 +36,7 @@ impl Widget for Twin {
     }
 
     fn body(&self) -> Body {
-        Body::Required("the differences, Markdown")
+        Body::Required("[question `---`] the differences, Markdown")
     }
 
     fn draw(&self, request: &Request<'_>) -> Result<Drawn, Problem> {
@@ -47,86 +54,169 @@ impl Widget for Twin {
         let python = python.map_err(|error| {
             request.wrong("python", error.to_string(), "then build the book again")
         })?;
-        let (rust_view, python_view) = (rust.span_view(), python.span_view());
-        let until = rust_view.last_instant().max(python_view.last_instant());
-        let body = request.markdown();
-        let side = |side: Side<'_>| side.values(request, until);
+        let compared = Compared::new(rust, &python);
+        let said = [rust, &python].map(|recording| output::text(recording, Times::With));
+        let alike = if compared.is_same() && said[0] == said[1] {
+            Alike::Yes
+        } else {
+            Alike::No
+        };
+        let codes = [
+            side(request, Language::Rust, rust_file, &rust_code),
+            side(request, Language::Python, program, &python_code),
+        ];
+        let (asked, differences) = question::parts(request.body());
+        let mut drawn = request.markdown_of(&differences);
+        for (file, code) in [(rust_file, &rust_code), (&python_file, &python_code)] {
+            drawn.problems.extend(too_wide(request, file, code));
+        }
+        let rest = request.render(
+            "twin/rest.html",
+            &json!({
+                "same": compared.is_same(),
+                "sentence": compared.sentence(),
+                "picture": compared.picture(request),
+                "said": outputs(request, &said),
+                "body": drawn.html,
+            }),
+        );
+        let (question, rest) = match asked {
+            None => (String::new(), rest),
+            Some(asked) => {
+                let text = request.markdown_of(&asked);
+                let question = question::html(request, &compared, asked, &text.html)?;
+                drawn.absorb(text);
+                let covered = deferred::answer(&request.to_html(&rest));
+                (question, format!("<div>{covered}</div>"))
+            }
+        };
         let values = json!({
             "id": request.id,
-            "same": rust_view == python_view,
-            "rust": side(Side {
-                name: "rust",
-                language: "Rust",
-                file: rust_file,
-                code: &rust_code,
-                recording: rust,
-            }),
-            "python": side(Side {
-                name: "python",
-                language: "Python",
-                file: program,
-                code: &python_code,
-                recording: &python,
-            }),
-            "body": body.html,
+            "code": pair::figure(request.resources().templates, &codes, alike),
+            "question": question,
+            "rest": rest,
         });
         let html = request.render("twin/template.html", &values);
-        Ok(body.within(html))
+        let mut drawn = drawn.within(html);
+        drawn
+            .material
+            .sights
+            .push(request.sight(scenario, Shown::Run));
+        Ok(drawn)
     }
 }
 
-/// Where a scenario's code stands unless the author says otherwise:
-/// `demo::one_by_one` is the region `one_by_one` of `demo.rs`.
-fn home(scenario: &str) -> (String, &str) {
-    let (module, region) = scenario.rsplit_once("::").unwrap_or((scenario, scenario));
-    (format!("{}.rs", module.replace("::", "/")), region)
-}
-
-/// One of the two programs.
-struct Side<'a> {
-    /// What the ids of its parts say: there are two of each on the page.
-    name: &'static str,
-    language: &'static str,
-    file: &'a str,
-    code: &'a Code,
-    recording: &'a Recording,
-}
-
-impl Side<'_> {
-    /// What the template shows of it; both sides have one scale.
-    fn values(&self, request: &Request<'_>, until: Millis) -> Value {
-        let resources = request.resources();
-        let templates = resources.templates;
-        let id = request.part(self.name);
-        let words = Words {
-            title: &format!("Timeline in {}", self.language),
-            caption: "",
-            label: Some(self.language),
-            until: Some(until),
-        };
-        let said = output::text(self.recording, Times::With);
-        let output = match said.as_str() {
-            "" => String::new(),
-            said => output::figure(templates, &format!("{id}-output"), said, ""),
-        };
-        json!({
-            "code": code::figure(templates, &format!("{id}-code"), self.file, self.code, &[], ""),
-            "timeline": figure(resources, &id, self.recording, View::Spans, words),
-            "output": output,
-        })
+/// The code of one of the two programs.
+fn side(request: &Request<'_>, language: Language, file: &str, code: &Code) -> Side {
+    let shown = Figure {
+        id: &request.part(&format!("{}-code", language.key())),
+        file,
+        code,
+        marks: &[],
+        caption: "",
+        elsewhere: "",
+    };
+    Side {
+        language,
+        html: code::figure(request.resources().templates, &shown),
+        wide: width(&code.text),
     }
+}
+
+/// What both said: once, where they said the same.
+fn outputs(request: &Request<'_>, said: &[String; 2]) -> String {
+    let templates = request.resources().templates;
+    let figure = |id: String, said: &str| match said {
+        "" => String::new(),
+        said => output::figure(templates, &format!("{id}-output"), said, ""),
+    };
+    let [rust, python] = said;
+    if rust == python {
+        return figure(request.id.clone(), rust);
+    }
+    let side = |language: Language, said: &str| Side {
+        language,
+        html: figure(request.part(language.key()), said),
+        wide: width(said),
+    };
+    let sides = [side(Language::Rust, rust), side(Language::Python, python)];
+    pair::figure(templates, &sides, Alike::No)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::home;
+    use crate::edition::Edition;
+    use crate::html::deferred::Deferred;
+    use crate::widgets::testing::{drawn, returned};
+
+    fn twin(keys: &str) -> String {
+        let text = format!("```wakeline twin {keys} python=\"demo/one_by_one.py\"\nBody.\n```\n");
+        drawn(&text).html
+    }
+
+    /// The same with a question.
+    fn asking(keys: &str) -> String {
+        let head = format!("```wakeline twin {keys} python=\"demo/one_by_one.py\"");
+        format!("{head}\nWhere do they *differ*?\n\n---\n\nBody.\n```\n")
+    }
 
     #[test]
-    fn a_scenario_stands_in_the_region_of_its_name() {
-        assert_eq!(
-            home("demo::one_by_one"),
-            ("demo.rs".to_owned(), "one_by_one")
+    fn a_twin_asks_first_and_its_answer_is_computed() {
+        let html = drawn(&asking(
+            "scenario=\"demo::both\" rust_region=\"one_by_one\"",
+        ))
+        .html;
+        let (before, after) = html.split_once("class=\"wl-predict\"").unwrap();
+        assert!(before.contains("async def main") && !before.contains("<svg"));
+        for part in [
+            "they *differ*?",
+            "<dd>fetch(b)</dd>",
+            "<strong>fetch(a)?</strong> It is the same in both: from 0 ms to 40 ms, ok.",
+            "<svg",
+            "Body.",
+        ] {
+            assert!(after.contains(part), "{part}: {after}");
+        }
+        let same = drawn(&asking("scenario=\"demo::one_by_one\"")).html;
+        assert!(
+            same.contains("<dd>nothing: they are the same</dd>"),
+            "{same}"
         );
-        assert_eq!(home("a::b::c"), ("a/b.rs".to_owned(), "c"));
+    }
+
+    #[test]
+    fn what_a_twin_asks_about_is_not_read_in_the_source() {
+        let returned = returned(Edition::Learner, &asking("scenario=\"demo::one_by_one\""));
+        let text = Deferred::default().take_out(&returned.html);
+        for part in ["are the same to the millisecond", "Body."] {
+            assert!(!text.contains(part), "{part}: {text}");
+        }
+    }
+
+    #[test]
+    fn twins_with_one_timeline_share_a_picture_and_an_output() {
+        let html = twin("scenario=\"demo::one_by_one\"");
+        assert!(html.contains("Both timelines are the same to the millisecond."));
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
+        assert_eq!(html.matches("wl-output").count(), 1);
+        assert!(
+            html.contains("data-language=\"rust\""),
+            "one alone says it all"
+        );
+    }
+
+    #[test]
+    fn twins_that_differ_are_drawn_on_one_axis_with_the_first_difference() {
+        let html = twin("scenario=\"demo::both\" rust_region=\"one_by_one\"");
+        assert!(
+            html.contains(
+                "The two timelines differ, first in <code>fetch(b)</code>. \
+                 Rust: from 0 ms to 50 ms, ok. Python: from 40 ms to 90 ms, ok."
+            ),
+            "{html}"
+        );
+        assert_eq!(html.matches("<svg").count(), 2, "one for a phone");
+        assert!(html.contains("≠ fetch(b) · Python") && !html.contains("≠ fetch(a)"));
+        assert!(!html.contains("data-language"), "neither is hidden");
     }
 }

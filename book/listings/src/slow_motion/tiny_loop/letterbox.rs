@@ -30,7 +30,9 @@ impl Letterbox {
 
 // region: forgetful
 /// Waits for a letter, and tells nobody who is waiting.
-fn forgetful_reader(letterbox: Arc<Mutex<Letterbox>>) -> impl Future<Output = String> {
+fn forgetful_reader(
+    letterbox: Arc<Mutex<Letterbox>>,
+) -> impl Future<Output = String> {
     poll_fn(move |_context| {
         let mut letterbox = letterbox.lock().unwrap();
         if let Some(letter) = letterbox.letter.take() {
@@ -43,7 +45,9 @@ fn forgetful_reader(letterbox: Arc<Mutex<Letterbox>>) -> impl Future<Output = St
 
 // region: attentive
 /// Waits for a letter, and leaves its waker in the letterbox.
-fn attentive_reader(letterbox: Arc<Mutex<Letterbox>>) -> impl Future<Output = String> {
+fn attentive_reader(
+    letterbox: Arc<Mutex<Letterbox>>,
+) -> impl Future<Output = String> {
     poll_fn(move |context| {
         let mut letterbox = letterbox.lock().unwrap();
         if let Some(letter) = letterbox.letter.take() {

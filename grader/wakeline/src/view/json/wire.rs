@@ -59,6 +59,7 @@ impl Document {
                 pool_full: self.pool_full,
                 plain: self.plain,
                 unseen: self.unseen,
+                places: Vec::new(),
             },
         }
     }

@@ -1,18 +1,11 @@
 // Two drawings: the whole run in virtual time, and the events around the
 // cursor. Their size does not grow with the recording.
 
+import { make } from "./elements.js";
+
 const ROWS = 10;
 const [LEFT, RIGHT, ROW, TOP] = [56, 20, 22, 18];
 const { max, min, round } = Math;
-
-/** An element; strings among its children become text, never markup. */
-export function make(tag, attributes = {}, ...children) {
-  const space = /^(svg|text|path)$/.test(tag) ? "2000/svg" : "1999/xhtml";
-  const element = document.createElementNS(`http://www.w3.org/${space}`, tag);
-  for (const key in attributes) element.setAttribute(key, attributes[key]);
-  element.append(...children);
-  return element;
-}
 
 const words = (x, y, text, anchor = "middle") => make("text", { x, y, "text-anchor": anchor }, text);
 const box = (x, y, width, height) => `M${x} ${y}h${width}v${height}h${-width}z`;

@@ -2,7 +2,8 @@
 
 import { createModel } from "./model.js";
 import { sentences, waitsFor } from "./words.js";
-import { closeUp, make, overview } from "./lanes.js";
+import { make } from "./elements.js";
+import { closeUp, overview } from "./lanes.js";
 
 /** Lines of a list; what is left out is counted. */
 const SHOWN = 20;

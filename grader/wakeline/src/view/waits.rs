@@ -1,13 +1,14 @@
-//! When a task waited for another part of the program: a lock, a permit, a
+//! When a task waited for what is no operation: a timer, a lock, a permit, a
 //! channel, another task.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::svg::{Bar, Shape};
+use super::svg::{Bar, Shape};
 use crate::time::Millis;
 use crate::timeline::{Actor, Name, Timeline, Unseen, What};
 
 const TIMER: &str = "a timer";
+const ANYTHING: &str = "waits for a wake";
 
 /// A bar for each wait that took time, in the order of their ends.
 pub(super) fn bars(timeline: &Timeline) -> Vec<(Actor, Bar)> {
@@ -45,24 +46,34 @@ struct Waits<'a> {
     bars: Vec<(Actor, Bar)>,
 }
 
+/// It is not known for what this wait is.
+pub(super) fn is_for_anything(bar: &Bar) -> bool {
+    matches!(&bar.shape, Shape::Wait(words) if words == ANYTHING)
+}
+
 /// A wait that goes on.
 struct Open {
     since: Millis,
     /// In the words of the poll view: `a mutex`, `t1`.
     parts: Vec<Name>,
-    /// It waits for an operation or a timer as well.
-    and_else: bool,
+    /// It waits for an operation as well, which has a bar of its own.
+    operation: bool,
+    /// It waits for a timer as well.
+    timer: bool,
     by: Option<Actor>,
 }
 
 impl Waits<'_> {
     fn begins(&mut self, task: Actor, at: Millis, on: &[Name]) {
-        let is_else = |name: &&Name| self.operations.contains(name) || &***name == TIMER;
-        let parts = on.iter().filter(|name| !is_else(name)).cloned().collect();
+        let is_operation = |name: &Name| self.operations.contains(name);
+        let is_timer = |name: &Name| &**name == TIMER;
+        let parts = on.iter();
+        let parts = parts.filter(|name| !is_operation(name) && !is_timer(name));
         let open = Open {
             since: at,
-            parts,
-            and_else: on.iter().any(|name| is_else(&name)),
+            parts: parts.cloned().collect(),
+            operation: on.iter().any(is_operation),
+            timer: on.iter().any(is_timer),
             by: None,
         };
         self.open.insert(task, open);
@@ -107,14 +118,14 @@ impl Waits<'_> {
 impl Open {
     /// `waits for a mutex`, `waits for t1`. A task that waits for an operation or a
     /// timer as well may wait for a channel without saying so, but then somebody
-    /// wakes it: `waits for a wake from t1`. `None` of a wait for an
-    /// operation, a timer or nothing that is known.
+    /// wakes it: `waits for a wake from t1`. `None` of a wait for an operation or
+    /// for nothing that is known.
     fn words(&self, all_seen: bool) -> Option<String> {
         match (self.parts.as_slice(), self.by.and_then(who)) {
-            ([], Some(by)) => Some(format!("waits for a wake from {by}")),
-            ([], None) if all_seen && !self.and_else && self.by.is_none() => {
-                Some("waits for a wake".to_owned())
-            }
+            ([], Some(by)) => Some(format!("{ANYTHING} from {by}")),
+            ([], None) if self.operation => None,
+            ([], None) if self.timer => Some(format!("waits for {TIMER}")),
+            ([], None) if all_seen && self.by.is_none() => Some(ANYTHING.to_owned()),
             ([], None) => None,
             ([first @ .., last], _) if !first.is_empty() => {
                 Some(format!("waits for {} and {last}", first.join(", ")))

@@ -1,0 +1,126 @@
+// A lab: the reader moves a value, and the page shows the run that had it. All
+// runs lie in the page, as `[headline, what it said, total, bars]`; a bar is
+// `[row, begin, end, outcome]`. The run before the move stays, faint.
+
+import { get, set } from "../../site/assets/store.js";
+import { each, keepArrows, make, say } from "../../site/assets/dom.js";
+import { write } from "../quiz/script.js";
+
+const WORDS = ["ok", "failed", "cancelled", "unfinished", "blocked", "thread"];
+
+const note = ([, begin, end, outcome]) => `${begin} → ${end ?? "…"} ${WORDS[outcome]}`;
+
+/** The texts of values in a code, each alone in its node. */
+function found(codes, { code, at, length }) {
+  const walker = document.createTreeWalker(codes[code], NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); at -= node.length) {
+    if (at < node.length) {
+      const value = node.splitText(at);
+      value.splitText(length);
+      return value;
+    }
+  }
+}
+
+function enhance(lab) {
+  const bench = lab.querySelector(".wl-bench");
+  const { until, rows, runs, points, values, units, goals, spots } = JSON.parse(bench.querySelector("script").textContent);
+  const codes = lab.querySelectorAll(".wl-shown code");
+  // From the end, so that no split moves what is still to be found.
+  const texts = spots.reverse().map((spot) => [found(codes, spot), spot.parameter]);
+  const controls = bench.querySelector(".wl-controls").children;
+  const [headline, time, said] = [".wl-headline", ".wl-time", ".wl-said pre"].map((part) => bench.querySelector(part));
+  const [axis, ...cells] = time.children;
+  const kept = `${lab.dataset.keep}/goals`;
+  const wanted = lab.querySelectorAll(".wl-goals li");
+  const reached = new Set(get(kept, []));
+  const share = (at) => `${100 * at / until}%`;
+
+  const chosen = () => [...controls].map((control) => +control.querySelector("input:checked, [type=range]").value);
+  const bar = ([, begin, end, outcome], kind) =>
+    `<i class="${kind} wl-${WORDS[outcome]}" style="left:${share(begin)};width:${share((end ?? until) - begin)}"></i>`;
+  const show = (goal) => wanted[goal].classList.add("wl-reached");
+
+  /** Draws a run, and behind it the one before. */
+  function draw(run, before) {
+    const [words, text, total, bars] = run;
+    headline.textContent = words;
+    if (said) said.textContent = text;
+    const told = [words];
+    rows.forEach((name, row) => {
+      const [, track, beside] = cells.slice(3 * row);
+      const own = bars.filter(([of]) => of === row);
+      const ghosts = before === run ? [] : before[3].filter(([of]) => of === row);
+      track.innerHTML = ghosts.map((each) => bar(each, "wl-before")).concat(own.map((each) => bar(each, "wl-span"))).join("");
+      beside.textContent = own.length ? note(own.length > 1 ? [row, own[0][1], own.at(-1)[2], own.at(-1)[3]] : own[0]) : "–";
+      told.push(...own.map((each) => `${name} ${note(each)}`));
+    });
+    time.setAttribute("aria-label", told.join("; "));
+    const end = axis.lastElementChild;
+    end.hidden = total === null;
+    end.style.left = share(total);
+    end.firstChild.style.translate = `-${share(total)}`;
+    end.firstChild.textContent = `${total} ms`;
+  }
+
+  let point;
+  let before;
+  let timer;
+  const run = () => runs[points[point]];
+  function move() {
+    const indices = chosen();
+    point = indices.reduce((sum, index, which) => sum * values[which].length + index, 0);
+    indices.forEach((index, which) => {
+      const slider = controls[which].querySelector("[type=range]");
+      if (!slider) return;
+      const words = `${values[which][index]} ${units[which]}`.trim();
+      slider.setAttribute("aria-valuetext", words);
+      slider.nextElementSibling.textContent = words;
+    });
+    for (const [text, which] of texts) text.data = values[which][indices[which]];
+    for (const version of lab.querySelectorAll("[data-version]")) {
+      const [which, index] = version.dataset.version.split("-");
+      version.toggleAttribute("data-on", indices[which] === +index);
+    }
+    before ??= run();
+    draw(run(), before);
+  }
+  /** A move has come to its end. */
+  function settle() {
+    before = undefined;
+    const fresh = [...goals.keys()].filter((goal) => goals[goal][point] === "1" && !reached.has(goal));
+    for (const goal of fresh) {
+      reached.add(goal);
+      show(goal);
+    }
+    if (fresh.length) set(kept, [...reached]);
+    clearTimeout(timer);
+    timer = setTimeout(() => say(run()[0] + fresh.map((goal) => `. Goal reached: ${wanted[goal].textContent}`).join("")), 300);
+  }
+
+  keepArrows(bench);
+  axis.lastElementChild.append(make("span"));
+  reached.forEach(show);
+  bench.querySelector(".wl-controls").addEventListener("input", () => {
+    before ??= run();
+    move();
+  });
+  bench.querySelector(".wl-controls").addEventListener("change", settle);
+  move();
+  before = undefined;
+
+  if (!("waits" in lab.dataset)) return;
+  write(lab);
+  const open = () => delete lab.dataset.waits;
+  const answer = lab.querySelector(".wl-answer");
+  const seen = `${lab.dataset.keep}/seen`;
+  if (get(lab.dataset.keep) || get(seen)) open();
+  lab.querySelector("form").addEventListener("submit", () => get(lab.dataset.keep) && open());
+  answer.addEventListener("toggle", () => {
+    if (!answer.open) return;
+    set(seen, true);
+    open();
+  });
+}
+
+each(".wl-lab", enhance);
