@@ -4,7 +4,7 @@
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus, times};
 use crate::diagnosis::history::{kind, task as by};
-use crate::timeline::{Actor, What, readable};
+use crate::timeline::{Actor, Name, Recording, What, readable};
 
 pub(super) const RULE: Definition = Definition {
     id: "a-task-panicked",
@@ -58,7 +58,12 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let mut is_awaited = || {
         events.any(|event| event.at == at && matches!(event.what, What::Woken { by } if by == task))
     };
-    let by_others = got.operations().any(|span| kind(&span.name) == kind(first));
+    let mut all = recording.timeline.operations.iter();
+    // Those of one place share their work.
+    let by_others = all.any(|one| {
+        kind(&one.name) == kind(first)
+            && spawned_at(recording, one.task) != spawned_at(recording, task)
+    });
     if task != Actor::Pool && did.is_empty() && by_others && !is_awaited() {
         return None;
     }
@@ -78,6 +83,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("message", message)
             .with("operation", first),
     )
+}
+
+/// Where a task was spawned.
+fn spawned_at(recording: &Recording, task: Actor) -> Option<&Name> {
+    let mut events = recording.timeline.events.iter();
+    events.find_map(|event| match &event.what {
+        What::Spawned { location, .. } if event.task == task => Some(location),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -119,4 +119,23 @@ mod tests {
         assert_eq!(diagnosis.facts["operation"], "b");
         assert_eq!(diagnosis.facts["waits_for"], "a");
     }
+
+    async fn tea(world: crate::World, steeps: bool) {
+        let news = world.operation("news", crate::ms(50));
+        let tea = async {
+            let _ = world.operation("heat", crate::ms(30)).await;
+            if steeps {
+                tokio::time::sleep(crate::ms(20).into()).await;
+            }
+            let _ = world.operation("pour", crate::ms(5)).await;
+        };
+        let _ = tokio::join!(news, tea);
+    }
+
+    #[test]
+    fn what_ends_by_chance_when_another_begins_is_not_waited_for() {
+        let diagnosis = samples::programs(|world| tea(world, true), |world| tea(world, false));
+        assert_ne!(diagnosis.id, Rule::BeganTooEarly);
+        assert!(!diagnosis.text.contains("when news"), "{}", diagnosis.text);
+    }
 }

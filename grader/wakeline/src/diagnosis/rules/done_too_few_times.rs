@@ -20,9 +20,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         .map_or_else(String::new, |end| format!(" The last one ended at {end}."));
     let mut all = got.operations().filter(|span| span.name == name);
     // What was cancelled was not done.
-    let verb = match all.any(|span| span.outcome == Outcome::Cancelled) {
-        true => "was begun",
-        false => "was done",
+    let verb = if all.any(|span| span.outcome == Outcome::Cancelled) {
+        "was begun"
+    } else {
+        "was done"
     };
     let finding = Finding::new(format!(
         "{name} {verb} {found} of {wanted} times.{last} Look at what ends the loop, or at who \

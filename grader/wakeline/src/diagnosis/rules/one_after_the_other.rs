@@ -13,6 +13,8 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
+const STARTS: &str = "`join!` and `spawn` start a future, creating it does not.";
+
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
     if expected.peak < 2 || got.peak != 1 || !tells_most(expected, got) {
@@ -61,7 +63,6 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let not_started = evidence.recording().zip(pair);
     let not_started = not_started
         .is_some_and(|(recording, (before, after))| had_not_been_started(recording, before, after));
-    const STARTS: &str = "`join!` and `spawn` start a future, creating it does not.";
     let advice = match pair {
         Some((Span { name: before, .. }, Span { name: after, .. })) if !all && not_started => {
             format!("Start {after} before you wait for {before}: {STARTS}")

@@ -35,10 +35,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     // Where one waits for anything else, that may be who should send.
     let others = |task: &StuckTask| receives(task) || only(task, &ENDS) || behind(task);
     // To whom nothing ever came waits for its first message, and not for the end.
-    let mut receivers = stuck.tasks.iter().filter(|task| receives(task));
-    let task = receivers.next()?;
+    let mut waiting = stuck.tasks.iter().filter(|task| receives(task));
+    let task = waiting.next()?;
     let told = |task: &StuckTask| was_told(stuck.recording, task.task);
-    if !told(task) || !receivers.all(told) || !stuck.tasks.iter().all(others) {
+    if !told(task) || !waiting.all(told) || !stuck.tasks.iter().all(others) {
         return None;
     }
     let what = task.awaits.first()?.what.as_deref()?;

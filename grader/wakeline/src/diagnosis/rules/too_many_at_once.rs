@@ -58,4 +58,13 @@ mod tests {
         assert_eq!(diagnosis.facts["peak"], "3");
         assert_eq!(diagnosis.facts["expected_peak"], "2");
     }
+
+    #[test]
+    fn what_overlaps_because_it_is_late_breaks_no_limit() {
+        let diagnosis = samples::views(
+            "total 50 ms · peak 1 at once\n  a  0 → 20  ok\n  b  30 → 50  ok\n",
+            "total 50 ms · peak 2 at once\n  a  20 → 40  ok\n  b  30 → 50  ok\n",
+        );
+        assert_ne!(diagnosis.id, Rule::TooManyAtOnce);
+    }
 }

@@ -103,6 +103,8 @@ claims! {
         => |run, c| matches!(stuck(run), [one] if one.task == c.task(0)) && receives(run);
     "Nobody is left who would send. A channel ends when its last sender is dropped. One is still alive, and nobody but those who wait is left who could have it"
         => |run, _| stuck(run).len() > 1 && receives(run);
+    "{task} waits for the value of a OnceCell[ ({place})], and nobody else is left who could make it"
+        => |run, c| matches!(stuck(run), [one] if one.task == c.task(0)) && waits_for(run, c.task(0), "the value of a OnceCell");
     "{tasks} [waits][wait] for a notification[ ({place})], and nobody is left who would give one"
         => |run, c| c.tasks(0).into_iter().all(|task| waits_for(run, task, "a notification"))
             && (!c.has(1) || c.tasks(0).into_iter().all(|task| awaits(run, task, "notification", c.text(1))));
@@ -339,6 +341,8 @@ claims! {
             .all(|name| run.done(name).iter().any(|one| one.begin <= c.ms(2)) && run.wanted(name).iter().any(|one| one.begin >= c.ms(1)));
     "{op} began at {ms}, {ms} after {op}; no two of them should begin within less than {ms}"
         => |run, c| run.began(c.text(0), c.ms(1)) && run.done(c.text(3)).iter().any(|one| one.begin + c.ms(2) == c.ms(1)) && c.ms(2) < c.ms(4);
+    "{op} began at {ms}, {ms} after {op}; it should begin at {ms}"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(4)) && run.done(c.text(3)).iter().any(|one| one.begin + c.ms(2) == c.ms(1)) && c.ms(1) < c.ms(4);
     "{op} had taken from {ms} to {ms}, and what was missed meanwhile was made up for at once"
         => |run, c| run.done(c.text(0)).iter().any(|one| one.begin == c.ms(1) && one.end == Some(c.ms(2)));
     "{op} was due at {ms}, and began only at {ms}"
@@ -422,6 +426,7 @@ pub(super) const ADVICE: &[&str] = &[
     "Look for what passes over one of them: a `watch` channel keeps only its last value, for example, and a full `broadcast` channel gives up its oldest",
     "A panic of a spawned closure ends that closure alone, and only who awaits its handle is told",
     "Who asks first is served first, also before those who could share: let the first one go before you ask again",
+    "Whoever asks for a value while it makes that value waits for itself",
     "If the end is waited for, it has to be dropped before; if a message is, look at who should send it",
     "No order helps where all is of one kind: take what you need at once (`acquire_many`, `write`), or let go of what you have before you ask for more",
     "Take them in the same order everywhere, or let one go before you ask for the next",
