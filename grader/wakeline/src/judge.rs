@@ -67,6 +67,7 @@ pub fn judge(expected: &Snapshot, recordings: &[Recording]) -> Result<Judgement,
         let (wanted, got) = (expected.view(recording.seed), recording.span_view());
         let evidence = Evidence::of_run(recording, &got)
             .expecting(wanted)
+            .in_worlds(expected, recordings)
             .where_nominal_fits(fits_nominal && recording.seed != 0);
         if let Some(diagnosis) = diagnosis::of(&evidence) {
             return Ok(Judgement::of(diagnosis, recording, wanted, got));

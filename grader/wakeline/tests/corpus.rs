@@ -22,33 +22,50 @@ mod corpus {
 
     mod a_step_away;
     mod actors;
+    mod announcements;
     mod await_points;
     mod barriers;
+    mod batches;
+    mod bells;
     mod blocking;
+    mod by_hand;
+    mod cancelling;
     mod channels;
     mod cleanup;
+    mod clients;
+    mod clones;
     mod combinators;
     mod coroutines;
     mod deadlines;
     mod decoys;
     mod desk;
+    mod double_locks;
     mod drawing;
     mod dropped;
     mod errands;
     mod errors;
+    mod event_streams;
     mod everyday;
+    mod executors;
     mod failures;
     mod fallback;
     mod feeds;
     mod gates;
+    mod guards;
+    mod handles;
+    mod hearts;
+    mod hedges;
     mod holders;
     mod hours;
     mod kept;
+    mod kitchens;
+    mod leftovers;
     mod limits;
     mod locks;
     mod look_alikes;
     mod lost;
     mod luck;
+    mod mailboxes;
     mod many;
     mod meeting;
     mod messages;
@@ -62,29 +79,39 @@ mod corpus {
     mod pretenders;
     mod queues;
     mod readiness;
+    mod readings;
+    mod repeats;
     mod replies;
+    mod results;
     mod retry;
     mod rhythm;
+    mod same_names;
     mod scenes_channels;
     mod scenes_locks;
     mod scenes_tasks;
     mod scenes_time;
     mod sensor;
     mod sentences;
+    mod servers;
     mod sharing;
     mod shutdown;
     mod slow_motion;
     mod spawning;
+    mod stacks;
     mod stopping;
     mod stranded;
     mod streams;
     mod structure;
     mod stuck;
     mod supervise;
+    mod supervisors;
     mod suspects;
+    mod the_loop;
+    mod tokens;
     mod typing;
     mod votes;
     mod waiting;
+    mod workers;
 
     /// Every program, topic by topic.
     pub(super) fn topics() -> Vec<Vec<case::Case>> {
@@ -155,6 +182,33 @@ mod corpus {
             sensor::cases(),
             typing::cases(),
             drawing::cases(),
+            by_hand::cases(),
+            the_loop::cases(),
+            handles::cases(),
+            results::cases(),
+            cancelling::cases(),
+            guards::cases(),
+            double_locks::cases(),
+            mailboxes::cases(),
+            announcements::cases(),
+            event_streams::cases(),
+            supervisors::cases(),
+            servers::cases(),
+            clients::cases(),
+            hedges::cases(),
+            executors::cases(),
+            batches::cases(),
+            workers::cases(),
+            bells::cases(),
+            repeats::cases(),
+            tokens::cases(),
+            hearts::cases(),
+            readings::cases(),
+            leftovers::cases(),
+            stacks::cases(),
+            kitchens::cases(),
+            clones::cases(),
+            same_names::cases(),
         ]
     }
 }
@@ -168,19 +222,17 @@ const GOAL: usize = 95;
 /// Where rules and labels still differ. A change of the rules must not add to
 /// it unseen. Not all of it is the rules' fault: the queries of
 /// `report_before_the_ticks` do wait one after the other.
-const KNOWN_MISSES: [&str; 31] = [
+const KNOWN_MISSES: &[&str] = &[
     "errands::goodbye_after_the_loop",
     "errands::local_set_left_early",
     "gates::ledger_behind_the_gate",
     "hours::stops_at_a_bad_one",
     "hours::limit_too_short",
-    "hours::restarts_all_three",
     "look_alikes::stream_stops_while_it_stores",
     "look_alikes::interval_made_each_turn",
     "look_alikes::debounced_keys",
     "look_alikes::upload_in_a_local_set_of_a_struct",
     "pretenders::urgent_is_sent_late",
-    "pretenders::cell_within_itself",
     "pretenders::connection_lost_on_a_timeout",
     "a_step_away::bucket_that_runs_dry",
     "a_step_away::closes_the_receiver_of_another",
@@ -195,11 +247,25 @@ const KNOWN_MISSES: [&str; 31] = [
     "queues::throws_away_what_does_not_fit",
     "supervise::pauses_before_the_alarm",
     "supervise::takes_an_error_for_the_end",
-    "stuck::the_value_was_there_before",
     "combinators::ready_with_the_first",
     "votes::asks_them_in_a_row",
     "sensor::a_task_for_each_tick",
     "typing::saves_at_once_and_then_is_quiet",
+    "handles::one_too_few",
+    "announcements::subscribes_too_late",
+    "event_streams::an_interval_that_catches_up",
+    "event_streams::the_consumer_starves_the_stream",
+    "supervisors::a_connection_is_lost_on_timeout",
+    "servers::serves_inside_accept",
+    "tokens::a_token_is_dropped_on_error",
+    "tokens::a_task_waits_for_its_owner",
+    "hearts::urgent_work_never_ends",
+    "leftovers::the_second_comes_late",
+    "leftovers::one_at_a_time_by_a_queue",
+    "stacks::waits_for_a_second_change",
+    "same_names::two_loud_ones_first",
+    "same_names::both_limits_are_too_short",
+    "same_names::a_note_too_many_of_a_name",
 ];
 
 fn wrong() -> Vec<Case> {

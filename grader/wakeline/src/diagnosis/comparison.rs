@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::evidence::Evidence;
 use super::finding::Finding;
 use crate::time::Millis;
 use crate::timeline::Outcome;
@@ -47,6 +48,28 @@ pub(super) fn surplus<'a>(wanted: &'a SpanView, present: &SpanView) -> Vec<&'a s
 /// How often an operation was done.
 pub(super) fn times(view: &SpanView, name: &str) -> usize {
     view.operations().filter(|span| span.name == name).count()
+}
+
+/// Whether an operation of one view begins in another world, too, when something ends;
+/// what did not come to it there is no witness.
+pub(super) fn begins_at_an_end(views: (&SpanView, &SpanView), then: &Span) -> bool {
+    let mut ends = views.1.operations().filter_map(|span| span.end);
+    counterpart(views, then).is_none_or(|then| ends.any(|end| end == then.begin))
+}
+
+/// The same, and not before `first` has ended.
+pub(super) fn follows(views: (&SpanView, &SpanView), then: &Span, first: &Span) -> bool {
+    let pair = counterpart(views, then).zip(counterpart(views, first));
+    let after = pair.is_none_or(|(then, first)| first.end.is_some_and(|end| end <= then.begin));
+    after && begins_at_an_end(views, then)
+}
+
+/// The same operation in another view: of several with one name the one at its place.
+fn counterpart<'a>((here, there): (&SpanView, &'a SpanView), span: &Span) -> Option<&'a Span> {
+    let mut own = here.operations().filter(|one| one.name == span.name);
+    let place = own.position(|one| one == span)?;
+    let mut others = there.operations().filter(|one| one.name == span.name);
+    others.nth(place)
 }
 
 /// The first operation that ended in another way than expected.
@@ -102,12 +125,13 @@ pub(super) fn cancelled_at_another_time(expected: &SpanView, got: &SpanView) -> 
 
 /// The first operation that began at another moment than expected, and what
 /// it should have waited for.
-pub(super) fn first_moment(expected: &SpanView, got: &SpanView) -> Option<String> {
+pub(super) fn first_moment(evidence: &Evidence<'_>) -> Option<String> {
+    let (expected, got) = evidence.difference()?;
     let (wanted, found) =
         matched(expected, got).find(|(wanted, found)| wanted.begin != found.begin)?;
     let cause = expected
         .operations()
-        .find(|span| span.end == Some(wanted.begin) && wanted.begin > Millis(0))
+        .find(|span| span.end == Some(wanted.begin) && evidence.should_follow(wanted, span))
         .map_or_else(String::new, |span| {
             format!(", when {} has ended", span.name)
         });

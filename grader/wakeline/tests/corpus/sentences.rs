@@ -109,6 +109,7 @@ fn said(subject: &Subject) -> Vec<(Run<'_>, Diagnosis)> {
     let run = |seed: u64, fits_nominal| Run {
         recording: &subject.recordings[usize::try_from(seed).expect("it is small")],
         expected: expected.view(seed),
+        worlds: expected.0.iter().map(|(_, view)| view).collect(),
         same_world: true,
         fits_nominal,
     };
@@ -125,9 +126,21 @@ fn said(subject: &Subject) -> Vec<(Run<'_>, Diagnosis)> {
             let wanted = expected.view(recording.seed);
             let views = wanted.filter(|_| recording.ending == Ending::Finished);
             let views = views.and_then(|view| of_difference(view, &recording.span_view()));
-            for one in [alone, of_ending(recording), views].into_iter().flatten() {
+            let judged = [alone, of_ending(recording)].into_iter().flatten();
+            let judged = judged.map(|one| (one, run(recording.seed, false)));
+            // Whoever sees two views knows of no other world.
+            let views = views.into_iter().map(|one| {
+                let worlds = wanted.into_iter().collect();
+                (
+                    one,
+                    Run {
+                        worlds,
+                        ..run(recording.seed, false)
+                    },
+                )
+            });
+            for (one, mut run) in judged.chain(views) {
                 // The second time a panic may name other numbers of tokio's.
-                let mut run = run(recording.seed, false);
                 if matches!(recording.ending, Ending::Panicked { .. }) {
                     run.recording = recording;
                 }
@@ -169,6 +182,7 @@ fn of_the_corpus(table: &[Claim], findings: &mut Findings) {
         let run = Run {
             recording: &recording,
             expected: None,
+            worlds: Vec::new(),
             same_world: true,
             fits_nominal: false,
         };
@@ -197,6 +211,7 @@ fn beside_other_views(table: &[Claim], findings: &mut Findings) {
             let run = Run {
                 recording,
                 expected: Some(expected),
+                worlds: vec![expected],
                 same_world: false,
                 fits_nominal: false,
             };

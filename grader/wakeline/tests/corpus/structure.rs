@@ -15,7 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("not-cancelled", nursery_that_fails, hides_the_error),
         wrong("ran-on-after-the-end", nursery_that_fails, siblings_run_on),
         wrong("never-stops", supervisor, restarts_for_ever),
-        wrong("did-it-again", supervisor, restarts_the_healthy_one),
+        wrong("cancelled-good-work", supervisor, restarts_the_healthy_one),
         wrong("done-too-few-times", supervisor, never_restarts),
         wrong("retried-too-often", supervisor, one_restart_too_many),
         right(nursery, children_in_a_join),

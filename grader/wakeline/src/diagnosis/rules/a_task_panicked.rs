@@ -3,8 +3,8 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus, times};
-use crate::diagnosis::history::task as by;
-use crate::timeline::{Actor, What, readable};
+use crate::diagnosis::history::{kind, task as by};
+use crate::timeline::{Actor, Name, Recording, What, readable};
 
 pub(super) const RULE: Definition = Definition {
     id: "a-task-panicked",
@@ -28,8 +28,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         _ => None,
     })?;
     // What was due before it, or was done after it, is missing for another reason.
+    let did = recording
+        .timeline
+        .operations
+        .iter()
+        .filter(|one| one.task == task);
+    let did: Vec<&str> = did.map(|one| one.name.as_str()).collect();
+    let the_like = did.iter().any(|name| kind(name) == kind(first));
     let mut done = got.operations();
-    if due.begin < at || done.any(|span| span.name == **first && span.begin >= at) {
+    if due.begin < at && !the_like || done.any(|span| span.name == **first && span.begin >= at) {
         return None;
     }
     // Who was told of it and did what was asked for after that has looked at it.
@@ -44,6 +51,20 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         wanted == found && found.begin == at && by(recording, found).is_some_and(told)
     });
     if task != Actor::Pool && later.next().is_some() {
+        return None;
+    }
+    // What others do, too, is not missing because of one that did nothing.
+    let mut events = recording.timeline.events.iter();
+    let mut is_awaited = || {
+        events.any(|event| event.at == at && matches!(event.what, What::Woken { by } if by == task))
+    };
+    let mut all = recording.timeline.operations.iter();
+    // Those of one place share their work.
+    let by_others = all.any(|one| {
+        kind(&one.name) == kind(first)
+            && spawned_at(recording, one.task) != spawned_at(recording, task)
+    });
+    if task != Actor::Pool && did.is_empty() && by_others && !is_awaited() {
         return None;
     }
     let (who, what) = match task {
@@ -62,6 +83,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("message", message)
             .with("operation", first),
     )
+}
+
+/// Where a task was spawned.
+fn spawned_at(recording: &Recording, task: Actor) -> Option<&Name> {
+    let mut events = recording.timeline.events.iter();
+    events.find_map(|event| match &event.what {
+        What::Spawned { location, .. } if event.task == task => Some(location),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

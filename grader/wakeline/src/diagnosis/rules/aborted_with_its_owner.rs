@@ -30,8 +30,21 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .last();
         due.is_some_and(|due| due.begin >= *at) && did_the_like(recording, *who, name)
     });
+    // Another task may do the same.
+    let began_after = |name: &str| {
+        let mut spans = got.operations();
+        spans.any(|span| span.name == name && span.begin >= *at)
+    };
     let lost = match (cut, unbegun) {
         (Some(cut), None) => format!("{} was cancelled before its answer came", cut.name),
+        (None, Some(name)) if began_after(name) => format!(
+            "it did no {name} after that, which was begun {} of {} times",
+            times(got, name),
+            times(expected, name)
+        ),
+        (Some(cut), Some(name)) if began_after(name) => {
+            format!("{} was cancelled before its answer came", cut.name)
+        }
         (Some(cut), Some(name)) => format!(
             "{} was cancelled before its answer came, and {name} never began after that",
             cut.name
@@ -124,7 +137,9 @@ mod tests {
             drop(set);
             uploads(&world).join_all().await;
         });
-        assert_eq!(diagnosis.id, Rule::DidItAgain);
+        assert_eq!(diagnosis.id, Rule::CancelledGoodWork);
+        let end = "It began again at 10 ms.";
+        assert!(diagnosis.text.ends_with(end), "{}", diagnosis.text);
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::surplus;
 use crate::diagnosis::history::kind;
-use crate::diagnosis::polls::began_after_a_timer;
+use crate::diagnosis::polls::{TIMER, began_after_a_timer};
+use crate::time::Millis;
+use crate::timeline::{Actor, Recording, What};
+use crate::view::Span;
 
 pub(super) const RULE: Definition = Definition {
     id: "answered-the-first",
@@ -18,6 +21,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let early = got
         .operations()
         .find(|span| extra.contains(&span.name.as_str()) && began_after_a_timer(recording, span))?;
+    if !something_came(recording, early) {
+        return None;
+    }
     // One of its kind was asked for, and later.
     let due = expected.operations().find(|span| {
         kind(&span.name) == kind(&early.name) && span.name != early.name && span.begin > early.begin
@@ -35,6 +41,32 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             .with("expected_operation", &due.name)
             .with("due_ms", due.begin.0),
     )
+}
+
+/// Whether anything came to somebody while the timer ran after which an operation began:
+/// a wake by a task, or a new task. Where nothing does, nobody waits for quiet.
+fn something_came(recording: &Recording, early: &Span) -> bool {
+    let events = &recording.timeline.events;
+    let began = events.iter().position(|event| {
+        let what = &event.what;
+        event.at == early.begin
+            && matches!(what, What::Began { operation } if operation.as_str() == early.name)
+    });
+    let Some(began) = began else { return false };
+    let mut before = events[..began].iter().enumerate().rev();
+    let own = events[began].task;
+    let since = before.find(|(_, event)| {
+        let waits =
+            matches!(&event.what, What::Pending { on } if on.iter().any(|name| name == TIMER));
+        event.task == own && waits
+    });
+    let since = since.map_or(Millis(0), |(_, event)| event.at);
+    let by_a_task = |by: &Actor| matches!(by, Actor::Main | Actor::Spawned(_));
+    let mut within = events[..began].iter().filter(|event| event.at >= since);
+    within.any(|event| match &event.what {
+        What::Woken { by } | What::Spawned { by, .. } => by_a_task(by) && event.at < early.begin,
+        _ => false,
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! end.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::{differing_outcome, when};
+use crate::diagnosis::comparison::{differing_outcome, times, when};
 use crate::timeline::Outcome;
 
 pub(super) const RULE: Definition = Definition {
@@ -26,8 +26,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     } else {
         "and nobody had taken its answer"
     };
+    let mut later = got
+        .operations()
+        .filter(|span| Some(span.begin) >= found.end);
+    let again = later.find(|span| span.name == found.name && *span != found);
+    let again = again.filter(|_| times(got, &found.name) > times(expected, &found.name));
+    let again = again.map_or_else(String::new, |span| {
+        format!(" It began again at {}.", span.begin)
+    });
     let finding = Finding::new(format!(
-        "{} was cancelled {}, {why}.",
+        "{} was cancelled {}, {why}.{again}",
         found.name,
         when(found)
     ));

@@ -2,6 +2,8 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{surplus, times};
+use crate::timeline::Outcome;
+use crate::view::SpanView;
 
 pub(super) const RULE: Definition = Definition {
     id: "did-it-again",
@@ -19,6 +21,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         1 => "once is enough".to_owned(),
         _ => format!("{wanted} times are enough"),
     };
+    // What was cancelled is not done yet.
+    let cancelled = |view: &SpanView| {
+        let spans = view.operations().filter(|span| span.name == first);
+        spans
+            .filter(|span| span.outcome == Outcome::Cancelled)
+            .count()
+    };
+    if cancelled(got) > cancelled(expected) {
+        return None;
+    }
     let finding = Finding::new(format!("{first} was done {found} times; {enough}."));
     Some(
         finding

@@ -12,7 +12,7 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-    let text = first_moment(expected, got)
+    let text = first_moment(evidence)
         .unwrap_or_else(|| "The same operations ran, but not at the moments asked for.".to_owned());
     Some(moments(text, expected, got))
 }

@@ -2,6 +2,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{surplus, times};
+use crate::timeline::Outcome;
 
 pub(super) const RULE: Definition = Definition {
     id: "done-too-few-times",
@@ -17,8 +18,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let last = end
         .end
         .map_or_else(String::new, |end| format!(" The last one ended at {end}."));
+    let mut all = got.operations().filter(|span| span.name == name);
+    // What was cancelled was not done.
+    let verb = if all.any(|span| span.outcome == Outcome::Cancelled) {
+        "was begun"
+    } else {
+        "was done"
+    };
     let finding = Finding::new(format!(
-        "{name} was done {found} of {wanted} times.{last} Look at what ends the loop, or at who \
+        "{name} {verb} {found} of {wanted} times.{last} Look at what ends the loop, or at who \
          should start it again."
     ));
     Some(

@@ -2,7 +2,7 @@
 //! or left out what should still be done then.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::{matched, surplus};
+use crate::diagnosis::comparison::{matched, surplus, times};
 use crate::diagnosis::history::{aborted, kind, task};
 use crate::timeline::{Actor, Outcome, Recording, What};
 use crate::view::{Span, SpanView};
@@ -40,8 +40,20 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
                 Some(next) => next.begin == at && is_later(got, due),
             }
     });
-    let tried_again =
-        due.iter().any(again) || got.operations().filter(after).any(|span| again(&span));
+    // All that should come after it came: who did that had looked at it.
+    let is_other = |next: &Span| kind(&next.name) != kind(&failed.name);
+    if next.is_some_and(is_other) && !due.is_empty() && due.iter().all(goes_on) {
+        return None;
+    }
+    // Another try in the place of what should come at once is none that was asked for.
+    let left_out = next.is_some_and(|next| again(&next))
+        && first.is_some_and(|due| {
+            due.begin == at && times(got, &due.name) == 0 && evidence.should_follow(due, failed)
+        });
+    let next = next.filter(|_| !left_out);
+    let at_once = at_once || left_out;
+    let tried_again = !left_out
+        && (due.iter().any(again) || got.operations().filter(after).any(|span| again(&span)));
     if tried_again || !at_once && due.iter().any(goes_on) {
         return None;
     }
@@ -71,7 +83,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         if due.begin != at && !before.any(|span| span.end == Some(due.begin)) {
             return None;
         }
-        if !extra.is_empty() || !aborted(recording).is_empty() {
+        if !extra.is_empty() && !left_out || !aborted(recording).is_empty() {
             return None;
         }
         format!(

@@ -17,7 +17,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     }
     let text = cancelled_at_another_time(expected, got).unwrap_or_else(|| {
-        let early = first_moment(expected, got).map_or_else(String::new, |text| format!(" {text}"));
+        let early = first_moment(evidence).map_or_else(String::new, |text| format!(" {text}"));
         format!("It finished at {found}, but should have gone on until {wanted}.{early}")
     });
     Some(moments(text, expected, got))

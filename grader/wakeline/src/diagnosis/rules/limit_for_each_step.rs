@@ -5,7 +5,7 @@ use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus, total};
 use crate::diagnosis::polls::waited_for_a_timer;
 use crate::time::Millis;
-use crate::timeline::Outcome;
+use crate::timeline::{Actor, Event, Outcome, What};
 use crate::view::{Span, SpanView};
 
 pub(super) const RULE: Definition = Definition {
@@ -20,6 +20,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (span, due, what) = ran_on(expected, got).or_else(|| began_again(expected, got))?;
     let end = span.end?;
     let (task, since) = waited_for_a_timer(recording, span, end)?;
+    // A limit of a step begins with it, and does not come while it is under way.
+    let mut within = recording
+        .timeline
+        .events
+        .iter()
+        .filter(|event| event.task == task && event.at > span.begin && event.at < end);
+    let came = |event: &Event| matches!(event.what, What::Woken { by: Actor::Timer });
+    if since != span.begin || within.any(came) {
+        return None;
+    }
     let finding = Finding::new(format!(
         "{what} At {since} {task} waited for a timer, too, and it did not end that. A limit that \
          is made for each step begins again with each of them: put one limit around all, or keep \

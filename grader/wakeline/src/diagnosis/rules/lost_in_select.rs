@@ -5,7 +5,8 @@ use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, times};
 use crate::diagnosis::history::{aborted, kind, task};
 use crate::time::Millis;
-use crate::timeline::Outcome;
+use crate::timeline::{Actor, Outcome, What};
+use crate::view::Span;
 
 pub(super) const RULE: Definition = Definition {
     id: "lost-in-select",
@@ -22,6 +23,14 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (who, lost, at, next) = dropped.into_iter().find_map(|(wanted, lost)| {
         let (who, at) = (task(recording, lost)?, lost.end?);
         // What was a limit for all would have ended the rest, too.
+        // What was due before the lost one and came after it makes the next one the one
+        // that was due.
+        let is_due = |next: &Span| {
+            let mut pairs = matched(expected, got);
+            pairs.any(|(before, now)| {
+                before.begin < wanted.begin && now.begin >= at && now.begin < next.begin
+            })
+        };
         let next = got.operations().find(|span| {
             let again =
                 span.name == lost.name && times(got, &lost.name) > times(expected, &lost.name);
@@ -29,7 +38,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             let other = wanted.outcome == Outcome::Ok
                 && span.name != lost.name
                 && kind(&span.name) == kind(&lost.name);
-            (again || other)
+            (again && !is_due(span) || other)
                 && span.begin >= at
                 && *span != lost
                 && task(recording, span) == Some(who)
@@ -43,12 +52,23 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (went_on, advice) = if next.name == lost.name {
         (
             format!("began it anew at {}", next.begin),
-            "Make the future once, before the loop, and wait for `&mut` of it.",
+            " Make the future once, before the loop, and wait for `&mut` of it.",
         )
     } else {
+        // A limit that was too short for it is no `select!` around it.
+        let mut events = recording.timeline.events.iter();
+        let something_came = events.any(|event| {
+            let woken = matches!(event.what, What::Woken { by } if by != Actor::Timer);
+            event.task == who && event.at == at && woken
+        });
+        let advice = if something_came {
+            " Only receive in there, and do the work outside of it."
+        } else {
+            ""
+        };
         (
             format!("went on with {} at {}", next.name, next.begin),
-            "Only receive in there, and do the work outside of it.",
+            advice,
         )
     };
     let cost = match at - lost.begin {
@@ -58,7 +78,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let finding = Finding::new(format!(
         "{} was dropped at {at}, before its answer came, and {who} {went_on}{cost}. What does not \
          win in a `select!`, or comes too late for its limit, is dropped with all that it has \
-         taken. {advice}",
+         taken.{advice}",
         lost.name
     ));
     Some(

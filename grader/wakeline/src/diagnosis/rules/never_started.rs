@@ -1,9 +1,9 @@
 //! `never-started`: an operation that was asked for never began.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::{surplus, times};
+use crate::diagnosis::comparison::{differing_outcome, surplus, times};
 use crate::diagnosis::history::{aborted, kind};
-use crate::timeline::{Actor, Recording, What};
+use crate::timeline::{Actor, Outcome, Recording, What};
 use crate::view::SpanView;
 
 pub(super) const RULE: Definition = Definition {
@@ -16,6 +16,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
     let missing = surplus(expected, got);
     let first = missing.iter().find(|name| times(got, name) == 0)?;
+    // What should have been cancelled, and was not, keeps back what comes then.
+    let due = expected
+        .operations()
+        .find(|span| span.name == *first)?
+        .begin;
+    if differing_outcome(expected, got)
+        .is_some_and(|(wanted, _)| wanted.outcome == Outcome::Cancelled && wanted.end == Some(due))
+    {
+        return None;
+    }
     let more = match missing.len() {
         1 => String::new(),
         n => format!(" (and {} more)", n - 1),

@@ -22,6 +22,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (_, cut) = matched(expected, got)
         .find(|(wanted, found)| wanted == found && found.outcome == Outcome::Cancelled)?;
     let (who, at) = (task(recording, cut)?, cut.end?);
+    // Another branch won in that moment: this one was to be dropped.
+    let mut others = got.operations();
+    if others.any(|span| {
+        span.outcome == Outcome::Ok && span.end == Some(at) && task(recording, span) == Some(who)
+    }) {
+        return None;
+    }
     // Something was done before, and is left half done.
     let before = got.operations().filter(|span| {
         span.outcome == Outcome::Ok

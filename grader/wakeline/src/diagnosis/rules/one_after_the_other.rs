@@ -1,7 +1,9 @@
 //! `one-after-the-other`: waits that could overlap ran in a row.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::{differing_outcome, matched, surplus, total};
+use crate::diagnosis::comparison::{differing_outcome, matched, surplus, total, under_way};
+use crate::diagnosis::history::kind;
+use crate::time::Millis;
 use crate::timeline::{Event, Name, Outcome, Recording, What};
 use crate::view::{Span, SpanView};
 
@@ -10,6 +12,8 @@ pub(super) const RULE: Definition = Definition {
     verdict: Verdict::TraceMismatch,
     find,
 };
+
+const STARTS: &str = "`join!` and `spawn` start a future, creating it does not.";
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
@@ -24,6 +28,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
                 let touch = before.end == Some(after.begin) && before.begin < after.begin;
                 // They are not to come in turn.
                 touch
+                    && evidence.followed(after, before)
                     && due.end.is_none_or(|end| end > wanted.begin)
                     && (!overlap || wanted.end.is_none_or(|end| end > due.begin))
             })?;
@@ -35,6 +40,10 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     }
     let pair = touching(true);
+    let all = expected.peak == expected.operations().count();
+    if !all && pair.is_some_and(|pair| is_limited(evidence, expected, pair)) {
+        return None;
+    }
     let detail = pair.map_or_else(String::new, |(before, after)| {
         format!(
             ": {} began only when {} ended, at {}",
@@ -54,14 +63,18 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let not_started = evidence.recording().zip(pair);
     let not_started = not_started
         .is_some_and(|(recording, (before, after))| had_not_been_started(recording, before, after));
-    let advice = if not_started {
-        "Start all of them before you wait for the first: `join!` and `spawn` start a future, \
-         creating it does not."
-    } else if pair.is_some() || only_one {
-        "Are all of them started before you wait for the first? `join!` and `spawn` start a \
-         future, creating it does not."
-    } else {
-        "Look for one that could have begun before another had ended."
+    let advice = match pair {
+        Some((Span { name: before, .. }, Span { name: after, .. })) if !all && not_started => {
+            format!("Start {after} before you wait for {before}: {STARTS}")
+        }
+        Some((Span { name: before, .. }, Span { name: after, .. })) if !all => {
+            format!("Is {after} started before you wait for {before}? {STARTS}")
+        }
+        _ if not_started => format!("Start all of them before you wait for the first: {STARTS}"),
+        _ if pair.is_some() || only_one => {
+            format!("Are all of them started before you wait for the first? {STARTS}")
+        }
+        _ => "Look for one that could have begun before another had ended.".to_owned(),
     };
     let finding = Finding::new(format!("{what} {advice}"))
         .with("total_ms", found.0)
@@ -114,6 +127,31 @@ fn had_not_been_started(recording: &Recording, before: &Span, after: &Span) -> b
             .iter()
             .any(|event| event.task == task && matches!(event.what, What::Spawned { .. })),
     }
+}
+
+/// Whether no more of one kind may be under way at once: where so many are, one is to
+/// begin when any other ends, and not always the same one.
+fn is_limited(
+    evidence: &Evidence<'_>,
+    expected: &SpanView,
+    (before, late): (&Span, &Span),
+) -> bool {
+    let of_kind = || {
+        expected
+            .operations()
+            .filter(|one| kind(&one.name) == kind(&late.name))
+    };
+    let crowded = |then: &Span| {
+        let before = Millis(then.begin.0.saturating_sub(1));
+        under_way(expected, before) == expected.peak
+    };
+    let in_turn = |then: &Span| {
+        let mut others = of_kind().filter(|first| first.end == Some(then.begin));
+        others.any(|first| evidence.should_follow(then, first))
+    };
+    let mut crowded = of_kind().filter(|then| crowded(then));
+    kind(&before.name) == kind(&late.name)
+        && crowded.any(|then| evidence.should_wait(then) && !in_turn(then))
 }
 
 /// Whether nothing else is wrong that would explain more. An error in a row of

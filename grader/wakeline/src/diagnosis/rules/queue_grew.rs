@@ -25,11 +25,18 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     // What it should have waited for is the next stage, with an earlier piece.
     let held = expected.operations().find(|span| {
         let is_next = parts(span).is_some_and(|(stage, _)| {
-            stage != first && pieces(expected, stage).is_subset(&pieces(expected, first))
+            stage != first && pieces(expected, stage) == pieces(expected, first)
         });
-        is_next && span.end == Some(wanted.begin)
+        is_next && span.end == Some(wanted.begin) && evidence.should_follow(wanted, span)
     })?;
     let (second, _) = parts(held)?;
+    // Both sides go on at once; what is done in turn stands in no queue.
+    let mut others = got
+        .operations()
+        .filter(|span| parts(span).is_some_and(|one| one.0 == second));
+    if !others.any(|span| span.begin <= early.begin && span.end > Some(early.begin)) {
+        return None;
+    }
     let (count, at) = backlog(got, first, second)?;
     let (limit, _) = backlog(expected, first, second)?;
     if count <= limit {

@@ -19,6 +19,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
                 && is_vain(found[0])
                 && wanted[0].end.is_some_and(|end| wanted[1].begin > end)
                 && found[0].end == Some(found[1].begin)
+                && evidence.followed(found[1], found[0])
         })?;
         let (failed, due) = (found[0].end?, wanted[1].begin);
         let finding = Finding::new(format!(

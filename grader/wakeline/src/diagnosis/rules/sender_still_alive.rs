@@ -2,8 +2,9 @@
 //! is kept by somebody who waits as well.
 
 use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::history::kind;
 use crate::diagnosis::stuck::{ENDS, MESSAGE, Stuck, only, place};
-use crate::timeline::{Actor, Recording, StuckTask, What};
+use crate::timeline::{Actor, Operation, Recording, StuckTask, What};
 
 pub(super) const RULE: Definition = Definition {
     id: "sender-still-alive",
@@ -11,16 +12,18 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
-const OTHERS: [&str; 2] = ["a message from a broadcast channel", "a watch channel"];
+const CHANNELS: [&str; 3] = [
+    MESSAGE,
+    "a message from a broadcast channel",
+    "a watch channel",
+];
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let stuck = Stuck::of(evidence.recording()?)?;
     if stuck.an_operation_hangs() {
         return None;
     }
-    let receives = |task: &StuckTask| {
-        only(task, &[MESSAGE]) || only(task, &OTHERS) && was_told(stuck.recording, task.task)
-    };
+    let receives = |task: &StuckTask| only(task, &CHANNELS);
     // A lock around the receiver is no other wait.
     let behind = |task: &StuckTask| {
         let edges = stuck.edges(task);
@@ -31,8 +34,11 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     // Where one waits for anything else, that may be who should send.
     let others = |task: &StuckTask| receives(task) || only(task, &ENDS) || behind(task);
-    let task = stuck.tasks.iter().find(|task| receives(task))?;
-    if !stuck.tasks.iter().all(others) {
+    // To whom nothing ever came waits for its first message, and not for the end.
+    let mut waiting = stuck.tasks.iter().filter(|task| receives(task));
+    let task = waiting.next()?;
+    let told = |task: &StuckTask| was_told(stuck.recording, task.task);
+    if !told(task) || !waiting.all(told) || !stuck.tasks.iter().all(others) {
         return None;
     }
     let what = task.awaits.first()?.what.as_deref()?;
@@ -47,8 +53,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     Some(
         Finding::new(format!(
             "Deadlock: {}. Nobody is left who would send. A channel ends when its last sender \
-             is dropped. One is still alive, and {whose}: where the end is waited for, it has to be \
-             dropped before.{}",
+             is dropped. One is still alive, and {whose}. If the end is waited for, it has to be \
+             dropped before; if a message is, look at who should send it.{}",
             waits.join("; "),
             stuck.panics()
         ))
@@ -58,17 +64,25 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     )
 }
 
-/// Whether anything came to it before, or it did any work, so that it may wait for the
-/// end: a value of a `watch`, and what was sent before somebody subscribed, comes to
-/// nobody.
+/// Whether anything came to it before, so that it may wait for the end: another task
+/// woke it, or it did any work. Of main, which works before it receives, only work that
+/// comes again counts, as in a loop around a receiver.
 fn was_told(recording: &Recording, task: Actor) -> bool {
-    let mut operations = recording.timeline.operations.iter();
-    let mut events = recording.timeline.events.iter();
-    operations.any(|one| one.task == task)
-        || events.any(|event| {
-            let told = |by: Actor| by != task && matches!(by, Actor::Main | Actor::Spawned(_));
-            event.task == task && matches!(event.what, What::Woken { by } if told(by))
-        })
+    let timeline = &recording.timeline;
+    let own = || timeline.operations.iter().filter(|one| one.task == task);
+    let again = |one: &Operation| {
+        let like = own().filter(|other| kind(&other.name) == kind(&one.name));
+        like.count() > 1
+    };
+    let woken = timeline.events.iter().any(|event| {
+        let other = |by: Actor| by != task && matches!(by, Actor::Main | Actor::Spawned(_));
+        event.task == task && matches!(event.what, What::Woken { by } if other(by))
+    });
+    let spawned = timeline.events.iter();
+    let spawned =
+        spawned.filter(|event| matches!(event.what, What::Spawned { by, .. } if by == task));
+    let worked = own().next().is_some() || spawned.count() > 0;
+    woken || own().any(again) || task != Actor::Main && worked
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::surplus;
 use crate::diagnosis::stuck::list;
+use crate::time::Millis;
 use crate::view::{Span, SpanView};
 
 pub(super) const RULE: Definition = Definition {
@@ -19,29 +20,25 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if !same || expected.peak != 1 || got.peak != 1 {
         return None;
     }
-    let order = |view: &SpanView| -> Vec<String> {
-        let mut spans: Vec<&Span> = view.operations().collect();
-        spans.sort_by_key(|span| span.begin);
-        spans.iter().map(|span| span.name.clone()).collect()
-    };
     let (wanted, found) = (order(expected), order(got));
-    let place = |name: &str| found.iter().position(|other| other == name);
+    let place = |one: &Turn<'_>| {
+        found
+            .iter()
+            .position(|(name, nth, _)| (*name, *nth) == (one.0, one.1))
+    };
     // The first that others went before.
-    let (late, before) = wanted.iter().enumerate().find_map(|(index, name)| {
-        let now = place(name)?;
-        let went_before = |other: &&String| place(other).is_some_and(|place| place < now);
-        let before: Vec<&String> = wanted[index + 1..].iter().filter(went_before).collect();
-        (before.len() > 1).then_some((name, before))
+    let (late, before) = wanted.iter().enumerate().find_map(|(index, late)| {
+        let now = place(late)?;
+        let went_before = |other: &&Turn<'_>| place(other).is_some_and(|place| place < now);
+        let before: Vec<&Turn<'_>> = wanted[index + 1..].iter().filter(went_before).collect();
+        (before.len() > 1).then_some(((late, found[now]), before))
     })?;
     // In their own order: a queue that was turned round is something else.
-    if !before.iter().map(|name| place(name)).is_sorted() {
+    if !before.iter().map(|one| place(one)).is_sorted() {
         return None;
     }
-    let when = |view: &SpanView| {
-        let mut spans = view.operations();
-        Some(spans.find(|span| span.name == *late)?.begin)
-    };
-    let (due, began) = (when(expected)?, when(got)?);
+    let ((late, _, due), (_, _, began)) = late;
+    let (due, before) = (*due, before.iter().map(|(name, ..)| *name));
     if began <= due {
         return None;
     }
@@ -49,15 +46,30 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         "{late} should begin at {due}; it began at {began}, only after {}, which should come after \
          it. If it was there in time: where one side is asked first as long as it has anything, \
          the other starves: a `select!` without `biased` is fair, and so is one of each in turn.",
-        list(&before)
+        list(before.clone())
     ));
     Some(
         finding
             .with("operation", late)
             .with("begin_ms", began.0)
             .with("expected_begin_ms", due.0)
-            .with("before", list(&before)),
+            .with("before", list(before)),
     )
+}
+
+/// A name, the how-manieth of it, and when it began.
+type Turn<'a> = (&'a str, usize, Millis);
+
+/// The operations in the order in which they began.
+fn order(view: &SpanView) -> Vec<Turn<'_>> {
+    let mut spans: Vec<&Span> = view.operations().collect();
+    spans.sort_by_key(|span| span.begin);
+    let mut turns: Vec<Turn<'_>> = Vec::new();
+    for span in spans {
+        let nth = turns.iter().filter(|turn| turn.0 == span.name).count();
+        turns.push((&span.name, nth, span.begin));
+    }
+    turns
 }
 
 #[cfg(test)]

@@ -29,23 +29,37 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         return None;
     }
     let gap = |pair: &[Span]| pair[1].begin.0.checked_sub(pair[0].begin.0).map(Millis);
-    let period = wanted.windows(2).filter_map(gap).min()?;
-    let early = found
-        .windows(2)
-        .find(|pair| gap(pair).is_some_and(|gap| gap < period))?;
+    let least = wanted.windows(2).filter_map(gap).min()?;
+    let mut pairs = found.windows(2);
+    let (early, period, due) = pairs
+        .find(|pair| gap(pair).is_some_and(|gap| gap < least))
+        .map(|early| {
+            let due = format!("no two of them should begin within less than {least}");
+            (early, least, due)
+        })
+        .or_else(|| {
+            // Where missed turns are skipped, the first may come at once.
+            let mut pairs = wanted.windows(2).zip(found.windows(2));
+            let (wanted_pair, early) = pairs.find(|(wanted, found)| {
+                found[1].begin < wanted[1].begin && found[0].end == Some(found[1].begin)
+            })?;
+            let rhythm = wanted.windows(2).last().and_then(gap)?;
+            let due = format!("it should begin at {}", wanted_pair[1].begin);
+            Some((early, rhythm, due))
+        })?;
     // Somewhere it waits for the next turn, or there is no rhythm to make up for.
     let pauses = |pair: &[Span]| pair[0].end.is_some_and(|end| end < pair[1].begin);
     if !found.windows(2).any(pauses) {
         return None;
     }
     // Before the burst one turn took longer than there was time for it.
-    let mut before = found.iter().filter(|span| span.begin < early[1].begin);
+    let mut before = got.operations().filter(|span| span.begin < early[1].begin);
     let (long, end) = before.find_map(|span| {
         let end = span.end.filter(|end| *end <= early[1].begin)?;
         (end - span.begin > period).then_some((span, end))
     })?;
     let finding = Finding::new(format!(
-        "{} began at {}, {} after {}; no two of them should begin within less than {period}. {} \
+        "{} began at {}, {} after {}; {due}. {} \
          had taken from {} to {end}, and what was missed meanwhile was made up for at once. That \
          is what an interval does by itself; `MissedTickBehavior::Delay` and `Skip` do not.",
         early[1].name,

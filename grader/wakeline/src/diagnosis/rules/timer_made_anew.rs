@@ -3,7 +3,7 @@
 
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::comparison::{matched, surplus, total};
-use crate::diagnosis::history::{kind, task};
+use crate::diagnosis::history::{kind, task, tries};
 use crate::diagnosis::polls::{Timers, began_after_a_timer, overtaken_timers};
 use crate::time::Millis;
 use crate::timeline::Recording;
@@ -26,8 +26,15 @@ fn never_comes(expected: &SpanView, got: &SpanView, recording: &Recording) -> Op
     let (missing, extra) = (surplus(expected, got), surplus(got, expected));
     let (name, what, least) = match (missing.first(), extra.first()) {
         (Some(name), None) => {
-            let due = expected.operations().find(|span| span.name == **name)?;
-            let what = format!("{name} never began, which was due at {}.", due.begin);
+            // Of several with one name the first that did not begin when it was due.
+            let began = tries(got, name);
+            let due = tries(expected, name);
+            let in_time = |due: &Span| began.iter().any(|span| span.begin == due.begin);
+            let due = due.into_iter().find(|due| !in_time(due))?;
+            let what = match began.len() {
+                0 => format!("{name} never began, which was due at {}.", due.begin),
+                _ => format!("{name} did not begin at {}, when it was due.", due.begin),
+            };
             (*name, what, 3)
         }
         (None, Some(name)) => {
@@ -43,6 +50,21 @@ fn never_comes(expected: &SpanView, got: &SpanView, recording: &Recording) -> Op
             );
             (*name, what, 2)
         }
+        (None, None) => {
+            // It came in the end, when nothing else did any more.
+            let late = matched(expected, got)
+                .find(|(due, late)| late.begin > due.begin && began_after_a_timer(recording, late));
+            let (due, late) = late?;
+            let row = overtaken_timers(recording, 3)?;
+            if task(recording, late) != Some(row.task) || row.last >= late.begin {
+                return None;
+            }
+            let what = format!(
+                "{} was due at {}, and began only at {}.",
+                late.name, due.begin, late.begin
+            );
+            (late.name.as_str(), what, 3)
+        }
         // One in the place of another: a wait for quiet is to begin again.
         _ => return None,
     };
@@ -53,8 +75,8 @@ fn never_comes(expected: &SpanView, got: &SpanView, recording: &Recording) -> Op
         count,
     } = overtaken_timers(recording, least)?;
     // What is due before any of them is not due with a timer.
-    let mut due = expected.operations().filter(|span| span.name == name);
-    if missing.contains(&name) && due.any(|due| due.begin <= first) {
+    let mut due = tries(expected, name).into_iter();
+    if extra.is_empty() && due.any(|due| due.begin <= first) {
         return None;
     }
     let finding = Finding::new(format!(
@@ -84,11 +106,15 @@ fn drifts(expected: &SpanView, got: &SpanView, recording: &Recording) -> Option<
     };
     let by = |span: &Span| task(recording, span);
     let one_series = kind(&first.name) == kind(&second.name) && by(first) == by(second);
+    // What begins with the series has nothing to do with its turns.
+    let in_time = matched(expected, got).any(|(wanted, found)| {
+        kind(&found.name) == kind(&first.name) && found.begin == wanted.begin
+    });
     // As late as a turn takes: its wait began only when that was over.
     let takes_so_long = got.operations().any(|span| {
         by(span) == by(first) && span.end.is_some_and(|end| end - span.begin == *little)
     });
-    if !one_series || !takes_so_long || *more != Millis(little.0 * 2) {
+    if !one_series || !in_time || !takes_so_long || *more != Millis(little.0 * 2) {
         return None;
     }
     let finding = Finding::new(format!(

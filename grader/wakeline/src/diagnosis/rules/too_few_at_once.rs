@@ -18,6 +18,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if got.peak >= expected.peak {
         return for_a_while(expected, got);
     }
+    if evidence.most_seen() >= expected.peak {
+        return None;
+    }
     let (wanted, found) = (total(expected), total(got));
     let mut late = matched(expected, got).filter(|(wanted, found)| found.begin > wanted.begin);
     let cost = match late.next() {
@@ -49,7 +52,8 @@ fn for_a_while(expected: &SpanView, got: &SpanView) -> Option<Finding> {
     let mut kinds = got.operations().map(|span| kind(&span.name));
     let first = kinds.next()?;
     let (wanted, found) = (total(expected), total(got));
-    let limited = got.peak == expected.peak && got.peak < expected.operations().count();
+    let limited =
+        got.peak > 1 && got.peak == expected.peak && got.peak < expected.operations().count();
     if !same || !limited || found <= wanted || !kinds.all(|kind| kind == first) {
         return None;
     }
@@ -57,7 +61,8 @@ fn for_a_while(expected: &SpanView, got: &SpanView) -> Option<Finding> {
     let (from, late) = ends.collect::<BTreeSet<_>>().into_iter().find_map(|at| {
         let mut later = matched(expected, got).filter(|(_, found)| found.begin > at);
         let (due, next) = later.next()?;
-        (due.begin <= at && under_way(got, at) < got.peak).then_some((at, next))
+        (due.begin <= at && under_way(got, at) < under_way(expected, at).min(got.peak))
+            .then_some((at, next))
     })?;
     Some(
         Finding::new(format!(

@@ -2,7 +2,7 @@
 //! be.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::comparison::under_way;
+use crate::diagnosis::comparison::{matched, under_way};
 
 pub(super) const RULE: Definition = Definition {
     id: "too-many-at-once",
@@ -12,7 +12,12 @@ pub(super) const RULE: Definition = Definition {
 
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (expected, got) = evidence.difference()?;
-    if got.peak <= expected.peak {
+    let limit = evidence.limit();
+    // What is early against a limit should begin when another one ends, not with a
+    // timer.
+    let early = matched(expected, got).find(|(wanted, found)| found.begin < wanted.begin);
+    let by_a_limit = early.is_some_and(|(wanted, _)| evidence.should_wait(wanted));
+    if got.peak <= limit || !by_a_limit {
         return None;
     }
     let crowd = got
@@ -21,13 +26,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let finding = Finding::new(format!(
         "{} operations were under way at {}; at most {} may be. Take the permit before the \
          operation begins, and keep it until it has ended.",
-        got.peak, crowd.begin, expected.peak
+        got.peak, crowd.begin, limit
     ));
     Some(
         finding
             .with("at_ms", crowd.begin.0)
             .with("peak", got.peak)
-            .with("expected_peak", expected.peak),
+            .with("expected_peak", limit),
     )
 }
 
@@ -52,5 +57,14 @@ mod tests {
         assert_eq!(diagnosis.facts["at_ms"], "0");
         assert_eq!(diagnosis.facts["peak"], "3");
         assert_eq!(diagnosis.facts["expected_peak"], "2");
+    }
+
+    #[test]
+    fn what_overlaps_because_it_is_late_breaks_no_limit() {
+        let diagnosis = samples::views(
+            "total 50 ms · peak 1 at once\n  a  0 → 20  ok\n  b  30 → 50  ok\n",
+            "total 50 ms · peak 2 at once\n  a  20 → 40  ok\n  b  30 → 50  ok\n",
+        );
+        assert_ne!(diagnosis.id, Rule::TooManyAtOnce);
     }
 }

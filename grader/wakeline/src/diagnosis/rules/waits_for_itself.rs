@@ -1,7 +1,7 @@
 //! `waits-for-itself`: a task waits for a lock or a permit that it took itself.
 
 use super::{Definition, Evidence, Finding, Verdict};
-use crate::diagnosis::stuck::{Stuck, Why, list, made, place, the};
+use crate::diagnosis::stuck::{Stuck, Why, list, made, only, place, the};
 
 pub(super) const RULE: Definition = Definition {
     id: "waits-for-itself",
@@ -9,9 +9,13 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
+const CELL: &str = "the value of a OnceCell";
+
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let stuck = Stuck::of(evidence.recording()?)?;
-    held(&stuck).or_else(|| handed_over(&stuck))
+    held(&stuck)
+        .or_else(|| handed_over(&stuck))
+        .or_else(|| made_by_itself(&stuck))
 }
 
 fn held(stuck: &Stuck<'_>) -> Option<Finding> {
@@ -53,6 +57,27 @@ fn held(stuck: &Stuck<'_>) -> Option<Finding> {
             .with("since_ms", since.0)
             .with_optional("made_at", need.made_at.as_ref())
             .with_optional("place", place(task, &need.what)),
+    )
+}
+
+/// A value that its own maker asks for: nobody else is left who could make it.
+fn made_by_itself(stuck: &Stuck<'_>) -> Option<Finding> {
+    let [task] = stuck.tasks else {
+        return None;
+    };
+    if !only(task, &[CELL]) {
+        return None;
+    }
+    let at = place(task, CELL).map_or_else(String::new, |at| format!(" ({at})"));
+    Some(
+        Finding::new(format!(
+            "Deadlock: {} waits for the value of a OnceCell{at}, and nobody else is left who could \
+             make it. Whoever asks for a value while it makes that value waits for itself.",
+            task.task
+        ))
+        .with("task", task.task)
+        .with("waited_for", CELL)
+        .with_optional("place", place(task, CELL)),
     )
 }
 

@@ -25,13 +25,19 @@ fn locks(stuck: &Stuck<'_>) -> Option<Finding> {
         walk(stuck, task, task.task, &mut path, &mut seen).then_some(path)
     })?;
     let waits: Vec<String> = circle.iter().map(|edge| stuck.edge(edge)).collect();
+    let first = circle.first()?;
     let advice = if circle.iter().any(|edge| edge.why == Why::Behind) {
         "Who asks first is served first, also before those who could share: let the first one go \
          before you ask again."
+    } else if circle
+        .iter()
+        .all(|edge| edge.need.number == first.need.number)
+    {
+        "No order helps where all is of one kind: take what you need at once (`acquire_many`, \
+         `write`), or let go of what you have before you ask for more."
     } else {
         "Take them in the same order everywhere, or let one go before you ask for the next."
     };
-    let first = circle.first()?;
     Some(
         Finding::new(format!(
             "Deadlock: nobody in this circle can go on: {}. {advice}",

@@ -19,15 +19,26 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         1 => String::new(),
         n => format!(", {n} times in all"),
     };
+    // Another verb is no name that was chosen.
+    let advice = if verb(found) == verb(wanted) {
+        " Look where the name is chosen: a variable that is read too late, or a value that should \
+         have been replaced."
+    } else {
+        ""
+    };
     let finding = Finding::new(format!(
-        "{found} was done{again}, and {wanted} was not. Look where the name is chosen: a variable \
-         that is read too late, or a value that should have been replaced."
+        "{found} was done{again}, and {wanted} was not.{advice}"
     ));
     Some(
         finding
             .with("operation", found)
             .with("expected_operation", wanted),
     )
+}
+
+/// `fetch`, of `fetch(a)`; nothing where a name is no call.
+fn verb(name: &str) -> Option<&str> {
+    Some(name.split_once('(')?.0)
 }
 
 #[cfg(test)]

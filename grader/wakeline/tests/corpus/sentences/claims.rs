@@ -99,10 +99,12 @@ claims! {
     // tokio wakes a receiver when its sender is dropped.
     "Its sender is still alive, or the receiver would be told, and nobody is left who will use it"
         => |run, _| stuck(run).iter().any(|one| one.needs.iter().any(|need| is(need, "oneshot channel")) && !run.woken_since(one.task));
-    "Nobody is left who would send. A channel ends when its last sender is dropped. One is still alive, and nobody but {task} is left who could have it: where the end is waited for, it has to be dropped before"
+    "Nobody is left who would send. A channel ends when its last sender is dropped. One is still alive, and nobody but {task} is left who could have it"
         => |run, c| matches!(stuck(run), [one] if one.task == c.task(0)) && receives(run);
-    "Nobody is left who would send. A channel ends when its last sender is dropped. One is still alive, and nobody but those who wait is left who could have it: where the end is waited for, it has to be dropped before"
+    "Nobody is left who would send. A channel ends when its last sender is dropped. One is still alive, and nobody but those who wait is left who could have it"
         => |run, _| stuck(run).len() > 1 && receives(run);
+    "{task} waits for the value of a OnceCell[ ({place})], and nobody else is left who could make it"
+        => |run, c| matches!(stuck(run), [one] if one.task == c.task(0)) && waits_for(run, c.task(0), "the value of a OnceCell");
     "{tasks} [waits][wait] for a notification[ ({place})], and nobody is left who would give one"
         => |run, c| c.tasks(0).into_iter().all(|task| waits_for(run, task, "a notification"))
             && (!c.has(1) || c.tasks(0).into_iter().all(|task| awaits(run, task, "notification", c.text(1))));
@@ -239,7 +241,11 @@ claims! {
     "They did not overlap"
         => |run, _| run.peak() == 1;
     "Start all of them before you wait for the first: `join!` and `spawn` start a future, creating it does not"
-        => |run, _| !all_were_started(run);
+        => |run, _| !all_were_started(run) && run.expected.is_some_and(|view| view.peak == view.operations().count());
+    "Start {op} before you wait for {op}: `join!` and `spawn` start a future, creating it does not"
+        => |run, c| overlap(run, c.text(0), c.text(1)) && !all_were_started(run);
+    "Is {op} started before you wait for {op}? `join!` and `spawn` start a future, creating it does not"
+        => |run, c| overlap(run, c.text(0), c.text(1));
     "{op} was done, and {op} was not"
         => |run, c| run.done(c.text(0)).len() == 1 && run.done(c.text(1)).is_empty() && !run.wanted(c.text(1)).is_empty();
     "{op} was done, {n} times in all, and {op} was not"
@@ -248,8 +254,10 @@ claims! {
         => |run, c| run.done(c.text(0)).is_empty();
     "{op} never began (and {n} more)"
         => |run, c| run.done(c.text(0)).is_empty() && run.missing() == c.n(1) + 1;
-    "{op} was done {n} of {n} times"
+    "{op} was begun {n} of {n} times"
         => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == c.n(2) && c.n(1) < c.n(2);
+    "{op} was done {n} of {n} times"
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.done(c.text(0)).iter().all(|one| one.outcome != Outcome::Cancelled) && run.wanted(c.text(0)).len() == c.n(2) && c.n(1) < c.n(2);
     "The last one ended at {ms}"
         => |run, c| run.timeline().operations.iter().any(|one| one.end == Some(c.ms(0))
             && run.done(&one.name).iter().all(|other| other.begin <= one.begin));
@@ -260,9 +268,9 @@ claims! {
         => |run, c| run.wanted(c.text(0)).iter().any(|one| one.outcome == Outcome::Cancelled && one.end == Some(c.ms(1)))
             && run.done(c.text(0)).iter().any(|one| one.end.is_none());
     "{op} was done {n} times; once is enough"
-        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == 1 && c.n(1) > 1;
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == 1 && c.n(1) > 1 && no_more_cancelled(run, c.text(0));
     "{op} was done {n} times; {n} times are enough"
-        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == c.n(2) && c.n(1) > c.n(2);
+        => |run, c| run.done(c.text(0)).len() == c.n(1) && run.wanted(c.text(0)).len() == c.n(2) && c.n(1) > c.n(2) && no_more_cancelled(run, c.text(0));
     "{op} was done, but nobody asked for it"
         => |run, c| !run.done(c.text(0)).is_empty() && run.wanted(c.text(0)).is_empty();
     "The work went in chunks of {n}: a place was free at {ms}, but {op} began only when the whole chunk had ended, at {ms}"
@@ -271,9 +279,9 @@ claims! {
     "A limit lets the next one start as soon as any one ends: {ms} in all instead of {ms}"
         => |run, c| run.should_take(c.ms(0)) && run.took(c.ms(1)) && c.ms(0) < c.ms(1);
     "{op} began at {ms}, too early: it should begin only when {op} has ended, at {ms}"
-        => |run, c| c.ms(1) < c.ms(3) && run.began_instead_of(c.text(0), c.ms(1), c.ms(3)) && run.wanted_end(c.text(2), c.ms(3));
+        => |run, c| c.ms(1) < c.ms(3) && run.began_instead_of(c.text(0), c.ms(1), c.ms(3)) && run.wanted_end(c.text(2), c.ms(3)) && run.is_to_follow(c.text(0), c.text(2));
     "{n} operations were under way at {ms}; at most {n} may be"
-        => |run, c| run.under_way(c.ms(1)) == c.n(0) && run.expected_peak() == c.n(2) && c.n(0) > c.n(2);
+        => |run, c| run.under_way(c.ms(1)) == c.n(0) && run.limit() == c.n(2) && c.n(0) > c.n(2);
     // what has a rule of its own
     "{task} was aborted at {ms}: {op} was cancelled before its answer came"
         => |run, c| was_aborted(run, c.task(0), c.ms(1)) && run.ended_as(c.text(2), c.ms(1), Outcome::Cancelled);
@@ -281,6 +289,9 @@ claims! {
         => |run, c| was_aborted(run, c.task(0), c.ms(1)) && run.ended_as(c.text(2), c.ms(1), Outcome::Cancelled) && none_since(run, c.text(3), c.ms(1));
     "{task} was aborted at {ms}: {op} never began after that"
         => |run, c| was_aborted(run, c.task(0), c.ms(1)) && none_since(run, c.text(2), c.ms(1));
+    "{task} was aborted at {ms}: it did no {op} after that, which was begun {n} of {n} times"
+        => |run, c| was_aborted(run, c.task(0), c.ms(1)) && run.done(c.text(2)).iter().all(|one| one.task != c.task(0) || one.begin < c.ms(1))
+            && run.done(c.text(2)).len() == c.n(3) && run.wanted(c.text(2)).len() == c.n(4);
     "{op} began at {ms}, when a timer had come, and was not asked for: the next one of its kind is {op}, at {ms}"
         => |run, c| run.began(c.text(0), c.ms(1)) && !run.wanted_at(c.text(0), c.ms(1)) && run.wanted_at(c.text(2), c.ms(3));
     "{op} failed at {ms}, and {task} went on: {op} began at {ms}, which should not have been done after that"
@@ -330,8 +341,14 @@ claims! {
             .all(|name| run.done(name).iter().any(|one| one.begin <= c.ms(2)) && run.wanted(name).iter().any(|one| one.begin >= c.ms(1)));
     "{op} began at {ms}, {ms} after {op}; no two of them should begin within less than {ms}"
         => |run, c| run.began(c.text(0), c.ms(1)) && run.done(c.text(3)).iter().any(|one| one.begin + c.ms(2) == c.ms(1)) && c.ms(2) < c.ms(4);
+    "{op} began at {ms}, {ms} after {op}; it should begin at {ms}"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(4)) && run.done(c.text(3)).iter().any(|one| one.begin + c.ms(2) == c.ms(1)) && c.ms(1) < c.ms(4);
     "{op} had taken from {ms} to {ms}, and what was missed meanwhile was made up for at once"
         => |run, c| run.done(c.text(0)).iter().any(|one| one.begin == c.ms(1) && one.end == Some(c.ms(2)));
+    "{op} was due at {ms}, and began only at {ms}"
+        => |run, c| run.began_instead_of(c.text(0), c.ms(2), c.ms(1)) && c.ms(1) < c.ms(2);
+    "{op} did not begin at {ms}, when it was due"
+        => |run, c| run.wanted_at(c.text(0), c.ms(1)) && !run.began(c.text(0), c.ms(1));
     "{op} never began, which was due at {ms}"
         => |run, c| run.done(c.text(0)).is_empty() && run.wanted_at(c.text(0), c.ms(1));
     "From {ms} to {ms} {task} waited for a timer {n} times, and each time something else came first"
@@ -343,6 +360,9 @@ claims! {
         => |run, _| matches!(run.ending(), Ending::Panicked { .. });
     "{op} was cancelled at {ms}, before its answer came"
         => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && !had_its_answer(run, c.text(0), c.ms(1));
+    "It began again at {ms}"
+        => |run, c| run.timeline().operations.iter().any(|one| one.begin == c.ms(0) && run.done(&one.name).len() > run.wanted(&one.name).len()
+            && run.done(&one.name).iter().any(|first| first.outcome == Outcome::Cancelled && first.end.is_some_and(|end| end <= c.ms(0))));
     "{op} was cancelled at {ms}, and nobody had taken its answer"
         => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled);
     "{op} was cancelled at {ms} instead of {ms}, {ms} too early"
@@ -370,7 +390,7 @@ claims! {
     "{op} began at {ms}. It should begin at {ms}"
         => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2));
     "{op} began at {ms}. It should begin at {ms}, when {op} has ended"
-        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2)) && run.wanted_end(c.text(3), c.ms(2));
+        => |run, c| run.began_instead_of(c.text(0), c.ms(1), c.ms(2)) && run.wanted_end(c.text(3), c.ms(2)) && run.is_to_follow(c.text(0), c.text(3));
     "The same operations ran, but not at the moments asked for"
         => |run, _| same_operations(run);
 }
@@ -406,6 +426,9 @@ pub(super) const ADVICE: &[&str] = &[
     "Look for what passes over one of them: a `watch` channel keeps only its last value, for example, and a full `broadcast` channel gives up its oldest",
     "A panic of a spawned closure ends that closure alone, and only who awaits its handle is told",
     "Who asks first is served first, also before those who could share: let the first one go before you ask again",
+    "Whoever asks for a value while it makes that value waits for itself",
+    "If the end is waited for, it has to be dropped before; if a message is, look at who should send it",
+    "No order helps where all is of one kind: take what you need at once (`acquire_many`, `write`), or let go of what you have before you ask for more",
     "Take them in the same order everywhere, or let one go before you ask for the next",
     "A lock makes no difference between one future of a task and another",
     "Let it go before you wait for the task that needs it",

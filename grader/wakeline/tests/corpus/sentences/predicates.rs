@@ -382,3 +382,26 @@ pub(super) fn pieces_between(run: &Run<'_>, at: Millis, first: &str, second: &st
         .count();
     through.saturating_sub(of(second).filter(|one| one.begin <= at).count())
 }
+
+/// No more of this name were given up than should be: a cancelled one was not done.
+pub(super) fn no_more_cancelled(run: &Run<'_>, name: &str) -> bool {
+    let cancelled = |outcomes: Vec<Outcome>| {
+        let cancelled = outcomes.iter().filter(|one| **one == Outcome::Cancelled);
+        cancelled.count()
+    };
+    let done = run.done(name).iter().map(|one| one.outcome).collect();
+    let wanted = run.wanted(name).iter().map(|one| one.outcome).collect();
+    cancelled(done) <= cancelled(wanted)
+}
+
+/// They are to be under way together at some time.
+pub(super) fn overlap(run: &Run<'_>, one: &str, other: &str) -> bool {
+    run.wanted(one).iter().any(|one| {
+        let others = run.wanted(other);
+        let mut apart = others.iter().filter(|other| *other != one);
+        apart.any(|other| {
+            one.end.is_none_or(|end| other.begin < end)
+                && other.end.is_none_or(|end| one.begin < end)
+        })
+    })
+}

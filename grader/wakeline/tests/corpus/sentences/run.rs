@@ -9,6 +9,8 @@ use wakeline::{Ending, Millis, Recording};
 pub(super) struct Run<'a> {
     pub(super) recording: &'a Recording,
     pub(super) expected: Option<&'a SpanView>,
+    /// What was expected in each world, as far as whoever spoke could know.
+    pub(super) worlds: Vec<&'a SpanView>,
     /// What was expected comes from the same world: the same answers take the
     /// same time.
     pub(super) same_world: bool,
@@ -103,6 +105,24 @@ impl Run<'_> {
         ended.is_some() && ended < began
     }
 
+    /// In each world `then` is to begin when something ends, and not before `first` has.
+    pub(super) fn is_to_follow(&self, then: &str, first: &str) -> bool {
+        let named = |view: &'_ SpanView, name: &str| -> Vec<Span> {
+            let spans = view.operations().filter(|one| one.name == name);
+            spans.cloned().collect()
+        };
+        self.worlds.iter().all(|view| {
+            let (firsts, ends) = (named(view, first), view.operations().map(|one| one.end));
+            let ends: Vec<_> = ends.flatten().collect();
+            named(view, then).iter().any(|then| {
+                ends.contains(&then.begin)
+                    && firsts
+                        .iter()
+                        .any(|first| first.end.is_some_and(|end| end <= then.begin))
+            })
+        })
+    }
+
     /// How many operations that take time are under way at an instant.
     pub(super) fn under_way(&self, at: Millis) -> usize {
         let all = self.timeline().operations.iter();
@@ -132,6 +152,12 @@ impl Run<'_> {
 
     pub(super) fn expected_peak(&self) -> usize {
         self.expected.map_or(0, |view| view.peak)
+    }
+
+    /// The most that may be under way at once in any world.
+    pub(super) fn limit(&self) -> usize {
+        let peaks = self.worlds.iter().map(|view| view.peak);
+        peaks.max().unwrap_or(0)
     }
 
     /// When the whole returned, or the last that is known of it.
