@@ -30,7 +30,6 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("right-by-luck", in_order, in_order_of_completion),
         wrong("never-finished", pooled, a_connection_is_lost_on_timeout),
         wrong("took-turns-at-a-lock", rate_limited, sleeps_with_the_lock),
-        wrong("clock-is-virtual", numbered, pauses_the_clock),
         wrong(
             "cancelled-good-work",
             mirror_fallback,
@@ -212,13 +211,6 @@ async fn counts_one_too_far(w: World) {
     while i < 3 {
         i += 1;
         step(&w, format!("part({})", i + 1), 10).await.unwrap();
-    }
-}
-
-async fn pauses_the_clock(w: World) {
-    tokio::time::pause();
-    for i in 1..=3 {
-        step(&w, format!("part({i})"), 10).await.unwrap();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex as StdMutex};
 use std::task::{Context, Poll, Waker};
 
@@ -32,11 +32,6 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         wrong("panicked", ask_worker, block_on_in_async),
         wrong("spins-without-progress", ask_worker, yields_until_the_flag),
-        wrong(
-            "never-gives-the-thread-back",
-            ask_worker,
-            spins_on_an_atomic,
-        ),
         right(hash_and_ping, hash_on_the_pool),
         right(two_updates, std_guard_in_a_block),
         right(ask_worker, ask_by_channel),
@@ -245,19 +240,5 @@ async fn yields_until_the_flag(w: World) {
         yield_now().await;
     }
     let answer = task.await.unwrap();
-    step(&w, format!("print({answer})"), 5).await.unwrap();
-}
-
-async fn spins_on_an_atomic(w: World) {
-    let done = Arc::new(AtomicUsize::new(0));
-    let (worker, flag) = (w.clone(), done.clone());
-    spawn(async move {
-        let answer = compute(worker).await;
-        flag.store(answer as usize, Ordering::Release);
-    });
-    while done.load(Ordering::Acquire) == 0 {
-        std::hint::spin_loop();
-    }
-    let answer = done.load(Ordering::Acquire);
     step(&w, format!("print({answer})"), 5).await.unwrap();
 }

@@ -86,8 +86,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         if !extra.is_empty() && !left_out || !aborted(recording).is_empty() {
             return None;
         }
+        // It may have followed an earlier one of the same name.
+        let never = match times(got, &due.name) {
+            0 => "never began",
+            _ => "did not begin after it",
+        };
         format!(
-            "{} failed at {at}, and {}, which should follow that, never began. Look at the `Result`, \
+            "{} failed at {at}, and {}, which should follow that, {never}. Look at the `Result`, \
              and at what your code does with an error.",
             failed.name, due.name
         )

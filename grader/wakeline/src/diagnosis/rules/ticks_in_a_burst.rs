@@ -41,7 +41,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             // Where missed turns are skipped, the first may come at once.
             let mut pairs = wanted.windows(2).zip(found.windows(2));
             let (wanted_pair, early) = pairs.find(|(wanted, found)| {
-                found[1].begin < wanted[1].begin && found[0].end == Some(found[1].begin)
+                found[1].name == wanted[1].name
+                    && found[1].begin < wanted[1].begin
+                    && found[0].end == Some(found[1].begin)
             })?;
             let rhythm = wanted.windows(2).last().and_then(gap)?;
             let due = format!("it should begin at {}", wanted_pair[1].begin);

@@ -219,6 +219,8 @@ claims! {
             run.took(c.ms(0)) && more.len() == c.n(2) && more.last() == Some(&c.ms(3)) };
     "Wait for it before you return: await its future, or the handle of its task"
         => |run, _| all_that_ran_on_came_to_an_end(run);
+    "{op} began when {op} ended, at {ms}"
+        => |run, c| run.began(c.text(0), c.ms(2)) && run.ended(c.text(1), c.ms(2));
     "{op} began only when {op} ended, at {ms}"
         => |run, c| run.began_when_ended(c.text(0), c.text(1), c.ms(2));
     "{task} was there at {ms}, and waited for {text}"
@@ -297,6 +299,8 @@ claims! {
     "{op} failed at {ms}, and {task} went on: {op} began at {ms}, which should not have been done after that"
         => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Failed) && run.began_by(c.text(3), c.ms(4), c.task(2)) && c.ms(4) >= c.ms(1)
             && run.done(c.text(3)).len() > run.wanted(c.text(3)).len();
+    "{op} failed at {ms}, and {op}, which should follow that, did not begin after it"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Failed) && none_since(run, c.text(2), c.ms(1)) && !run.wanted(c.text(2)).is_empty();
     "{op} failed at {ms}, and {op}, which should follow that, never began"
         => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Failed) && run.done(c.text(2)).is_empty() && !run.wanted(c.text(2)).is_empty();
     "From {ms} to {ms} one poll of {task} kept the thread, with {n} blocking calls in a row, and no other task could run"
