@@ -46,11 +46,11 @@ describe("the depth of reading", () => {
 
   test("is chosen by keys once, holds on every page, and nothing jumps", async () => {
     const { page, context, troubles } = await open(chapter);
-    assert.ok(await page.locator("#two-waits").isVisible(), "at first everything stands there");
+    assert.ok(await page.locator("#predict-first").isVisible(), "at first everything stands there");
     await tabTo(page, "[name=wl-depth]");
     await page.keyboard.press("ArrowUp");
     assert.ok(await page.locator(".wl-page").isVisible());
-    assert.ok(!(await page.locator("#two-waits").isVisible()), "a page: the rest is folded");
+    assert.ok(!(await page.locator("#predict-first").isVisible()), "a page: the rest is folded");
     await page.keyboard.press("ArrowUp");
     assert.ok(!(await page.locator(".wl-page").isVisible()), "a breath: the page is folded too");
     assert.ok(page.url().endsWith("await-points.html"), "arrows in the field turn no page");
@@ -68,32 +68,32 @@ describe("the depth of reading", () => {
   });
 
   test("hides nothing from links, from search or from paper", async () => {
-    for (const end of ["#two-waits", "?highlight=folded#await-points"]) {
+    for (const end of ["#predict-first", "?highlight=folded#await-points"]) {
       const { page, context } = await open(chapter, {}, kept({ depth: "breath" }));
-      assert.ok(!(await page.locator("#two-waits").isVisible()));
+      assert.ok(!(await page.locator("#predict-first").isVisible()));
       await page.goto("about:blank");
       await page.goto(`file://${chapter}${end}`);
-      assert.ok(await page.locator("#two-waits").isVisible(), `${end} opens it`);
+      assert.ok(await page.locator("#predict-first").isVisible(), `${end} opens it`);
       await context.close();
     }
     const { page, context } = await open(chapter, {}, kept({ depth: "breath" }));
     // Not by the browser, which may open folds for links itself.
     await page.evaluate(() => {
-      history.replaceState(null, "", "#two-waits");
+      history.replaceState(null, "", "#predict-first");
       dispatchEvent(new HashChangeEvent("hashchange"));
     });
-    await page.locator("#two-waits").waitFor({ state: "visible", timeout: 5000 });
+    await page.locator("#predict-first").waitFor({ state: "visible", timeout: 5000 });
     await page.reload();
     await page.evaluate((rest) => { document.querySelector(rest).open = false; }, rest);
     await page.emulateMedia({ media: "print" });
-    assert.ok(await page.locator("#two-waits").evaluate((heading) => heading.checkVisibility()), "paper shows everything");
+    assert.ok(await page.locator("#predict-first").evaluate((heading) => heading.checkVisibility()), "paper shows everything");
     assert.ok(await page.locator(".wl-tools").isHidden());
     await context.close();
   });
 
   test("is no question without a script", async () => {
     const { page, context } = await open(chapter, { javaScriptEnabled: false });
-    assert.ok(await page.locator("#two-waits").isVisible());
+    assert.ok(await page.locator("#predict-first").isVisible());
     assert.ok(await page.locator(".wl-tools").isHidden());
     assert.equal(await page.locator(".wl-deeper > summary:visible").count(), 0);
     await context.close();
@@ -105,7 +105,7 @@ describe("the glossary", () => {
     const { page, context, troubles } = await open(chapter);
     const note = page.getByRole("tooltip");
     await tabTo(page, "main a[href$='#term-await-point']");
-    assert.match(await note.innerText(), /^A place where a function may wait/);
+    assert.match(await note.innerText(), /^A place where a function may be suspended/);
     assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-description")), /^A place/);
     await page.keyboard.press("Escape");
     assert.equal(await note.count(), 0);
@@ -290,7 +290,7 @@ describe("progress", () => {
     await page.waitForURL(/await-points\.html#/);
     const question = page.locator(".wl-question", { has: page.locator(":target") });
     assert.equal(await question.getAttribute("data-keep"), keeps[0], "the link leads to the question");
-    await question.getByRole("radio", { name: "450 ms" }).press("Space");
+    await question.getByRole("radio", { name: "Nothing. It does not have the thread." }).press("Space");
     await question.getByRole("button", { name: "Answer" }).press("Enter");
     await page.goBack();
     await again.waitFor({ state: "hidden" });
@@ -339,7 +339,7 @@ describe("listening", () => {
     for (let piece = 0; piece < 400 && (await current(page).count()); piece += 1) await end(page);
     const texts = (await said(page)).map(({ text }) => text);
     assert.ok(texts.includes("A timeline.") && texts.includes("A listing.") && texts.includes("A quiz."));
-    assert.ok(texts.some((text) => text.startsWith("Here is a program with two waits.")));
+    assert.ok(texts.some((text) => text.startsWith("The status board asks three services")));
     assert.ok(!texts.some((text) => /web\.fetch\("a"\)\.await|Show what happened|How deep|\bmain\b.*\{/.test(text)), "no code, no controls");
     assert.equal(await page.locator(".wl-bar").count(), 0, "at the end the bar goes away");
 

@@ -39,7 +39,7 @@ pub(super) fn operations(
         return Ok(());
     }
     out.write_all(
-        b"<div class=\"wlp-scroll\" role=\"region\" aria-label=\"Operations\" tabindex=\"0\">\n<table><thead><tr>",
+        b"<div class=\"wlp-scroll\" role=\"group\" aria-label=\"Operations\" tabindex=\"0\">\n<table><thead><tr>",
     )?;
     if expected.is_some() {
         out.write_all(b"<td></td><th scope=\"col\">expected</th>")?;
@@ -85,7 +85,7 @@ pub(super) fn polls(out: &mut impl Write, timeline: &Timeline) -> io::Result<()>
     let mut text = FirstLines::default();
     write_poll_view(timeline, &mut text)?;
     out.write_all(
-        b"<div class=\"wlp-scroll\" role=\"region\" aria-label=\"Every poll\" tabindex=\"0\">\n<pre>\n",
+        b"<div class=\"wlp-scroll\" role=\"group\" aria-label=\"Every poll\" tabindex=\"0\">\n<pre>\n",
     )?;
     write!(out, "{}", escape(&String::from_utf8_lossy(&text.kept)))?;
     out.write_all(b"</pre>\n</div>\n")?;
