@@ -154,7 +154,7 @@ fn a_deadlock_is_named() {
 fn a_deadlock_says_what_is_waited_for() {
     for (id, verdict, what, body) in [
         (
-            "sender-still-alive",
+            "never-finished",
             "deadlock",
             "main waits for a message from a channel.",
             "let (_s, mut r) = tokio::sync::mpsc::channel::<()>(1); r.recv().await;",

@@ -136,7 +136,7 @@ fn questions_that_cannot_be_answered_are_errors() {
     let choices = |choices: &str| complaint(&format!("ask = \"a\"\nchoices = [{choices}]"));
     assert!(complaint("ask = \"a\"\nbecause = \"b\"").contains("neither choices nor an answer"));
     assert!(complaint("ask = \"a\"\nanswer = \"b\"").contains("does not say why"));
-    assert!(complaint("ask = \"a\"\nkey = \"peak\"").contains("only one of `scenario` and `key`"));
+    assert!(complaint("ask = \"a\"\nkey = \"peak\"").contains("has a `key`, and no `scenario`"));
     let one = "{ text = \"x\", right = true, because = \"b\" }";
     assert!(choices(one).contains("only one choice"));
     let wrong = "{ text = \"x\", because = \"b\" }";

@@ -27,7 +27,10 @@ pub(super) fn gather<'book>(
                 .find(|known| known.term.anchor == term.anchor)
             {
                 None => entries.push(entry),
-                Some(known) if known.chapter == index || known.term.name != term.name => {
+                Some(known)
+                    if known.chapter == index
+                        || known.term.name.to_lowercase() != term.name.to_lowercase() =>
+                {
                     let first = &drawn[known.chapter].chapter.file;
                     problems.push(chapter.chapter.problem(
                         &term.at,

@@ -209,9 +209,7 @@ mod tests {
         );
         assert_eq!(diagnosis.id, Rule::OneAfterTheOther);
         assert!(
-            diagnosis
-                .text
-                .contains("b began when a ended, at 20 ms"),
+            diagnosis.text.contains("b began when a ended, at 20 ms"),
             "{}",
             diagnosis.text
         );
