@@ -12,7 +12,8 @@ export function drawn(element, { events, tasks, stateAt, doing, wakeAfter }) {
   const width = element.clientWidth || 600;
   const names = [...tasks.keys()].filter((name) => tasks.get(name).polls.length).slice(0, LANES);
   const height = AXIS + names.length * LANE;
-  const room = width - LEFT - RIGHT;
+  // A page that is being laid out may have no room yet.
+  const room = Math.max(1, width - LEFT - RIGHT);
   const total = events.at(-1).at_ms;
   const share = room / events.length;
   const step = total ? Math.min(14, share * 0.6) : share;
