@@ -620,7 +620,7 @@ describe("a lab", () => {
     const { x, y, width, height } = await slider.boundingBox();
     await page.touchscreen.tap(x + width - 4, y + height / 2);
     assert.equal(await slider.getAttribute("aria-valuetext"), "400 ms");
-    const parts = await lab.locator(".wl-time > *").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+    const parts = await lab.locator(".wl-scene > *").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
     assert.ok(Math.max(...parts) <= 390, "all of the timeline is in view");
     await context.close();
   });

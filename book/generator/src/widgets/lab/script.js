@@ -29,7 +29,7 @@ function enhance(lab) {
   // From the end, so that no split moves what is still to be found.
   const texts = spots.reverse().map((spot) => [found(codes, spot), spot.parameter]);
   const controls = bench.querySelector(".wl-controls").children;
-  const [headline, time, said] = [".wl-headline", ".wl-time", ".wl-said pre"].map((part) => bench.querySelector(part));
+  const [headline, time, said] = [".wl-headline", ".wl-scene", ".wl-said pre"].map((part) => bench.querySelector(part));
   const [axis, ...cells] = time.children;
   const kept = `${lab.dataset.keep}/goals`;
   const wanted = lab.querySelectorAll(".wl-goals li");
