@@ -10,8 +10,6 @@ export const watched = (values) => ({
     self.shifts = [];
     self.noted = (entries) => {
       for (const { value, sources } of entries) {
-        // A glyph of another font beside a word: nobody sees it, and the score is 0.000.
-        if (value < 0.0005) continue;
         self.shifts.push([value, sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 90)).join(" | ")]);
       }
     };
