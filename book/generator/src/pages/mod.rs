@@ -68,18 +68,22 @@ pub(crate) fn templates() -> impl Iterator<Item = (String, &'static str)> {
 }
 
 /// The styles of these pages, and of what every page has for its reader.
-pub(crate) const STYLES: [&str; 3] = [
-    include_str!("session.css"),
-    include_str!("listen.css"),
-    include_str!("reader.css"),
-];
+pub(crate) const STYLES: [&str; 2] = [include_str!("listen.css"), include_str!("reader.css")];
 
 /// The scripts: the name of a module and its text.
-pub(crate) const SCRIPTS: [(&str, &str); 4] = [
+pub(crate) const SCRIPTS: [(&str, &str); 3] = [
     ("terms", include_str!("terms.js")),
+    ("read", include_str!("read.js")),
+    ("listen", include_str!("listen.js")),
+];
+
+/// The pages of practice and progress, by a class that each has: no chapter loads
+/// their style and scripts.
+pub(crate) const PRACTICE: [&str; 2] = ["session", "progress"];
+pub(crate) const PRACTICE_STYLE: &str = include_str!("session.css");
+pub(crate) const PRACTICE_SCRIPTS: [(&str, &str); 2] = [
     ("cards", include_str!("cards.js")),
     ("progress", include_str!("progress.js")),
-    ("listen", include_str!("listen.js")),
 ];
 
 /// Links terms to the glossary and puts the pages at the end of the book. Gives

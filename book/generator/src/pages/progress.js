@@ -1,18 +1,8 @@
-// What a reader has done: ticks, and the page that adds them up.
+// The page that adds up what a reader has done.
 
 import { all, changed, clear, exported, get, imported, set } from "../site/assets/store.js";
 import { each, make, say } from "../site/assets/dom.js";
 import { waiting } from "./cards.js";
-
-/** A chapter is read when its end comes into sight; the tick says so. */
-function end(label) {
-  const { keep } = label.dataset;
-  new IntersectionObserver(([{ isIntersecting }], watch) => {
-    if (!isIntersecting) return;
-    watch.disconnect();
-    if (get(keep) === undefined) set(keep, "done");
-  }).observe(label);
-}
 
 function show() {
   each(".wl-progress > li", (chapter) => {
@@ -67,7 +57,6 @@ function keep(actions) {
   }
 }
 
-each(".wl-end", end);
 each(".wl-keep", keep);
 changed(show);
 show();

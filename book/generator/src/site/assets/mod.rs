@@ -72,8 +72,8 @@ static FILES: LazyLock<Files> = LazyLock::new(Files::new);
 struct Files {
     /// For every page.
     shared: Pair,
-    /// Those of a directive that few pages have, by its name.
-    apart: Vec<(&'static str, Pair)>,
+    /// Those of what few pages have, by classes that it has there.
+    apart: Vec<(Vec<&'static str>, Pair)>,
 }
 
 /// A style and a script.
@@ -110,12 +110,19 @@ impl Files {
         let styles = own.chain(rows().flat_map(Row::styles)).chain(pages::STYLES);
         let styles: Vec<&str> = styles.chain([LAST_STYLE]).collect();
         let apart = widgets::loaded(Load::Apart);
+        let apart = apart.map(|row| (vec![row.widget.name()], Files::of(row, &names)));
+        let practice = (pages::PRACTICE.to_vec(), Files::of_practice(&names));
         Files {
             shared: Pair::new("wakeline", &styles, script::bundle(&modules, &[])),
-            apart: apart
-                .map(|row| (row.widget.name(), Files::of(row, &names)))
-                .collect(),
+            apart: apart.chain([practice]).collect(),
         }
+    }
+
+    /// Those of the pages of practice and progress.
+    fn of_practice(known: &[&str]) -> Pair {
+        let modules = pages::PRACTICE_SCRIPTS.map(module);
+        let script = script::bundle(&modules, known);
+        Pair::new("wakeline-practice", &[pages::PRACTICE_STYLE], script)
     }
 
     /// Those of one directive, which uses the modules that every page has.
@@ -150,11 +157,13 @@ impl Files {
 
     /// What a page with this chapter loads.
     fn needed(&self, chapter: &str) -> Vec<&Pair> {
-        let apart = self.apart.iter().filter(|(name, _)| {
+        let has = |name: &&str| {
             let class = format!("class=\"wl-{name}");
             let after = |(at, _)| chapter[at + class.len()..].starts_with(['"', ' ']);
             chapter.match_indices(&class).any(after)
-        });
+        };
+        let apart = self.apart.iter();
+        let apart = apart.filter(|(names, _)| names.iter().any(has));
         [&self.shared]
             .into_iter()
             .chain(apart.map(|(_, pair)| pair))
@@ -338,6 +347,7 @@ mod tests {
     fn every_import_of_a_script_is_an_export_of_another() {
         let rows = || widgets::loaded(Load::Everywhere).chain(widgets::loaded(Load::Apart));
         let own = FIRST_SCRIPTS.into_iter().chain(pages::SCRIPTS);
+        let own = own.chain(pages::PRACTICE_SCRIPTS);
         let modules: Vec<Module<'_>> = own
             .chain(rows().flat_map(Row::scripts))
             .chain(player_modules())
