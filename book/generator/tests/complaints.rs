@@ -48,8 +48,8 @@ fn every_error_of_a_chapter_is_reported_at_once_with_its_place() {
         "error: `timeline` has no key `veiw`\n --> book/src/first.md:7:49\n",
         "error: there is no scenario `demo::one_by_on`\n --> book/src/first.md:9:32\n",
         "help: did you mean `demo::one_by_one`?",
-        "there is no region `two`; the file has `one_by_one`, ",
-        "\n  --> book/src/first.md:13:44\n",
+        "there is no region `two`; the file has `one_by_one`, `two_fetches`, `joined`, \
+         `in_a_row`, `two_tasks`\n  --> book/src/first.md:13:44\n",
         "there is no file book/listings/src/nowhere.rs\n  --> book/src/first.md:16:27\n",
         "there is no exercise `two-at-one`\n  --> book/src/first.md:19:28\n",
         "unknown field `bock`, expected one of `front`, `back`, `language`\n  --> book/src/first.md:25:1\n",
