@@ -239,6 +239,25 @@ mod tests {
     }
 
     #[test]
+    fn what_shows_a_run_and_its_words_gives_away_both() {
+        let polls = "```wakeline timeline scenario=\"demo::one_by_one\" view=\"polls\"\n```\n\n";
+        for above in [picture("player", "one_by_one"), polls.to_owned()] {
+            for key in ["output", "total"] {
+                let what = problems(&format!("{above}{}", predict("one_by_one", key)));
+                assert_eq!(what.len(), 1, "{key}: {what:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_question_without_fields_is_given_away_by_the_picture_that_answers_it() {
+        let question = "```wakeline predict scenario=\"demo::one_by_one\"\nq\n\n---\n\na\n```\n";
+        let what = problems(&format!("{}{question}", picture("timeline", "one_by_one")));
+        assert_eq!(what.len(), 1, "{what:?}");
+        assert_eq!(problems(question), [""; 0]);
+    }
+
+    #[test]
     fn an_answer_of_one_question_gives_away_the_next() {
         let twice = predict("one_by_one", "peak") + "\n" + &predict("one_by_one", "order");
         assert_eq!(

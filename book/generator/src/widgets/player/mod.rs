@@ -88,10 +88,9 @@ impl Widget for Player {
         let html = request.render("player/template.html", &values);
         let mut drawn = caption.within(html);
         let scenario = request.required("scenario")?;
-        drawn
-            .material
-            .sights
-            .push(request.sight(scenario, material::Shown::Run));
+        let shown = [material::Shown::Run, material::Shown::Said];
+        let shown = shown.map(|shown| request.sight(scenario, shown));
+        drawn.material.sights.extend(shown);
         Ok(drawn)
     }
 }

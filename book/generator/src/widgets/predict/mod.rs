@@ -138,10 +138,15 @@ fn asked(request: &Request<'_>, fields: &[Field]) -> Vec<Sight> {
     let Some(scenario) = request.arg("scenario") else {
         return Vec::new();
     };
-    let asks = fields
-        .iter()
-        .map(|field| request.sight(scenario, Shown::Asked(field.name.clone())));
-    asks.chain([request.sight(scenario, Shown::Run)]).collect()
+    let mut names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    if names.is_empty() {
+        // Whatever the question is, the picture below it answers.
+        names.push("the timeline");
+    }
+    let said = names.contains(&"output").then_some(Shown::Said);
+    let asked = names.into_iter().map(|name| Shown::Asked(name.to_owned()));
+    let all = asked.chain([Shown::Run]).chain(said);
+    all.map(|shown| request.sight(scenario, shown)).collect()
 }
 
 /// The parts of the body.

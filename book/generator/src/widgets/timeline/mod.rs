@@ -50,10 +50,11 @@ impl Widget for Timeline {
         let html = figure(request.resources(), &request.id, recording, view, words);
         let mut drawn = caption.within(html);
         let scenario = request.required("scenario")?;
-        drawn
-            .material
-            .sights
-            .push(request.sight(scenario, Shown::Run));
+        // Its polls say what the program said.
+        let said = (view == View::Polls).then_some(Shown::Said);
+        let shown = [Shown::Run].into_iter().chain(said);
+        let shown = shown.map(|shown| request.sight(scenario, shown));
+        drawn.material.sights.extend(shown);
         Ok(drawn)
     }
 }

@@ -89,10 +89,9 @@ impl Widget for Twin {
         });
         let html = request.render("twin/template.html", &values);
         let mut drawn = drawn.within(html);
-        drawn
-            .material
-            .sights
-            .push(request.sight(scenario, Shown::Run));
+        let shown = [Shown::Run, Shown::Said];
+        let shown = shown.map(|shown| request.sight(scenario, shown));
+        drawn.material.sights.extend(shown);
         Ok(drawn)
     }
 }
