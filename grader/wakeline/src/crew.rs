@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::kernel::KnownThread;
+use crate::kernel::{KnownThread, LongSleep};
 use crate::recorder::Recorder;
 use crate::time::Millis;
 use crate::timeline::Unseen;
@@ -291,8 +291,7 @@ impl Crew {
     /// Waits until a member rests, or until it is plain that it sleeps in a
     /// call that is not seen here.
     fn wait_for<'a>(&'a self, seat: usize, mut book: MutexGuard<'a, Book>) -> MutexGuard<'a, Book> {
-        let mut before = None;
-        let mut answers = 0;
+        let mut sleep = LongSleep::default();
         while book.seats[seat].state == State::Running && !book.over {
             let (guard, waited) = self
                 .news
@@ -308,13 +307,7 @@ impl Crew {
             let asleep = itself.and_then(|thread| thread.asleep());
             book = self.lock();
             let known = &mut book.seats[seat];
-            answers = if asleep.is_some() && asleep == before {
-                answers + 1
-            } else {
-                0
-            };
-            before = asleep;
-            if known.state == State::Running && answers == ANSWERS {
+            if sleep.look(asleep) == ANSWERS && known.state == State::Running {
                 known.state = State::Away;
                 self.recorder.unseen(Unseen::ThreadAway);
             }

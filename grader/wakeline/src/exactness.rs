@@ -136,8 +136,8 @@
 //! - **A call that takes real time** (a socket, a pipe, another program) takes
 //!   no virtual time
 //!   (`exactness::a_call_that_takes_real_time_takes_no_virtual_time`). All
-//!   others wait for it. If it sleeps for long, some 300 ms on the loop and
-//!   some 600 ms on another thread, that is reported as [`Unseen`]
+//!   others wait for it. If it sleeps for long, some 600 ms, that is reported as
+//!   [`Unseen`]
 //!   (`bypasses::a_call_that_takes_real_time_is_reported_as_unseen`), and the
 //!   others no longer wait for that thread: their order may differ from run to
 //!   run. A shorter call is not reported.

@@ -33,7 +33,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Sleep;
 
 use crate::crew::Crew;
-use crate::kernel::KnownThread;
+use crate::kernel::{KnownThread, LongSleep};
 use crate::recorder::{Recorder, short_location};
 use crate::role::{self, aside};
 use crate::thread::{self, KEPT, Member, Spinning};
@@ -50,6 +50,8 @@ pub const REAL_LIMIT: Duration = Duration::from_secs(10);
 /// Real time between two looks at a thread. Longer than any wait of the driver
 /// for other threads, so that those are not taken for calls of the program.
 const GLANCE: Duration = Duration::from_millis(150);
+/// After how many looks at the same sleep it is a call of the program.
+const LOOKS: u32 = 3;
 
 pub use crate::depth::Depth;
 pub use crate::time::Clock;
@@ -169,7 +171,7 @@ fn watch(
     real_limit: Duration,
 ) -> Option<Recording> {
     let begin = Instant::now();
-    let mut before = None;
+    let mut sleep = LongSleep::default();
     // Of the two looks before: the last one may have come right before this one.
     let mut polls = [recorder.polls(); 2];
     while let Some(left) = real_limit.checked_sub(begin.elapsed()) {
@@ -190,10 +192,9 @@ fn watch(
         }
         let thread = thread.get().and_then(Option::as_ref);
         let asleep = thread.and_then(KnownThread::asleep);
-        if asleep.is_some() && asleep == before {
+        if sleep.look(asleep) == LOOKS {
             recorder.unseen(Unseen::LoopAway);
         }
-        before = asleep;
     }
     None
 }
