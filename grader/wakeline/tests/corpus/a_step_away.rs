@@ -8,7 +8,7 @@ use tokio::sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, on
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking, yield_now};
 use wakeline::{World, ms};
 
-use super::case::{Case, pages, pause, step, wrong};
+use super::case::{Case, go, pages, pause, wrong};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
@@ -100,10 +100,6 @@ pub(super) fn cases() -> Vec<Case> {
             closes_the_receiver_of_another,
         ),
     ]
-}
-
-async fn go(world: &World, name: impl std::fmt::Display, millis: u64) {
-    step(world, name, millis).await.unwrap();
 }
 
 async fn ask_then_print(world: World) {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use wakeline::scenario::Options;
 use wakeline::view::Snapshot;
 use wakeline::world::{Call, Database, Disk, Web};
@@ -138,6 +139,25 @@ pub(crate) async fn pause(millis: u64) {
 /// An operation that takes this many milliseconds.
 pub(crate) fn step(world: &World, name: impl std::fmt::Display, millis: u64) -> Call {
     world.operation(name, ms(millis))
+}
+
+/// An operation that takes this many milliseconds and does not fail.
+pub(crate) async fn go(world: &World, name: impl std::fmt::Display, millis: u64) {
+    step(world, name, millis).await.unwrap();
+}
+
+/// A channel that brings `count` numbers, one each `every` milliseconds.
+pub(crate) fn feed(every: u64, count: u32) -> mpsc::Receiver<u32> {
+    let (tx, rx) = mpsc::channel(8);
+    tokio::spawn(async move {
+        for n in 0..count {
+            pause(every).await;
+            if tx.send(n).await.is_err() {
+                return;
+            }
+        }
+    });
+    rx
 }
 
 /// This many milliseconds.
