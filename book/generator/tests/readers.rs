@@ -63,6 +63,22 @@ fn two_meanings_of_one_term_are_an_error_and_the_same_one_twice_is_not() {
 }
 
 #[test]
+fn a_sense_that_no_glossary_has_is_an_error_with_its_place() {
+    let course = two(
+        &term("join handle", "One."),
+        "# Second\n\nIts <span data-term=\"joinhandle\">handle</span>.\n",
+    );
+    let complaint = course.complaint();
+    for part in [
+        "no glossary has a term `joinhandle`",
+        "--> book/src/deep/second.md:3:22",
+        "did you mean `join handle`?",
+    ] {
+        assert!(complaint.contains(part), "{complaint}");
+    }
+}
+
+#[test]
 fn a_chapter_cannot_take_the_place_of_a_page_of_the_engine() {
     let course = Course::with_chapter("# First\n");
     course.write(

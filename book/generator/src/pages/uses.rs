@@ -1,7 +1,9 @@
 //! Where a chapter uses the terms of the glossary: whole words of its prose, in
 //! the singular or the plural (or, in a script without blanks, wherever its signs
 //! stand), not in code, headings or links. The first use of
-//! each term becomes a link to its meaning, which is the link's title too.
+//! each term becomes a link to its meaning, which is the link's title too. Where a
+//! word has another sense, `<span data-term="…">` says which: HTML, so that it
+//! means nothing to any other reader of the Markdown.
 
 use std::ops::Range;
 
@@ -11,6 +13,12 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use super::entry::Entry;
 use super::writing::parted;
+
+/// How the author says what a stretch means: the name of a term follows, or
+/// [`NO_TERM`].
+const SENSE: &str = "<span data-term=\"";
+/// The sense of a word that is no term here.
+pub(super) const NO_TERM: &str = "none";
 
 /// A chapter with its links.
 pub(super) struct Linked {
@@ -40,11 +48,19 @@ impl<'book> Terms<'book> {
     pub(super) fn link(&self, text: &str, root: &str, stem: &str) -> Linked {
         let mut used = Vec::new();
         let mut links: Vec<(Range<usize>, usize)> = Vec::new();
-        for prose in prose(text) {
-            for (found, index) in self.occurrences(&text[prose.clone()]) {
-                if !used.contains(&index) {
+        for Stretch { at, sense } in stretches(text) {
+            let found = match sense {
+                None => self.occurrences(&text[at.clone()]),
+                Some(sense) => self
+                    .named(&text[sense])
+                    .map(|index| (0..at.len(), index))
+                    .into_iter()
+                    .collect(),
+            };
+            for (found, index) in found {
+                if !found.is_empty() && !used.contains(&index) {
                     used.push(index);
-                    links.push((prose.start + found.start..prose.start + found.end, index));
+                    links.push((at.start + found.start..at.start + found.end, index));
                 }
             }
         }
@@ -61,6 +77,18 @@ impl<'book> Terms<'book> {
             out.replace_range(at, &link);
         }
         Linked { text: out, used }
+    }
+
+    /// The places of senses that are no term of this book.
+    pub(super) fn unknown_senses(&self, text: &str) -> Vec<Range<usize>> {
+        let senses = stretches(text).into_iter().filter_map(|it| it.sense);
+        let is_known = |name: &str| name == NO_TERM || self.named(name).is_some();
+        senses.filter(|at| !is_known(&text[at.clone()])).collect()
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        let is = |entry: &Entry<'_>| entry.term.name.eq_ignore_ascii_case(name);
+        self.entries.iter().position(is)
     }
 
     /// Where terms stand in a text, in its order, as whole words in any case.
@@ -103,12 +131,21 @@ fn end_of_word(text: &str, at: Range<usize>) -> Option<usize> {
     ends(at.start).then_some(at.end + plural.len())
 }
 
-/// The stretches of a chapter that are prose.
-fn prose(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+/// A stretch of prose.
+struct Stretch {
+    at: Range<usize>,
+    /// Where the author says what it means, if so.
+    sense: Option<Range<usize>>,
+}
+
+/// The prose of a chapter.
+fn stretches(text: &str) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
     let mut barred = 0_usize;
+    // In a stretch whose sense is said; spans within it are counted.
+    let mut spans = 0_usize;
     let parser = new_cmark_parser(text, &MarkdownOptions::default());
-    for (event, range) in parser.into_offset_iter() {
+    for (event, at) in parser.into_offset_iter() {
         match event {
             Event::Start(
                 Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Link { .. } | Tag::Image { .. },
@@ -120,7 +157,27 @@ fn prose(text: &str) -> Vec<Range<usize>> {
             }
             Event::InlineHtml(html) if html.starts_with("<a ") => barred += 1,
             Event::InlineHtml(html) if &*html == "</a>" => barred = barred.saturating_sub(1),
-            Event::Text(_) if barred == 0 => found.push(range),
+            Event::InlineHtml(html) if spans > 0 && html.starts_with("<span") => spans += 1,
+            Event::InlineHtml(html) if spans > 0 && &*html == "</span>" => {
+                spans -= 1;
+                if let (0, Some(said)) = (spans, found.last_mut()) {
+                    said.at.end = at.start;
+                }
+            }
+            Event::InlineHtml(html) if barred == 0 && html.starts_with(SENSE) => {
+                let start = at.start + SENSE.len();
+                let length = html[SENSE.len()..].find('"').unwrap_or(0);
+                spans = 1;
+                found.push(Stretch {
+                    at: at.end..at.end,
+                    sense: Some(start..start + length),
+                });
+            }
+            Event::Text(_) if barred == 0 && spans == 0 => {
+                found.push(Stretch { at, sense: None });
+            }
+            // A span that was left open ends with its paragraph.
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => spans = 0,
             _ => {}
         }
     }
@@ -181,6 +238,26 @@ mod tests {
         let linked = linked(text, &["task"]);
         assert_eq!(linked.text, text);
         assert!(linked.used.is_empty());
+    }
+
+    #[test]
+    fn a_word_has_the_sense_that_the_author_says() {
+        let text = "A <span data-term=\"none\">handle</span> to it, \
+                    <span data-term=\"Join handle\">a <b>handle</b></span>, a join handle, \
+                    a handle.\n";
+        let linked = linked(text, &["handle", "join handle"]);
+        let title = "\"a “b”\"";
+        assert_eq!(
+            linked.text,
+            format!(
+                "A <span data-term=\"none\">handle</span> to it, \
+                 <span data-term=\"Join handle\"><span id=\"a-use-join-handle\">\
+                 [a <b>handle</b>](../glossary.md#join-handle {title})</span></span>, \
+                 a join handle, a <span id=\"a-use-handle\">\
+                 [handle](../glossary.md#handle {title})</span>.\n"
+            )
+        );
+        assert_eq!(linked.used, [1, 0]);
     }
 
     #[test]
