@@ -115,7 +115,7 @@ impl Lab {
     }
 
     /// One run, without what a lab does not show: of its events remain what the
-    /// program said, and in which order operations ended.
+    /// program said, in which order operations ended, and what tasks waited for.
     fn at(&self, parameters: &[Parameter], point: usize) -> Recording {
         let mut rest = point;
         let mut values = Vec::with_capacity(parameters.len());
@@ -131,7 +131,15 @@ impl Lab {
             Options::new(seed).record(move |world| program(world, &values));
         let events = &mut run.timeline.events;
         events.retain(|event| {
-            matches!(event.what, What::Said { .. } | What::Ended { .. })
+            matches!(
+                event.what,
+                What::Said { .. }
+                    | What::Ended { .. }
+                    | What::Polled
+                    | What::Pending { .. }
+                    | What::Woken { .. }
+                    | What::Finished
+            )
         });
         run
     }
@@ -266,8 +274,13 @@ mod tests {
         assert_eq!(totals.collect::<Vec<_>>(), [0, 0, 20, 10, 40, 20]);
         let events =
             |point: usize| &grid.runs[grid.points[point]].timeline.events;
-        assert_eq!(events(0).len(), 1, "what it says");
-        assert_eq!(events(2).len(), 3, "and what ended, but no poll");
+        let count = |point: usize, of: fn(&What) -> bool| {
+            events(point).iter().filter(|event| of(&event.what)).count()
+        };
+        let ended = |what: &What| matches!(what, What::Ended { .. });
+        let begun = |what: &What| matches!(what, What::Began { .. });
+        assert_eq!((count(0, ended), count(2, ended)), (0, 2));
+        assert_eq!(count(2, begun), 0, "a lab shows no such thing");
         let [count, joined] = &grid.parameters[..] else {
             panic!("two parameters")
         };

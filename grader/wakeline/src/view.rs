@@ -18,6 +18,7 @@ mod waits;
 pub use compared::{Pair, compared, first_difference, pairs};
 pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
 pub use lanes::lanes;
+pub use operations::{Wait, waits};
 pub use perfetto::write_perfetto;
 pub use player::{
     PlayerOptions, PlayerParts, player_modules, player_parts, player_script, player_style,

@@ -1,11 +1,12 @@
 //! All runs of a lab as its page holds them: bars in rows that stay where they
 //! are, on one axis, so that one sees what a move changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 use wakeline::Millis;
 use wakeline::timeline::{Outcome, Recording};
+use wakeline::view::{self, Wait};
 
 use crate::sources::labs::Lab;
 use crate::widgets::parts::output::{self, Times};
@@ -21,6 +22,8 @@ const OUTCOMES: [Outcome; 5] = [
 ];
 /// A closure of `spawn_blocking`, after those.
 const ON_A_THREAD: usize = OUTCOMES.len();
+/// What a task waited for, after those: each in words of its own.
+const WAITS: usize = ON_A_THREAD + 1;
 /// So many lines of the axis fit on a phone.
 const MOST_TICKS: u64 = 5;
 
@@ -34,6 +37,8 @@ pub(super) struct Grid {
     pub(super) runs: Vec<Value>,
     /// The place in `runs` of every combination of values.
     pub(super) points: Vec<usize>,
+    /// What tasks waited for: `waits for a permit`. An outcome after all others.
+    pub(super) waits: Vec<String>,
     /// The most lines that a run says.
     pub(super) lines: usize,
     /// How many characters the longest note has: `0 → 200 cancelled`.
@@ -46,6 +51,7 @@ struct Bar {
     begin: Millis,
     end: Option<Millis>,
     outcome: usize,
+    waits: Vec<Wait>,
 }
 
 impl Grid {
@@ -59,21 +65,29 @@ impl Grid {
             .chain(others)
             .map(|run| (run, rows.place(bars(&lab.runs[run]))))
             .collect();
-        let runs = placed.into_iter().map(|(run, bars)| {
+        // Where an order of polls is all that differs, a page shows one run.
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut shown: Vec<Value> = Vec::new();
+        let shown_at = placed.into_iter().map(|(run, bars)| {
             let run = &lab.runs[run];
             let view = run.span_view();
             let ending = timeline::ending(&run.ending);
             let headline = [Some(view.headline()), ending];
             let headline: Vec<String> = headline.into_iter().flatten().collect();
             let said = output::text(run, Times::With);
-            json!([headline.join(". "), said, view.total, bars])
+            let value = json!([headline.join(". "), said, view.total, bars]);
+            *known.entry(value.to_string()).or_insert_with(|| {
+                shown.push(value);
+                shown.len() - 1
+            })
         });
+        let shown_at: Vec<usize> = shown_at.collect();
         let last = lab.runs.iter().map(|run| run.span_view().last_instant());
         let lines = lab.runs.iter().map(|run| output::text(run, Times::With));
         Grid {
             until: last.max().unwrap_or_default().max(Millis(1)),
-            runs: runs.collect(),
-            points: lab.points.clone(),
+            runs: shown,
+            points: lab.points.iter().map(|run| shown_at[*run]).collect(),
             lines: lines.map(|said| said.lines().count()).max().unwrap_or(0),
             note_width: lab
                 .runs
@@ -82,7 +96,8 @@ impl Grid {
                 .map(|bar| bar.note())
                 .max()
                 .unwrap_or(0),
-            rows: rows.0,
+            rows: rows.names,
+            waits: rows.waits,
         }
     }
 
@@ -121,9 +136,10 @@ fn percent(time: u64, until: Millis) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
-/// Operations, blocked stretches and closures on threads, by their begin.
+/// Operations with what their tasks waited for, blocked stretches and closures on
+/// threads, by their begin.
 fn bars(run: &Recording) -> Vec<Bar> {
-    let spans = run.span_view().spans.into_iter().map(|span| Bar {
+    let spans = view::waits(run).into_iter().map(|(span, waits)| Bar {
         name: span.name,
         begin: span.begin,
         end: span.end,
@@ -131,12 +147,14 @@ fn bars(run: &Recording) -> Vec<Bar> {
             .iter()
             .position(|known| *known == span.outcome)
             .unwrap_or(0),
+        waits,
     });
     let closures = run.timeline.closures.iter().map(|closure| Bar {
         name: "a thread".to_owned(),
         begin: closure.begin,
         end: closure.end,
         outcome: ON_A_THREAD,
+        waits: Vec::new(),
     });
     let mut bars: Vec<Bar> = spans.chain(closures).collect();
     bars.sort_by_key(|bar| bar.begin);
@@ -146,25 +164,92 @@ fn bars(run: &Recording) -> Vec<Bar> {
 /// The rows of all runs so far. Bars of one name share a row while they do not
 /// overlap.
 #[derive(Default)]
-struct Rows(Vec<String>);
+struct Rows {
+    names: Vec<String>,
+    /// What was waited for so far.
+    waits: Vec<String>,
+}
 
 impl Rows {
-    /// `[row, begin, end, outcome]` of each bar of a run.
+    /// `[row, begin, end, outcome]` of each bar of a run, and of each wait.
     fn place(&mut self, bars: Vec<Bar>) -> Vec<Value> {
         let mut taken: BTreeMap<usize, Option<Millis>> = BTreeMap::new();
-        let placed = bars.into_iter().map(|bar| {
+        let mut placed = Vec::new();
+        for bar in bars {
+            let begin = bar
+                .waits
+                .first()
+                .map_or(bar.begin, |wait| wait.begin.min(bar.begin));
             let is_free = |row: &usize| match taken.get(row) {
                 None => true,
-                Some(until) => until.is_some_and(|until| until <= bar.begin),
+                Some(until) => until.is_some_and(|until| until <= begin),
             };
-            let mut named = (0..self.0.len()).filter(|row| self.0[*row] == bar.name);
+            let mut named = (0..self.names.len()).filter(|row| self.names[*row] == bar.name);
             let row = named.find(is_free).unwrap_or_else(|| {
-                self.0.push(bar.name.clone());
-                self.0.len() - 1
+                self.names.push(bar.name.clone());
+                self.names.len() - 1
             });
-            taken.insert(row, bar.end);
-            json!([row, bar.begin, bar.end, bar.outcome])
-        });
-        placed.collect()
+            let end = bar
+                .waits
+                .last()
+                .map_or(bar.end, |wait| wait.end.max(bar.end));
+            taken.insert(row, end);
+            placed.push(json!([row, bar.begin, bar.end, bar.outcome]));
+            for wait in bar.waits {
+                placed.push(json!([row, wait.begin, wait.end, self.kind(wait.what)]));
+            }
+        }
+        placed
+    }
+
+    fn kind(&mut self, what: String) -> usize {
+        let known = self.waits.iter().position(|known| *known == what);
+        WAITS
+            + known.unwrap_or_else(|| {
+                self.waits.push(what);
+                self.waits.len() - 1
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::labs::Parameter;
+    use std::time::Duration;
+    use wakeline::{World, scenario};
+
+    async fn one_permit(world: World) {
+        let gate = tokio::sync::Semaphore::new(1);
+        let work = async |name: &str| {
+            let _permit = gate.acquire().await;
+            let _ = world.operation(name, Millis(20)).await;
+        };
+        tokio::join!(work("a"), work("b"));
+    }
+
+    async fn after_a_while(world: World, name: &'static str) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let _ = world.operation(name, Millis(20)).await;
+    }
+
+    #[test]
+    fn what_a_task_waited_for_stands_in_the_row_of_its_operation() {
+        let alone = |name| scenario::record(0, move |world| after_a_while(world, name));
+        let lab = Lab {
+            name: "demo::waits".to_owned(),
+            parameters: vec![Parameter {
+                name: "n".to_owned(),
+                values: vec![0, 1, 2],
+                switch: false,
+            }],
+            runs: vec![alone("b"), alone("b"), scenario::record(0, one_permit)],
+            points: vec![0, 1, 2],
+        };
+        let grid = Grid::new(&lab, 0);
+        assert_eq!(grid.waits, ["waits for a timer", "waits for a permit"]);
+        assert_eq!(grid.rows, ["b", "a"]);
+        assert_eq!(grid.runs[0][3], json!([[0, 20, 40, 0], [0, 0, 20, WAITS]]));
+        assert_eq!(grid.points, [0, 0, 1], "equal runs are shown once");
     }
 }

@@ -130,6 +130,7 @@ fn bench(
     let data = json!({
         "until": grid.until.0,
         "rows": grid.rows,
+        "waits": grid.waits,
         "runs": grid.runs,
         "points": grid.points,
         "values": controls.iter().map(|control| &control.parameter.values).collect::<Vec<_>>(),

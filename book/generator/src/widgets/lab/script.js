@@ -1,6 +1,6 @@
 // A lab: the reader moves a value, and the page shows the run that had it. All
 // runs lie in the page, as `[headline, what it said, total, bars]`; a bar is
-// `[row, begin, end, outcome]`. The run before the move stays, faint.
+// `[row, begin, end, outcome]`, of which the last outcomes are waits. The run before the move stays, faint.
 
 import { get, set } from "../../site/assets/store.js";
 import { each, keepArrows, make, say, tell } from "../../site/assets/dom.js";
@@ -8,7 +8,7 @@ import { same } from "../../site/assets/spelling.js";
 
 const WORDS = ["ok", "failed", "cancelled", "unfinished", "blocked", "thread"];
 
-const note = ([, begin, end, outcome]) => `${begin} → ${end ?? "…"} ${WORDS[outcome]}`;
+const isWait = (bar) => bar[3] >= WORDS.length;
 
 /** The texts of values in a code, each alone in its node. */
 function found(codes, { code, at, length }) {
@@ -24,7 +24,7 @@ function found(codes, { code, at, length }) {
 
 function enhance(lab) {
   const bench = lab.querySelector(".wl-bench");
-  const { until, rows, runs, points, values, units, goals, spots } = JSON.parse(bench.querySelector("script").textContent);
+  const { until, rows, waits, runs, points, values, units, goals, spots } = JSON.parse(bench.querySelector("script").textContent);
   const codes = lab.querySelectorAll(".wl-shown code");
   // From the end, so that no split moves what is still to be found.
   const texts = spots.reverse().map((spot) => [found(codes, spot), spot.parameter]);
@@ -37,8 +37,14 @@ function enhance(lab) {
   const share = (at) => `${100 * at / until}%`;
 
   const chosen = () => [...controls].map((control) => +control.querySelector("input:checked, [type=range]").value);
-  const bar = ([, begin, end, outcome], kind) =>
-    `<i class="${kind} wl-${WORDS[outcome]}" style="left:${share(begin)};width:${share((end ?? until) - begin)}"></i>`;
+  const word = (outcome) => WORDS[outcome] ?? waits[outcome - WORDS.length];
+  const note = ([, begin, end, outcome]) => `${begin} → ${end ?? "…"} ${word(outcome)}`;
+  const bar = (it, kind) => {
+    const [, begin, end, outcome] = it;
+    const place = `style="left:${share(begin)};width:${share((end ?? until) - begin)}"`;
+    return isWait(it) ? `<i class="wl-wait" ${place} title="${word(outcome)}">${word(outcome)}</i>`
+      : `<i class="${kind} wl-${word(outcome)}" ${place}></i>`;
+  };
   const show = (goal) => wanted[goal].classList.add("wl-reached");
 
   /** Draws a run, and behind it the one before. */
@@ -50,9 +56,10 @@ function enhance(lab) {
     rows.forEach((name, row) => {
       const [, track, beside] = cells.slice(3 * row);
       const own = bars.filter(([of]) => of === row);
-      const ghosts = before === run ? [] : before[3].filter(([of]) => of === row);
+      const ends = own.filter((each) => !isWait(each));
+      const ghosts = before === run ? [] : before[3].filter((each) => each[0] === row && !isWait(each));
       track.innerHTML = ghosts.map((each) => bar(each, "wl-before")).concat(own.map((each) => bar(each, "wl-span"))).join("");
-      beside.textContent = own.length ? note(own.length > 1 ? [row, own[0][1], own.at(-1)[2], own.at(-1)[3]] : own[0]) : "–";
+      beside.textContent = ends.length ? note([row, ends[0][1], ...ends.at(-1).slice(2)]) : "–";
       told.push(...own.map((each) => `${name} ${note(each)}`));
     });
     time.setAttribute("aria-label", told.join("; "));
