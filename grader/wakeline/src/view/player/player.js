@@ -107,10 +107,13 @@ export function mount(element, recording, { difference, tasksSeen = true } = {})
   function panelsOf({ running, ready, mainFirst, waiting, timers, world, finished, said }) {
     const never = recording.dropped_events ? "not known" : "never";
     const until = (end, why) => (end === null ? never : `${end} ms (${why})`);
-    const main = `main, ${mainFirst ? "before the queue" : "when the queue is empty"}`;
+    // main has no place in the queue, so it has no number.
+    const queue = ready.filter((task) => task !== "main");
+    const main = `main, ${!queue.length ? "in no queue" : mainFirst ? "before the queue" : "when the queue is empty"}`;
+    const placed = (task) => (task === "main" ? `– ${main}` : `${queue.indexOf(task) + 1}. ${task}`);
     const contents = {
       Running: rows([], running ? [[running]] : [], "Nobody: the loop is free."),
-      "Ready, in order": rows([], ready.map((task, place) => [`${place + 1}. ${task === "main" && ready.length > 1 ? main : task}`]), "Nobody."),
+      "Ready, in order": rows([], ready.map((task) => [placed(task)]), "Nobody."),
       Waiting: rows([["task", "waits for", "since", "until"]], waiting.map((wait) => [wait.task, waitsFor(wait), `${wait.since} ms`, until(wait.until, wait.by)]), "Nobody."),
       "Timers due": rows([["at", "wakes", "for"]], timers.map((wait) => [`${wait.until} ms`, wait.task, waitsFor(wait)]), "None."),
       World: rows([["operation", "of", "since", "until"]], world.map(({ name, task, begin_ms, end_ms, outcome }) => [name, task, `${begin_ms} ms`, until(end_ms, outcome)]), "Idle."),
