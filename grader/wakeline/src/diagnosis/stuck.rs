@@ -109,22 +109,18 @@ impl<'a> Stuck<'a> {
         format!("{}{place}", task.task)
     }
 
-    /// `main waits for the mutex that t1 took at 0 ms (src/lib.rs:9)`.
+    /// `main waits at src/lib.rs:9 for the mutex that t1 took at 0 ms`.
     pub(super) fn edge(&self, edge: &Edge<'_>) -> String {
-        let thing = the(&edge.need.what);
-        let place = self.task(edge.from);
-        let place = place.map_or_else(String::new, |task| place_of(task, &edge.need.what));
+        let what = &edge.need.what;
+        let thing = the(what);
+        let place = self.task(edge.from).and_then(|task| place(task, what));
+        let at = place.map_or_else(String::new, |place| format!(" at {place}"));
         let (from, to) = (edge.from, edge.to);
+        let waits = format!("{from} waits{at} for {thing}");
         match edge.why {
-            Why::Held(since) if from == to => {
-                format!("{from} waits for {thing} that it took itself at {since}{place}")
-            }
-            Why::Held(since) => {
-                format!("{from} waits for {thing} that {to} took at {since}{place}")
-            }
-            Why::Behind => {
-                format!("{from} waits for {thing} behind {to}, which asked first{place}")
-            }
+            Why::Held(since) if from == to => format!("{waits} that it took itself at {since}"),
+            Why::Held(since) => format!("{waits} that {to} took at {since}"),
+            Why::Behind => format!("{waits} behind {to}, which asked first"),
         }
     }
 

@@ -58,19 +58,19 @@ claims! {
     // who has what a stuck task waits for
     "nobody in this circle can go on"
         => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
-    "{task} waits for the {text} that it took itself at {ms}[ ({place})][, and has not given back][ (the {text} made at {place})]"
-        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && holds_since(need, c.task(0), c.ms(2)) && (!c.has(5) || made(need, c.text(5))))
-            && (!c.has(3) || awaits(run, c.task(0), c.text(1), c.text(3)))
-            && (!c.has(4) || c.text(4) == c.text(1) || (c.text(1), c.text(4)) == ("permit", "semaphore"));
-    "{task} waits for the {text} that {task} took at {ms}[ ({place})]"
-        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && holds_since(need, c.task(2), c.ms(3)))
-            && (!c.has(4) || awaits(run, c.task(0), c.text(1), c.text(4)));
+    "{task} waits[ at {place}] for the {text} that it took itself at {ms}[, and has not given back][ (the {text} made at {place})]"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(2)) && holds_since(need, c.task(0), c.ms(3)) && (!c.has(5) || made(need, c.text(5))))
+            && (!c.has(1) || awaits(run, c.task(0), c.text(2), c.text(1)))
+            && (!c.has(4) || c.text(4) == c.text(2) || (c.text(2), c.text(4)) == ("permit", "semaphore"));
+    "{task} waits[ at {place}] for the {text} that {task} took at {ms}"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(2)) && holds_since(need, c.task(3), c.ms(4)))
+            && (!c.has(1) || awaits(run, c.task(0), c.text(2), c.text(1)));
     "{task} still has it: it waits for {text}"
         => |run, c| waits_for(run, c.task(0), c.text(1)) && stuck(run).iter().flat_map(|one| &one.needs).any(|need| has(need, c.task(0)));
-    "{task} waits for the {text} behind {task}, which asked first[ ({place})]"
-        => |run, c| needs(run, c.task(0), |need| is(need, c.text(1)) && asked_before(need, c.task(2), c.task(0)))
-            && needs(run, c.task(2), |need| is(need, c.text(1)))
-            && (!c.has(3) || awaits(run, c.task(0), c.text(1), c.text(3)));
+    "{task} waits[ at {place}] for the {text} behind {task}, which asked first"
+        => |run, c| needs(run, c.task(0), |need| is(need, c.text(2)) && asked_before(need, c.task(3), c.task(0)))
+            && needs(run, c.task(3), |need| is(need, c.text(2)))
+            && (!c.has(1) || awaits(run, c.task(0), c.text(2), c.text(1)));
     "{task} waits for {text}, and still has what it took"
         => |run, c| waits_for(run, c.task(0), c.text(1)) && stuck(run).iter().flat_map(|one| &one.needs).any(|need| has(need, c.task(0)));
     "{task} waits in several of its futures for what it took itself: {text}"
@@ -419,7 +419,7 @@ pub(super) const ADVICE: &[&str] = &[
     "Where a timer is made again in each turn, its time never passes: make it once, before the loop, or keep the moment at which it is due",
     "Keep the moment at which the next is due, or use an interval that is made once",
     "Let a lock go before you wait for something else",
-    "Its guard is still alive there: let it go before you lock again",
+    "Its guard is still alive: let it go before you lock again",
     "One that is forgotten never comes back",
     "What does not win in a `select!`, or comes too late for its limit, is dropped with all that it has taken",
     "Make the future once, before the loop, and wait for `&mut` of it",
