@@ -65,6 +65,11 @@ impl Widget for Twin {
             side(request, Language::Rust, rust_file, &rust_code),
             side(request, Language::Python, program, &python_code),
         ];
+        let code = if stand_above(request, [rust_file, rust_region, program]) {
+            String::new()
+        } else {
+            pair::figure(request.resources().templates, &codes, alike)
+        };
         let (asked, differences) = question::parts(request.body());
         let mut drawn = request.markdown_of(&differences);
         for (file, code) in [(rust_file, &rust_code), (&python_file, &python_code)] {
@@ -83,7 +88,7 @@ impl Widget for Twin {
         };
         let values = json!({
             "id": request.id,
-            "code": pair::figure(request.resources().templates, &codes, alike),
+            "code": code,
             "question": question,
             "comparison": comparison,
         });
@@ -94,6 +99,15 @@ impl Widget for Twin {
         drawn.material.sights.extend(shown);
         Ok(drawn)
     }
+}
+
+/// Whether a listing before this directive shows both codes.
+fn stand_above(request: &Request<'_>, codes: [&str; 3]) -> bool {
+    let mut before = request.page.outline.before(request.directive);
+    before.any(|one| {
+        let keys = ["file", "region", "python"].map(|key| Some(one.arg(key)?.value.as_str()));
+        one.name == "listing" && keys == codes.map(Some)
+    })
 }
 
 /// What a question covers: the sentence, the picture, what both said, the
@@ -190,6 +204,17 @@ mod tests {
             same.contains("<dd>nothing: they are the same</dd>"),
             "{same}"
         );
+    }
+
+    #[test]
+    fn codes_that_stand_in_a_listing_above_are_not_shown_again() {
+        let listing = "```wakeline listing file=\"demo.rs\" region=\"one_by_one\" \
+                       python=\"demo/one_by_one.py\"\n```\n\n";
+        let twin = "```wakeline twin scenario=\"demo::one_by_one\" \
+                    python=\"demo/one_by_one.py\"\nBody.\n```\n";
+        let count = |text: String| drawn(&text).html.matches("async def main").count();
+        assert_eq!(count(format!("{listing}{twin}")), 1);
+        assert_eq!(count(format!("{twin}\n{listing}")), 2);
     }
 
     #[test]
