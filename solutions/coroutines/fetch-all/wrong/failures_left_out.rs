@@ -1,0 +1,18 @@
+//! Keeps only what answered, so the lines move up.
+
+use wakeline::WorldError;
+use wakeline::world::Web;
+
+/// What a service says, or why it could not be asked.
+pub type Answer = Result<String, WorldError>;
+
+pub async fn ask_all(web: Web, services: Vec<&'static str>) -> Vec<Answer> {
+    let tasks: Vec<_> = services.into_iter().map(|service| tokio::spawn(web.fetch(service))).collect();
+    let mut answers = Vec::new();
+    for task in tasks {
+        if let Ok(text) = task.await.unwrap() {
+            answers.push(Ok(text));
+        }
+    }
+    answers
+}

@@ -1,0 +1,16 @@
+//! Takes every answer for granted.
+
+use wakeline::WorldError;
+use wakeline::world::Web;
+
+/// What a service says, or why it could not be asked.
+pub type Answer = Result<String, WorldError>;
+
+pub async fn ask_all(web: Web, services: Vec<&'static str>) -> Vec<Answer> {
+    let tasks: Vec<_> = services.into_iter().map(|service| tokio::spawn(web.fetch(service))).collect();
+    let mut answers = Vec::new();
+    for task in tasks {
+        answers.push(Ok(task.await.unwrap().unwrap()));
+    }
+    answers
+}
