@@ -6,7 +6,7 @@ mod tempting;
 
 use std::ops::Range;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use self::field::Field;
 use self::tempting::Tempting;
@@ -16,7 +16,9 @@ use crate::html::deferred;
 use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
+use crate::widgets::parts::bars::{self, Bar};
 use crate::widgets::parts::prediction::{KNOWN, rules};
+use crate::widgets::parts::scale::Scale;
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -56,7 +58,7 @@ impl Widget for Predict {
         let rest = request.to_html(&format!("{picture}\n\n{}", answered.html));
         drawn.material.sights.extend(asked(request, &fields));
         drawn.absorb(answered);
-        let form = json!({ "fields": fields });
+        let form = json!({ "fields": fields, "bars": bars(request, &fields)? });
         let form = compact(&request.render("predict/fields.html", &form));
         let keys = json!({ "fields": fields, "tempting": tempting, "rest": rest });
         let values = json!({
@@ -95,6 +97,38 @@ fn picture(request: &Request<'_>, answered: &Drawn) -> Result<String, Problem> {
         View::Spans,
         words,
     ))
+}
+
+/// An operation that is asked for with its begin and its end can be drawn: which
+/// two fields its bar fills, and the bar.
+fn bars(request: &Request<'_>, fields: &[Field]) -> Result<Vec<Value>, Problem> {
+    let place = |name: String| fields.iter().position(|field| field.name == name);
+    let asked = fields.iter().filter_map(|field| {
+        let of = field.name.strip_prefix("begins ")?.trim();
+        Some((
+            of,
+            place(format!("begins {of}"))?,
+            place(format!("ends {of}"))?,
+        ))
+    });
+    let asked: Vec<(&str, usize, usize)> = asked.collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let view = request.recording("scenario")?.span_view();
+    let operations = view.operations();
+    let times = operations.filter_map(|span| Some((span.begin.0, span.end?.0)));
+    // One axis for all that runs: that of a bar alone would tell where it ends.
+    let scale = Scale::of(times.collect::<Vec<_>>().into_iter());
+    let bars = asked.into_iter().map(|(name, begins, ends)| {
+        let bar = Bar {
+            name: name.to_owned(),
+            begin: 0,
+            end: scale.first,
+        };
+        json!({ "of": format!("{begins} {ends}"), "html": bars::html(request, &[bar], scale, str::to_owned) })
+    });
+    Ok(bars.collect())
 }
 
 /// What the recording answers, where the author asks it.
@@ -197,6 +231,22 @@ mod tests {
         }
         let paper = deferred.resolve().fill(&text, Medium::Paper);
         assert!(paper.contains("<svg") && !paper.contains("<form"));
+    }
+
+    #[test]
+    fn a_begin_and_an_end_can_be_drawn_as_a_bar() {
+        let form = |key: &str| {
+            drawn(&format!(
+                "```wakeline predict scenario=\"demo::one_by_one\" key=\"{key}\"\nq\n\n---\n\na\n```\n"
+            ))
+            .html
+        };
+        let html = form("total, ends fetch(b), begins fetch(b)");
+        assert!(html.contains("class=\"wl-draw\" data-of=\"2 1\""), "{html}");
+        assert!(html.contains("aria-label=\"fetch(b) begins\""));
+        for key in ["total", "begins fetch(a), ends fetch(b)"] {
+            assert!(!form(key).contains("wl-draw"), "{key}");
+        }
     }
 
     #[test]
