@@ -16,8 +16,7 @@ pub use labs::LABS;
 crate::scenarios![
     "slow_motion":
         two_waits, on_tokio, found_first, patient, frozen, thawed, main_first, spawn_order,
-        hundred_waits, spawn_only_queues, await_is_no_shortcut, two_rounds, late_answer, handover,
-        neighbour
+        hundred_waits, spawn_only_queues, await_is_no_shortcut, two_rounds, late_answer, handover
 ];
 
 /// The picture of one page: two tasks that wait at the same time.
@@ -287,25 +286,6 @@ pub async fn late_answer(world: World) {
     page.await.unwrap().unwrap();
     sleeper.await.unwrap();
     // endregion: late_answer
-}
-
-/// A neighbour that keeps the thread when the answer comes.
-pub async fn neighbour(world: World) {
-    let web = world.web();
-    for (page, latency) in [("a", 20), ("b", 30), ("c", 10)] {
-        web.page(page, ms(latency));
-    }
-    let friend = web.clone();
-    // region: neighbour
-    let page = tokio::spawn(web.fetch("b"));
-    let report = tokio::spawn(async move {
-        friend.fetch("a").await.unwrap();
-        thread::sleep(Duration::from_millis(30));
-        friend.fetch("c").await.unwrap();
-    });
-    page.await.unwrap().unwrap();
-    report.await.unwrap();
-    // endregion: neighbour
 }
 
 /// A loop made by the attribute; the function is an ordinary one from outside.
