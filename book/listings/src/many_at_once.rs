@@ -19,6 +19,7 @@ crate::scenarios!["many_at_once":
     board_up,
     chunks_of_two,
     at_most_two,
+    two_of_five,
     slow_page_last,
     permit_lost,
     equal_pages,
@@ -292,6 +293,27 @@ pub async fn at_most_two(world: World) {
         world.say(done.unwrap().unwrap());
     }
     // endregion: at_most_two
+}
+
+/// Two permits for five pages.
+pub async fn two_of_five(world: World) {
+    let web = world.web();
+    let lengths = [300, 100, 250, 200, 100];
+    for (page, latency) in SIX.into_iter().zip(lengths) {
+        web.page(page, ms(latency));
+    }
+    // region: two_of_five
+    let limit = Arc::new(Semaphore::new(2));
+    let mut set = JoinSet::new();
+    for name in ["a", "b", "c", "d", "e"] {
+        let (limit, web) = (Arc::clone(&limit), web.clone());
+        set.spawn(async move {
+            let _permit = limit.acquire().await.unwrap();
+            web.fetch(name).await
+        });
+    }
+    set.join_all().await;
+    // endregion: two_of_five
 }
 
 /// The permit goes back before the fetch begins: no limit at all.

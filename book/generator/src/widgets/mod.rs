@@ -110,7 +110,7 @@ widgets! {
     predict: Predict ["template.html" "fields.html" "answer.html" "style.css" "script.js"];
     order: Order ["template.html" "style.css" "script.js"];
     event_loop: EventLoop ["template.html" "style.css" "script.js"];
-    drawing: Drawing ["template.html" "sliders.html" "button.html" "style.css" "script.js"] apart;
+    drawing: Drawing ["template.html" "button.html" "style.css" "script.js"] apart;
     memory: Memory ["template.html" "hands.html" "style.css" "script.js"] apart;
     lab: Lab ["template.html" "bench.html" "code.html" "table.html" "style.css" "script.js"] apart;
     only: Only ["style.css" "script.js"];

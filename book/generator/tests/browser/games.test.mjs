@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { directives, open } from "./browser.mjs";
+import { book, directives, open } from "./browser.mjs";
 
 const first = join(directives, "first.html");
 const heard = (page, words) => page.locator(".wl-live", { hasText: words }).waitFor({ state: "attached" });
@@ -61,6 +61,30 @@ describe("a timeline to draw", () => {
     assert.deepEqual([await begin.inputValue(), await end.inputValue()], ["0", "90"]);
     await drag([0, -12], [110, -12]);
     assert.deepEqual([await begin.inputValue(), await end.inputValue()], ["110", "110"]);
+    await context.close();
+  });
+
+  test("fills the two fields of a prediction, and follows them", async () => {
+    const { page, context, troubles } = await open(join(book, "await-points.html"), { covered: true });
+    const predict = page.locator(".wl-predict").first();
+    const [begins, ends] = ["fetch(b) begins", "fetch(b) ends"].map((name) => predict.getByRole("slider", { name }));
+    const fields = ["fetch(b) begins at", "fetch(b) ends at"].map((name) => predict.getByRole("textbox", { name }));
+    const values = () => Promise.all(fields.map((field) => field.inputValue()));
+    assert.deepEqual(await values(), ["", ""], "a bar that nobody moved is no answer");
+    await begins.focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Home");
+    assert.deepEqual(await values(), ["0 ms", `${await ends.inputValue()} ms`], "one end takes the other along");
+    await fields[1].fill("0.3 s");
+    await fields[0].fill("200");
+    assert.deepEqual([await begins.inputValue(), await ends.inputValue()], ["200", "300"]);
+    assert.equal(await predict.locator(".wl-bars span").first().innerText(), "200 → 300 ms");
+    await predict.getByRole("textbox", { name: "All is done at" }).fill("200");
+    await predict.getByRole("button", { name: "I predict" }).click();
+    assert.match(await predict.locator(".wl-status").innerText(), /✓ fetch\(b\) begins at: 200 ms\n✓ fetch\(b\) ends at: 300 ms\n✗ All is done at/);
+    await page.reload();
+    assert.equal(await begins.inputValue(), "200", "what was drawn is kept");
+    assert.deepEqual(troubles, []);
     await context.close();
   });
 

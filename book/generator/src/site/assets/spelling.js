@@ -8,7 +8,7 @@ const plain = (text) => text.normalize("NFKC").toLowerCase().trim()
 const bare = (text) => text.replace(/[^\p{L}\p{M}\p{N}()]/gu, "");
 
 /** Milliseconds; NaN if it is no time. */
-function time(text) {
+export function time(text) {
   const [, number, unit] = /^[^\d.,]*(\d+(?:[.,]\d+)?|[.,]\d+)\s*([\p{L}\p{M}]*)\.?$/u.exec(text) ?? [];
   const value = Number(number?.replace(",", "."));
   if (/^(s|secs?|seconds?|秒|วินาที)$/.test(unit)) return Math.round(value * 1e6) / 1e3;

@@ -1,19 +1,18 @@
 //! A timeline to be drawn by hand, bar by bar, and compared with the recording.
 
-mod scale;
-
 use serde::Deserialize;
 use serde_json::json;
 use toml::Spanned;
 use wakeline::Millis;
 use wakeline::timeline::Recording;
 
-use self::scale::Scale;
 use crate::chapter::problem::Problem;
 use crate::html::deferred;
 use crate::html::markdown::{compact, to_html};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Shown;
+use crate::widgets::parts::bars::{self, Bar};
+use crate::widgets::parts::scale::Scale;
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::parts::toml::parse;
 use crate::widgets::request::Request;
@@ -29,14 +28,6 @@ const ASK: &str = "When does each operation begin, and when does it end? Draw it
 struct Texts {
     ask: Option<Spanned<String>>,
     because: Option<String>,
-}
-
-/// A bar as it was recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Bar {
-    name: String,
-    begin: u64,
-    end: u64,
 }
 
 pub(crate) struct Drawing;
@@ -66,19 +57,13 @@ impl Widget for Drawing {
         let ask = body.ask.as_ref().map_or(ASK, |ask| ask.get_ref());
         let because = body.because.as_deref().unwrap_or_default();
         let scenario = request.required("scenario")?;
-        let rows = bars.iter().map(|bar| {
-            let values = json!({ "name": bar.name, "scale": scale });
-            let sliders = request.render("drawing/sliders.html", &values);
-            json!({ "name": bar.name, "sliders": deferred::for_screen(&compact(&sliders)) })
-        });
         let button = request.render("drawing/button.html", &json!({}));
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&format!("{scenario} {ask}")),
             "ask": request.html(ask),
             "scale": scale,
-            "marks": scale.marks(),
-            "rows": rows.collect::<Vec<_>>(),
+            "bars": bars::html(request, &bars, scale, deferred::for_screen),
             "button": deferred::for_screen(&compact(&button)),
             "answer": deferred::answer(&answer(request, recording, &bars, scale, because)),
         });

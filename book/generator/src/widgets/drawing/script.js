@@ -1,8 +1,10 @@
-// Bars set by hand: two sliders a bar. What was drawn is compared with the
-// recording, bar by bar, and then the recording is shown.
+// Bars set by hand: two sliders a bar. In a game, what was drawn is compared with
+// the recording, bar by bar, and then the recording is shown. In a prediction, a
+// bar is another way to fill the fields of its begin and its end.
 
 import { get, set } from "../../site/assets/store.js";
 import { each, keepArrows, make, tell } from "../../site/assets/dom.js";
+import { time } from "../../site/assets/spelling.js";
 
 /** What is to be said of a bar; `near` is near enough. */
 export function judged([begin, end], [from, to], near) {
@@ -12,33 +14,54 @@ export function judged([begin, end], [from, to], near) {
   return `the right length, but too ${begin < from ? "early" : "late"}`;
 }
 
+/** A row as a bar; `moved` hears of what its reader does. */
+function barOf(row, moved) {
+  const [begin, end] = row.querySelectorAll("input");
+  const name = row.firstElementChild.textContent;
+  const track = row.querySelector(".wl-track");
+  const [times, said] = row.querySelectorAll("span");
+  const values = () => [+begin.value, +end.value];
+  const place = (element, values) => values.forEach((value, at) => element.style.setProperty(at ? "--e" : "--b", value / begin.max));
+  const show = () => {
+    for (const slider of [begin, end]) slider.ariaValueText = `${slider.value} ms`;
+    place(track, values());
+    said.textContent = "";
+    times.textContent = `${begin.value} → ${end.value} ms`;
+  };
+  const set = ([from, to]) => {
+    [begin.value, end.value] = [from, to];
+    show();
+  };
+  keepArrows(row);
+  row.oninput = ({ target }) => {
+    if (+begin.value > +end.value) (target === begin ? end : begin).value = target.value;
+    show();
+    moved?.();
+  };
+  show();
+  return { name, track, said, values, place, set };
+}
+
+/** A bar and two fields that say the same. */
+function bind(root) {
+  const fields = root.closest("form").querySelectorAll("label > :is(input, textarea)");
+  const [from, to] = root.dataset.of.split(" ").map((at) => fields[at]);
+  const bar = barOf(root.querySelector("li"), () => [from.value, to.value] = bar.values().map((value) => `${value} ms`));
+  const read = () => {
+    const values = [from, to].map(({ value }) => time(value));
+    if (!values.some(isNaN)) bar.set(values);
+  };
+  from.addEventListener("input", read);
+  to.addEventListener("input", read);
+  read();
+}
+
 function enhance(root) {
   const { keep, step } = root.dataset;
   const fold = root.querySelector(".wl-answer");
   const kept = get(keep);
-  const bars = [...root.querySelectorAll(".wl-bars li")].map((row) => {
-    const [begin, end] = row.querySelectorAll("input");
-    const name = row.firstElementChild.textContent;
-    const [times, said] = row.querySelectorAll("span");
-    const track = row.querySelector(".wl-track");
-    const values = () => [+begin.value, +end.value];
-    const place = (element, values) => values.forEach((value, at) => element.style.setProperty(at ? "--e" : "--b", value / begin.max));
-    const bar = { name, track, said, values, place };
-    bar.show = () => {
-      for (const slider of [begin, end]) slider.ariaValueText = `${slider.value} ms`;
-      place(track, values());
-      said.textContent = "";
-      times.textContent = `${begin.value} → ${end.value} ms`;
-    };
-    if (kept?.bars?.[name]) [begin.value, end.value] = kept.bars[name];
-    keepArrows(row);
-    row.oninput = ({ target }) => {
-      if (+begin.value > +end.value) (target === begin ? end : begin).value = target.value;
-      bar.show();
-    };
-    bar.show();
-    return bar;
-  });
+  const bars = [...root.querySelectorAll(".wl-bars li")].map((row) => barOf(row));
+  for (const { name, set } of bars) if (kept?.bars?.[name]) set(kept.bars[name]);
   const summed = (count) => `Bars right: ${count} of ${bars.length}.`;
   if (kept) tell(root, kept.right, undefined, `✗ ${summed(kept.count)}`);
   root.querySelector(".wl-do").onclick = () => {
@@ -61,4 +84,4 @@ function enhance(root) {
   };
 }
 
-each(".wl-draw", enhance);
+each(".wl-draw", (root) => (root.dataset.of ? bind : enhance)(root));

@@ -11,20 +11,20 @@ const MARKS: u64 = 6;
 
 /// In milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     /// Where the axis ends. That tells nothing of when the program did.
-    pub(super) last: u64,
+    pub(crate) last: u64,
     /// By how much an arrow key moves the end of a bar.
-    pub(super) step: u64,
+    pub(crate) step: u64,
     /// From one mark to the next.
-    pub(super) mark: u64,
+    pub(crate) mark: u64,
     /// Where bars end before anybody has moved them.
-    pub(super) first: u64,
+    pub(crate) first: u64,
 }
 
 impl Scale {
     /// For bars from … to.
-    pub(super) fn of(bars: impl Iterator<Item = (u64, u64)> + Clone) -> Scale {
+    pub(crate) fn of(bars: impl Iterator<Item = (u64, u64)> + Clone) -> Scale {
         let end = bars.clone().map(|(_, end)| end).max().unwrap_or(0).max(1);
         let sum: u64 = bars.clone().map(|(begin, end)| end - begin).sum();
         // Room for who thinks that all wait for each other, and some more.
@@ -43,7 +43,7 @@ impl Scale {
     }
 
     /// The times that stand at the axis.
-    pub(super) fn marks(self) -> Vec<u64> {
+    pub(crate) fn marks(self) -> Vec<u64> {
         (0..=self.last / self.mark)
             .map(|count| count * self.mark)
             .collect()
