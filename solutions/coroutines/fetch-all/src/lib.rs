@@ -23,8 +23,8 @@ pub type Answer = Result<String, WorldError>;
 /// others, and its error stands in its place.
 pub async fn ask_all(web: Web, services: Vec<&'static str>) -> Vec<Answer> {
     // SOLUTION
-    // `join!` needs the number of its futures in the source. A task a service
-    // works for any number: from here on the event loop polls it.
+    // `join!` needs the number of its futures in the source. One task for each
+    // service works for any number: from here on the event loop polls it.
     let mut tasks = Vec::new();
     for service in services {
         tasks.push(tokio::spawn(web.fetch(service)));
