@@ -652,6 +652,9 @@ async function heights(path, width, prepare) {
   const { page, context } = await open(path, { viewport: { width, height: 900 } }, prepare);
   const found = await page.evaluate(async () => {
     await document.fonts.ready;
+    // Without its scripts a page is as it was before they came: they are late, and
+    // not missing.
+    if (!document.querySelector(".wl-live")) delete document.documentElement.dataset.whole;
     const places = document.querySelectorAll("main > *, main [role=group], .wl-question, .wl-choices > li, .wl-actions");
     const shown = [...places].filter((element) => element.offsetHeight && !element.closest(".wlp"));
     return shown.map((element) => `${element.className || element.localName} ${element.id}: ${element.getBoundingClientRect().height}`);
