@@ -76,6 +76,15 @@ fn a_sense_that_no_glossary_has_is_an_error_with_its_place() {
     ] {
         assert!(complaint.contains(part), "{complaint}");
     }
+    let open = two(
+        &term("join handle", "One."),
+        "# Second\n\nIts <span data-term=\"none\">handle.\n\nMore.\n",
+    );
+    let complaint = open.complaint();
+    assert!(
+        complaint.contains("the sense `none` has no word"),
+        "{complaint}"
+    );
 }
 
 #[test]

@@ -279,6 +279,8 @@ mod tests {
         };
         let ended = |what: &What| matches!(what, What::Ended { .. });
         let begun = |what: &What| matches!(what, What::Began { .. });
+        let said = |what: &What| matches!(what, What::Said { .. });
+        assert_eq!((count(0, said), count(2, said)), (1, 1));
         assert_eq!((count(0, ended), count(2, ended)), (0, 2));
         assert_eq!(count(2, begun), 0, "a lab shows no such thing");
         let [count, joined] = &grid.parameters[..] else {

@@ -40,6 +40,7 @@ for (const name of pages) {
   test(`${name} fits a phone of 390 px, and is complete without JavaScript`, () =>
     open(name, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }, async (page) => {
       assert.ok((await sideways(page)) <= 0, `${await sideways(page)} px too wide`);
+      assert.equal(await page.locator("svg:not(.wake-narrow):not(:has(title)), svg:not(.wake-narrow):not(:has(desc))").count(), 0);
       // The drawing for phones is told in the words of the wide one.
       const untold = await page.locator("svg").evaluateAll((all) => all.filter((svg) => {
         const ids = svg.getAttribute("aria-labelledby")?.split(" ") ?? [];

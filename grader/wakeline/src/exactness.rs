@@ -140,7 +140,9 @@
 //!   [`Unseen`]
 //!   (`bypasses::a_call_that_takes_real_time_is_reported_as_unseen`), and the
 //!   others no longer wait for that thread: their order may differ from run to
-//!   run. A shorter call is not reported.
+//!   run. A shorter call is not reported, nor one in which the kernel itself
+//!   waits (for a disk or a file server that answers slowly): a busy machine
+//!   looks the same.
 //! - **Locks that threads outside the scenario may hold.** The standard library
 //!   has some that the whole process shares. Before virtual time passes for a
 //!   lock, the holder gets real time: up to 300 ms for one in a `static`, 3 ms

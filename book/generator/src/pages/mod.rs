@@ -33,8 +33,8 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 use rayon::prelude::*;
 
 use self::contents::Contents;
-use self::uses::{Linked, NO_TERM, Terms};
-use crate::chapter::problem::{Problem, did_you_mean};
+use self::uses::{Linked, Terms};
+use crate::chapter::problem::Problem;
 use crate::chapter::stem;
 use crate::edition::Edition;
 
@@ -92,19 +92,8 @@ pub(crate) fn add(book: &mut Book, contents: &Contents<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let terms = glossary::gather(&contents.chapters, &mut problems);
     let names = Terms::new(&terms);
-    for drawn in &contents.chapters {
-        let chapter = &drawn.chapter;
-        for at in names.unknown_senses(&chapter.text) {
-            let name = &chapter.text[at.clone()];
-            let what = format!("no glossary has a term `{name}`");
-            let near = did_you_mean(name, terms.iter().map(|entry| &*entry.term.name));
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write a term's name, or `{NO_TERM}` for a word that is none here"),
-            };
-            problems.push(chapter.problem(&at, what, help));
-        }
-    }
+    let drawn = contents.chapters.iter();
+    problems.extend(drawn.flat_map(|drawn| names.wrong_senses(&drawn.chapter)));
     let chapters: Vec<&BookChapter> = book.chapters().collect();
     let linked = chapters.into_par_iter().filter_map(|chapter| {
         let path = chapter.path.clone()?;

@@ -13,12 +13,14 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use super::entry::Entry;
 use super::writing::parted;
+use crate::chapter::Chapter;
+use crate::chapter::problem::{Problem, did_you_mean};
 
 /// How the author says what a stretch means: the name of a term follows, or
 /// [`NO_TERM`].
 const SENSE: &str = "<span data-term=\"";
 /// The sense of a word that is no term here.
-pub(super) const NO_TERM: &str = "none";
+const NO_TERM: &str = "none";
 
 /// A chapter with its links.
 pub(super) struct Linked {
@@ -79,11 +81,29 @@ impl<'book> Terms<'book> {
         Linked { text: out, used }
     }
 
-    /// The places of senses that are no term of this book.
-    pub(super) fn unknown_senses(&self, text: &str) -> Vec<Range<usize>> {
-        let senses = stretches(text).into_iter().filter_map(|it| it.sense);
-        let is_known = |name: &str| name == NO_TERM || self.named(name).is_some();
-        senses.filter(|at| !is_known(&text[at.clone()])).collect()
+    /// What is wrong with the senses of a chapter: no term of this book, or not closed.
+    pub(super) fn wrong_senses(&self, chapter: &Chapter) -> Vec<Problem> {
+        let text = &chapter.text;
+        let senses = stretches(text).into_iter();
+        let senses = senses.filter_map(|it| Some((it.sense?, it.at.is_empty())));
+        let wrong = senses.filter_map(|(at, is_open)| {
+            let name = &text[at.clone()];
+            let (what, help) = if name != NO_TERM && self.named(name).is_none() {
+                let near = did_you_mean(name, self.entries.iter().map(|entry| &*entry.term.name));
+                let help = near.map_or_else(
+                    || format!("write a term's name, or `{NO_TERM}` for a word that is none here"),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                (format!("no glossary has a term `{name}`"), help)
+            } else if is_open {
+                let help = "put the word behind it, and </span> behind the word, in one paragraph";
+                (format!("the sense `{name}` has no word"), help.to_owned())
+            } else {
+                return None;
+            };
+            Some(chapter.problem(&at, what, help))
+        });
+        wrong.collect()
     }
 
     fn named(&self, name: &str) -> Option<usize> {

@@ -11,7 +11,7 @@ use crate::html::deferred;
 use crate::html::markdown::{compact, to_html};
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::Shown;
-use crate::widgets::parts::bars::{self, Bar};
+use crate::widgets::parts::bars;
 use crate::widgets::parts::scale::Scale;
 use crate::widgets::parts::timeline::{View, Words, figure};
 use crate::widgets::parts::toml::parse;
@@ -28,6 +28,14 @@ const ASK: &str = "When does each operation begin, and when does it end? Draw it
 struct Texts {
     ask: Option<Spanned<String>>,
     because: Option<String>,
+}
+
+/// A bar as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Bar {
+    name: String,
+    begin: u64,
+    end: u64,
 }
 
 pub(crate) struct Drawing;
@@ -57,13 +65,14 @@ impl Widget for Drawing {
         let ask = body.ask.as_ref().map_or(ASK, |ask| ask.get_ref());
         let because = body.because.as_deref().unwrap_or_default();
         let scenario = request.required("scenario")?;
+        let names = bars.iter().map(|bar| &*bar.name);
         let button = request.render("drawing/button.html", &json!({}));
         let values = json!({
             "id": request.id,
             "keep": request.storage_key(&format!("{scenario} {ask}")),
             "ask": request.html(ask),
             "scale": scale,
-            "bars": bars::html(request, &bars, scale, deferred::for_screen),
+            "bars": bars::html(request, names, scale, deferred::for_screen),
             "button": deferred::for_screen(&compact(&button)),
             "answer": deferred::answer(&answer(request, recording, &bars, scale, because)),
         });

@@ -28,9 +28,13 @@ function barOf(row, moved) {
     said.textContent = "";
     times.textContent = `${begin.value} → ${end.value} ms`;
   };
-  const set = ([from, to]) => {
-    [begin.value, end.value] = [from, to];
+  /** Shows these values; nothing at all where the axis has no place for them. */
+  const set = (wanted) => {
+    [begin.value, end.value] = wanted;
     show();
+    if (wanted[0] <= wanted[1] && values().every((value, at) => value === wanted[at])) return;
+    place(track, [0, 0]);
+    times.textContent = "";
   };
   keepArrows(row);
   row.oninput = ({ target }) => {

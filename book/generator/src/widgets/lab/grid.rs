@@ -189,11 +189,10 @@ impl Rows {
                 self.names.push(bar.name.clone());
                 self.names.len() - 1
             });
-            let end = bar
-                .waits
-                .last()
-                .map_or(bar.end, |wait| wait.end.max(bar.end));
-            taken.insert(row, end);
+            let ends = bar.waits.iter().map(|wait| wait.end);
+            // One that never ends has the row for good.
+            let ends: Option<Vec<Millis>> = ends.chain([bar.end]).collect();
+            taken.insert(row, ends.and_then(|ends| ends.into_iter().max()));
             placed.push(json!([row, bar.begin, bar.end, bar.outcome]));
             for wait in bar.waits {
                 placed.push(json!([row, wait.begin, wait.end, self.kind(wait.what)]));

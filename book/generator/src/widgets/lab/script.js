@@ -38,11 +38,14 @@ function enhance(lab) {
 
   const chosen = () => [...controls].map((control) => +control.querySelector("input:checked, [type=range]").value);
   const word = (outcome) => WORDS[outcome] ?? waits[outcome - WORDS.length];
+  // A program may have names of its own.
+  const escaped = (text) => text.replace(/[&<"]/g, (sign) => `&#${sign.charCodeAt()};`);
   const note = ([, begin, end, outcome]) => `${begin} → ${end ?? "…"} ${word(outcome)}`;
   const bar = (it, kind) => {
     const [, begin, end, outcome] = it;
     const place = `style="left:${share(begin)};width:${share((end ?? until) - begin)}"`;
-    return isWait(it) ? `<i class="wl-wait" ${place} title="${word(outcome)}">${word(outcome)}</i>`
+    const words = escaped(word(outcome));
+    return isWait(it) ? `<i class="wl-wait" ${place} title="${words}">${words}</i>`
       : `<i class="${kind} wl-${word(outcome)}" ${place}></i>`;
   };
   const show = (goal) => wanted[goal].classList.add("wl-reached");

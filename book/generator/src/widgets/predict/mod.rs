@@ -16,7 +16,7 @@ use crate::html::deferred;
 use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::material::{Shown, Sight};
-use crate::widgets::parts::bars::{self, Bar};
+use crate::widgets::parts::bars;
 use crate::widgets::parts::prediction::{KNOWN, rules};
 use crate::widgets::parts::scale::Scale;
 use crate::widgets::parts::timeline::{View, Words, figure};
@@ -121,12 +121,8 @@ fn bars(request: &Request<'_>, fields: &[Field]) -> Result<Vec<Value>, Problem> 
     // One axis for all that runs: that of a bar alone would tell where it ends.
     let scale = Scale::of(times.collect::<Vec<_>>().into_iter());
     let bars = asked.into_iter().map(|(name, begins, ends)| {
-        let bar = Bar {
-            name: name.to_owned(),
-            begin: 0,
-            end: scale.first,
-        };
-        json!({ "of": format!("{begins} {ends}"), "html": bars::html(request, &[bar], scale, str::to_owned) })
+        let html = bars::html(request, [name].into_iter(), scale, str::to_owned);
+        json!({ "of": format!("{begins} {ends}"), "html": html })
     });
     Ok(bars.collect())
 }

@@ -101,9 +101,15 @@ impl Widget for Twin {
     }
 }
 
-/// Whether a listing before this directive shows both codes.
+/// Whether a listing before this directive shows both codes to every reader: one
+/// inside of another directive, such as a teaching note, does not.
 fn stand_above(request: &Request<'_>, codes: [&str; 3]) -> bool {
-    let mut before = request.page.outline.before(request.directive);
+    let start = request.directive.all.start;
+    let mut before = request
+        .page
+        .outline
+        .top()
+        .take_while(|one| one.all.start < start);
     before.any(|one| {
         let keys = ["file", "region", "python"].map(|key| Some(one.arg(key)?.value.as_str()));
         one.name == "listing" && keys == codes.map(Some)
@@ -215,6 +221,9 @@ mod tests {
         let count = |text: String| drawn(&text).html.matches("async def main").count();
         assert_eq!(count(format!("{listing}{twin}")), 1);
         assert_eq!(count(format!("{twin}\n{listing}")), 2);
+        // Learners do not read what is for those who teach.
+        let note = format!("````wakeline teaching title=\"t\"\n{listing}````\n\n");
+        assert_eq!(count(format!("{note}{twin}")), 1);
     }
 
     #[test]

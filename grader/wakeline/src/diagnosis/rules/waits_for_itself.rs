@@ -123,6 +123,8 @@ mod tests {
             let _second = log.lock().await;
         });
         assert_eq!(diagnosis.id, Rule::WaitsForItself);
+        let text = "Deadlock: main waits at rules/waits_for_itself.rs:";
+        assert!(diagnosis.text.starts_with(text), "{}", diagnosis.text);
         let text = " for the mutex that it took itself at 5 ms, and has not given back (";
         assert!(diagnosis.text.contains(text), "{}", diagnosis.text);
         assert_eq!(diagnosis.facts["since_ms"], "5");

@@ -164,6 +164,8 @@ mod tests {
             text.contains(" for the mutex that main took at 0 ms. Take"),
             "{text}"
         );
+        let main = "main waits at rules/waits_in_a_circle.rs:";
+        assert!(text.contains(main), "{text}");
         assert_eq!(diagnosis.facts["circle"], "main and t1");
     }
 
@@ -203,6 +205,8 @@ mod tests {
             text.contains(" for the lock that main took at 0 ms. Who"),
             "{text}"
         );
+        let main = "main waits at rules/waits_in_a_circle.rs:";
+        assert!(text.contains(main), "{text}");
     }
 
     #[test]
