@@ -113,7 +113,8 @@ mod tests {
         assert_eq!(diagnosis.id, Rule::HeldByAStuckTask);
         let text = &diagnosis.text;
         assert!(
-            text.contains(" for the mutex that t1 took at 0 ms, and t1 still has it"),
+            text.starts_with("Deadlock: main waits at rules/held_by_a_stuck_task.rs:")
+                && text.contains(" for the mutex that t1 took at 0 ms, and t1 still has it"),
             "{text}"
         );
         assert!(
