@@ -28,6 +28,10 @@ crate::scenarios!["await_points":
     compute_joined,
     login_first,
     two_steps_each,
+    all_three,
+    one_then_two,
+    two_then_one,
+    two_beside_one,
 ];
 
 /// Two pages of different length: 300 ms in a line, 200 ms together.
@@ -272,6 +276,48 @@ pub async fn two_steps_each(world: World) {
     // region: two_steps_each
     tokio::join!(two_steps(&web, "a", "b"), two_steps(&web, "c", "d"));
     // endregion: two_steps_each
+}
+
+/// Three pages at once.
+pub async fn all_three(world: World) {
+    let web = three_pages(&world);
+    // region: all_three
+    let pages = tokio::join!(web.fetch("a"), web.fetch("b"), web.fetch("c"));
+    // endregion: all_three
+    drop(pages);
+}
+
+/// One page, and then two at once.
+pub async fn one_then_two(world: World) {
+    let web = three_pages(&world);
+    // region: one_then_two
+    web.fetch("a").await.unwrap();
+    let others = tokio::join!(web.fetch("b"), web.fetch("c"));
+    // endregion: one_then_two
+    drop(others);
+}
+
+/// Two pages at once, and then one.
+pub async fn two_then_one(world: World) {
+    let web = three_pages(&world);
+    // region: two_then_one
+    let others = tokio::join!(web.fetch("b"), web.fetch("c"));
+    web.fetch("a").await.unwrap();
+    // endregion: two_then_one
+    drop(others);
+}
+
+/// Two pages in a row, beside one.
+pub async fn two_beside_one(world: World) {
+    let web = three_pages(&world);
+    // region: two_beside_one
+    let row = async {
+        web.fetch("b").await.unwrap();
+        web.fetch("c").await.unwrap();
+    };
+    let both = tokio::join!(web.fetch("a"), row);
+    // endregion: two_beside_one
+    drop(both);
 }
 
 #[cfg(test)]

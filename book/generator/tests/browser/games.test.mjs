@@ -79,6 +79,15 @@ describe("a timeline to draw", () => {
     await fields[0].fill("200");
     assert.deepEqual([await begins.inputValue(), await ends.inputValue()], ["200", "300"]);
     assert.equal(await predict.locator(".wl-bars span").first().innerText(), "200 → 300 ms");
+    const bar = () => predict.locator(".wl-track").evaluate((track) => ["--b", "--e"].map((name) => Number(track.style.getPropertyValue(name))));
+    assert.ok((await bar())[1] > (await bar())[0]);
+    for (const odd of ["400 ms", "9 s", "207"]) {
+      await fields[0].fill(odd);
+      assert.deepEqual(await bar(), [0, 0], `the axis has no place for ${odd} → 300 ms`);
+      assert.equal(await predict.locator(".wl-bars span").first().innerText(), "");
+    }
+    await fields[0].fill("200");
+    assert.ok((await bar())[1] > 0);
     await predict.getByRole("textbox", { name: "All is done at" }).fill("200");
     await predict.getByRole("button", { name: "I predict" }).click();
     assert.match(await predict.locator(".wl-status").innerText(), /✓ fetch\(b\) begins at: 200 ms\n✓ fetch\(b\) ends at: 300 ms\n✗ All is done at/);
