@@ -65,6 +65,7 @@ mod corpus {
     mod in_a_row;
     mod interrupted;
     mod kept;
+    mod kept_locks;
     mod kitchens;
     mod leftovers;
     mod limits;
@@ -155,10 +156,14 @@ mod corpus {
             ticks::cases(),
             told_to_stop::cases(),
             what_comes_first::cases(),
-            [other_end::cases(), a_step_away::cases()]
-                .into_iter()
-                .flatten()
-                .collect(),
+            [
+                other_end::cases(),
+                a_step_away::cases(),
+                kept_locks::cases(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             waiting::cases(),
             coroutines::cases(),
             await_points::cases(),
@@ -268,8 +273,8 @@ const KNOWN_MISSES: &[&str] = &[
     "seats::connection_lost_on_a_timeout",
     "ticks::interval_made_each_turn",
     "told_to_stop::goodbye_after_the_loop",
-    "a_step_away::bucket_that_runs_dry",
     "a_step_away::closes_the_receiver_of_another",
+    "kept_locks::bucket_that_runs_dry",
     "coroutines::all_at_once",
     "own_loop::catches_up_in_a_burst",
     "blocking::report_before_the_ticks",
