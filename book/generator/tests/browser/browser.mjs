@@ -52,7 +52,34 @@ export async function open(path, options, prepare) {
   if (prepare?.script) await page.addInitScript(prepare.script, prepare.argument);
   if (!prepare?.covered) await page.addInitScript(uncover, [store, "wakeline:a-small-book"]);
   await page.goto(path.includes("://") ? path : pathToFileURL(path).href);
+  for (const way of ["reload", "goto", "goBack"]) {
+    const go = page[way].bind(page);
+    page[way] = async (...where) => {
+      await settled(page);
+      return go(...where);
+    };
+  }
   return { page, context, troubles };
+}
+
+/**
+ * Waits until the browser has what a page keeps: it writes a while later, and the
+ * next page may be another process, which reads before that. No reader is so quick.
+ */
+export async function settled(page) {
+  const read = () => {
+    try {
+      return JSON.stringify(Object.entries(localStorage).sort());
+    } catch {
+      return undefined;
+    }
+  };
+  const kept = await page.evaluate(read);
+  if (!kept || !page.url().startsWith("file:")) return;
+  const other = await page.context().newPage();
+  await other.goto(pathToFileURL(join(book, "404.html")).href);
+  for (let look = 0; look < 100 && (await other.evaluate(read)) !== kept; look += 1) await other.waitForTimeout(20);
+  await other.close();
 }
 
 /** The reader's choice that nothing is covered, in this book and that of the examples. */
@@ -60,7 +87,7 @@ function uncover(stores) {
   try {
     for (const store of stores) {
       const { version, values } = JSON.parse(localStorage.getItem(store)) ?? { version: 1, values: {} };
-      if (version === 1) localStorage.setItem(store, JSON.stringify({ version, values: { cover: false, ...values } }));
+      if (version === 1 && !("cover" in values)) localStorage.setItem(store, JSON.stringify({ version, values: { cover: false, ...values } }));
     }
   } catch {
     // This reader's browser keeps nothing.
