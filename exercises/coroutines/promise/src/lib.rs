@@ -1,0 +1,72 @@
+//! # A promise
+//!
+//! Before the status board restarts a service, somebody has to agree. The board
+//! asks in a window, and a task waits for the answer. When the window is closed
+//! without an answer, the task has to hear of it: today it waits for ever.
+//!
+//! ```text
+//! an answer:   window   ██████
+//!              restart        ███
+//! ```
+//!
+//! [`promise`] makes two halves: a [`Sender`], which gives the answer, and a
+//! [`Promise`], a future that becomes ready with it. The halves may be in
+//! different tasks and on different threads, so what both have to know stands in
+//! a [`State`] behind an `Arc` and a `Mutex`.
+//!
+//! What to do: add to `State` what it needs, and write `send`, `poll`, and what is
+//! missing for a sender that is dropped. Use the standard library alone. Then
+//! `cargo test -p ex-promise`.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+/// The sender is gone, and there will be no answer.
+#[derive(Debug, PartialEq)]
+pub struct Abandoned;
+
+/// Gives the answer, once.
+pub struct Sender<T> {
+    shared: Arc<Mutex<State<T>>>,
+}
+
+/// A value that is not there yet. It becomes ready when the answer is given, or
+/// when nobody is left who could give one.
+pub struct Promise<T> {
+    shared: Arc<Mutex<State<T>>>,
+}
+
+/// What both halves know.
+struct State<T> {
+    answer: Option<T>,
+}
+
+/// Makes both halves.
+pub fn promise<T>() -> (Sender<T>, Promise<T>) {
+    let shared = Arc::new(Mutex::new(State {
+        answer: None,
+    }));
+    let sender = Sender {
+        shared: Arc::clone(&shared),
+    };
+    (sender, Promise { shared })
+}
+
+impl<T> Sender<T> {
+    /// Gives the answer. If nobody waits any more, nothing happens.
+    pub fn send(self, answer: T) {
+        let _ = (answer, &self.shared);
+        todo!("keep the answer, and wake who waits for it")
+    }
+}
+
+impl<T> Future for Promise<T> {
+    type Output = Result<T, Abandoned>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let _ = (context, &self.shared);
+        todo!("ready with the answer or with `Abandoned`; if there is neither, leave a waker")
+    }
+}

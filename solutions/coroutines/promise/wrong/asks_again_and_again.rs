@@ -1,0 +1,63 @@
+//! Wakes itself, so that it is polled until the answer is there.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+#[derive(Debug, PartialEq)]
+pub struct Abandoned;
+
+pub struct Sender<T> {
+    shared: Arc<Mutex<State<T>>>,
+}
+
+pub struct Promise<T> {
+    shared: Arc<Mutex<State<T>>>,
+}
+
+struct State<T> {
+    answer: Option<T>,
+    sender_is_gone: bool,
+}
+
+pub fn promise<T>() -> (Sender<T>, Promise<T>) {
+    let shared = Arc::new(Mutex::new(State {
+        answer: None,
+        sender_is_gone: false,
+    }));
+    let sender = Sender {
+        shared: Arc::clone(&shared),
+    };
+    (sender, Promise { shared })
+}
+
+impl<T> Sender<T> {
+    pub fn send(self, answer: T) {
+        let mut state = self.shared.lock().expect("no half panics with the lock");
+        state.answer = Some(answer);
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        let mut state = self.shared.lock().expect("no half panics with the lock");
+        state.sender_is_gone = true;
+    }
+}
+
+impl<T> Future for Promise<T> {
+    type Output = Result<T, Abandoned>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut state = self.shared.lock().expect("no half panics with the lock");
+        if let Some(answer) = state.answer.take() {
+            return Poll::Ready(Ok(answer));
+        }
+        if state.sender_is_gone {
+            return Poll::Ready(Err(Abandoned));
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}

@@ -1,0 +1,56 @@
+//! Does not think of a sender that is dropped.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+#[derive(Debug, PartialEq)]
+pub struct Abandoned;
+
+pub struct Sender<T> {
+    shared: Arc<Mutex<State<T>>>,
+}
+
+pub struct Promise<T> {
+    shared: Arc<Mutex<State<T>>>,
+}
+
+struct State<T> {
+    answer: Option<T>,
+    waker: Option<Waker>,
+}
+
+pub fn promise<T>() -> (Sender<T>, Promise<T>) {
+    let shared = Arc::new(Mutex::new(State {
+        answer: None,
+        waker: None,
+    }));
+    let sender = Sender {
+        shared: Arc::clone(&shared),
+    };
+    (sender, Promise { shared })
+}
+
+impl<T> Sender<T> {
+    pub fn send(self, answer: T) {
+        let mut state = self.shared.lock().expect("no half panics with the lock");
+        state.answer = Some(answer);
+        if let Some(waker) = state.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl<T> Future for Promise<T> {
+    type Output = Result<T, Abandoned>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut state = self.shared.lock().expect("no half panics with the lock");
+        if let Some(answer) = state.answer.take() {
+            return Poll::Ready(Ok(answer));
+        }
+        state.waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
