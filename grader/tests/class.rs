@@ -146,13 +146,20 @@ fn a_deadlock_is_named() {
         "drop(web); std::future::pending::<()>().await; todo!()",
         "deadlock",
     );
-    assert_eq!(result["diagnosis"]["id"], "never-finished");
+    assert_eq!(result["diagnosis"]["id"], "left-no-waker");
 }
 
 /// What it waits for is read from its stack, in the jail as well.
 #[test]
 fn a_deadlock_says_what_is_waited_for() {
     for (id, verdict, what, body) in [
+        (
+            "waker-not-called",
+            "deadlock",
+            "left its waker. It is still kept somewhere, and nobody called it.",
+            "let mut kept = None; std::future::poll_fn(|context| { kept = Some(context.waker().clone()); \
+             std::task::Poll::<()>::Pending }).await;",
+        ),
         (
             "never-finished",
             "deadlock",

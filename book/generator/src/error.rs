@@ -145,6 +145,7 @@ fn of_made(error: &MadeError) -> Exit {
         MadeError::Grader(error) => error.exit(),
         MadeError::Lock(error) => of_hashes(error),
         MadeError::File(_) => Exit::Infrastructure,
+        MadeError::NotMade { .. } => Exit::Usage,
     }
 }
 

@@ -72,6 +72,20 @@ fn a_starter_follows_its_solution_until_somebody_edits_it() {
     let done = run(&course);
     assert_eq!((done.written.len(), done.kept.len()), (0, 1));
     assert_eq!(course.read(STARTER), "// mine\n");
+
+    let catalogue = &course.sources().catalogue;
+    made::sync_and_discard(catalogue, &[STARTER.into()]).unwrap();
+    assert_ne!(
+        course.read(STARTER),
+        "// mine\n",
+        "unless its author gives it up"
+    );
+    assert_eq!(run(&course).fresh, MADE);
+    let error = made::sync_and_discard(catalogue, &[SOLUTION.into()]).unwrap_err();
+    assert!(
+        error.to_string().contains("is not made from anything"),
+        "{error}"
+    );
 }
 
 #[test]

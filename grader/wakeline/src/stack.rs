@@ -1,7 +1,7 @@
 //! The stack of the running code: which call waits, and for what. Nothing else
 //! tells of channels, notifications, tasks, and the locks of the standard library.
 
-mod awaited;
+pub(crate) mod awaited;
 pub(crate) mod blocking;
 mod frame;
 mod raw;

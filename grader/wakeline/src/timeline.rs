@@ -125,6 +125,22 @@ pub struct StuckTask {
     /// The calls of tokio that it awaits, as far as they are known for certain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub awaits: Vec<Await>,
+    /// Where the wakers are that it left. `None` where nobody counted them: on a
+    /// plain thread, where polls are not recorded, after very many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wakers: Option<Wakers>,
+}
+
+/// What became of the wakers of a stuck task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wakers {
+    /// There was none when its last poll ended, and there is none now.
+    NoneLeft,
+    /// There was one when its last poll ended, and all were dropped since.
+    Dropped,
+    /// There is one at least, and nobody uses it.
+    Kept,
 }
 
 /// A call that waits: one of tokio that a stuck task awaits, or one that blocks a

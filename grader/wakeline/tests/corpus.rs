@@ -82,6 +82,7 @@ mod corpus {
     mod notify;
     mod other_end;
     mod own_loop;
+    mod own_promises;
     mod owners;
     mod panics;
     mod permits;
@@ -170,6 +171,7 @@ mod corpus {
             placeholders::cases(),
             slow_motion::cases(),
             own_loop::cases(),
+            own_promises::cases(),
             blocking::cases(),
             readiness::cases(),
             spawning::cases(),
@@ -338,6 +340,8 @@ fn ending_of(label: &str) -> &'static str {
         | "permit-never-given-back"
         | "too-few-at-the-barrier"
         | "no-reply"
+        | "left-no-waker"
+        | "waker-not-called"
         | "sender-still-alive"
         | "notified-nobody"
         | "never-finished" => "deadlock",

@@ -105,6 +105,7 @@ fn without_waits(mut ending: Ending) -> Ending {
     if let Ending::Deadlock { stuck } = &mut ending {
         for task in stuck {
             (task.needs, task.awaits) = (Vec::new(), Vec::new());
+            task.wakers = None;
         }
     }
     ending

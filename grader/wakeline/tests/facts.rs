@@ -58,7 +58,8 @@ fn a_diagnosis_without_facts_is_read_as_before() {
 fn a_deadlock_names_who_is_stuck_also_for_machines() {
     let diagnosis = told(together, |world| async move {
         let _ = two_pages(&world).fetch("a").await;
-        std::future::pending::<()>().await;
+        world.web().hangs("c");
+        let _ = world.web().fetch("c").await;
     });
     assert_eq!(diagnosis.facts["stuck"], "main");
     assert_eq!(diagnosis.facts["last_operation"], "fetch(a)");

@@ -141,8 +141,8 @@ fn made(sources: &Sources) -> Result<Vec<Problem>, CheckError> {
             State::Missing => ("is missing", "run `cargo course sync`"),
             State::Edited => (
                 "was edited, so it is not what it is made from",
-                "change the solution or exercise.toml instead, delete this file and run `cargo \
-                 course sync`",
+                "change the solution or exercise.toml instead; `cargo course sync --discard` with \
+                 this file makes it anew",
             ),
         };
         let what = format!("{} of `{}` {what}", file.what, file.slug);

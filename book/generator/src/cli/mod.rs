@@ -93,7 +93,11 @@ enum Command {
     New(new::New),
     /// Make what is made for exercises: starters, manifests, roots of checks.
     /// What somebody edited is kept.
-    Sync,
+    Sync {
+        /// Give up the edits of this file, and make it anew.
+        #[arg(long, value_name = "FILE")]
+        discard: Vec<PathBuf>,
+    },
     /// Look at what programs do now and nobody has accepted yet, and keep it:
     /// timelines of checks, what comes of misconceptions, Python programs.
     Accept(accept::Accept),
@@ -152,7 +156,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Check { chapters }) => run_check_only(&root()?, chapters),
         Some(Command::Handout(handout)) => handout::run(&root()?, handout),
         Some(Command::New(new)) => new::run(new, &from),
-        Some(Command::Sync) => run_sync(&root()?),
+        Some(Command::Sync { discard }) => run_sync(&root()?, discard),
         Some(Command::Accept(accept)) => accept::run(&root()?, accept),
     }
 }
@@ -205,16 +209,19 @@ fn run_check_only(root: &Path, names: &[String]) -> Result<Exit, Error> {
     Ok(Exit::NotPassed)
 }
 
-fn run_sync(root: &Path) -> Result<Exit, Error> {
+fn run_sync(root: &Path, discard: &[PathBuf]) -> Result<Exit, Error> {
     let catalogue = Catalogue::load(root)?;
     let mut fresh = 0;
-    for file in made::sync(&catalogue)? {
+    for file in made::sync_and_discard(&catalogue, discard)? {
         let path = file.path.display();
         match file.state {
             State::Fresh | State::Unlocked => fresh += 1,
             State::Stale | State::Missing => say!("wrote  {path}"),
+            State::Edited if discard.contains(&file.path) => {
+                say!("wrote  {path}  (what was edited is gone)");
+            }
             State::Edited => say!(
-                "kept   {path}  (edited; delete it and sync again to have {})",
+                "kept   {path}  (edited; `cargo course sync --discard {path}` makes {} of it)",
                 file.what
             ),
         }

@@ -25,6 +25,12 @@ pub enum MadeError {
     /// A file could not be used.
     #[error(transparent)]
     File(#[from] FileError),
+    /// Edits of this file were to be given up.
+    #[error("{} is not made from anything, so it cannot be made anew", path.display())]
+    NotMade {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// What `sync` did with one file, or what `check` found.
@@ -103,18 +109,33 @@ fn survey_one(
 /// Writes every file that is missing or stale, and keeps those that were
 /// edited. Gives them all, with the state that each had before.
 pub fn sync(catalogue: &Catalogue) -> Result<Vec<File>, MadeError> {
+    sync_and_discard(catalogue, &[])
+}
+
+/// The same; of these files, relative to the course, edits are given up.
+pub fn sync_and_discard(
+    catalogue: &Catalogue,
+    discard: &[PathBuf],
+) -> Result<Vec<File>, MadeError> {
     let files = survey(catalogue)?;
+    if let Some(path) = discard
+        .iter()
+        .find(|path| files.iter().all(|file| file.path != **path))
+    {
+        return Err(MadeError::NotMade { path: path.clone() });
+    }
     let lock_path = lock_path(&catalogue.root);
     let old = hashes::read(&lock_path)?.unwrap_or_default();
     let mut lock = Hashes::new();
     for file in &files {
         let key = key(&file.path);
-        if file.state == State::Edited {
+        let edited = file.state == State::Edited;
+        if edited && !discard.contains(&file.path) {
             // Its hash stays, so that going back to it is not an edit.
             lock.extend(old.get(&key).map(|hash| (key, hash.clone())));
             continue;
         }
-        if matches!(file.state, State::Stale | State::Missing) {
+        if edited || matches!(file.state, State::Stale | State::Missing) {
             let path = catalogue.root.join(&file.path);
             replace(&path, &file.text)?;
         }

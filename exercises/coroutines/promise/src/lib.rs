@@ -45,9 +45,8 @@ struct State<T> {
 
 /// Makes both halves.
 pub fn promise<T>() -> (Sender<T>, Promise<T>) {
-    let shared = Arc::new(Mutex::new(State {
-        answer: None,
-    }));
+    let state = State { answer: None };
+    let shared = Arc::new(Mutex::new(state));
     let sender = Sender {
         shared: Arc::clone(&shared),
     };
@@ -66,7 +65,7 @@ impl<T> Future for Promise<T> {
     type Output = Result<T, Abandoned>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let _ = (context, &self.shared);
+        let _ = (context, &self.shared.lock().unwrap().answer);
         todo!("ready with the answer or with `Abandoned`; if there is neither, leave a waker")
     }
 }

@@ -58,6 +58,12 @@ advice! {
     NotifiedNobody:
         "a task waits for a notification that nobody is left to give",
         "When is the notification given, and who waits at that moment?";
+    LeftNoWaker:
+        "a task was not ready, and nobody can wake it, for it left no waker",
+        "What does `poll` leave behind when it returns `Pending`, and who finds it there?";
+    WakerNotCalled:
+        "a task left its waker, and nobody calls it",
+        "Who makes the future ready, on every path, and what does that code do with the waker?";
     NeverFinished:
         "your program came to a point from which nothing could ever happen again",
         "For each task that still waits: who would wake it, and can that still happen?";

@@ -20,6 +20,7 @@ mod finished_too_early;
 mod finished_too_late;
 mod held_by_a_stuck_task;
 mod kept_the_thread;
+mod left_no_waker;
 mod limit_for_each_step;
 mod lost_in_select;
 mod missed_a_message;
@@ -54,6 +55,7 @@ mod too_many_at_once;
 mod took_turns_at_a_lock;
 mod waits_for_itself;
 mod waits_in_a_circle;
+mod waker_not_called;
 mod wrong_operation;
 mod wrong_result;
 
@@ -127,6 +129,8 @@ rules! {
     TooFewAtTheBarrier => too_few_at_the_barrier,
     NoReply => no_reply,
     NotifiedNobody => notified_nobody,
+    LeftNoWaker => left_no_waker,
+    WakerNotCalled => waker_not_called,
     NeverFinished => never_finished,
     BlocksTheLoopForEver => blocks_the_loop_for_ever,
     SpinsWithoutProgress => spins_without_progress,

@@ -3,7 +3,7 @@
 
 use super::polls;
 use crate::time::Millis;
-use crate::timeline::{Actor, Ending, Name, Need, Recording, StuckTask, What, readable};
+use crate::timeline::{Actor, Ending, Name, Need, Recording, StuckTask, Wakers, What, readable};
 
 /// A run in which nothing can happen any more.
 pub(super) struct Stuck<'a> {
@@ -124,6 +124,29 @@ impl<'a> Stuck<'a> {
         }
     }
 
+    /// ` t2 waits for a mutex.`, of all tasks but one.
+    pub(super) fn others(&self, but: &StuckTask) -> String {
+        let others = self.tasks.iter().filter(|other| other.task != but.task);
+        let each =
+            others.map(|other| format!("{} waits for {}", Stuck::who(other), self.waits(other)));
+        let each: Vec<String> = each.collect();
+        match each.as_slice() {
+            [] => String::new(),
+            each => format!(" {}.", each.join("; ")),
+        }
+    }
+
+    /// Whether the others may be stuck for what one task waits for. Nobody can wait for
+    /// the end of `main`.
+    pub(super) fn may_explain(&self, task: &StuckTask) -> bool {
+        let mut others = self.tasks.iter().filter(|other| other.task != task.task);
+        task.task != Actor::Main || !others.any(|other| only(other, &ENDS))
+    }
+
+    pub(super) fn last_poll(&self, task: &StuckTask) -> Option<Millis> {
+        polls::last_poll(self.recording, task.task)
+    }
+
     /// What a task waits for, in words: `fetch(a), which never answers`.
     pub(super) fn waits(&self, task: &StuckTask) -> String {
         let named = polls::last_wait(self.recording, task.task).unwrap_or_default();
@@ -203,6 +226,9 @@ pub(super) fn words(
         }
     }
     match all.as_slice() {
+        [] if task.wakers == Some(Wakers::Dropped) => {
+            "a wake by a waker that was dropped".to_owned()
+        }
         [] => "a wake that never comes".to_owned(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),

@@ -12,7 +12,7 @@ use crate::depth::Depth;
 use crate::stack::{Stack, Wait};
 #[cfg(tokio_unstable)]
 use crate::timeline::Actor;
-use crate::timeline::Await;
+use crate::timeline::{Await, Wakers};
 use crate::wakes;
 
 /// So many stacks are kept of one run: a program that gets stuck mostly does so
@@ -35,6 +35,9 @@ pub(super) fn stack_address() -> usize {
 pub(super) struct Awaits {
     left: Vec<Left>,
     there: usize,
+    /// How many were there when the last poll ended. `None` before the first end that
+    /// is recorded.
+    after: Option<usize>,
     /// Nobody counts any more.
     lost: bool,
 }
@@ -69,6 +72,21 @@ impl Awaits {
         if self.there == 0 {
             self.left.clear();
         }
+    }
+
+    /// A poll is over, and the task waits.
+    pub(super) fn waits(&mut self) {
+        self.after = Some(self.there);
+    }
+
+    /// What became of all of them.
+    pub(super) fn wakers(&self) -> Option<Wakers> {
+        let after = self.after.filter(|_| !self.lost)?;
+        Some(match (after, self.there) {
+            (_, 1..) => Wakers::Kept,
+            (0, 0) => Wakers::NoneLeft,
+            (_, 0) => Wakers::Dropped,
+        })
     }
 
     /// The task is polled, and nobody will see the wakers that it leaves.

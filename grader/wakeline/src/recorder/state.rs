@@ -194,6 +194,7 @@ impl State {
             #[cfg(tokio_unstable)]
             needs: self.needs(&wakeful.waits),
             awaits: wakeful.awaits.known(),
+            wakers: wakeful.awaits.wakers(),
             ..stuck
         }
     }
@@ -210,6 +211,7 @@ impl State {
             answered: open.and_then(|(_, answer)| *answer),
             needs: Vec::new(),
             awaits: Vec::new(),
+            wakers: None,
         }
     }
 

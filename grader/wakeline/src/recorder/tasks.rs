@@ -134,6 +134,7 @@ impl Recorder {
             if let Some(live) = state.live.get_mut(&number) {
                 live.wakeful.pending = pending;
                 live.wakeful.waits = waits;
+                live.wakeful.awaits.waits();
                 missed = live.wakeful.missed_a_wake();
             }
             if missed {
@@ -147,6 +148,7 @@ impl Recorder {
         if self.depth == Depth::Polls {
             let mut state = self.lock_now();
             state.main.pending = state.pending();
+            state.main.awaits.waits();
             #[cfg(tokio_unstable)]
             {
                 state.main.waits = mem::take(&mut state.waits);

@@ -4,6 +4,9 @@ use super::frame::{self, Call, Frame};
 
 const NOTIFY: Call = ("tokio::sync::notify::", "/sync/notify.rs", "a notification");
 
+/// Of a waker that the program took by itself, in a `poll` of its own.
+pub(crate) const OWN: &str = "a call of the waker that it left";
+
 /// tokio's calls that wait. Locks, permits, barriers and oneshot channels are here
 /// for their place.
 const CALLS: [Call; 13] = [
@@ -81,7 +84,10 @@ pub(super) fn read(frames: &[Frame<'_>]) -> Option<(Option<&'static str>, Option
     let gone = inner.iter().find_map(|frame| frame.one_of(&GONE));
     let mut calls = inner.iter().filter_map(|frame| frame.one_of(&CALLS));
     let what = gone.filter(|_| is_told).or_else(|| calls.next_back());
-    Some((what, at))
+    // A `poll` that the program has written: no library took the waker.
+    let is_outermost = cloned + 1 + inner.len() == frames.len();
+    let by_itself = inner.iter().all(Frame::is_of_std) && !is_outermost;
+    Some((what.or(by_itself.then_some(OWN)), at))
 }
 
 /// Below it are the recorder and whoever called it.

@@ -87,6 +87,16 @@ impl Frame<'_> {
         }
     }
 
+    /// Of the standard library: what the program calls to clone a waker.
+    pub(super) fn is_of_std(&self) -> bool {
+        match self.file {
+            Some(file) => ["/rustlib/src/", "/rustc/"]
+                .iter()
+                .any(|part| file.contains(part)),
+            None => ["core", "std", "alloc"].iter().any(|name| self.is_of(name)),
+        }
+    }
+
     /// `tokio::sync::…` and `<tokio::sync::… as core::future::Future>::poll`.
     fn is_of(&self, library: &str) -> bool {
         self.path()

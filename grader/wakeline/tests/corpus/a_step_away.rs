@@ -58,7 +58,7 @@ pub(super) fn cases() -> Vec<Case> {
             blocking_recv_through_std,
         ),
         wrong(
-            "never-finished",
+            "left-no-waker",
             ask_then_print,
             future_that_forgets_the_second,
         ),

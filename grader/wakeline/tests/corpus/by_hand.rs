@@ -27,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("panicked", fetch_all, collects_by_completion),
         wrong("never-started", audit, forgot_the_await),
         wrong("never-started", audit, a_vec_of_futures_is_dropped),
-        wrong("never-finished", countdown, a_countdown_that_never_wakes),
+        wrong("left-no-waker", countdown, a_countdown_that_never_wakes),
         wrong(
             "spins-without-progress",
             countdown,

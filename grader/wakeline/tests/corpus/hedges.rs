@@ -15,7 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("finished-too-late", hedge, hedges_after_the_answer),
         wrong("ran-on-after-the-end", hedge, the_hedge_leaves_the_first),
         wrong("not-cancelled", fallback_on_slow, the_limit_is_too_long),
-        wrong("never-finished", progress, the_watch_is_never_closed),
+        wrong("left-no-waker", progress, the_watch_is_never_closed),
         wrong("sender-still-alive", progress, the_owner_keeps_the_watch),
         right(hedge, hedge_with_a_set),
         right(progress, progress_by_select),

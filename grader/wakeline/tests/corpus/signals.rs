@@ -24,7 +24,7 @@ pub(super) fn cases() -> Vec<Case> {
             load_fails_and_tells_nobody,
         ),
         wrong("never-finished", load_then_serve, watch_that_had_it_before),
-        wrong("never-finished", load_then_serve, flag_without_a_waker),
+        wrong("left-no-waker", load_then_serve, flag_without_a_waker),
         wrong(
             "never-finished",
             load_then_serve,

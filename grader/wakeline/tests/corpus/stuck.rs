@@ -15,7 +15,7 @@ use super::case::{Case, d, pages, pause, right, step, wrong};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        wrong("never-finished", load_then_draw, a_flag_without_a_waker),
+        wrong("left-no-waker", load_then_draw, a_flag_without_a_waker),
         wrong(
             "never-finished",
             load_then_draw,
@@ -26,13 +26,9 @@ pub(super) fn cases() -> Vec<Case> {
             load_then_draw,
             a_local_task_without_its_set,
         ),
-        wrong("never-finished", load_then_draw, a_server_that_has_no_end),
+        wrong("left-no-waker", load_then_draw, a_server_that_has_no_end),
         wrong("never-finished", load_then_draw, the_value_was_there_before),
-        wrong(
-            "never-finished",
-            load_then_draw,
-            never_says_that_it_is_ready,
-        ),
+        wrong("left-no-waker", load_then_draw, never_says_that_it_is_ready),
         wrong(
             "waits-for-itself",
             load_then_draw,

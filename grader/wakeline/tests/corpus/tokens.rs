@@ -15,7 +15,7 @@ use super::case::{Case, d, pages, pause, right, step, wrong};
 pub(super) fn cases() -> Vec<Case> {
     vec![
         wrong("never-finished", tokens, a_token_is_dropped_on_error),
-        wrong("never-finished", started_signal, waits_for_two_signals),
+        wrong("left-no-waker", started_signal, waits_for_two_signals),
         wrong("waits-in-a-circle", upgrade, two_readers_want_to_write),
         wrong(
             "waits-in-a-circle",

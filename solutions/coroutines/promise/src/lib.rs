@@ -55,14 +55,16 @@ struct State<T> {
 
 /// Makes both halves.
 pub fn promise<T>() -> (Sender<T>, Promise<T>) {
-    let shared = Arc::new(Mutex::new(State {
+    // SOLUTION
+    let state = State {
         answer: None,
-        // SOLUTION
         sender_is_gone: false,
         waker: None,
-        // STARTER
-        // END
-    }));
+    };
+    // STARTER
+    // let state = State { answer: None };
+    // END
+    let shared = Arc::new(Mutex::new(state));
     let sender = Sender {
         shared: Arc::clone(&shared),
     };
@@ -122,7 +124,7 @@ impl<T> Future for Promise<T> {
         state.waker = Some(context.waker().clone());
         Poll::Pending
         // STARTER
-        // let _ = (context, &self.shared);
+        // let _ = (context, &self.shared.lock().unwrap().answer);
         // todo!("ready with the answer or with `Abandoned`; if there is neither, leave a waker")
         // END
     }

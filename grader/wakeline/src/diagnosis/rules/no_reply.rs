@@ -21,13 +21,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         Some((task, needs.find(|need| need.what == ONESHOT)?))
     })?;
     let at = place(task, ONESHOT).map_or_else(String::new, |at| format!(" ({at})"));
-    let others: Vec<String> = (stuck.tasks.iter().filter(|other| other.task != task.task))
-        .map(|other| format!("{} waits for {}", Stuck::who(other), stuck.waits(other)))
-        .collect();
-    let others = match others.as_slice() {
-        [] => String::new(),
-        others => format!(" {}.", others.join("; ")),
-    };
+    let others = stuck.others(task);
     Some(
         Finding::new(format!(
             "Deadlock: {} waits for the answer through the oneshot channel{}{at}. Its sender is \

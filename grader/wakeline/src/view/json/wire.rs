@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::JSON_VERSION;
 use crate::time::Millis;
 use crate::timeline::{
-    self, Actor, Interner, Outcome, Recording, Stretch, StuckTask, Timeline, Unseen, What,
+    self, Actor, Interner, Outcome, Recording, Stretch, StuckTask, Timeline, Unseen, Wakers, What,
 };
 
 type Text<'a> = Cow<'a, str>;
@@ -165,6 +165,8 @@ pub(super) struct Stuck<'a> {
     needs: Vec<Need<'a>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     awaits: Vec<Await<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wakers: Option<Wakers>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -253,6 +255,7 @@ impl<'a> Stuck<'a> {
             answered_ms: stuck.answered,
             needs: stuck.needs.iter().map(Need::of).collect(),
             awaits: stuck.awaits.iter().filter_map(Await::of).collect(),
+            wakers: stuck.wakers,
         }
     }
 
@@ -272,6 +275,7 @@ impl<'a> Stuck<'a> {
                 .into_iter()
                 .map(|one| one.into_timeline(texts))
                 .collect(),
+            wakers: self.wakers,
         }
     }
 }

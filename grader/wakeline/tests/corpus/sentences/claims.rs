@@ -2,7 +2,7 @@
 //! rows of its sentence: the phrase, and what must be so in the recording for
 //! it to be true. Claim what the words say, not what the rule looks at.
 
-use wakeline::timeline::{Outcome, What};
+use wakeline::timeline::{Outcome, Wakers, What};
 use wakeline::{Ending, Millis};
 
 use super::predicates::*;
@@ -55,6 +55,15 @@ claims! {
         => |run, c| spawned(run, c.task(0), c.text(1)) && no_longer_polls(run, c.task(0), c.ms(2), c.text(3), c.ms(4));
     "It waits for {text}"
         => |run, c| stuck(run).iter().any(|one| waits_for(run, one.task, c.text(0)));
+    // wakers of a stuck task
+    "Deadlock: {task}[ (spawned at {place})] was polled at {ms}, was not ready, and left no waker, so nobody can wake it"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && run.last_poll(c.task(0)) == Some(c.ms(2)) && wakers(run, c.task(0)) == Some(Wakers::NoneLeft);
+    "Deadlock: {task}[ (spawned at {place})] was polled at {ms} and left its waker[ ({place})]"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && run.last_poll(c.task(0)) == Some(c.ms(2)) && matches!(wakers(run, c.task(0)), Some(Wakers::Kept | Wakers::Dropped));
+    "It is still kept somewhere, and nobody called it"
+        => |run, _| stuck(run).iter().any(|one| one.wakers == Some(Wakers::Kept) && !run.woken_since(one.task));
+    "It was dropped, and nobody called it"
+        => |run, _| stuck(run).iter().any(|one| one.wakers == Some(Wakers::Dropped) && !run.woken_since(one.task));
     // who has what a stuck task waits for
     "nobody in this circle can go on"
         => |run, _| matches!(run.ending(), Ending::Deadlock { .. });
@@ -402,6 +411,8 @@ claims! {
 /// What follows says what to do or how things are in general, and nothing of
 /// the run. What presupposes something of the run is no advice, but a claim.
 pub(super) const ADVICE: &[&str] = &[
+    "A `poll` of your own that returns `Pending` has to leave `context.waker()`, cloned, where whoever makes the future ready finds it; `pending()` is never ready",
+    "Whoever makes a future ready calls the waker of its last poll, of each task that waits; and so does who can no longer make it ready",
     "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped, shut down or told to abort all",
     "If it ends by itself, wait for it before that; if not, tell it to stop, and wait until it has",
     "Who waits for quiet begins the wait again with each event that comes, gives the older wait up, and keeps only the last event",

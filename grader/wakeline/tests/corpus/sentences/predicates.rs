@@ -1,6 +1,6 @@
 //! What the claims ask of a run, where it takes more than a line to say.
 
-use wakeline::timeline::{Actor, Await, Event, Need, Outcome, StuckTask, What};
+use wakeline::timeline::{Actor, Await, Event, Need, Outcome, StuckTask, Wakers, What};
 use wakeline::{Ending, Millis};
 
 use super::run::Run;
@@ -119,6 +119,11 @@ pub(super) fn receives(run: &Run<'_>) -> bool {
     })
 }
 
+pub(super) fn wakers(run: &Run<'_>, task: Actor) -> Option<Wakers> {
+    let stuck = stuck(run).iter().find(|one| one.task == task);
+    stuck.and_then(|one| one.wakers)
+}
+
 /// `a mutex`; `fetch(a), which never answers and a timer`; `a wake that never
 /// comes`; `the end of a task (src/lib.rs:7)`.
 pub(super) fn waits_for(run: &Run<'_>, task: Actor, words: &str) -> bool {
@@ -127,6 +132,9 @@ pub(super) fn waits_for(run: &Run<'_>, task: Actor, words: &str) -> bool {
     }
     if words == "a wake that never comes" {
         return !run.woken_since(task);
+    }
+    if words == "a wake by a waker that was dropped" {
+        return !run.woken_since(task) && wakers(run, task) == Some(Wakers::Dropped);
     }
     let last = run.last_wait(task).unwrap_or_default();
     let awaits: Vec<&Await> = stuck(run)
