@@ -125,8 +125,13 @@ impl Recording {
     pub fn name_stacks(&mut self, name: impl Fn(u64) -> Option<String>) {
         match &mut self.ending {
             Ending::Deadlock { stuck } => {
+                let wait = if self.timeline.plain {
+                    Wait::Blocking
+                } else {
+                    Wait::Awaited
+                };
                 for task in stuck {
-                    name_all(&mut task.awaits, &name);
+                    name_all(&mut task.awaits, wait, &name);
                 }
             }
             Ending::LoopBlocked { call, .. } => {
@@ -139,7 +144,7 @@ impl Recording {
     }
 }
 
-fn name_all(awaits: &mut Vec<Await>, name: &impl Fn(u64) -> Option<String>) {
+fn name_all(awaits: &mut Vec<Await>, wait: Wait, name: &impl Fn(u64) -> Option<String>) {
     if awaits.iter().all(|one| one.unnamed.is_empty()) {
         return;
     }
@@ -147,7 +152,7 @@ fn name_all(awaits: &mut Vec<Await>, name: &impl Fn(u64) -> Option<String>) {
         .drain(..)
         .filter_map(|one| match one.unnamed.as_slice() {
             [] => Some(one),
-            _ => named(&one, Wait::Awaited, name),
+            _ => named(&one, wait, name),
         });
     let all: BTreeSet<Await> = all.filter(Await::is_known).collect();
     awaits.extend(all);

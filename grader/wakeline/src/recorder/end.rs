@@ -128,13 +128,15 @@ impl Recorder {
         Ending::LoopBlocked { task, since, call }
     }
 
-    /// The ending of a thread that is parked while nothing can unpark it.
+    /// The ending of a thread that is parked, or waits in another call, while nothing
+    /// can end that.
     pub(crate) fn parked_for_ever(&self) -> Ending {
+        let call = Stack::here().read(Wait::Blocking).filter(Await::is_known);
         let mut state = self.lock();
         state.now = state.active;
-        Ending::Deadlock {
-            stuck: vec![state.stuck_main()],
-        }
+        let mut main = state.stuck_main();
+        main.awaits.extend(call);
+        Ending::Deadlock { stuck: vec![main] }
     }
 
     /// Closes the recorder and takes the timeline. What is still under way

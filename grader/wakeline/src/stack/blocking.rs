@@ -9,6 +9,7 @@ pub(crate) const MESSAGE: &str = "a message from a channel of the standard libra
 pub(crate) const ROOM: &str = "room in a channel of the standard library";
 pub(crate) const END: &str = "the end of a thread";
 pub(crate) const ENDS: &str = "the end of the threads of a scope";
+pub(crate) const UNPARK: &str = "an `unpark`";
 const FUTURE: &str = "a future, in a call of `block_on`";
 
 /// Calls that block a thread.
@@ -53,7 +54,7 @@ const CALLS: [Call; 14] = [
     (
         "std::thread::functions::park",
         "/std/src/thread/functions.rs park",
-        "an `unpark`",
+        UNPARK,
     ),
     (
         "std::sync::once_lock::",

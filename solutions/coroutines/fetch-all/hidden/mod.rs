@@ -30,3 +30,18 @@ async fn asks_one_alone(world: World) {
     let up: Vec<bool> = answers.iter().map(Result::is_ok).collect();
     assert_eq!(up, [false], "mail is down, and that is an answer");
 }
+
+#[wakeline::check]
+async fn asks_for_one_service_twice(world: World) {
+    let web = world.web();
+    web.page("mail", ms(30));
+    web.page("search", ms(15));
+    let answers: Vec<Result<String, WorldError>> =
+        ask_all(web, vec!["mail", "search", "mail"]).await;
+    let texts: Vec<String> = answers.into_iter().map(Result::unwrap).collect();
+    assert_eq!(
+        texts,
+        ["page mail", "page search", "page mail"],
+        "a line for each entry of the list"
+    );
+}

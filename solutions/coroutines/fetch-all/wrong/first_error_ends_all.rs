@@ -7,7 +7,10 @@ use wakeline::world::Web;
 pub type Answer = Result<String, WorldError>;
 
 pub async fn ask_all(web: Web, services: Vec<&'static str>) -> Vec<Answer> {
-    let tasks: Vec<_> = services.into_iter().map(|service| tokio::spawn(web.fetch(service))).collect();
+    let tasks: Vec<_> = services
+        .into_iter()
+        .map(|service| tokio::spawn(web.fetch(service)))
+        .collect();
     let mut answers = Vec::new();
     for task in tasks {
         match task.await.unwrap() {

@@ -2,7 +2,9 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::task::Poll;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
 
 use crate::subject::{Abandoned, Promise, promise};
 use wakeline::{World, WorldError, ms};
@@ -72,4 +74,72 @@ async fn keeps_two_promises_apart(world: World) {
     });
     let both: (Result<u32, Abandoned>, Result<u32, Abandoned>) = tokio::join!(one, two);
     assert_eq!(both, (Err(Abandoned), Ok(2)), "what came of each promise");
+}
+
+#[wakeline::check]
+async fn hears_of_a_sender_whose_task_panicked(world: World) {
+    let (sender, answer) = promise::<u32>();
+    let window = world.operation("window", ms(30));
+    tokio::spawn(async move {
+        let _sender = sender;
+        let _ = window.await;
+        panic!("the window has crashed, as this check wants it to");
+    });
+    let answer: Result<u32, Abandoned> = answer.await;
+    let _ = world.operation("ask again", ms(10)).await;
+    assert_eq!(answer, Err(Abandoned), "the task with the sender is gone");
+}
+
+#[wakeline::check]
+async fn takes_an_answer_from_another_thread(world: World) {
+    let (sender, answer) = promise::<u32>();
+    let thread = thread::spawn(move || sender.send(7));
+    let answer: Result<u32, Abandoned> = answer.await;
+    thread.join().expect("`send` needs no runtime");
+    let _ = world.operation("restart", ms(10)).await;
+    assert_eq!(answer, Ok(7), "what was sent");
+}
+
+/// Polls a promise from within `wake`, as some executors do.
+struct PolledAtOnce(Mutex<(Promise<u32>, Option<Result<u32, Abandoned>>)>);
+
+impl PolledAtOnce {
+    fn poll(self: Arc<Self>) {
+        let waker = Waker::from(Arc::clone(&self));
+        let mut both = self.0.lock().unwrap();
+        let polled: Poll<Result<u32, Abandoned>> =
+            Pin::new(&mut both.0).poll(&mut Context::from_waker(&waker));
+        if let Poll::Ready(answer) = polled {
+            both.1 = Some(answer);
+        }
+    }
+}
+
+impl Wake for PolledAtOnce {
+    fn wake(self: Arc<Self>) {
+        self.poll();
+    }
+}
+
+#[wakeline::check]
+fn may_be_polled_from_within_wake(_world: World) {
+    let of = |gives: fn(_)| {
+        let (sender, answer) = promise::<u32>();
+        let waits = Arc::new(PolledAtOnce(Mutex::new((answer, None))));
+        Arc::clone(&waits).poll();
+        gives(sender);
+        let answer: Option<Result<u32, Abandoned>> = waits.0.lock().unwrap().1.take();
+        answer
+    };
+    assert_eq!(of(|sender| sender.send(7)), Some(Ok(7)), "what was sent");
+    assert_eq!(of(drop), Some(Err(Abandoned)), "the sender was dropped");
+}
+
+#[wakeline::check]
+fn lets_an_answer_go_that_nobody_takes(_world: World) {
+    let (sender, answer) = promise::<Arc<str>>();
+    let sent: Arc<str> = "restart mail".into();
+    sender.send(Arc::clone(&sent));
+    drop(answer);
+    assert_eq!(Arc::strong_count(&sent), 1, "owners of what was sent");
 }

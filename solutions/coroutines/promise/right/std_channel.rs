@@ -44,7 +44,8 @@ impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
         // The channel is closed before anybody is woken.
         self.answer = None;
-        if let Some(waker) = self.waker.lock().unwrap().take() {
+        let waker = self.waker.lock().unwrap().take();
+        if let Some(waker) = waker {
             waker.wake();
         }
     }

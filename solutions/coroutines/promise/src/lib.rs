@@ -12,7 +12,8 @@
 //! [`promise`] makes two halves: a [`Sender`], which gives the answer, and a
 //! [`Promise`], a future that becomes ready with it. The halves may be in
 //! different tasks and on different threads, so what both have to know stands in
-//! a [`State`] behind an `Arc` and a `Mutex`.
+//! a [`State`] behind an `Arc` and a `Mutex`. Give the lock back before you call a
+//! waker: who is woken may poll at once.
 //!
 //! What to do: add to `State` what it needs, and write `send`, `poll`, and what is
 //! missing for a sender that is dropped. Use the standard library alone. Then
@@ -93,8 +94,8 @@ impl<T> Drop for Sender<T> {
         let mut state = self.shared.lock().expect("no half panics with the lock");
         state.sender_is_gone = true;
         let waker = state.waker.take();
-        // First the lock is given back: who is woken may poll at once, on another
-        // thread, and would have to wait for it.
+        // First the lock is given back: who is woken may poll at once, even from
+        // within `wake`, and would wait for it.
         drop(state);
         if let Some(waker) = waker {
             waker.wake();

@@ -4,6 +4,7 @@
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::polls;
 use crate::diagnosis::stuck::{is_timed, panics, words};
+use crate::stack::blocking::UNPARK;
 use crate::timeline::{Ending, Recording, StuckTask, What};
 
 pub(super) const RULE: Definition = Definition {
@@ -69,6 +70,17 @@ fn waits(recording: &Recording, task: &StuckTask) -> String {
         .as_ref()
         .map_or_else(String::new, |at| format!(" (spawned at {at})"));
     if recording.timeline.plain {
+        let call = task.awaits.iter().find_map(|one| {
+            let what = one.what.as_ref().filter(|what| ***what != *UNPARK)?;
+            Some((what, one.at.as_ref()))
+        });
+        if let Some((what, at)) = call {
+            let at = at.map_or_else(String::new, |at| format!(" ({at})"));
+            return format!(
+                "{who} made a call that waits for {what}{at}, and nothing is left that would end \
+                 that wait"
+            );
+        }
         return match (&task.waits_for, task.answered) {
             (Some(operation), None) => {
                 format!("{who} is parked until {operation} answers, which it never does")
@@ -115,7 +127,7 @@ fn waits(recording: &Recording, task: &StuckTask) -> String {
 mod tests {
     use super::super::{Rule, samples};
     use crate::diagnosis::of_ending;
-    use crate::scenario::{Depth, Options};
+    use crate::scenario::{Depth, Options, Program};
     use crate::time::ms;
 
     #[test]
@@ -137,6 +149,20 @@ mod tests {
         assert_eq!(diagnosis.facts["stuck"], "main");
         assert_eq!(diagnosis.facts["last_operation"], "fetch(a)");
         assert_eq!(diagnosis.facts["last_end_ms"], "20");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn plain_code_that_takes_a_lock_twice_is_not_called_parked() {
+        let recording = Options::new(0).run(Program::Thread(|_| {
+            let lock = std::sync::Mutex::new(());
+            let _first = lock.lock().unwrap();
+            let _second = lock.lock().unwrap();
+        }));
+        let text = of_ending(&recording).unwrap().text;
+        let said = "main made a call that waits for a mutex of the standard library (";
+        assert!(text.contains(said), "{text}");
+        assert!(text.contains("rules/never_finished.rs:"), "{text}");
     }
 
     #[test]

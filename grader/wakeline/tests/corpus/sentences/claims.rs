@@ -121,6 +121,9 @@ claims! {
         => |run, c| run.timeline().plain && answers_never(run, c.task(0), c.text(1));
     "{task} is parked; the answer of {op} came at {ms}, and its wake did not unpark the thread, so nobody asked again"
         => |run, c| run.timeline().plain && answered(run, c.task(0), c.text(1), c.ms(2)) && never_asked_again(run, c.task(0), c.ms(2));
+    "{task} made a call that waits for {text}[ ({place})], and nothing is left that would end that wait"
+        => |run, c| run.timeline().plain && stuck(run).iter().filter(|one| one.task == c.task(0)).flat_map(|one| &one.awaits)
+            .any(|one| one.what.as_deref() == Some(c.text(1)) && (!c.has(2) || one.at.as_deref() == Some(c.text(2))));
     "{task} is parked, and nothing is left that would unpark it"
         => |run, c| run.timeline().plain && run.is_stuck(c.task(0));
     "The last poll was at {ms}"
