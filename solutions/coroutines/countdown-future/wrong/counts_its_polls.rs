@@ -1,0 +1,65 @@
+//! Counts in `poll`: it is woken once for each report.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+pub struct Countdown {
+    shared: Arc<Mutex<State>>,
+}
+
+#[derive(Clone)]
+pub struct Reporter {
+    shared: Arc<Mutex<State>>,
+}
+
+struct State {
+    left: u32,
+    waker: Option<Waker>,
+    polled: bool,
+}
+
+pub fn countdown(reports: u32) -> (Reporter, Countdown) {
+    let state = State {
+        left: reports,
+        waker: None,
+        polled: false,
+    };
+    let shared = Arc::new(Mutex::new(state));
+    let reporter = Reporter {
+        shared: Arc::clone(&shared),
+    };
+    (reporter, Countdown { shared })
+}
+
+impl Reporter {
+    pub fn report(&self) {
+        let waker = self
+            .shared
+            .lock()
+            .expect("nobody panics with the lock")
+            .waker
+            .take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl Future for Countdown {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut state = self.shared.lock().expect("nobody panics with the lock");
+        if state.waker.is_none() && state.polled {
+            state.left -= 1;
+        }
+        state.polled = true;
+        if state.left == 0 {
+            return Poll::Ready(());
+        }
+        state.waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}

@@ -1,0 +1,64 @@
+//! Keeps the waker of the first poll for ever.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+pub struct Countdown {
+    shared: Arc<Mutex<State>>,
+}
+
+#[derive(Clone)]
+pub struct Reporter {
+    shared: Arc<Mutex<State>>,
+}
+
+struct State {
+    left: u32,
+    waker: Option<Waker>,
+}
+
+pub fn countdown(reports: u32) -> (Reporter, Countdown) {
+    let state = State {
+        left: reports,
+        waker: None,
+    };
+    let shared = Arc::new(Mutex::new(state));
+    let reporter = Reporter {
+        shared: Arc::clone(&shared),
+    };
+    (reporter, Countdown { shared })
+}
+
+impl Reporter {
+    pub fn report(&self) {
+        let waker = {
+            let mut state = self.shared.lock().expect("nobody panics with the lock");
+            state.left = state.left.saturating_sub(1);
+            if state.left == 0 {
+                state.waker.take()
+            } else {
+                None
+            }
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl Future for Countdown {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut state = self.shared.lock().expect("nobody panics with the lock");
+        if state.left == 0 {
+            return Poll::Ready(());
+        }
+        if state.waker.is_none() {
+            state.waker = Some(context.waker().clone());
+        }
+        Poll::Pending
+    }
+}
