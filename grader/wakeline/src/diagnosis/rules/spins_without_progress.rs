@@ -24,7 +24,13 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let at = recording.timeline.total;
     let counted = counted(recording, polls);
+    let is_whole = recording.timeline.dropped_events == 0;
+    let least = if is_whole { "" } else { "at least " };
     let how = match wakers(recording) {
+        Wakers::Itself(task, times) => format!(
+            "{task} woke itself {least}{times} times in a row there: if it is not simply long, it asks \
+             again and again instead of waiting to be woken."
+        ),
         Wakers::Themselves => {
             "If it is not simply long, something in it asks again and again instead of waiting to \
              be woken."
@@ -45,6 +51,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
 
 /// Who put the tasks back into the queue at the last instant.
 enum Wakers {
+    /// One task, so many times in a row.
+    Itself(Actor, usize),
     /// A task that gave the thread back, or woke itself, among others.
     Themselves,
     /// Only other tasks: `main was woken by t1, t1 was woken by main`.
@@ -52,10 +60,16 @@ enum Wakers {
     Unknown,
 }
 
+/// So many times in a row are no accident.
+const OFTEN: usize = 100;
+
 /// So many of the last wakes are looked at: that is where the program got stuck.
 const LAST: usize = 1_000;
 
 fn wakers(recording: &Recording) -> Wakers {
+    if let Some((task, times)) = itself(recording) {
+        return Wakers::Itself(task, times);
+    }
     let events = polls::backwards(recording);
     let last = events.take_while(|event| event.at == recording.timeline.total);
     let wakes = last.filter_map(|event| match &event.what {
@@ -85,6 +99,20 @@ fn wakers(recording: &Recording) -> Wakers {
     }
 }
 
+/// The task that did nothing but wake itself, as far as wakes were kept: those at the
+/// end of a run may be missing, but there is no gap before them.
+fn itself(recording: &Recording) -> Option<(Actor, usize)> {
+    let events = recording.timeline.events.iter().rev();
+    let last = events.take_while(|event| event.at == recording.timeline.total);
+    let mut wakes = last.filter_map(|event| match &event.what {
+        What::Woken { by } => Some((event.task, *by)),
+        _ => None,
+    });
+    let (task, by) = wakes.next()?;
+    let times = 1 + wakes.take_while(|wake| *wake == (task, by)).count();
+    (task == by && times >= OFTEN).then_some((task, times))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Rule, samples};
@@ -98,5 +126,27 @@ mod tests {
         });
         assert_eq!(diagnosis.id, Rule::SpinsWithoutProgress);
         assert_eq!(diagnosis.facts["at_ms"], "0");
+    }
+
+    #[test]
+    fn a_future_that_wakes_itself_is_named() {
+        for limit in [200, 1_000, 1_000_000] {
+            let options = crate::scenario::Options::new(0).events_limit(limit);
+            let recording = options.record(|_| async {
+                let never = std::future::poll_fn(|context| {
+                    context.waker().wake_by_ref();
+                    std::task::Poll::<()>::Pending
+                });
+                never.await;
+            });
+            let text = crate::diagnosis::of_ending(&recording).unwrap().text;
+            let named = text.contains("main woke itself ");
+            assert_eq!(named, limit > 200, "{text}");
+            assert_eq!(
+                text.contains("at least 333 times"),
+                limit == 1_000,
+                "{text}"
+            );
+        }
     }
 }

@@ -300,6 +300,11 @@ pub(super) fn others() -> Vec<(&'static str, Recording)> {
         world.web().page("a", ms(20));
         std::thread::park();
     }
+    fn locks_twice(_: World) {
+        let lock = std::sync::Mutex::new(());
+        let _first = lock.lock().unwrap();
+        drop(lock.lock().unwrap());
+    }
     fn keeps_the_thread(_: World) {
         loop {
             std::hint::spin_loop();
@@ -348,6 +353,10 @@ pub(super) fn others() -> Vec<(&'static str, Recording)> {
             Options::new(0).run(Program::Thread(parks_and_is_not_woken)),
         ),
         ("parks", Options::new(0).run(Program::Thread(parks))),
+        (
+            "locks twice",
+            Options::new(0).run(Program::Thread(locks_twice)),
+        ),
         (
             "keeps its thread",
             soon.run(Program::Thread(keeps_the_thread)),
