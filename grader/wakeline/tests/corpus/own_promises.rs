@@ -25,6 +25,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         wrong("left-no-waker", moved, keeps_the_waker_of_who_had_it_before),
         wrong("left-no-waker", shared, late_waiter_leaves_none),
+        wrong("left-no-waker", answered, asks_anew_in_each_poll),
         wrong("spins-without-progress", answered, wakes_itself),
         right(answered, answered_through_a_task),
         right(closed, closed),
@@ -181,6 +182,15 @@ async fn leaves_a_waker_the_first_time_only(w: World) {
         answer(&state);
     });
     slot.await;
+    step(&w, "use", 10).await.unwrap();
+}
+
+async fn asks_anew_in_each_poll(w: World) {
+    std::future::poll_fn(|context| {
+        let mut ask = std::pin::pin!(step(&w, "ask", 20));
+        ask.as_mut().poll(context).map(drop)
+    })
+    .await;
     step(&w, "use", 10).await.unwrap();
 }
 

@@ -1,8 +1,9 @@
 //! `left-no-waker`: a task returned `Pending`, and nobody has a waker of it.
 
 use super::{Definition, Evidence, Finding, Verdict};
+use crate::diagnosis::polls;
 use crate::diagnosis::stuck::Stuck;
-use crate::timeline::Wakers;
+use crate::timeline::{Actor, Name, Outcome, Recording, Wakers, What};
 
 pub(super) const RULE: Definition = Definition {
     id: "left-no-waker",
@@ -24,6 +25,18 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
             && stuck.may_explain(task)
     })?;
     let at = stuck.last_poll(task)?;
+    if let Some(name) = dropped(evidence.recording()?, task.task) {
+        let finding = Finding::new(format!(
+            "Deadlock: {} was polled at {at} and was not ready. In that poll it dropped {name}, and \
+             with it its waker, so nobody can wake it.{}{} What a future waits for has to be kept \
+             until the next poll.",
+            Stuck::who(task),
+            stuck.others(task),
+            stuck.panics()
+        ));
+        let finding = finding.with("task", task.task).with("dropped", name);
+        return Some(finding.with("polled_ms", at.0));
+    }
     Some(
         Finding::new(format!(
             "Deadlock: {} was polled at {at}, was not ready, and left no waker, so nobody can wake it.\
@@ -36,6 +49,19 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         .with("task", task.task)
         .with("polled_ms", at.0),
     )
+}
+
+/// The operation that a task gave up in its last poll, if there is one.
+fn dropped(recording: &Recording, task: Actor) -> Option<&Name> {
+    let own = polls::backwards(recording).filter(|event| event.task == task);
+    let mut in_its_last_poll = own.take_while(|event| event.what != What::Polled);
+    in_its_last_poll.find_map(|event| match &event.what {
+        What::Ended {
+            operation,
+            outcome: Outcome::Cancelled,
+        } => Some(operation),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -66,6 +92,22 @@ mod tests {
                     can wake it. A `poll`";
         assert!(diagnosis.text.starts_with(text), "{}", diagnosis.text);
         assert_eq!(diagnosis.facts["polled_ms"], "20");
+    }
+
+    #[test]
+    fn what_was_dropped_in_that_poll_is_named() {
+        let diagnosis = samples::ending(|world| async move {
+            poll_fn(|context| {
+                let mut step = std::pin::pin!(world.operation("step", ms(20)));
+                // Made anew for each poll, and dropped at its end.
+                step.as_mut().poll(context).map(drop)
+            })
+            .await;
+        });
+        assert_eq!(diagnosis.id, Rule::LeftNoWaker);
+        let text = "In that poll it dropped step, and with it its waker, so nobody can wake it.";
+        assert!(diagnosis.text.contains(text), "{}", diagnosis.text);
+        assert_eq!(diagnosis.facts["dropped"], "step");
     }
 
     /// What somebody could still call is another matter.

@@ -58,6 +58,11 @@ claims! {
     // wakers of a stuck task
     "Deadlock: {task}[ (spawned at {place})] was polled at {ms}, was not ready, and left no waker, so nobody can wake it"
         => |run, c| spawned(run, c.task(0), c.text(1)) && run.last_poll(c.task(0)) == Some(c.ms(2)) && wakers(run, c.task(0)) == Some(Wakers::NoneLeft);
+    "Deadlock: {task}[ (spawned at {place})] was polled at {ms} and was not ready"
+        => |run, c| spawned(run, c.task(0), c.text(1)) && run.last_poll(c.task(0)) == Some(c.ms(2)) && wakers(run, c.task(0)) == Some(Wakers::NoneLeft);
+    "In that poll it dropped {op}, and with it its waker, so nobody can wake it"
+        => |run, c| stuck(run).iter().any(|one| one.wakers == Some(Wakers::NoneLeft)
+            && run.last_poll(one.task).is_some_and(|at| run.ended_as(c.text(0), at, Outcome::Cancelled)));
     "Deadlock: {task}[ (spawned at {place})] was polled at {ms} and left its waker[ ({place})]"
         => |run, c| spawned(run, c.task(0), c.text(1)) && run.last_poll(c.task(0)) == Some(c.ms(2)) && matches!(wakers(run, c.task(0)), Some(Wakers::Kept | Wakers::Dropped));
     "It is still kept somewhere, and nobody called it"
@@ -419,6 +424,7 @@ claims! {
 /// the run. What presupposes something of the run is no advice, but a claim.
 pub(super) const ADVICE: &[&str] = &[
     "A `poll` of your own that returns `Pending` has to leave `context.waker()`, cloned, where whoever makes the future ready finds it; `pending()` is never ready",
+    "What a future waits for has to be kept until the next poll",
     "Whoever makes a future ready calls the waker of its last poll, of each task that waits; and so does who can no longer make it ready",
     "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped, shut down or told to abort all",
     "If it ends by itself, wait for it before that; if not, tell it to stop, and wait until it has",

@@ -64,6 +64,7 @@ facts! {
     "period_ms" => |run, facts, at| millis(at).is_some_and(|at| run.done(of(facts, "previous")).iter().any(|one| ms(facts, "begin_ms") - one.begin < at));
     "before" => |run, facts, names| words(names).all(|name| run.done(name).iter().any(|one| one.begin < ms(facts, "begin_ms")));
     "late_ms" => |run, facts, at| millis(at).is_some_and(|at| run.wanted(of(facts, "operation")).iter().any(|one| one.begin + at == ms(facts, "begin_ms")));
+    "dropped" => |run, facts, name| run.ended_as(name, ms(facts, "polled_ms"), Outcome::Cancelled);
     "polled_ms" => |run, facts, at| of(facts, "task").parse().is_ok_and(|task| run.last_poll(task) == millis(at));
     "first_ms" => |run, facts, at| run.events().any(|event| event.task.to_string() == *of(facts, "task") && Some(event.at) == millis(at) && on_a_timer(event));
     "last_ms" => |run, facts, at| run.events().any(|event| event.task.to_string() == *of(facts, "task") && Some(event.at) == millis(at) && on_a_timer(event));
