@@ -1,6 +1,7 @@
 """A coroutine driven by hand: there is no loop."""
 
 import asyncio
+import time
 
 from wakeline import say
 
@@ -19,6 +20,7 @@ try:
     while True:
         coroutine.send(None)
         say("not yet")
+        time.sleep(0.010)
 except StopIteration:
     say("done")
 # endregion: twin

@@ -4,6 +4,8 @@
 use std::future::ready;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker, ready};
+use std::thread;
+use std::time::Duration;
 
 use tokio::task::yield_now;
 use wakeline::world::Call;
@@ -28,6 +30,7 @@ pub(super) fn by_hand(world: World) {
     let mut context = Context::from_waker(Waker::noop());
     while future.as_mut().poll(&mut context).is_pending() {
         world.say("not yet");
+        thread::sleep(Duration::from_millis(10));
     }
     world.say("done");
     // endregion: by_hand
