@@ -1,18 +1,23 @@
 //! Chapter 2, *Coroutines are values*: what a call of an `async fn` gives, and
-//! what becomes of it. The futures that the chapter polls or writes by hand are
-//! in `by_hand` and `wakers`.
+//! what becomes of it. The futures that the chapter writes by hand are in
+//! `machine` and `wakers`.
 
-mod by_hand;
 mod labs;
+mod machine;
 mod wakers;
 
+use std::future::ready;
+use std::pin::pin;
+use std::task::{Context, Waker};
+use std::thread;
 use std::time::Duration;
 
+use tokio::task::yield_now;
 use tokio::time::sleep;
 use wakeline::{World, ms};
 
-use by_hand::{by_compiler, by_hand, by_pen, kept_or_not, one_is_ready};
 pub use labs::LABS;
+use machine::{by_compiler, by_pen, kept_or_not};
 use wakers::{leaves_no_waker, wakes_itself};
 
 crate::scenarios![
@@ -119,6 +124,55 @@ pub async fn handed_over(world: World) {
     with_a_frame(world, call).await;
     // endregion: handed_over
 }
+
+// region: by_hand_whole
+async fn pieces(world: World) {
+    world.say("first piece");
+    yield_now().await;
+    world.say("second piece");
+    yield_now().await;
+    world.say("third piece");
+}
+
+// endregion: by_hand_whole
+/// Nobody but this function polls: there is no loop.
+#[expect(clippy::needless_pass_by_value, reason = "a program owns its world")]
+// region: by_hand_whole
+fn by_hand(world: World) {
+    // region: by_hand
+    let mut future = pin!(pieces(world.clone()));
+    let mut context = Context::from_waker(Waker::noop());
+    while future.as_mut().poll(&mut context).is_pending() {
+        world.say("not yet");
+        thread::sleep(Duration::from_millis(10));
+    }
+    world.say("done");
+    // endregion: by_hand
+}
+// endregion: by_hand_whole
+
+// region: one_is_ready
+async fn one_answer_is_there(world: World) {
+    world.say("one");
+    ready(()).await;
+    world.say("two");
+    yield_now().await;
+    world.say("three");
+}
+
+// endregion: one_is_ready
+
+/// An await whose future is ready ends no poll.
+#[expect(clippy::needless_pass_by_value, reason = "a program owns its world")]
+// region: one_is_ready
+fn one_is_ready(world: World) {
+    let mut future = pin!(one_answer_is_there(world.clone()));
+    let mut context = Context::from_waker(Waker::noop());
+    while future.as_mut().poll(&mut context).is_pending() {
+        world.say("not yet");
+    }
+}
+// endregion: one_is_ready
 
 #[cfg(test)]
 mod tests;

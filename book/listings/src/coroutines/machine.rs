@@ -1,63 +1,12 @@
-//! A future polled by hand, and one that is written by hand: the enum that the
-//! compiler makes of an `async fn`.
+//! The state machine of an `async fn`: made by the compiler, and written by
+//! hand. And how large a future is.
 
-use std::future::ready;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker, ready};
-use std::thread;
-use std::time::Duration;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use tokio::task::yield_now;
 use wakeline::world::Call;
 use wakeline::{World, ms};
-
-// region: by_hand_whole
-async fn pieces(world: World) {
-    world.say("first piece");
-    yield_now().await;
-    world.say("second piece");
-    yield_now().await;
-    world.say("third piece");
-}
-
-// endregion: by_hand_whole
-/// Nobody but this function polls: there is no loop.
-#[expect(clippy::needless_pass_by_value, reason = "a program owns its world")]
-// region: by_hand_whole
-pub(super) fn by_hand(world: World) {
-    // region: by_hand
-    let mut future = pin!(pieces(world.clone()));
-    let mut context = Context::from_waker(Waker::noop());
-    while future.as_mut().poll(&mut context).is_pending() {
-        world.say("not yet");
-        thread::sleep(Duration::from_millis(10));
-    }
-    world.say("done");
-    // endregion: by_hand
-}
-// endregion: by_hand_whole
-
-// region: one_is_ready
-async fn one_answer_is_there(world: World) {
-    world.say("one");
-    ready(()).await;
-    world.say("two");
-    yield_now().await;
-    world.say("three");
-}
-// endregion: one_is_ready
-
-/// An await whose future is ready ends no poll.
-#[expect(clippy::needless_pass_by_value, reason = "a program owns its world")]
-pub(super) fn one_is_ready(world: World) {
-    // region: one_is_ready
-    let mut future = pin!(one_answer_is_there(world.clone()));
-    let mut context = Context::from_waker(Waker::noop());
-    while future.as_mut().poll(&mut context).is_pending() {
-        world.say("not yet");
-    }
-    // endregion: one_is_ready
-}
 
 // region: check
 async fn check(world: World) {
