@@ -33,7 +33,12 @@ use wakeline::world::{Database, Web};
 /// One refresh of the board. Each state has what the code after it still needs.
 pub enum Refresh {
     /// Nobody has polled it.
-    New { database: Database, web: Web },
+    New {
+        /// Has the session.
+        database: Database,
+        /// Has the status.
+        web: Web,
+    },
 }
 
 /// What the call of the `async fn` gives: nothing has run yet.

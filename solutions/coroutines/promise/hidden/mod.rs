@@ -101,7 +101,9 @@ async fn takes_an_answer_from_another_thread(world: World) {
 }
 
 /// Polls a promise from within `wake`, as some executors do.
-struct PolledAtOnce(Mutex<(Promise<u32>, Option<Result<u32, Abandoned>>)>);
+struct PolledAtOnce(Mutex<(Promise<u32>, Option<Given>)>);
+
+type Given = Result<u32, Abandoned>;
 
 impl PolledAtOnce {
     fn poll(self: Arc<Self>) {

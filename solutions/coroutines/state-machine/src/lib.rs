@@ -41,12 +41,27 @@ use wakeline::world::{Call, Database, Web};
 /// One refresh of the board. Each state has what the code after it still needs.
 pub enum Refresh {
     /// Nobody has polled it.
-    New { database: Database, web: Web },
+    New {
+        /// Has the session.
+        database: Database,
+        /// Has the status.
+        web: Web,
+    },
     // SOLUTION
     /// At the first `.await`.
-    AskingForTheSession { query: Call, web: Web },
+    AskingForTheSession {
+        /// The same one from poll to poll.
+        query: Call,
+        /// For the call that follows.
+        web: Web,
+    },
     /// At the second `.await`.
-    AskingForTheStatus { fetch: Call, session: String },
+    AskingForTheStatus {
+        /// The same one from poll to poll.
+        fetch: Call,
+        /// For the result.
+        session: String,
+    },
     /// It has given its result.
     Over,
     // STARTER

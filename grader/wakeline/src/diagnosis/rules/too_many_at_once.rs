@@ -23,10 +23,15 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let crowd = got
         .operations()
         .find(|at| under_way(got, at.begin) == got.peak)?;
+    let advice = if limit == 1 {
+        "One at a time: await each before the next one begins, or take a permit before it begins \
+         and keep it until it has ended."
+    } else {
+        "Take the permit before the operation begins, and keep it until it has ended."
+    };
     let finding = Finding::new(format!(
-        "{} operations were under way at {}; at most {} may be. Take the permit before the \
-         operation begins, and keep it until it has ended.",
-        got.peak, crowd.begin, limit
+        "{} operations were under way at {}; at most {limit} may be. {advice}",
+        got.peak, crowd.begin
     ));
     Some(
         finding

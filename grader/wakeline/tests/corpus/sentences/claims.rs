@@ -424,6 +424,7 @@ claims! {
 /// the run. What presupposes something of the run is no advice, but a claim.
 pub(super) const ADVICE: &[&str] = &[
     "A `poll` of your own that returns `Pending` has to leave `context.waker()`, cloned, where whoever makes the future ready finds it; `pending()` is never ready",
+    "One at a time: await each before the next one begins, or take a permit before it begins and keep it until it has ended",
     "What a future waits for has to be kept until the next poll",
     "Whoever makes a future ready calls the waker of its last poll, of each task that waits; and so does who can no longer make it ready",
     "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped, shut down or told to abort all",
