@@ -27,6 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("left-no-waker", shared, late_waiter_leaves_none),
         wrong("left-no-waker", answered, asks_anew_in_each_poll),
         wrong("spins-without-progress", answered, wakes_itself),
+        wrong("spins-without-progress", shared, two_look_again_and_again),
         right(answered, answered_through_a_task),
         right(closed, closed),
         right(shared, shared),
@@ -253,6 +254,24 @@ async fn two_wait(w: World, keeps: Keeps, answers: fn(&Mutex<State>)) {
     let (one, two) = (uses("use(one)", one), uses("use(two)", two));
     step(&w, "ask", 20).await.unwrap();
     answers(&state);
+    let (one, two) = join!(one, two);
+    one.and(two).unwrap();
+}
+
+async fn two_look_again_and_again(w: World) {
+    let (state, _) = slot(Keeps::All);
+    let looks = |name: &'static str| {
+        let (w, state) = (w.clone(), Arc::clone(&state));
+        spawn(async move {
+            while state.lock().unwrap().answer.is_none() {
+                tokio::task::yield_now().await;
+            }
+            step(&w, name, 10).await.unwrap();
+        })
+    };
+    let (one, two) = (looks("use(one)"), looks("use(two)"));
+    step(&w, "ask", 20).await.unwrap();
+    answer(&state);
     let (one, two) = join!(one, two);
     one.and(two).unwrap();
 }

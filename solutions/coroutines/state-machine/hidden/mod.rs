@@ -1,6 +1,6 @@
 //! What an answer made for the other checks gets wrong.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -62,4 +62,22 @@ async fn gives_up_what_it_waits_for_when_it_is_dropped(world: World) {
     let refresh = refresh(database, web);
     let late = tokio::time::timeout(ms(40).into(), refresh).await;
     assert!(late.is_err(), "the status takes longer than 40 ms");
+}
+
+#[wakeline::check]
+async fn is_over_after_an_error_as_well(world: World) {
+    let (database, web) = (world.database(), world.web());
+    database.broken("session", ms(20));
+    let mut no_session = refresh(database.clone(), web.clone());
+    let answer: Result<String, WorldError> =
+        poll_fn(|context| Pin::new(&mut no_session).poll(context)).await;
+    assert!(answer.is_err(), "the error of the query");
+    database.row("session", ms(10), "s-4");
+    web.broken("status?s-4", ms(15));
+    let mut no_status = refresh(database, web);
+    let answer: Result<String, WorldError> =
+        poll_fn(|context| Pin::new(&mut no_status).poll(context)).await;
+    assert!(answer.is_err(), "the error of the fetch");
+    let states = [no_session.state(), no_status.state()];
+    assert_eq!(states, ["over"; 2], "the states after an error");
 }

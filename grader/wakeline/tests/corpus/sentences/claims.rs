@@ -146,10 +146,10 @@ claims! {
                 && call.at.as_deref().unwrap_or_default() == c.text(2));
     "What it waits for can only come from other code of the program, and none can run while the loop is blocked"
         => |run, _| matches!(run.ending(), Ending::LoopBlocked { .. });
+    "{task} gave the thread back [at least ]{n} times in a row there: if it is not simply long, it asks again and again instead of waiting to be woken"
+        => |run, c| busy(run, false) && in_a_row(run, |task, by| task == c.task(0) && by.to_string() == "yield") == c.n(1);
     "{task} woke itself [at least ]{n} times in a row there: if it is not simply long, it asks again and again instead of waiting to be woken"
-        => |run, c| busy(run, false) && run.events().rev().take_while(|event| event.at == run.timeline().total).filter_map(|event| match &event.what {
-            What::Woken { by } => Some((event.task, *by)), _ => None })
-            .take_while(|(task, by)| *task == c.task(0) && *by == c.task(0)).count() == c.n(1);
+        => |run, c| busy(run, false) && in_a_row(run, |task, by| task == c.task(0) && by == task) == c.n(1);
     "If it is not simply long, something in it asks again and again instead of waiting to be woken"
         => |run, _| busy(run, false) && (run.timeline().plain || run.events().any(|event| match &event.what {
             What::Woken { by } => event.at == run.timeline().total && (*by == event.task || by.to_string() == "yield"),

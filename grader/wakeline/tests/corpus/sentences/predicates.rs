@@ -119,6 +119,17 @@ pub(super) fn receives(run: &Run<'_>) -> bool {
     })
 }
 
+/// So many of the last wakes were like this, without another one between them.
+pub(super) fn in_a_row(run: &Run<'_>, is: impl Fn(Actor, Actor) -> bool) -> usize {
+    let total = run.timeline().total;
+    let last = run.events().rev().take_while(|event| event.at == total);
+    let wakes = last.filter_map(|event| match &event.what {
+        What::Woken { by } => Some((event.task, *by)),
+        _ => None,
+    });
+    wakes.take_while(|(task, by)| is(*task, *by)).count()
+}
+
 pub(super) fn wakers(run: &Run<'_>, task: Actor) -> Option<Wakers> {
     let stuck = stuck(run).iter().find(|one| one.task == task);
     stuck.and_then(|one| one.wakers)

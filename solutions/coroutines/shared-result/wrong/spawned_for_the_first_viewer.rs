@@ -1,0 +1,33 @@
+//! Spawns the fetch, and lets the first viewer alone wait for it.
+
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+
+use wakeline::WorldError;
+use wakeline::world::Web;
+
+pub type Answer = Result<String, WorldError>;
+
+#[derive(Clone)]
+pub struct Status {
+    web: Web,
+    service: &'static str,
+    answer: Arc<OnceCell<Answer>>,
+}
+
+impl Status {
+    pub fn new(web: Web, service: &'static str) -> Status {
+        Status {
+            web,
+            service,
+            answer: Arc::default(),
+        }
+    }
+
+    pub async fn get(&self) -> Answer {
+        let (web, service) = (self.web.clone(), self.service);
+        let fetch = || async move { tokio::spawn(web.fetch(service)).await.unwrap() };
+        self.answer.get_or_init(fetch).await.clone()
+    }
+}

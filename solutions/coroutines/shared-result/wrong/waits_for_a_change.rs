@@ -1,0 +1,42 @@
+//! Waits for a change, also when the value is there.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::watch;
+
+use wakeline::WorldError;
+use wakeline::world::Web;
+
+pub type Answer = Result<String, WorldError>;
+
+#[derive(Clone)]
+pub struct Status {
+    web: Web,
+    service: &'static str,
+    asked: Arc<AtomicBool>,
+    answer: Arc<watch::Sender<Option<Answer>>>,
+}
+
+impl Status {
+    pub fn new(web: Web, service: &'static str) -> Status {
+        Status {
+            web,
+            service,
+            asked: Arc::default(),
+            answer: Arc::new(watch::Sender::new(None)),
+        }
+    }
+
+    pub async fn get(&self) -> Answer {
+        let mut answers = self.answer.subscribe();
+        if !self.asked.swap(true, Ordering::Relaxed) {
+            let (fetch, answer) = (self.web.fetch(self.service), self.answer.clone());
+            tokio::spawn(async move {
+                answer.send_replace(Some(fetch.await));
+            });
+        }
+        answers.changed().await.unwrap();
+        answers.borrow().clone().unwrap()
+    }
+}
