@@ -12,6 +12,7 @@ mod scenario;
 pub mod await_points;
 pub mod build_your_own_loop;
 pub mod many_at_once;
+pub mod placeholders;
 pub mod slow_motion;
 
 pub use lab::Lab;
@@ -22,6 +23,7 @@ pub(crate) use scenario::scenarios;
 pub fn all() -> Vec<Scenario> {
     [
         await_points::SCENARIOS,
+        placeholders::SCENARIOS,
         slow_motion::SCENARIOS,
         build_your_own_loop::SCENARIOS,
         many_at_once::SCENARIOS,
@@ -33,6 +35,7 @@ pub fn all() -> Vec<Scenario> {
 pub fn labs() -> Vec<Lab> {
     [
         await_points::LABS,
+        placeholders::LABS,
         slow_motion::LABS,
         build_your_own_loop::LABS,
         many_at_once::LABS,
