@@ -1,5 +1,7 @@
 //! What a reader of chapter 4 moves.
 
+use std::time::Duration;
+
 use tokio::sync::watch;
 use wakeline::{World, ms};
 
@@ -23,11 +25,13 @@ async fn viewers(world: World, count: u64, gap_ms: u64, shared: bool) {
         });
     }
     let mut tasks = Vec::new();
-    // region: viewers
     for number in 0..count {
-        let (world, mut receiver) = (world.clone(), receiver.clone());
+        let (world, web) = (world.clone(), web.clone());
+        let mut receiver = receiver.clone();
         tasks.push(tokio::spawn(async move {
-            tokio::time::sleep(ms(number * gap_ms).into()).await;
+            // region: viewers
+            let comes_at = Duration::from_millis(number * gap_ms);
+            tokio::time::sleep(comes_at).await;
             // endregion: viewers
             if shared {
                 // region: shared
@@ -35,15 +39,13 @@ async fn viewers(world: World, count: u64, gap_ms: u64, shared: bool) {
                 // endregion: shared
             } else {
                 // region: alone
-                world.web().fetch("services").await.unwrap();
+                web.fetch("services").await.unwrap();
                 // endregion: alone
             }
-            // region: shows
             let show = world.operation(format!("show({number})"), ms(50));
             show.await.unwrap();
         }));
     }
-    // endregion: shows
     for task in tasks {
         task.await.unwrap();
     }
