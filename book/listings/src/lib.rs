@@ -13,6 +13,7 @@ pub mod await_points;
 pub mod build_your_own_loop;
 pub mod coroutines;
 pub mod many_at_once;
+pub mod placeholders;
 pub mod slow_motion;
 
 pub use lab::Lab;
@@ -24,6 +25,7 @@ pub fn all() -> Vec<Scenario> {
     [
         coroutines::SCENARIOS,
         await_points::SCENARIOS,
+        placeholders::SCENARIOS,
         slow_motion::SCENARIOS,
         build_your_own_loop::SCENARIOS,
         many_at_once::SCENARIOS,
@@ -36,6 +38,7 @@ pub fn labs() -> Vec<Lab> {
     [
         coroutines::LABS,
         await_points::LABS,
+        placeholders::LABS,
         slow_motion::LABS,
         build_your_own_loop::LABS,
         many_at_once::LABS,

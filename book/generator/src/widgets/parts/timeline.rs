@@ -158,9 +158,12 @@ pub(crate) fn ending(ending: &Ending) -> Option<String> {
         Ending::Deadlock { stuck } => {
             let stuck: Vec<String> = stuck
                 .iter()
-                .map(|task| match &task.waits_for {
-                    Some(operation) => format!("{} waits for {operation}", task.task),
-                    None => format!("{} waits for another part of the program", task.task),
+                .map(|task| {
+                    let awaited = task.awaits.iter().find_map(|call| call.what.as_ref());
+                    match task.waits_for.as_ref().or(awaited) {
+                        Some(what) => format!("{} waits for {what}", task.task),
+                        None => format!("{} waits for another part of the program", task.task),
+                    }
                 })
                 .collect();
             Some(format!("Deadlock: {}.", stuck.join(", ")))
