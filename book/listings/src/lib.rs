@@ -13,6 +13,7 @@ pub mod await_points;
 pub mod build_your_own_loop;
 pub mod many_at_once;
 pub mod slow_motion;
+pub mod waiting;
 
 pub use lab::Lab;
 pub use scenario::Scenario;
@@ -21,6 +22,7 @@ pub(crate) use scenario::scenarios;
 /// Every scenario of the book, in the order of the chapters.
 pub fn all() -> Vec<Scenario> {
     [
+        waiting::SCENARIOS,
         await_points::SCENARIOS,
         slow_motion::SCENARIOS,
         build_your_own_loop::SCENARIOS,
@@ -32,6 +34,7 @@ pub fn all() -> Vec<Scenario> {
 /// Every lab of the book.
 pub fn labs() -> Vec<Lab> {
     [
+        waiting::LABS,
         await_points::LABS,
         slow_motion::LABS,
         build_your_own_loop::LABS,
