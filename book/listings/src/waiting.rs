@@ -241,3 +241,6 @@ pub async fn both_kinds(world: World) {
     tokio::join!(step("a"), step("b"));
     // endregion: both_kinds
 }
+
+#[cfg(test)]
+mod tests;
