@@ -37,8 +37,8 @@ fn two_reports_at_the_same_time_overlap_in_their_waits_alone() {
 
 #[test]
 fn viewers_at_the_same_time_wait_in_no_queue() {
-    assert_eq!(said_at("serve_in_a_row"), [90, 181, 273, 366].map(ms));
-    assert_eq!(said_at("serve_at_once"), [90, 100, 110, 120].map(ms));
+    assert_eq!(said_at("serve_in_a_row"), [90, 195, 315, 450].map(ms));
+    assert_eq!(said_at("serve_at_once"), [90, 105, 120, 135].map(ms));
 }
 
 #[test]
