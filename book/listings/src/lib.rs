@@ -15,6 +15,7 @@ pub mod coroutines;
 pub mod many_at_once;
 pub mod placeholders;
 pub mod slow_motion;
+pub mod waiting;
 
 pub use lab::Lab;
 pub use scenario::Scenario;
@@ -23,6 +24,7 @@ pub(crate) use scenario::scenarios;
 /// Every scenario of the book, in the order of the chapters.
 pub fn all() -> Vec<Scenario> {
     [
+        waiting::SCENARIOS,
         coroutines::SCENARIOS,
         await_points::SCENARIOS,
         placeholders::SCENARIOS,
@@ -36,6 +38,7 @@ pub fn all() -> Vec<Scenario> {
 /// Every lab of the book.
 pub fn labs() -> Vec<Lab> {
     [
+        waiting::LABS,
         coroutines::LABS,
         await_points::LABS,
         placeholders::LABS,

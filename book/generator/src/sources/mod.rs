@@ -230,6 +230,9 @@ impl Sources {
         if let Ok(program) = Path::new(file).strip_prefix("python") {
             return Ok(self.twins.folder().join(program));
         }
+        if let Ok(figures) = Path::new(file).strip_prefix("measured") {
+            return Ok(self.listings.with_file_name("measured").join(figures));
+        }
         let of_course = parts().next().is_some_and(|first| {
             first.as_os_str() == "exercises" || first.as_os_str() == "solutions"
         });

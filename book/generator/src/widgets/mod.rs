@@ -31,6 +31,7 @@ mod lab;
 mod lesson;
 mod listing;
 pub(crate) mod material;
+mod measured;
 mod memory;
 mod myth;
 mod only;
@@ -119,6 +120,7 @@ widgets! {
     picture: Picture ["style.css"];
     remember: Remember [];
     myth: Myth ["template.html" "style.css"];
+    measured: Measured ["template.html"];
     exercise: Exercise ["template.html" "style.css" "script.js"];
     quiz: Quiz ["template.html" "style.css" "script.js"];
     cards: Cards ["template.html" "style.css"];

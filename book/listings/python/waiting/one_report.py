@@ -1,0 +1,24 @@
+"""A short wait, a long computation."""
+
+import asyncio
+import time
+
+from wakeline import database
+
+database.row(1, ms=20, text="week 1")
+database.row(2, ms=30, text="week 2")
+
+
+def compute(milliseconds):
+    """Stands for a computation: it keeps the thread."""
+    time.sleep(milliseconds / 1000)
+
+
+# region: twin
+async def report(week):
+    await database.query(week)
+    compute(280)
+
+
+asyncio.run(report(1))
+# endregion: twin
