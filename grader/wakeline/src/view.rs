@@ -15,7 +15,7 @@ mod span;
 mod svg;
 mod waits;
 
-pub use compared::{Pair, compared, first_difference, pairs};
+pub use compared::{Pair, WHOLE, compared, first_difference, pairs};
 pub use json::{JSON_SCHEMA, JSON_VERSION, ReadJsonError, read_json, write_json};
 pub use lanes::lanes;
 pub use operations::{Wait, waits};

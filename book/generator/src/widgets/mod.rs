@@ -120,7 +120,7 @@ widgets! {
     picture: Picture ["style.css"];
     remember: Remember [];
     myth: Myth ["template.html" "style.css"];
-    measured: Measured ["template.html"];
+    measured: Measured ["template.html" "style.css"] apart;
     exercise: Exercise ["template.html" "style.css" "script.js"];
     quiz: Quiz ["template.html" "style.css" "script.js"];
     cards: Cards ["template.html" "style.css"];

@@ -10,8 +10,8 @@ use super::svg::{Bar, Drawing, Picture, Row, Shape, SvgOptions};
 use crate::time::Millis;
 use crate::timeline::Outcome;
 
-/// What a view calls the stretch from its beginning until it returned.
-const WHOLE: &str = "in all";
+/// The name of the pair that stands for the whole run.
+pub const WHOLE: &str = "in all";
 
 /// An operation, and what the two views say of it.
 ///

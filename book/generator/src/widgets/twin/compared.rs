@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use wakeline::timeline::Recording;
-use wakeline::view::{Drawing, Pair, SpanView, SvgOptions, first_difference, pairs};
+use wakeline::view::{Drawing, Pair, SpanView, SvgOptions, WHOLE, first_difference, pairs};
 
 use crate::html::{deferred, escape};
 use crate::widgets::parts::language::Language;
@@ -49,10 +49,12 @@ impl<'a> Compared<'a> {
                 let pair = &self.pairs[first];
                 let (name, [rust, python]) =
                     (escape(&pair.name), [0, 1].map(|side| pair.words(side)));
-                format!(
-                    "The two timelines differ, first in <code>{name}</code>. \
-                     Rust: {rust}. Python: {python}."
-                )
+                let place = if pair.name == WHOLE {
+                    "only in the whole".to_owned()
+                } else {
+                    format!("first in <code>{name}</code>")
+                };
+                format!("The two timelines differ, {place}. Rust: {rust}. Python: {python}.")
             }
         }
     }
@@ -105,5 +107,32 @@ impl<'a> Compared<'a> {
             "sides": [pair.words(0), pair.words(1)],
             "first": self.first == Some(index),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Compared;
+    use wakeline::timeline::Recording;
+    use wakeline::{ms, scenario};
+
+    fn ends_after_a_rest(rest: u64) -> Recording {
+        scenario::record(0, move |world| async move {
+            let _ = world.operation("a", ms(10)).await;
+            tokio::time::sleep(Duration::from_millis(rest)).await;
+        })
+    }
+
+    #[test]
+    fn where_all_operations_are_the_same_the_whole_may_differ() {
+        let (rust, python) = (ends_after_a_rest(5), ends_after_a_rest(20));
+        let said = Compared::new(&rust, &python).sentence();
+        assert_eq!(
+            said,
+            "The two timelines differ, only in the whole. Rust: from 0 ms to 15 ms, ok. Python: \
+             from 0 ms to 30 ms, ok."
+        );
     }
 }
