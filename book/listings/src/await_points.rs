@@ -24,8 +24,6 @@ crate::scenarios!["await_points":
     first_error,
     stands_still,
     meanwhile,
-    compute_in_line,
-    compute_joined,
     login_first,
     two_steps_each,
     all_three,
@@ -229,23 +227,6 @@ pub async fn meanwhile(world: World) {
     task.await.unwrap().unwrap();
     world.say("I have a");
     // endregion: meanwhile
-}
-
-/// Twice a wait and a computation, one after the other.
-pub async fn compute_in_line(world: World) {
-    let web = two_short_pages(&world);
-    // region: compute_in_line
-    fetch_and_compute(&web, "a").await;
-    fetch_and_compute(&web, "b").await;
-    // endregion: compute_in_line
-}
-
-/// The same at once: the waits overlap, the computations do not.
-pub async fn compute_joined(world: World) {
-    let web = two_short_pages(&world);
-    // region: compute_joined
-    tokio::join!(fetch_and_compute(&web, "a"), fetch_and_compute(&web, "b"));
-    // endregion: compute_joined
 }
 
 /// One step that the others need, and two that are independent.

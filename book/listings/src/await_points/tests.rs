@@ -77,12 +77,6 @@ fn a_computation_makes_the_other_page_90_ms_late() {
 }
 
 #[test]
-fn joining_saves_the_wait_and_not_the_computation() {
-    assert_eq!(total("compute_in_line"), ms(50 + 100 + 60 + 100));
-    assert_eq!(total("compute_joined"), ms(50 + 100 + 100));
-}
-
-#[test]
 fn a_failure_does_not_end_a_join_early() {
     assert_eq!(total("one_fails"), ms(100));
     assert_eq!(span("one_fails", "fetch(a)"), (ms(0), Some(ms(50))));
