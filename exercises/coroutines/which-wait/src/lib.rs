@@ -10,8 +10,9 @@
 //! old calls:  ##########▕##########    each asks a device in the cellar
 //! ```
 //!
-//! All jobs of a part are there at 0 ms, and none needs another one. A part should
-//! be done as soon as it can be, and with no more threads than that takes.
+//! All jobs of a part are there at 0 ms, more of them than the machine has
+//! processors, and none needs another one. A part should be done as soon as it can
+//! be, and with no more threads than that takes.
 //!
 //! What to do: fill in the [`Plan`] for each part. Then `cargo test -p
 //! ex-which-wait`. The checks run your plan.

@@ -20,7 +20,7 @@ async fn asks_nobody_before_the_first_viewer(world: World) {
     let web = world.web();
     web.page("mail", ms(20));
     let status = Status::new(web, "mail");
-    let _ = world.operation("nobody is there", ms(45)).await;
+    let _ = world.operation("pause", ms(45)).await;
     let answer: Answer = status.get().await;
     assert_eq!(answer.as_deref(), Ok("page mail"), "the answer of the mail");
 }
