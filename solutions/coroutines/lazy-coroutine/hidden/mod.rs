@@ -17,18 +17,3 @@ async fn logs_out_when_the_inbox_cannot_be_read(world: World) {
         "the inbox failed, so its error is returned"
     );
 }
-
-#[wakeline::check]
-async fn returns_the_error_of_the_inbox_when_the_logout_fails_as_well(world: World) {
-    let web = world.web();
-    web.page("login", ms(20));
-    web.broken("inbox", ms(35));
-    web.broken("logout", ms(10));
-    let failed: Result<String, WorldError> = read_inbox(web).await;
-    let failed = failed.map_err(|error| error.operation);
-    assert_eq!(
-        failed,
-        Err("fetch(inbox)".to_owned()),
-        "the error of the inbox is returned"
-    );
-}
