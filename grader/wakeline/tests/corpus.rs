@@ -39,6 +39,7 @@ mod corpus {
     mod clones;
     mod combinators;
     mod coroutines;
+    mod counters;
     mod crashes;
     mod deadlines;
     mod debounce;
@@ -55,6 +56,7 @@ mod corpus {
     mod fallback;
     mod feeds;
     mod first_answers;
+    mod gates;
     mod guards;
     mod handles;
     mod hearts;
@@ -85,6 +87,7 @@ mod corpus {
     mod own_promises;
     mod owners;
     mod panics;
+    mod parcels;
     mod permits;
     mod placeholders;
     mod places;
@@ -124,6 +127,7 @@ mod corpus {
     mod suspects;
     mod the_loop;
     mod ticks;
+    mod tills;
     mod tokens;
     mod told_to_stop;
     mod typing;
@@ -172,6 +176,10 @@ mod corpus {
             slow_motion::cases(),
             own_loop::cases(),
             own_promises::cases(),
+            gates::cases(),
+            parcels::cases(),
+            counters::cases(),
+            tills::cases(),
             blocking::cases(),
             readiness::cases(),
             spawning::cases(),
@@ -259,6 +267,21 @@ use wakeline::{Ending, Verdict};
 
 /// So many per cent of the wrong programs get the right id first.
 const GOAL: usize = 95;
+
+/// The programs that were written last, by somebody who had seen neither the rules nor
+/// the corpus, and that no rule was changed for: what comes of programs that nobody
+/// here has seen. They have no part in the goal, and each miss is named.
+const FRESH: [&str; 4] = ["gates", "parcels", "counters", "tills"];
+
+const FRESH_MISSES: &[&str] = &[
+    "gates::euro_rate_by_key",
+    "parcels::dashboard_tiles_started",
+    "parcels::price_ticker_board",
+    "parcels::parcel_events_watched",
+    "counters::backoff_that_does_not_grow",
+    "counters::deadline_made_once",
+    "counters::drops_the_handle",
+];
 
 /// Where rules and labels still differ. A change of the rules must not add to
 /// it unseen. Not all of it is the rules' fault: the queries of
@@ -414,7 +437,23 @@ fn every_wrong_program_differs_and_every_right_one_does_not() {
 
 #[test]
 fn a_wrong_program_gets_the_diagnosis_that_its_label_says() {
-    let cases = wrong();
+    let is_fresh = |case: &Case| {
+        FRESH
+            .iter()
+            .any(|topic| case.name.split("::").next() == Some(topic))
+    };
+    let (fresh, cases): (Vec<Case>, Vec<Case>) = wrong().into_iter().partition(is_fresh);
+    let id = |case: &Case| case.judge().diagnosis.map(|diagnosis| diagnosis.id.id());
+    let missed = fresh.iter().filter(|case| id(case) != case.label);
+    let missed: Vec<&str> = missed.map(|case| case.name).collect();
+    println!(
+        "right id first of the fresh ones: {} of {}",
+        fresh.len() - missed.len(),
+        fresh.len()
+    );
+    if cfg!(tokio_unstable) {
+        assert_eq!(missed, FRESH_MISSES, "other misses than the known ones");
+    }
     let (mut misses, mut vague) = (Vec::new(), 0);
     for case in &cases {
         let judgement = case.judge();
