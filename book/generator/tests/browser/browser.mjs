@@ -94,7 +94,7 @@ const putBack = (page, before) => page.evaluate((before) => {
 }, before);
 
 /** Gives the browser time to take in what a page keeps. No reader is so quick. */
-export const settled = (page) => page.waitForTimeout(100);
+const settled = (page) => page.waitForTimeout(100);
 
 /** The reader's choice that nothing is covered, in this book and that of the examples. */
 function uncover(stores) {

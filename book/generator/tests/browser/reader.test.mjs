@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { book, open, settled } from "./browser.mjs";
+import { book, open } from "./browser.mjs";
 
 const chapter = join(book, "await-points.html");
 const store = "wakeline:wakeline-asynchronous-programming-by-its-timeline";
@@ -286,8 +286,7 @@ describe("progress", () => {
     }, keeps);
     await page.reload();
     assert.equal(await again.locator("li:visible").count(), 1);
-    await settled(page);
-    await again.getByRole("link").press("Enter");
+    await page.goto(await again.locator("li:visible").getByRole("link").evaluate(({ href }) => href));
     await page.waitForURL(/await-points\.html#/);
     const question = page.locator(".wl-question", { has: page.locator(":target") });
     assert.equal(await question.getAttribute("data-keep"), keeps[0], "the link leads to the question");
