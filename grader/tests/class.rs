@@ -156,7 +156,7 @@ fn a_deadlock_says_what_is_waited_for() {
         (
             "waker-not-called",
             "deadlock",
-            "left its waker. It is still kept somewhere, and nobody called it.",
+            "A waker that it left is still kept somewhere, and nobody called it since.",
             "let mut kept = None; std::future::poll_fn(|context| { kept = Some(context.waker().clone()); \
              std::task::Poll::<()>::Pending }).await;",
         ),

@@ -211,8 +211,16 @@ fn run_check_only(root: &Path, names: &[String]) -> Result<Exit, Error> {
 
 fn run_sync(root: &Path, discard: &[PathBuf]) -> Result<Exit, Error> {
     let catalogue = Catalogue::load(root)?;
+    // As it was typed: from the folder of the course, or from anywhere.
+    let of_course = |path: &PathBuf| {
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let within = root.canonicalize().ok();
+        let within = within.and_then(|root| whole.strip_prefix(root).ok().map(Path::to_owned));
+        within.unwrap_or_else(|| path.clone())
+    };
+    let discard: Vec<PathBuf> = discard.iter().map(of_course).collect();
     let mut fresh = 0;
-    for file in made::sync_and_discard(&catalogue, discard)? {
+    for file in made::sync_and_discard(&catalogue, &discard)? {
         let path = file.path.display();
         match file.state {
             State::Fresh | State::Unlocked => fresh += 1,

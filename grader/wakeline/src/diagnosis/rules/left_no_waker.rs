@@ -28,7 +28,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     if let Some(name) = dropped(evidence.recording()?, task.task) {
         let finding = Finding::new(format!(
             "Deadlock: {} was polled at {at} and was not ready. In that poll it dropped {name}, and \
-             with it its waker, so nobody can wake it.{}{} What a future waits for has to be kept \
+             no waker is left that could wake it.{}{} What a future still waits for has to be kept \
              until the next poll.",
             Stuck::who(task),
             stuck.others(task),
@@ -105,7 +105,7 @@ mod tests {
             .await;
         });
         assert_eq!(diagnosis.id, Rule::LeftNoWaker);
-        let text = "In that poll it dropped step, and with it its waker, so nobody can wake it.";
+        let text = "In that poll it dropped step, and no waker is left that could wake it.";
         assert!(diagnosis.text.contains(text), "{}", diagnosis.text);
         assert_eq!(diagnosis.facts["dropped"], "step");
     }

@@ -22,7 +22,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         let what = match task.wakers? {
             Wakers::Kept if only(task, &[OWN]) => "is still kept somewhere",
             // A resource of tokio calls a waker before it lets it go.
-            Wakers::Dropped if task.waits_for.is_none() && task.needs.is_empty() => "was dropped",
+            Wakers::Dropped if task.waits_for.is_none() && task.needs.is_empty() => {
+                "was dropped then"
+            }
             _ => return None,
         };
         stuck.may_explain(task).then_some(what)
@@ -36,8 +38,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let at = stuck.last_poll(task)?;
     Some(
         Finding::new(format!(
-            "Deadlock: {} was polled at {at} and left its waker{here}. It {what}, and nobody called \
-             it.{}{} Whoever makes a future ready calls the waker of its last poll, of each task \
+            "Deadlock: {} was polled last at {at}. A waker that it left{here} {what}, and nobody \
+             called it since.{}{} Whoever makes a future ready calls the waker of its last poll, of each task \
              that waits; and so does who can no longer make it ready.",
             Stuck::who(task),
             stuck.others(task),
@@ -67,10 +69,9 @@ mod tests {
             never.await;
         });
         assert_eq!(diagnosis.id, Rule::WakerNotCalled, "{}", diagnosis.text);
-        let text =
-            "Deadlock: main was polled at 0 ms and left its waker (rules/waker_not_called.rs:";
+        let text = "Deadlock: main was polled last at 0 ms. A waker that it left (rules/waker_not_called.rs:";
         assert!(diagnosis.text.starts_with(text), "{}", diagnosis.text);
-        let text = "It is still kept somewhere, and nobody called it.";
+        let text = "is still kept somewhere, and nobody called it since.";
         assert!(diagnosis.text.contains(text), "{}", diagnosis.text);
     }
 
@@ -90,7 +91,7 @@ mod tests {
             let _ = tokio::join!(first, second);
         });
         assert_eq!(diagnosis.id, Rule::WakerNotCalled, "{}", diagnosis.text);
-        let text = "left its waker. It was dropped, and nobody called it.";
+        let text = "A waker that it left was dropped then, and nobody called it since.";
         assert!(diagnosis.text.contains(text), "{}", diagnosis.text);
         assert_eq!(diagnosis.facts["task"], "t1");
     }

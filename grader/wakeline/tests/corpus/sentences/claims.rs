@@ -60,14 +60,14 @@ claims! {
         => |run, c| spawned(run, c.task(0), c.text(1)) && run.last_poll(c.task(0)) == Some(c.ms(2)) && wakers(run, c.task(0)) == Some(Wakers::NoneLeft);
     "Deadlock: {task}[ (spawned at {place})] was polled at {ms} and was not ready"
         => |run, c| spawned(run, c.task(0), c.text(1)) && run.last_poll(c.task(0)) == Some(c.ms(2)) && wakers(run, c.task(0)) == Some(Wakers::NoneLeft);
-    "In that poll it dropped {op}, and with it its waker, so nobody can wake it"
+    "In that poll it dropped {op}, and no waker is left that could wake it"
         => |run, c| stuck(run).iter().any(|one| one.wakers == Some(Wakers::NoneLeft)
             && run.last_poll(one.task).is_some_and(|at| run.ended_as(c.text(0), at, Outcome::Cancelled)));
-    "Deadlock: {task}[ (spawned at {place})] was polled at {ms} and left its waker[ ({place})]"
+    "Deadlock: {task}[ (spawned at {place})] was polled last at {ms}"
         => |run, c| spawned(run, c.task(0), c.text(1)) && run.last_poll(c.task(0)) == Some(c.ms(2)) && matches!(wakers(run, c.task(0)), Some(Wakers::Kept | Wakers::Dropped));
-    "It is still kept somewhere, and nobody called it"
+    "A waker that it left[ ({place})] is still kept somewhere, and nobody called it since"
         => |run, _| stuck(run).iter().any(|one| one.wakers == Some(Wakers::Kept) && !run.woken_since(one.task));
-    "It was dropped, and nobody called it"
+    "A waker that it left was dropped then, and nobody called it since"
         => |run, _| stuck(run).iter().any(|one| one.wakers == Some(Wakers::Dropped) && !run.woken_since(one.task));
     // who has what a stuck task waits for
     "nobody in this circle can go on"
@@ -425,7 +425,7 @@ claims! {
 pub(super) const ADVICE: &[&str] = &[
     "A `poll` of your own that returns `Pending` has to leave `context.waker()`, cloned, where whoever makes the future ready finds it; `pending()` is never ready",
     "One at a time: await each before the next one begins, or take a permit before it begins and keep it until it has ended",
-    "What a future waits for has to be kept until the next poll",
+    "What a future still waits for has to be kept until the next poll",
     "Whoever makes a future ready calls the waker of its last poll, of each task that waits; and so does who can no longer make it ready",
     "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped, shut down or told to abort all",
     "If it ends by itself, wait for it before that; if not, tell it to stop, and wait until it has",
