@@ -12,7 +12,7 @@
 //! [`promise`] makes two halves: a [`Sender`], which gives the answer, and a
 //! [`Promise`], a future that becomes ready with it. The halves may be in
 //! different tasks and on different threads, so what both have to know stands in
-//! a [`State`] behind an `Arc` and a `Mutex`. Give the lock back before you call a
+//! a `State` behind an `Arc` and a `Mutex`. Give the lock back before you call a
 //! waker: who is woken may poll at once.
 //!
 //! What to do: add to `State` what it needs, and write `send`, `poll`, and what is

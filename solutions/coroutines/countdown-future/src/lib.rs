@@ -13,7 +13,7 @@
 //!
 //! [`countdown`] makes two things: a [`Reporter`], which every service gets a clone
 //! of, and a [`Countdown`], a future that is ready when there were enough reports.
-//! What both have to know stands in a [`State`] behind an `Arc` and a `Mutex`. Give
+//! What both have to know stands in a `State` behind an `Arc` and a `Mutex`. Give
 //! the lock back before you call a waker: who is woken may poll at once.
 //!
 //! What to do: add to `State` what it needs, and write `report` and `poll`. Use the
