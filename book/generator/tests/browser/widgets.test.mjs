@@ -317,8 +317,12 @@ describe("the reader as the loop", () => {
     assert.match(await root.innerText(), /You were the loop: 10 of 11/);
     assert.match(await root.innerText(), /it takes the answer of fetch\(service\); it wakes main; it is done/, "its turns are still told");
     await root.getByRole("button", { name: "Once more" }).press("Enter");
-    await page.waitForFunction(() => document.querySelectorAll(".wl-loop [data-done]").length === 0);
+    assert.equal(await root.locator("[data-done]").count(), 0);
     assert.equal(await turn.count(), 1);
+    assert.equal(await turn.evaluate((turn) => turn === document.activeElement), true, "the first turn has the focus");
+    await choose("main");
+    await put("t1", "main", "t3");
+    await heard(page, "main waits for t1");
     assert.deepEqual(troubles, []);
     await context.close();
   });

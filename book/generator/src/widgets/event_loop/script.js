@@ -54,6 +54,7 @@ function fill(turn, before, missed) {
 }
 
 function enhance(root) {
+  const unplayed = root.cloneNode(true);
   const { keep } = root.dataset;
   const turns = [...root.querySelectorAll(".wl-turns > li")];
   const again = button("Once more");
@@ -104,7 +105,9 @@ function enhance(root) {
   });
   again.onclick = () => {
     set(keep);
-    location.reload();
+    root.replaceWith(unplayed);
+    enhance(unplayed);
+    unplayed.querySelector(".wl-turns > li").focus();
   };
 }
 
