@@ -25,6 +25,7 @@ pub(crate) mod draw;
 mod drawing;
 pub(crate) mod drawn;
 mod event_loop;
+mod evidence;
 mod exercise;
 mod glossary;
 mod lab;
@@ -121,11 +122,12 @@ widgets! {
     remember: Remember [];
     myth: Myth ["template.html" "style.css"];
     measured: Measured ["template.html" "style.css"] apart;
-    exercise: Exercise ["template.html" "style.css" "script.js"];
+    exercise: Exercise ["template.html" "own.html" "style.css" "script.js"];
     quiz: Quiz ["template.html" "style.css" "script.js"];
     cards: Cards ["template.html" "style.css"];
     glossary: Glossary ["template.html" "style.css"];
     teaching: Teaching [];
+    evidence: Evidence ["template.html"];
     practices: Practices [];
     reading: Reading [];
 }

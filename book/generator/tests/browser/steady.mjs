@@ -9,8 +9,12 @@ export const watched = (values) => ({
     if (values) localStorage.setItem(store, JSON.stringify({ version: 1, values }));
     self.shifts = [];
     self.noted = (entries) => {
-      for (const { value, sources } of entries) {
-        self.shifts.push([value, sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 90)).join(" | ")]);
+      for (const { value, startTime, sources } of entries) {
+        const moved = ({ node, previousRect: from, currentRect: to }) => `${(node?.outerHTML ?? node?.textContent ?? "").slice(0, 90)} from ${[from.x, from.y, from.width, from.height]} to ${[to.x, to.y, to.width, to.height]}`;
+        const drawn = performance.getEntriesByName("first-paint")[0]?.startTime;
+        const parsed = performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd;
+        const fonts = [...document.fonts].filter(({ status }) => status === "loaded").length;
+        self.shifts.push([value, `at ${startTime} ms (first paint ${drawn}, parsed ${parsed}, ${fonts} fonts there)`, ...sources.map(moved)]);
       }
     };
     self.observer = new PerformanceObserver((list) => self.noted(list.getEntries()));

@@ -1,11 +1,16 @@
 //! The card of an exercise, made from the exercise itself.
 
+use std::ops::Range;
+
 use grader::catalogue::Exercise as Entry;
 use serde_json::json;
 
 use crate::chapter::problem::{Problem, did_you_mean};
+use crate::html::deferred;
+use crate::html::markdown::compact;
 use crate::widgets::drawn::Drawn;
 use crate::widgets::parts::exercise::{kind, page_of, tick};
+use crate::widgets::parts::prediction::rules;
 use crate::widgets::parts::timeline::goal;
 use crate::widgets::request::Request;
 use crate::widgets::widget::{Body, Widget};
@@ -22,7 +27,7 @@ impl Widget for Exercise {
     }
 
     fn body(&self) -> Body {
-        Body::Optional("a sentence of your own, Markdown")
+        Body::Optional("[sentence] [`---` question `---` answer], Markdown")
     }
 
     fn fits_in_note(&self) -> bool {
@@ -33,7 +38,16 @@ impl Widget for Exercise {
         let slug = request.required("slug")?;
         let exercise = find(request, slug)?;
         refuse_twice(request, slug)?;
-        let body = request.markdown();
+        let (sentence, own) = parts(request)?;
+        let mut drawn = request.markdown_of(&sentence);
+        let own = own.map(|(question, answer)| {
+            let [question, answer] = [question, answer].map(|part| request.markdown_of(&part));
+            let html = |part: &Drawn| request.to_html(&part.html);
+            let values = json!({ "question": html(&question), "answer": html(&answer) });
+            drawn.absorb(question);
+            drawn.absorb(answer);
+            deferred::answer(&compact(&request.render("exercise/own.html", &values)))
+        });
         let values = json!({
             "id": format!("exercise-{slug}"),
             "slug": slug,
@@ -46,13 +60,35 @@ impl Widget for Exercise {
             "page": page_link(request, slug),
             "file": format!("exercises/{}/src/lib.rs", exercise.folder),
             "goal": goal_of(request, exercise)?,
-            "body": body.html,
+            "body": drawn.html,
+            "own": own,
         });
         let html = request.render("exercise/template.html", &values);
-        let mut drawn = body.within(html);
+        let mut drawn = drawn.within(html);
         drawn.material.exercises.push(slug.to_owned());
         Ok(drawn)
     }
+}
+
+/// The sentence of the author's own; and what to ask of a solution that passes, with
+/// its answer.
+type Parts = (Range<usize>, Option<(Range<usize>, Range<usize>)>);
+
+fn parts(request: &Request<'_>) -> Result<Parts, Problem> {
+    let body = request.body();
+    let parts = match rules(body).as_slice() {
+        [] => return Ok((0..body.len(), None)),
+        [first, second] => (first.end..second.start, second.end..body.len()),
+        [first, ..] => (0..0, first.clone()),
+    };
+    let empty = |part: &Range<usize>| body[part.clone()].trim().is_empty();
+    if empty(&parts.0) || empty(&parts.1) {
+        let what = "a question about the learner's own solution needs its answer";
+        let help = "write two lines `---`: one before the question, one before its answer";
+        return Err(request.wrong_here(what, help));
+    }
+    let sentence = 0..rules(body)[0].start;
+    Ok((sentence, Some(parts)))
 }
 
 fn find<'page>(request: &Request<'page>, slug: &str) -> Result<&'page Entry, Problem> {
@@ -133,6 +169,29 @@ mod tests {
         assert!(drawn.html.contains("](exercises/two-at-once.md)"));
         assert!(drawn.html.contains("<svg"), "the goal");
         assert_eq!(drawn.material.exercises, ["two-at-once"]);
+    }
+
+    #[test]
+    fn a_question_about_the_own_solution_is_in_a_fold_and_its_answer_in_another() {
+        let body = "Now you.\n\n---\n\nWho *polls* it?\n\n---\n\nOnly `main`.\n";
+        let html = drawn(&CARD.replace("\n```", &format!("\n{body}```"))).html;
+        let (card, fold) = html.split_once("wl-own").expect("a fold");
+        assert!(card.contains("Now you."), "{card}");
+        let (question, answer) = fold.split_once("<details").expect("a fold in it");
+        assert!(question.contains("<em>polls</em>"), "{question}");
+        assert!(answer.contains("<code>main</code>"), "{answer}");
+        assert!(!drawn(CARD).html.contains("wl-own"), "none was asked");
+    }
+
+    #[test]
+    fn a_question_without_an_answer_is_refused() {
+        for body in ["---\n\nWho?\n", "A.\n\n---\n\nWho?\n\n---\n"] {
+            let what = problems(&CARD.replace("\n```", &format!("\n{body}```")));
+            assert_eq!(
+                what,
+                ["a question about the learner's own solution needs its answer"]
+            );
+        }
     }
 
     #[test]
