@@ -178,3 +178,41 @@ fn two_cards_with_one_front_are_an_error() {
     );
     assert!(complaint.contains("first.md:6:9"), "{complaint}");
 }
+
+#[test]
+fn the_page_of_a_part_says_what_its_chapters_give() {
+    let course = two(
+        "# First\n\n```wakeline chapter minutes=\"30\"\nYou will [see](deep/second.md#why).\n```\n\n\
+         ```wakeline exercise slug=\"two-at-once\"\n```\n",
+        "# Second\n\n## Why\n\nBecause.\n",
+    );
+    course.write(
+        "book/src/SUMMARY.md",
+        "# Summary\n\n# [One](<parts/one part.md>)\n\n- [First](first.md)\n- [Second](deep/second.md)\n\
+         - [Third]()\n\n# Two\n",
+    );
+    course.write("book/src/parts/one part.md", "# Why *one*\n\nRead on.\n");
+    let site = course.build().unwrap();
+    let page = course.read("book/html/parts/one part.html");
+    let (_, page) = page.split_once("Read on.").expect("the author's words");
+    for part in [
+        "value=\"1\"",
+        "<a href=\"../first.html\">First</a>",
+        "<span>30 minutes</span>",
+        "<a href=\"../first.html#exercise-two-at-once\">",
+        "You will <a href=\"../deep/second.html#why\">see</a>.",
+        "<a href=\"../deep/second.html\">Second</a>",
+        "Third</p>\n<p>This chapter is not written yet.",
+    ] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    let contents = course.read("book/html/toc.html");
+    assert!(contents.contains(">Why one</a>"), "{contents}");
+    assert!(course.read("book/html/print.html").contains("The chapters"));
+    assert_eq!(course::check::links::check(&site).unwrap(), []);
+    course.write(
+        "book/src/SUMMARY.md",
+        "# Summary\n\n# [One](none.md)\n\n- [First](first.md)\n",
+    );
+    assert!(course.complaint().contains("no chapter `none.md`"));
+}

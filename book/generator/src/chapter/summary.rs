@@ -5,9 +5,9 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use mdbook_markdown::pulldown_cmark::{Event, Tag};
+use mdbook_markdown::pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use percent_encoding::percent_decode_str;
 
@@ -91,6 +91,49 @@ pub(crate) fn check(src: &Path, name: &Path) -> Vec<Problem> {
     problems
 }
 
+/// The page of each part, where its title is a link: `# [Title](page.md)`. mdBook
+/// takes the title and leaves the link, so here they are in the order of its parts.
+pub(crate) fn part_pages(text: &str) -> Vec<Option<PathBuf>> {
+    let mut parts = Vec::new();
+    let mut in_title = false;
+    let mut before_all = true;
+    for event in new_cmark_parser(text, &MarkdownOptions::default()) {
+        match event {
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H1,
+                ..
+            }) => {
+                // The first line of a table of contents is a title of its own.
+                in_title = !std::mem::take(&mut before_all);
+                if in_title {
+                    parts.push(None);
+                }
+            }
+            Event::End(TagEnd::Heading(_)) => in_title = false,
+            Event::Start(Tag::Link { dest_url, .. }) if in_title && !dest_url.is_empty() => {
+                if let Some(part) = parts.last_mut() {
+                    *part = Some(PathBuf::from(dest_url.replace("%20", " ")));
+                }
+            }
+            Event::Start(Tag::Paragraph | Tag::List(_)) => before_all = false,
+            _ => {}
+        }
+    }
+    parts
+}
+
+/// The first heading of a page, without marks.
+pub(crate) fn heading(page: &str) -> Option<String> {
+    let mut events = new_cmark_parser(page, &MarkdownOptions::default());
+    events.find(|event| matches!(event, Event::Start(Tag::Heading { .. })))?;
+    let inside = events.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+    let words = inside.filter_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => Some(text.into_string()),
+        _ => None,
+    });
+    Some(words.collect())
+}
+
 /// A path with a blank in what its author means to be a link.
 fn with_blank(entry: &str) -> Option<&str> {
     let line = entry.lines().next()?;
@@ -141,6 +184,22 @@ mod tests {
                  [Title]())",
             ]
         );
+    }
+
+    #[test]
+    fn a_part_has_the_page_that_its_title_links_to() {
+        let summary = "# Summary\n\n[Intro](i.md)\n\n# [One](<parts/part one.md>)\n\n- [A](a.md)\n\n\
+                       # Two\n\n- [B]()\n\n# [*Three*](three.md)\n";
+        let pages = ["parts/part one.md", "", "three.md"];
+        let pages = pages.map(|page| (!page.is_empty()).then(|| PathBuf::from(page)));
+        assert_eq!(part_pages(summary), pages);
+        let untitled = "- [A](a.md)\n\n# [One](one.md)\n";
+        assert_eq!(part_pages(untitled), [Some(PathBuf::from("one.md"))]);
+        assert_eq!(
+            heading("x\n\n# The `loop` *alone*\n").as_deref(),
+            Some("The loop alone")
+        );
+        assert_eq!(heading("no title"), None);
     }
 
     #[test]

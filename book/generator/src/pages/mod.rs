@@ -18,6 +18,7 @@ mod entry;
 pub(crate) mod exercises;
 mod glossary;
 mod pace;
+mod part;
 mod plan;
 mod progress;
 mod teaching;
@@ -39,12 +40,13 @@ use crate::chapter::stem;
 use crate::edition::Edition;
 
 /// The templates of this folder, by name.
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("again.html", include_str!("again.html")),
     ("all.html", include_str!("all.html")),
     ("cards.html", include_str!("cards.html")),
     ("glossary.html", include_str!("glossary.html")),
     ("keep.html", include_str!("keep.html")),
+    ("part.html", include_str!("part.html")),
     ("plan-item.html", include_str!("plan-item.html")),
     ("progress.html", include_str!("progress.html")),
     ("session.html", include_str!("session.html")),
@@ -117,6 +119,7 @@ pub(crate) fn add(book: &mut Book, contents: &Contents<'_>) -> Vec<Problem> {
         contents.resources.sources,
         &mut problems,
     );
+    part::fill(book, contents, &work);
     let ((teaching, progress), (cards, glossary, timetable)) = rayon::join(
         || {
             let teaching = match contents.resources.edition {

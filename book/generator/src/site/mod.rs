@@ -16,6 +16,7 @@ mod background;
 pub(crate) mod chrome;
 mod engine;
 mod nested;
+mod parts;
 mod warnings;
 
 use std::cell::RefCell;
@@ -123,11 +124,12 @@ fn make(
     let pages = fresh.path().join("site");
     let title = book.config.book.title.clone();
     configure(&mut book.config, edition, &pages).map_err(broken)?;
+    let src = folder.join(&book.config.book.src);
+    parts::insert(&mut book.book, &src)?;
     let chapters = book.iter().filter_map(chapter_of);
     let chapters: Vec<_> = chapters
         .map(|(path, chapter)| (path.clone(), chapter.content.clone()))
         .collect();
-    let src = folder.join(&book.config.book.src);
     let engine = Engine::new(&src, title, chapters, Rc::clone(sources), edition);
     let engine = Rc::new(engine);
     let result = Rc::default();
@@ -226,6 +228,7 @@ fn draw(
     sources: &Rc<Sources>,
     edition: Edition,
 ) -> Result<Drawn, BuildError> {
+    parts::insert(book, src)?;
     let mut chapters = Vec::new();
     for (path, _) in book.iter().filter_map(chapter_of) {
         let file = src.join(path);

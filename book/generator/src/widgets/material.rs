@@ -10,6 +10,8 @@ use super::parts::language::Language;
 pub(crate) struct Material {
     /// The whole chapter, reading and exercises, and where that stands.
     pub(crate) minutes: Option<(u32, Range<usize>)>,
+    /// What its reader will be able to do, as HTML of its chapter's page.
+    pub(crate) abilities: Option<String>,
     pub(crate) cards: Vec<Card>,
     pub(crate) terms: Vec<Term>,
     /// Notes for those who teach; the learners' edition has none.
@@ -26,6 +28,7 @@ impl Material {
     /// Adds what was found later.
     pub(crate) fn extend(&mut self, later: Material) {
         self.minutes = later.minutes.or(self.minutes.take());
+        self.abilities = later.abilities.or(self.abilities.take());
         self.cards.extend(later.cards);
         self.terms.extend(later.terms);
         self.notes.extend(later.notes);

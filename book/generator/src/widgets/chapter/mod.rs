@@ -47,6 +47,7 @@ impl Widget for Head {
         let builds_on = request.arg("builds_on");
         let builds_on = builds_on.map(|text| request.html(text));
         let body = request.markdown();
+        let abilities = request.to_html(&body.html);
         let values = json!({ "minutes": minutes, "builds_on": builds_on, "body": body.html });
         let head = request.render("chapter/template.html", &values);
         let depths = Depths::of(request.page.outline);
@@ -66,6 +67,7 @@ impl Widget for Head {
         };
         let mut drawn = body.within(format!("{head}\n\n{tools}\n\n{fold}"));
         drawn.material.minutes = Some((number, request.directive.name_at.clone()));
+        drawn.material.abilities = Some(abilities);
         Ok(drawn)
     }
 }
