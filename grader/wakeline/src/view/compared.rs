@@ -143,6 +143,7 @@ pub(super) fn picture(sides: [(&str, &SpanView); 2]) -> Picture {
         rows: rows.collect(),
         last: left.last_instant().max(right.last_instant()),
         total: None,
+        panicked: false,
         ends: Some(ends.join("; ")),
         busiest: Busiest::default(),
         lanes: false,

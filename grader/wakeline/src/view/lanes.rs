@@ -79,6 +79,7 @@ pub(super) fn picture(recording: &Recording) -> Picture {
         rows,
         last: last.max(view.last_instant()),
         total: view.total.map(|total| (total, "main returned")),
+        panicked: view.panicked,
         ends: None,
         busiest: Busiest::of(&view.spans),
         lanes: true,

@@ -15,6 +15,7 @@ pub(super) fn of_spans(view: &SpanView) -> Picture {
         rows: view.spans.iter().map(row).collect(),
         last: view.last_instant(),
         total,
+        panicked: view.panicked,
         ends: None,
         busiest: Busiest::of(&view.spans),
         lanes: false,

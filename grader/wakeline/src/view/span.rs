@@ -24,6 +24,9 @@ use crate::timeline::{Block, Ending, Operation, Outcome, Recording};
 pub struct SpanView {
     /// When the scenario returned; `None` if it never did.
     pub total: Option<Millis>,
+    /// Whether a panic kept it from returning: a failed assertion, or a bug.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub panicked: bool,
     /// The most operations under way at one time.
     pub peak: usize,
     /// The operations, and the stretches in which the loop was blocked.
@@ -43,6 +46,10 @@ pub struct Span {
     pub outcome: Outcome,
 }
 
+/// What stands for the total where there is none.
+const PANICKED: &str = "stopped by a panic";
+const UNFINISHED: &str = "did not finish";
+
 /// The name of the line that shows a blocked loop.
 pub(crate) const THE_LOOP: &str = "the loop";
 
@@ -56,6 +63,7 @@ impl SpanView {
         let finished = recording.ending == Ending::Finished;
         SpanView {
             total: finished.then_some(timeline.total),
+            panicked: matches!(recording.ending, Ending::Panicked { .. }),
             peak: Busiest::of(&spans).count,
             spans,
         }
@@ -76,10 +84,7 @@ impl SpanView {
 
     /// The first line: total and peak, which say most.
     pub fn headline(&self) -> String {
-        match self.total {
-            Some(total) => format!("total {total} · peak {} at once", self.peak),
-            None => format!("did not finish · peak {} at once", self.peak),
-        }
+        format!("{} · peak {} at once", self.end(), self.peak)
     }
 
     /// The first line for people: one at a time is not worth a word.
@@ -90,10 +95,18 @@ impl SpanView {
     /// assert_eq!(view.summary(), "total 90 ms");
     /// ```
     pub fn summary(&self) -> String {
-        match (self.peak, self.total) {
-            (0 | 1, Some(total)) => format!("total {total}"),
-            (0 | 1, None) => "did not finish".to_owned(),
+        match self.peak {
+            0 | 1 => self.end(),
             _ => self.headline(),
+        }
+    }
+
+    /// How long it took, or how it ended instead.
+    fn end(&self) -> String {
+        match self.total {
+            Some(total) => format!("total {total}"),
+            None if self.panicked => PANICKED.to_owned(),
+            None => UNFINISHED.to_owned(),
         }
     }
 
@@ -180,21 +193,26 @@ impl FromStr for SpanView {
             text: line.to_owned(),
         };
         let first = lines.next().unwrap_or((0, ""));
-        let (total, peak) = parse_headline(first.1).ok_or_else(|| wrong(first))?;
+        let (end, peak) = parse_headline(first.1).ok_or_else(|| wrong(first))?;
         let spans = lines
             .map(|line| parse_span(line.1).ok_or_else(|| wrong(line)))
             .collect::<Result<Vec<Span>, _>>()?;
-        Ok(SpanView { total, peak, spans })
+        Ok(SpanView {
+            total: end.ok(),
+            panicked: end == Err(PANICKED),
+            peak,
+            spans,
+        })
     }
 }
 
-fn parse_headline(line: &str) -> Option<(Option<Millis>, usize)> {
-    let (total, peak) = line.trim().split_once(" · ")?;
-    let total = match total {
-        "did not finish" => None,
-        _ => Some(Millis(
-            total
-                .strip_prefix("total ")?
+/// The total, or what stands for it, and the peak.
+fn parse_headline(line: &str) -> Option<(Result<Millis, &'static str>, usize)> {
+    let (end, peak) = line.trim().split_once(" · ")?;
+    let end = match [PANICKED, UNFINISHED].into_iter().find(|it| *it == end) {
+        Some(instead) => Err(instead),
+        None => Ok(Millis(
+            end.strip_prefix("total ")?
                 .strip_suffix(" ms")?
                 .parse()
                 .ok()?,
@@ -205,7 +223,7 @@ fn parse_headline(line: &str) -> Option<(Option<Millis>, usize)> {
         .strip_suffix(" at once")?
         .parse()
         .ok()?;
-    Some((total, peak))
+    Some((end, peak))
 }
 
 fn parse_span(line: &str) -> Option<Span> {

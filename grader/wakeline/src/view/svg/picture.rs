@@ -10,6 +10,8 @@ pub(in crate::view) struct Picture {
     pub(in crate::view) last: Millis,
     /// When the scenario's own future returned, and the word for it.
     pub(in crate::view) total: Option<(Millis, &'static str)>,
+    /// It has no total because of a panic.
+    pub(in crate::view) panicked: bool,
     /// What is said of the end, where there is more than one.
     pub(in crate::view) ends: Option<String>,
     pub(in crate::view) busiest: Busiest,

@@ -100,6 +100,7 @@ fn ending(picture: &Picture) -> String {
     let _ = match (&picture.ends, picture.total) {
         (Some(ends), _) => write!(text, ". {ends}"),
         (None, Some((total, _))) => write!(text, "; {total} in all"),
+        (None, None) if picture.panicked => write!(text, "; a panic stopped it"),
         (None, None) => write!(text, "; it did not finish"),
     };
     if let Some((from, until)) = picture.after_main() {
