@@ -4,11 +4,15 @@
 // course build` makes.
 
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { book, editions, open, pagesOf, use } from "./browser.mjs";
-import { readThrough, watched } from "./steady.mjs";
+import { newPage } from "./chromium.mjs";
+import { answers, readThrough, watched } from "./steady.mjs";
 
 test("a page that shifts is seen to shift", async () => {
   const { page, context } = await open(join(book, "index.html"), {}, watched());
@@ -20,6 +24,37 @@ test("a page that shifts is seen to shift", async () => {
   }));
   assert.ok((await readThrough(page)).length > 0);
   await context.close();
+});
+
+describe("a chapter that comes in pieces", () => {
+  // A browser draws what it has, most often where a script of the page has run: what
+  // comes later may not move what is there.
+  const name = "await-points.html";
+  const html = readFileSync(join(book, name), "utf8");
+  const pieces = html.slice(html.indexOf("<main>")).split(/(?<=<\/script>|<details[^>]*>)/);
+  pieces[0] = html.slice(0, html.indexOf("<main>")) + pieces[0];
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    if (path !== `/${name}`) return response.end(existsSync(join(book, path)) ? readFileSync(join(book, path)) : "");
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    for (const piece of pieces) {
+      response.write(piece);
+      await sleep(40);
+    }
+    return response.end();
+  });
+  before(() => once(server.listen(0, "127.0.0.1"), "listening"));
+  after(() => server.close());
+  for (const [what, values] of [["the whole chapter", {}], ["one breath", { depth: "breath" }], ["with answers", answers(join(book, name))]]) {
+    test(`does not shift: ${what}`, async () => {
+      const { page, context } = await newPage({ viewport: { width: 1280, height: 900 } }, { local: () => true, harmless: () => true });
+      const { script, argument } = watched(values);
+      await page.addInitScript(script, argument);
+      await page.goto(`http://127.0.0.1:${server.address().port}/${name}`);
+      assert.deepEqual(await readThrough(page), []);
+      await context.close();
+    });
+  }
 });
 
 describe("the largest pages of all editions", () => {
