@@ -10,7 +10,7 @@
 //!             fetch(files)   ██████
 //! ```
 //!
-//! What to do: write [`ask_all`]. Then `cargo test -p ex-fetch-all`.
+//! What to do: repair [`ask_all`]. Then `cargo test -p ex-fetch-all`.
 
 use wakeline::WorldError;
 use wakeline::world::Web;
@@ -22,6 +22,9 @@ pub type Answer = Result<String, WorldError>;
 /// answers in the order of `services`. A service that fails does not stop the
 /// others, and its error stands in its place.
 pub async fn ask_all(web: Web, services: Vec<&'static str>) -> Vec<Answer> {
-    let _ = (web, services);
-    todo!("ask every service, all at the same time")
+    let mut answers = Vec::new();
+    for service in services {
+        answers.push(web.fetch(service).await);
+    }
+    answers
 }

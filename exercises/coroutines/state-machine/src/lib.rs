@@ -19,9 +19,13 @@
 //! fetch(status?…)       ██
 //! ```
 //!
-//! What to do: give [`Refresh`] its other states, and write `state` and `poll`. Then
-//! `cargo test -p ex-state-machine`. A `Call`, which both `query` and `fetch` give,
-//! may be moved at any time, so `Pin::new(&mut call).poll(context)` polls it.
+//! What to do: give [`Refresh`] its other states, and write `state` and `poll`. It has
+//! the same polls as the `async fn`: a call that was made is polled at once, and an
+//! error is an end, too. Then `cargo test -p ex-state-machine`.
+//!
+//! Both `query` and `fetch` give a `wakeline::world::Call`. It may be moved at any
+//! time: `Pin::new(&mut call).poll(context)` polls one that you own, and
+//! `Pin::new(call).poll(context)` one of which you have a `&mut Call`.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -47,7 +51,8 @@ pub fn refresh(database: Database, web: Web) -> Refresh {
 }
 
 impl Refresh {
-    /// `new`, `asking for the session`, `asking for the status` or `over`.
+    /// `new`, `asking for the session`, `asking for the status`, or `over`: it has
+    /// given its result, or an error.
     pub fn state(&self) -> &'static str {
         match self {
             Refresh::New { .. } => "new",

@@ -28,6 +28,12 @@ pub(super) fn cases() -> Vec<Case> {
         wrong("panicked", one_message, unwraps_an_abort),
         wrong("panicked", page_beside, expects_a_page),
         wrong("not-written-yet", pause_of_a_second, todo_at_the_end),
+        wrong("not-written-yet", pause_of_a_second, todo_in_a_task),
+        wrong(
+            "not-written-yet",
+            pause_of_a_second,
+            unimplemented_in_a_task,
+        ),
         wrong("never-started", survives_a_panic, survives_and_forgets),
         right(three_reports_and_a_mail, reports_with_checked_joins),
         right(survives_a_panic, survives_by_catch),
@@ -254,6 +260,26 @@ async fn todo_at_the_end(world: World) {
     if world.seed() < 9 {
         todo!("ring the bell");
     }
+}
+
+async fn todo_in_a_task(world: World) {
+    pause(1000).await;
+    let bell = tokio::spawn(async move {
+        if world.seed() < 9 {
+            todo!("ring the bell");
+        }
+    });
+    bell.await.unwrap();
+}
+
+async fn unimplemented_in_a_task(world: World) {
+    pause(1000).await;
+    let bell = tokio::spawn(async move {
+        if world.seed() < 9 {
+            unimplemented!();
+        }
+    });
+    bell.await.unwrap();
 }
 
 // A panic that is survived.

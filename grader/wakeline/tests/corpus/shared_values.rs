@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tokio::sync::{Mutex, OnceCell, RwLock, Semaphore};
+use tokio::sync::{Mutex, OnceCell, RwLock, Semaphore, watch};
 use tokio::task::{JoinSet, LocalSet};
+use tokio::time::timeout;
 use wakeline::World;
 
-use super::case::{Case, go, pages, right, rows, wrong};
+use super::case::{Case, d, go, pages, right, rows, wrong};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
@@ -33,12 +34,50 @@ pub(super) fn cases() -> Vec<Case> {
             std_guard_over_an_await,
         ),
         wrong("wrong-result", stock_of_two, stock_lock_too_narrow),
+        wrong(
+            "never-finished",
+            mail_for_who_stays,
+            mail_fetched_by_who_leaves,
+        ),
+        right(mail_for_who_stays, mail_fetched_by_a_task),
         right(three_queries, queries_with_read_guards),
         right(counted_twice, std_guard_in_a_block),
         right(counted_twice, rc_in_a_local_set),
         right(one_fetch_for_three, once_cell_for_three),
         right(stock_of_two, stock_by_one_owner),
     ]
+}
+
+// A value for all who wait, the first of whom leaves.
+
+async fn mail_for_who_stays(world: World) {
+    go(&world, "fetch(mail)", 60).await;
+    go(&world, "draw", 10).await;
+}
+
+async fn mail_fetched_by_who_leaves(world: World) {
+    let mail = watch::Sender::new(false);
+    let asks = async {
+        go(&world, "fetch(mail)", 60).await;
+        mail.send_replace(true);
+    };
+    let mut stays = mail.subscribe();
+    let _ = timeout(d(20), asks).await;
+    let _ = stays.wait_for(|there| *there).await;
+    go(&world, "draw", 10).await;
+}
+
+async fn mail_fetched_by_a_task(world: World) {
+    let (mail, mut stays) = watch::channel(false);
+    let asked = world.clone();
+    let mut leaves = mail.subscribe();
+    tokio::spawn(async move {
+        go(&asked, "fetch(mail)", 60).await;
+        mail.send_replace(true);
+    });
+    let _ = timeout(d(20), leaves.changed()).await;
+    let _ = stays.wait_for(|there| *there).await;
+    go(&world, "draw", 10).await;
 }
 
 // Three queries.

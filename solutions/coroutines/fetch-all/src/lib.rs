@@ -10,7 +10,7 @@
 //!             fetch(files)   ██████
 //! ```
 //!
-//! What to do: write [`ask_all`]. Then `cargo test -p ex-fetch-all`.
+//! What to do: repair [`ask_all`]. Then `cargo test -p ex-fetch-all`.
 
 use wakeline::WorldError;
 use wakeline::world::Web;
@@ -39,7 +39,10 @@ pub async fn ask_all(web: Web, services: Vec<&'static str>) -> Vec<Answer> {
     }
     answers
     // STARTER
-    // let _ = (web, services);
-    // todo!("ask every service, all at the same time")
+    // let mut answers = Vec::new();
+    // for service in services {
+    //     answers.push(web.fetch(service).await);
+    // }
+    // answers
     // END
 }

@@ -15,7 +15,8 @@
 //! `let _login =` and `let _logout =`.
 //!
 //! What to do: repair [`read_inbox`] in this file. The functions below it are
-//! right, leave them as they are. Then `cargo test -p ex-lazy-coroutine`.
+//! right, leave them as they are. What has to happen when a step fails stands above
+//! it. Then `cargo test -p ex-lazy-coroutine`.
 
 use wakeline::WorldError;
 use wakeline::world::Web;
@@ -25,8 +26,8 @@ pub type Page = Result<String, WorldError>;
 
 /// Logs in, reads the inbox, logs out: each step begins when the one before it
 /// has ended. When the login fails, nothing else is fetched. When the inbox
-/// cannot be read, it logs out all the same. The error is returned; if the logout
-/// fails as well, either of the two.
+/// cannot be read, it logs out all the same. The error is returned; if inbox and
+/// logout both fail, either of the two.
 pub async fn read_inbox(web: Web) -> Page {
     // SOLUTION
     // `log_in` only builds a future. The `.await` runs it, and waits for it;

@@ -63,3 +63,15 @@ async fn serves_many_of_whom_some_leave(world: World) {
         assert!(viewer.await.unwrap(), "each has left, or has the answer");
     }
 }
+
+#[wakeline::check]
+async fn has_the_answer_when_everybody_has_left(world: World) {
+    let web = world.web();
+    web.page("mail", ms(50));
+    let status = Status::new(web, "mail");
+    let left = timeout(ms(10).into(), status.get()).await;
+    assert!(left.is_err(), "nobody could have had the answer so early");
+    let _ = world.operation("nobody looks", ms(90)).await;
+    let answer: Answer = status.get().await;
+    assert_eq!(answer.as_deref(), Ok("page mail"), "the answer of the mail");
+}

@@ -11,7 +11,8 @@
 //! draw(eve)               ██  came when the answer was there
 //! ```
 //!
-//! What to do: write [`Status`]. Then `cargo test -p ex-shared-result`.
+//! What to do: give [`Status`] what its clones have to share, and write `new` and
+//! `get`. Then `cargo test -p ex-shared-result`.
 
 // SOLUTION
 use std::sync::Arc;
@@ -57,7 +58,8 @@ impl Status {
     /// Gives the answer of the service, also when it is an error. The first call asks
     /// for it; all others wait for the same answer, or have it at once when it is
     /// there. Any of these calls may be dropped before it is done: a viewer leaves,
-    /// and for the others nothing changes.
+    /// and for the others nothing changes. Even if all of them leave, who comes later
+    /// has the answer, and it was fetched once.
     pub async fn get(&self) -> Answer {
         // SOLUTION
         // Who subscribes sees the value that is there now, and all that come later.

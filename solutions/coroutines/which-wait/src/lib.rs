@@ -1,11 +1,12 @@
 //! # Which wait is it?
 //!
 //! Three parts of the status board are slow. For each of them somebody has drawn two
-//! jobs, one after the other. `█` waits for an answer, `▒` computes, and `#` waits in
-//! a call that keeps its thread: an old library, which knows nothing of async.
+//! jobs, one after the other. `█` waits for an answer, `▒` computes, and `#` waits,
+//! too, but in a call that does not give its thread back before its answer is there:
+//! an old library, which knows nothing of async.
 //!
 //! ```text
-//! pages:      ██████████▕██████████    each asks another service
+//! pages:      ██████████▕██████████    each asks a different service
 //! pictures:   ▒▒▒▒▒▒▒▒▒▒▕▒▒▒▒▒▒▒▒▒▒    each draws a diagram of a day
 //! old calls:  ##########▕##########    each asks a device in the cellar
 //! ```

@@ -21,7 +21,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let waits = what.unwrap_or("a lock, a channel or a thread of the standard library");
     let advice = match what {
         Some(MUTEX | LOCK) => {
-            "A guard of a lock belongs dropped before an `.await`; tokio's locks let the loop go on."
+            "Look for its guard, also in the same function: one that is made in the head of a `match` \
+             or an `if let` lives to the end of its block. Drop it before you lock again, and before \
+             an `.await`."
         }
         Some(MESSAGE | ROOM) => "tokio's channels let the loop go on.",
         Some(END | ENDS) => "`spawn_blocking` and its handle let the loop go on.",

@@ -40,8 +40,9 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     Some(
         Finding::new(format!(
             "Deadlock: {} was polled at {at}, was not ready, and left no waker, so nobody can wake it.\
-             {}{} A `poll` of your own that returns `Pending` has to leave `context.waker()`, \
-             cloned, where whoever makes the future ready finds it; `pending()` is never ready.",
+             {}{} A `poll` of your own that returns `Pending` has to poll something that leaves a \
+             waker, or to leave `context.waker()` itself, cloned, where whoever makes the future \
+             ready finds it; `pending()` is never ready.",
             Stuck::who(task),
             stuck.others(task),
             stuck.panics()

@@ -52,7 +52,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let (went_on, advice) = if next.name == lost.name {
         (
             format!("began it anew at {}", next.begin),
-            " Make the future once, before the loop, and wait for `&mut` of it.",
+            " Make the future once and wait for `&mut` of it, or give its work to a task of its own.",
         )
     } else {
         // A limit that was too short for it is no `select!` around it.
@@ -77,8 +77,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let finding = Finding::new(format!(
         "{} was dropped at {at}, before its answer came, and {who} {went_on}{cost}. What does not \
-         win in a `select!`, or comes too late for its limit, is dropped with all that it has \
-         taken.{advice}",
+         win in a `select!`, comes too late for its limit, or belongs to a caller that leaves, is \
+         dropped with all that it has taken.{advice}",
         lost.name
     ));
     Some(

@@ -5,7 +5,7 @@ use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::polls;
 use crate::diagnosis::stuck::{is_timed, panics, words};
 use crate::stack::blocking::UNPARK;
-use crate::timeline::{Ending, Recording, StuckTask, What};
+use crate::timeline::{Ending, Outcome, Recording, StuckTask, What};
 
 pub(super) const RULE: Definition = Definition {
     id: "never-finished",
@@ -20,14 +20,19 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     };
     let waits: Vec<String> = stuck.iter().map(|task| waits(recording, task)).collect();
     let waits = waits.join("; ");
+    let mut dropped = false;
     let last = polls::backwards(recording).find_map(|event| match &event.what {
-        What::Ended { operation, .. } => Some((event.at, operation.as_str())),
+        What::Ended { operation, outcome } => {
+            dropped = *outcome == Outcome::Cancelled;
+            Some((event.at, operation.as_str()))
+        }
         _ => None,
     });
     let before = match (last, polls::last(recording)) {
         (Some((at, _)), Some(poll)) if poll > at => format!("The last poll was at {poll}."),
         (Some((at, name)), Some(_)) if !polls::after_the_end_of(recording, name) => {
-            format!("The last thing that happened was the end of {name} at {at}.")
+            let end = if dropped { "drop" } else { "end" };
+            format!("The last thing that happened was the {end} of {name} at {at}.")
         }
         (Some((at, name)), _) => format!("The last operation that ended was {name}, at {at}."),
         (None, Some(poll)) => format!("The last poll was at {poll}."),

@@ -39,8 +39,8 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     Some(
         Finding::new(format!(
             "Deadlock: {} was polled last at {at}. A waker that it left{here} {what}, and nobody \
-             called it since.{}{} Whoever makes a future ready calls the waker of its last poll, of each task \
-             that waits; and so does who can no longer make it ready.",
+             called it since.{}{} Whoever makes a future ready has to call the waker of its last poll, \
+             for each task that waits; so has whoever is dropped without making it ready.",
             Stuck::who(task),
             stuck.others(task),
             stuck.panics()

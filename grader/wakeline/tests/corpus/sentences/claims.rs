@@ -27,6 +27,10 @@ claims! {
         => |run, c| panicked_at(run, c.text(0)).is_some_and(|text| text.starts_with("not yet implemented"));
     "The code reached an `unimplemented!()` ({place}): this part is still to be written"
         => |run, c| panicked_at(run, c.text(0)).is_some_and(|text| text.starts_with("not implemented"));
+    "The code of {task} reached a `todo!()`: this part is still to be written"
+        => |run, c| panicked_with(run, c.task(0), "not yet implemented");
+    "The code of {task} reached an `unimplemented!()`: this part is still to be written"
+        => |run, c| panicked_with(run, c.task(0), "not implemented");
     "The result is not the one asked for: {text} ({place})"
         => |run, c| first_line(panicked_at(run, c.text(1))) == c.text(0) && in_a_check(c.text(1));
     "An {text} ({place})"
@@ -134,7 +138,10 @@ claims! {
     "The last poll was at {ms}"
         => |run, c| run.events().rev().find(|event| event.what == What::Polled).is_some_and(|event| event.at == c.ms(0));
     "The last thing that happened was the end of {op} at {ms}"
-        => |run, c| run.ended(c.text(0), c.ms(1)) && !run.events().any(|event| event.at > c.ms(1))
+        => |run, c| run.ended(c.text(0), c.ms(1)) && !run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && !run.events().any(|event| event.at > c.ms(1))
+            && !polled_after_the_end_of(run, c.text(0));
+    "The last thing that happened was the drop of {op} at {ms}"
+        => |run, c| run.ended_as(c.text(0), c.ms(1), Outcome::Cancelled) && !run.events().any(|event| event.at > c.ms(1))
             && !polled_after_the_end_of(run, c.text(0));
     "The last operation that ended was {op}, at {ms}"
         => |run, c| run.ended(c.text(0), c.ms(1)) && run.timeline().operations.iter().all(|one| one.end.is_none_or(|end| end <= c.ms(1)));
@@ -423,10 +430,10 @@ claims! {
 /// What follows says what to do or how things are in general, and nothing of
 /// the run. What presupposes something of the run is no advice, but a claim.
 pub(super) const ADVICE: &[&str] = &[
-    "A `poll` of your own that returns `Pending` has to leave `context.waker()`, cloned, where whoever makes the future ready finds it; `pending()` is never ready",
+    "A `poll` of your own that returns `Pending` has to poll something that leaves a waker, or to leave `context.waker()` itself, cloned, where whoever makes the future ready finds it; `pending()` is never ready",
     "One at a time: await each before the next one begins, or take a permit before it begins and keep it until it has ended",
     "What a future still waits for has to be kept until the next poll",
-    "Whoever makes a future ready calls the waker of its last poll, of each task that waits; and so does who can no longer make it ready",
+    "Whoever makes a future ready has to call the waker of its last poll, for each task that waits; so has whoever is dropped without making it ready",
     "A task is aborted through its handle, or with the `JoinSet` that owns it, when that is dropped, shut down or told to abort all",
     "If it ends by itself, wait for it before that; if not, tell it to stop, and wait until it has",
     "Who waits for quiet begins the wait again with each event that comes, gives the older wait up, and keeps only the last event",
@@ -435,7 +442,7 @@ pub(super) const ADVICE: &[&str] = &[
     "Look at the `Result`, and at what your code does with an error",
     "Each may be short: what is missing is a pause between them, such as `yield_now().await`, or all of them belong on `spawn_blocking`",
     "A limit that is made for each step begins again with each of them: put one limit around all, or keep the moment at which it ends",
-    "Make the future once, before the loop, and wait for `&mut` of it",
+    "Make the future once and wait for `&mut` of it, or give its work to a task of its own",
     "A future that is dropped runs none of its code any more: what has to follow is up to whoever drops it, or to a `Drop`",
     "A bounded channel makes the fast side wait for the slow one",
     "Wait between the tries alone",
@@ -446,8 +453,8 @@ pub(super) const ADVICE: &[&str] = &[
     "Let a lock go before you wait for something else",
     "Its guard is still alive: let it go before you lock again",
     "One that is forgotten never comes back",
-    "What does not win in a `select!`, or comes too late for its limit, is dropped with all that it has taken",
-    "Make the future once, before the loop, and wait for `&mut` of it",
+    "What does not win in a `select!`, comes too late for its limit, or belongs to a caller that leaves, is dropped with all that it has taken",
+    "Make the future once and wait for `&mut` of it, or give its work to a task of its own",
     "Only receive in there, and do the work outside of it",
     "What takes long there, or comes in such numbers, wants a limit of its own, so that threads are left for the rest",
     "A permit comes back when it is dropped, and not when it is forgotten",
@@ -469,7 +476,8 @@ pub(super) const ADVICE: &[&str] = &[
     "`notify_waiters` wakes those who wait already, and keeps none",
     "Ask for no more than there are, or make it with more",
     "its guard is still alive somewhere, or was forgotten",
-    "A guard of a lock belongs dropped before an `.await`; tokio's locks let the loop go on",
+    "Look for its guard, also in the same function: one that is made in the head of a `match` or an `if let` lives to the end of its block",
+    "Drop it before you lock again, and before an `.await`",
     "An `.await` would let the loop go on",
     "tokio's channels let the loop go on",
     "`spawn_blocking` and its handle let the loop go on",

@@ -5,6 +5,14 @@ use wakeline::{Ending, Millis};
 
 use super::run::Run;
 
+/// A task panicked with a message that begins so.
+pub(super) fn panicked_with(run: &Run<'_>, task: Actor, begin: &str) -> bool {
+    run.events().any(|event| {
+        event.task == task
+            && matches!(&event.what, What::Panicked { message } if message.starts_with(begin))
+    })
+}
+
 pub(super) fn panicked_at<'r>(run: &'r Run<'_>, place: &str) -> Option<&'r str> {
     match run.ending() {
         Ending::Panicked { message, location } if location.as_deref() == Some(place) => {
