@@ -108,6 +108,9 @@ pub struct Exercise {
     pub hints: Vec<String>,
     /// Visible checks in the order of `exercise.toml`, then hidden ones.
     pub checks: Vec<Check>,
+    /// Of the checks that are not here, how many there are. Only what learners are
+    /// handed says it, in `[graded]` of `exercise.toml`.
+    pub kept_back: Option<KeptBack>,
     /// The wrong solutions that learners write; none where the course has no
     /// solution of the exercise.
     pub misconceptions: Vec<Misconception>,
@@ -136,6 +139,16 @@ pub enum Kind {
     Write,
     /// Mends code that is wrong.
     Debug,
+}
+
+/// Checks that run only where the work is graded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptBack {
+    /// How many.
+    pub checks: usize,
+    /// What all of them give.
+    pub points: Points,
 }
 
 /// One check as the manifest announces it.

@@ -120,6 +120,7 @@ fn exercise(root: &Path, dir: &Path, package: &Package) -> Result<Exercise, Erro
     }
     let folder = dir.strip_prefix(root).unwrap_or(dir);
     Ok(Exercise {
+        kept_back: None,
         misconceptions: Vec::new(),
         dependencies: Vec::new(),
         slug: Slug::of_folder(&name_of(dir)),

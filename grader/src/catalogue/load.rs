@@ -13,8 +13,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::{
-    Catalogue, Check, Exercise, ExerciseLimits, Harness, Kind, Misconception, Part, Points, Slug,
-    Visibility,
+    Catalogue, Check, Exercise, ExerciseLimits, Harness, KeptBack, Kind, Misconception, Part,
+    Points, Slug, Visibility,
 };
 use crate::catalogue::Topic;
 use crate::error::Error;
@@ -63,6 +63,7 @@ struct ExerciseFile {
     #[serde(default)]
     limits: LimitsFile,
     checks: InOrder<u32>,
+    graded: Option<KeptBack>,
 }
 
 /// What most exercises are about.
@@ -242,6 +243,7 @@ fn load_exercise(root: &Path, folder: &str, shared: &[String]) -> Result<Exercis
         harness: Harness::Timeline,
         limits: file.limits.limits(),
         checks,
+        kept_back: file.graded,
         misconceptions: solved.misconceptions,
         dir,
         solution,

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use wakeline::view::{SpanView, side_by_side};
 
+use super::class::counted;
 use super::paint::{self, Paint};
 use super::{Wire, learner, print};
-use crate::catalogue::{Catalogue, Exercise, Harness, Points, Slug, Visibility};
+use crate::catalogue::{Catalogue, Exercise, Harness, KeptBack, Points, Slug, Visibility};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::grade::pool;
@@ -127,6 +128,11 @@ fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
             check.points, check.max_points
         );
         print(&paint.verdict(check.verdict, line.trim_end()));
+    }
+    if let Some(KeptBack { checks, points }) = exercise.kept_back {
+        let checks = counted(checks, "more check");
+        let points = counted(points.0 as usize, "point");
+        print(&format!("  and {checks}, {points}, where your work is graded"));
     }
     if let Some(diagnosis) = &marks.diagnosis {
         print(&format!("\n{}", diagnosis.text));

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
-use grader::catalogue::{Exercise, made, starter};
+use grader::catalogue::{Check, Exercise, Points, Visibility, made, starter};
 use grader::host::files::replace;
 use include_dir::{Dir, include_dir};
 
@@ -98,7 +98,10 @@ fn write_exercise(exercise: &Exercise, root: &Path, stage: &Path) -> Result<(), 
         let slug = exercise.slug.to_string();
         return Err(HandoutError::NoStarter { slug });
     };
-    copy(root, stage, &below(&exercise.dir.join("exercise.toml")))?;
+    let manifest = exercise.dir.join("exercise.toml");
+    let text = fs::read_to_string(&manifest).map_err(FileError::new("read", &manifest))?;
+    let text = format!("{text}{}", kept_back(exercise));
+    replace(&stage.join(below(&manifest)), &text)?;
     for file in files::all(&exercise.dir.join("tests"))? {
         let is_of_a_check = |end: &OsStr| CHECKS.iter().any(|known| end == *known);
         if file.extension().is_some_and(is_of_a_check) {
@@ -118,6 +121,21 @@ fn write_exercise(exercise: &Exercise, root: &Path, stage: &Path) -> Result<(), 
         replace(&stage.join(below(&file.path)), &file.text)?;
     }
     Ok(())
+}
+
+/// What is added to the manifest, so that nobody takes the points of the checks that
+/// they have for all points.
+fn kept_back(exercise: &Exercise) -> String {
+    let hidden = |check: &&Check| check.visibility == Visibility::Hidden;
+    let hidden: Vec<&Check> = exercise.checks.iter().filter(hidden).collect();
+    if hidden.is_empty() {
+        return String::new();
+    }
+    let points: Points = hidden.iter().map(|check| check.points).sum();
+    format!(
+        "\n# More checks run where your work is graded.\n[graded]\nchecks = {}\npoints = {points}\n",
+        hidden.len()
+    )
 }
 
 fn copy(from: &Path, to: &Path, path: &Path) -> Result<(), FileError> {

@@ -64,6 +64,10 @@ fn it_tests_checks_and_begins_again_on_its_own_and_the_instructor_grades_the_res
         said.contains("Two at once (two-at-once): pass, 8 of 8 points"),
         "{said}"
     );
+    assert!(
+        said.contains("and 1 more check, 2 points, where your work is graded"),
+        "{said}"
+    );
     let all = Catalogue::load(&checkout()).unwrap().exercises().count();
     let summary = format!("1 of {all} exercises passed");
     assert!(said.contains(&summary), "{said}");

@@ -11,6 +11,7 @@ use crate::intake::{Handed, Sources};
 
 fn course(folders: &[&str]) -> Catalogue {
     let exercise = |folder: &&str| Exercise {
+        kept_back: None,
         misconceptions: Vec::new(),
         dependencies: Vec::new(),
         slug: Slug::of_folder(folder),
