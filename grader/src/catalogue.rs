@@ -34,7 +34,7 @@ mod harness;
 mod load;
 pub mod made;
 mod misconception;
-mod nearest;
+pub(crate) mod nearest;
 mod origin;
 mod recorded;
 pub(crate) mod self_test;

@@ -47,6 +47,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use jail::{Demands, Jail};
+use jiff::Timestamp;
 
 use crate::catalogue::{Exercise, Origin};
 use crate::error::Error;
@@ -57,7 +58,7 @@ use crate::intake::{Attempts, Shape, Shelf};
 use crate::late::Policy;
 use crate::progress::event::{Event, Reporter};
 use crate::report;
-use crate::results::{Course, Lateness, Ledger, Marks, Summary};
+use crate::results::{Course, Lateness, Ledger, Marks, Presence, Summary};
 use brief::Brief;
 use job::Job;
 use job_run::JobRun;
@@ -89,6 +90,11 @@ pub struct Options {
     pub jobs: Option<NonZeroUsize>,
     /// Grade only a share of the students.
     pub shard: Option<Shard>,
+    /// Grade only these students, and again what is known of them; all of the class
+    /// if none is named.
+    pub students: Vec<String>,
+    /// Forget everybody of earlier runs who is not in this class.
+    pub replace_class: bool,
     /// Grade in the worlds 0, S and S + 1.
     pub seed: Option<u64>,
     /// What is asked of the jail.
@@ -116,6 +122,8 @@ impl Options {
             out: out.into(),
             jobs: None,
             shard: None,
+            students: Vec::new(),
+            replace_class: false,
             seed: None,
             jail: Demands::default(),
             stop: Stop::default(),
@@ -151,9 +159,9 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     let common = job::Exercises::of(&brief.catalogue, &session)?;
     let mut shelf = Shelf::in_folder(&options.out)?;
     let jobs = take_in(&brief, &common, options, &mut shelf, reporter)?;
-    begin(&brief, &ledger, &jobs, options)?;
+    begin(&brief, &ledger, &jobs, options, reporter)?;
 
-    let plan = Plan::of(&jobs, &ledger)?;
+    let plan = Plan::of(&jobs, &ledger, !options.students.is_empty())?;
     reporter.on(&Event::Started {
         jobs: jobs.len(),
         known: plan.known,
@@ -222,7 +230,11 @@ fn take_in<'a>(
 ) -> Result<Vec<Job<'a>>, Error> {
     let scratch = Scratch::open()?;
     let mut jobs = Vec::new();
+    let asked = brief.asked(options)?;
     for student in Shard::of(options.shard, &brief.class.students) {
+        if !asked.is_empty() && !asked.contains(student.name.as_str()) {
+            continue;
+        }
         if options.stop.asked() {
             return Err(Error::nothing_changed());
         }
@@ -240,39 +252,74 @@ fn take_in<'a>(
     Ok(jobs)
 }
 
-/// Makes the ledger that of this run.
-fn begin(brief: &Brief, ledger: &Ledger, jobs: &[Job<'_>], options: &Options) -> Result<(), Error> {
-    if !options.exercises.is_empty() {
-        keep_others(ledger, jobs, options)?;
-    }
-    // Students who are gone from the folder are gone from the results.
-    let here: BTreeSet<(&str, &str, u32)> = jobs
+/// Makes the ledger that of this run. What it has of others stays.
+fn begin(
+    brief: &Brief,
+    ledger: &Ledger,
+    jobs: &[Job<'_>],
+    options: &Options,
+    reporter: &mut dyn Reporter,
+) -> Result<(), Error> {
+    let mine: BTreeSet<(&str, &str, u32)> = jobs
         .iter()
         .map(|job| {
-            (
-                job.student.name.as_str(),
-                job.exercise.slug.as_str(),
-                job.attempt,
-            )
+            let exercise = job.exercise.slug.as_str();
+            (job.student.name.as_str(), exercise, job.attempt)
         })
         .collect();
-    ledger.keep(|student, exercise, attempt| here.contains(&(student, exercise, attempt)))?;
-    ledger.set_fact("course", &Course::of(&brief.catalogue))?;
-    brief::note_class(ledger, &brief.class)
+    let asked: BTreeSet<&str> = jobs.iter().map(|job| job.student.name.as_str()).collect();
+    let here = brief.names();
+    let of_the_course = |exercise: &str| {
+        let mut exercises = brief.wanted().course.exercises();
+        exercises.any(|known| known.slug.as_str() == exercise)
+    };
+    let graded: BTreeSet<&str> = jobs.iter().map(|job| job.exercise.slug.as_str()).collect();
+    for exercise in ledger.exercises()? {
+        if !of_the_course(&exercise) {
+            let text =
+                format!("the course has no exercise {exercise} any more: its results are removed");
+            reporter.on(&Event::Note {
+                student: None,
+                text: &text,
+            });
+        }
+    }
+    ledger.keep(|student, exercise, attempt| {
+        let other = !asked.contains(student) || !graded.contains(exercise);
+        let stays = other && (here.contains(student) || !options.replace_class);
+        of_the_course(exercise) && (stays || mine.contains(&(student, exercise, attempt)))
+    })?;
+    let before: Presence = ledger.fact("presence")?.unwrap_or_default();
+    let presence = before.at(Timestamp::now(), &here, ledger.students()?);
+    tell_absent(&presence, reporter);
+    let course = Course::of(&brief.catalogue);
+    let course = course.with(ledger.fact("course")?, brief.wanted().course);
+    ledger.set_fact("course", &course)?;
+    ledger.set_fact("presence", &presence)?;
+    brief::note_class(ledger, &brief.class, &presence)
 }
 
-/// A run of a few exercises may not forget those of a longer run.
-fn keep_others(ledger: &Ledger, jobs: &[Job<'_>], options: &Options) -> Result<(), Error> {
-    let mine: BTreeSet<&str> = jobs.iter().map(|job| job.exercise.slug.as_str()).collect();
-    let others = ledger.exercises()?;
-    match others.iter().find(|old| !mine.contains(old.as_str())) {
-        None => Ok(()),
-        Some(other) => Err(Error::Usage(format!(
-            "{} holds results of other exercises, such as {other}; name another --out folder, \
-             or grade without --exercise",
-            options.out.display(),
-        ))),
+/// Nobody stays without a word, either.
+fn tell_absent(presence: &Presence, reporter: &mut dyn Reporter) {
+    const NAMED: usize = 5;
+    let absent = presence.absent();
+    if absent.is_empty() {
+        return;
     }
+    let mut names: Vec<&str> = absent.keys().map(String::as_str).take(NAMED).collect();
+    let more = format!("and {} more", absent.len().saturating_sub(NAMED));
+    if absent.len() > NAMED {
+        names.push(&more);
+    }
+    let text = format!(
+        "of earlier runs and not in this class: {}; their results stay, marked with when they \
+         were last seen; --replace-class removes them",
+        names.join(", ")
+    );
+    reporter.on(&Event::Note {
+        student: None,
+        text: &text,
+    });
 }
 
 fn tell_notes(session: &Session, reporter: &mut dyn Reporter) {

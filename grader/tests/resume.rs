@@ -1,6 +1,8 @@
 //! No grade is ever lost: graders that are killed, stopped, started twice, or
 //! left without room, and the runs that go on after them.
 
+#[path = "resume/presence.rs"]
+mod presence;
 #[path = "resume/regrade.rs"]
 mod regrade;
 #[path = "resume/rest.rs"]

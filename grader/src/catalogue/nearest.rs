@@ -2,7 +2,7 @@
 
 /// The nearest of the known names, if it is near enough to be a typing error
 /// or a part of the name.
-pub(super) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|name| {
             let part = !typed.is_empty() && (name.contains(typed) || typed.contains(name));

@@ -132,7 +132,9 @@ fn show(paint: Paint, exercise: &Exercise, marks: &Marks) {
     if let Some(KeptBack { checks, points }) = exercise.kept_back {
         let checks = counted(checks, "more check");
         let points = counted(points.0 as usize, "point");
-        print(&format!("  and {checks}, {points}, where your work is graded"));
+        print(&format!(
+            "  and {checks}, {points}, where your work is graded"
+        ));
     }
     if let Some(diagnosis) = &marks.diagnosis {
         print(&format!("\n{}", diagnosis.text));

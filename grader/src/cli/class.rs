@@ -26,6 +26,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   cargo grader grade submissions --out marks --late late.toml --attempts best
                                        grader/LATE.md shows what a policy can say
   cargo grader grade submissions --out marks-1 --shard 1/4    a quarter of the class
+  cargo grader grade submissions --out marks --student ada    once more, whatever is known
   cargo grader grade submissions --out marks --seed 7         in the worlds 0, 7 and 8
   cargo grader grade submissions --out marks --quiet          for cron: one line, and errors
   cargo grader grade submissions --out marks --format json    for programs: a line an event";
@@ -64,6 +65,14 @@ pub(super) struct GradeArgs {
     /// Grade only share I of N of the students.
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
+    /// Grade only this student, and grade again what is known of them; may be given
+    /// several times. A name, number, address or login does.
+    #[arg(long = "student", value_name = "NAME", conflicts_with = "shard")]
+    students: Vec<String>,
+    /// Begin the class anew: forget the results of everybody who is not in DIR. By
+    /// default they stay, marked with when they were last seen.
+    #[arg(long, conflicts_with_all = ["shard", "students"])]
+    replace_class: bool,
     /// Grade in the worlds 0, S and S+1 instead of 0, 1 and 2.
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
@@ -106,6 +115,8 @@ impl GradeArgs {
             attempts: self.attempts,
             jobs: self.jobs,
             shard: self.shard,
+            students: self.students,
+            replace_class: self.replace_class,
             seed: self.seed,
             stop: Stop::on_ctrl_c_saying(answer.then_some(STOPPING)),
         })

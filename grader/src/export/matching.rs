@@ -19,6 +19,8 @@ pub(super) struct Keys {
     pub(super) account: Vec<String>,
     /// Names, as people write them.
     pub(super) name: Vec<String>,
+    /// Whether nobody is to know who it is.
+    pub(super) anonymous: bool,
 }
 
 /// Who is who.
@@ -73,6 +75,7 @@ pub(super) fn of_students(results: &Results, platform: Shape) -> Vec<(&str, Keys
             number: number.into_iter().collect(),
             account: ids.chain([student.to_owned()]).collect(),
             name: vec![person.name],
+            anonymous: person.anonymous,
         }
     };
     results
@@ -100,6 +103,9 @@ pub(super) fn pairs<'a>(students: &[(&'a str, Keys)], rows: &[Keys]) -> Pairs<'a
         let strongest = fitting.into_values().find(|rows| !rows.is_empty());
         let rows: Vec<usize> = strongest.into_iter().flatten().collect();
         match rows.as_slice() {
+            [] if keys.anonymous => pairs.left_out.push(format!(
+                "{student}: handed in anonymously, so nobody can tell whose row it is"
+            )),
             [] => pairs
                 .left_out
                 .push(format!("{student}: nobody by that name or number is in it")),

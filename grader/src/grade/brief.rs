@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::Options;
+use crate::catalogue::nearest::nearest;
 use crate::catalogue::{Catalogue, Slug};
 use crate::error::Error;
 use crate::intake::{Class, Intake, Person, Times, Wanted, read_class};
 use crate::late::Policy;
 use crate::progress::event::{Event, Reporter};
-use crate::results::Ledger;
+use crate::results::{Ledger, Presence};
 
 pub(super) struct Brief {
     pub(super) catalogue: Catalogue,
@@ -47,6 +48,42 @@ impl Brief {
             intake,
             whole,
         })
+    }
+
+    /// Everybody who is in the folder of the class.
+    pub(super) fn names(&self) -> BTreeSet<&str> {
+        let students = self.class.students.iter();
+        students.map(|student| student.name.as_str()).collect()
+    }
+
+    /// Whom the options name, by a name, number, address or login of theirs.
+    pub(super) fn asked(&self, options: &Options) -> Result<BTreeSet<&str>, Error> {
+        let mut asked = BTreeSet::new();
+        for name in &options.students {
+            let students = self.class.students.iter();
+            let called: Vec<&str> = students
+                .filter(|one| one.name == *name || one.person.is_called(name))
+                .map(|one| one.name.as_str())
+                .collect();
+            match called.as_slice() {
+                [one] => asked.insert(*one),
+                [] => {
+                    let help = nearest(name, self.names().into_iter())
+                        .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
+                    return Err(Error::Usage(format!(
+                        "{} has nobody called `{name}`{help}",
+                        options.submissions.display()
+                    )));
+                }
+                several => {
+                    return Err(Error::Usage(format!(
+                        "`{name}` fits several students: {}; name one as the results do",
+                        several.join(", ")
+                    )));
+                }
+            };
+        }
+        Ok(asked)
     }
 
     /// What is looked for in the submissions.
@@ -115,12 +152,12 @@ fn narrow(catalogue: &mut Catalogue, names: &[String]) -> Result<(), Error> {
 }
 
 /// Keeps what exports want to know of the class: they run when it may be gone.
-pub(super) fn note_class(ledger: &Ledger, class: &Class) -> Result<(), Error> {
+pub(super) fn note_class(ledger: &Ledger, class: &Class, presence: &Presence) -> Result<(), Error> {
     ledger.set_fact("shape", &class.shape)?;
-    let people: BTreeMap<&str, &Person> = class
-        .students
-        .iter()
-        .map(|one| (one.name.as_str(), &one.person))
-        .collect();
+    let before: Option<BTreeMap<String, Person>> = ledger.fact("people")?;
+    let mut people = before.unwrap_or_default();
+    people.retain(|name, _| presence.absent().contains_key(name));
+    let here = class.students.iter();
+    people.extend(here.map(|one| (one.name.clone(), one.person.clone())));
     Ok(ledger.set_fact("people", &people)?)
 }

@@ -46,6 +46,7 @@ impl JobRun {
             cached,
             wall_ms: if cached { 0 } else { self.wall_ms },
             enforced: self.enforced.clone(),
+            last_seen: None,
         }
     }
 }

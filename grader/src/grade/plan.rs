@@ -26,7 +26,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn of(jobs: &[Job<'_>], ledger: &Ledger) -> Result<Plan, Error> {
+    /// What is to be graded `again` is open, whatever the ledger knows.
+    pub(super) fn of(jobs: &[Job<'_>], ledger: &Ledger, again: bool) -> Result<Plan, Error> {
         let mut leaders = BTreeMap::new();
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (index, job) in jobs.iter().enumerate() {
@@ -46,13 +47,17 @@ impl Plan {
             regraded: Regraded::default(),
         };
         for (leader, group) in &plan.groups {
-            if ledger.knows(&jobs[*leader].fingerprint)? {
+            if !again && ledger.knows(&jobs[*leader].fingerprint)? {
                 plan.known += group.len();
                 plan.known_leaders.push(*leader);
                 continue;
             }
             plan.open.push(*leader);
             for index in group {
+                if again {
+                    plan.causes.insert(*index, Vec::new());
+                    continue;
+                }
                 let causes = causes(&jobs[*index], ledger)?;
                 plan.regraded.count(&causes);
                 plan.causes.insert(*index, causes);

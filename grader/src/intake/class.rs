@@ -196,7 +196,7 @@ impl Student {
 fn when(hand_in: &HandIn, times: Times) -> When {
     let mut folders = hand_in.items.iter().filter_map(|item| match item {
         Item::Folder(folder) => Some(folder),
-        Item::File(..) => None,
+        Item::File(..) | Item::Refused(_) => None,
     });
     match (hand_in.when, times) {
         (When::Unknown, Times::Used) => folders

@@ -101,9 +101,20 @@ pub(super) fn find(root: &Path, wanted: Wanted<'_>) -> Result<Found, NotAdmitted
 struct Search<'a> {
     root: &'a Path,
     wanted: Wanted<'a>,
-    places: BTreeMap<Slug, String>,
+    places: BTreeMap<Slug, (Fit, String)>,
     entries: usize,
     found: Found,
+}
+
+/// How well a name fits an exercise, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is that of the exercise's own folder.
+    Folder,
+    /// It is that by which the exercise is called.
+    Slug,
+    /// It is like one of them: with another number, or a copy.
+    Like,
 }
 
 impl Search<'_> {
@@ -159,7 +170,7 @@ impl Search<'_> {
     fn link(&mut self, name: &str, path: &Path) {
         let link = format!("{} is a link; hand in the folder", path.display());
         match self.exercise(name) {
-            Some(slug) => self.claim(&slug, path, Handed::Refused(link)),
+            Some(fit) => self.claim(fit, path, Handed::Refused(link)),
             None => self.found.links.push(link),
         }
     }
@@ -169,7 +180,10 @@ impl Search<'_> {
         let full = self.root.join(path);
         if name == "src" {
             match self.wanted.only.cloned() {
-                Some(slug) => self.claim(&slug, path, admit(&self.root.join(parent))),
+                Some(slug) => {
+                    let handed = admit(&self.root.join(parent));
+                    self.claim((slug, Fit::Like), path, handed);
+                }
                 None if parent == Path::new("") => self.stranger(path),
                 None => {}
             }
@@ -177,8 +191,8 @@ impl Search<'_> {
         }
         let is_crate = fs::symlink_metadata(full.join("src")).is_ok();
         match self.exercise(name) {
-            Some(slug) if is_crate => {
-                self.claim(&slug, path, admit(&full));
+            Some(fit) if is_crate => {
+                self.claim(fit, path, admit(&full));
                 false
             }
             Some(_) => true,
@@ -204,29 +218,38 @@ impl Search<'_> {
         let parent = parent.file_name().unwrap_or_default().to_string_lossy();
         let slug = match stem {
             stem if stem == "lib" || unnumbered(stem) == Some("lib") => {
-                self.exercise(&parent).or_else(|| self.wanted.only.cloned())
+                let only = || Some((self.wanted.only.cloned()?, Fit::Like));
+                self.exercise(&parent).or_else(only)
             }
             stem => self.exercise(stem),
         };
         match slug {
-            Some(slug) => self.claim(&slug, path, admit_file(&self.root.join(path))),
+            Some(fit) => self.claim(fit, path, admit_file(&self.root.join(path))),
             None => self.stranger(path),
         }
     }
 
-    fn claim(&mut self, slug: &Slug, path: &Path, handed: Handed) {
+    fn claim(&mut self, (slug, fit): (Slug, Fit), path: &Path, handed: Handed) {
         let mut graded = self.wanted.graded.exercises();
-        if handed == Handed::Missing || !graded.any(|exercise| exercise.slug == *slug) {
+        if handed == Handed::Missing || !graded.any(|exercise| exercise.slug == slug) {
             return;
         }
         let shown = path.display().to_string();
-        if let Some(first) = self.places.get(slug) {
-            let note = format!("{shown}: handed in twice; {first} counts");
-            self.found.notes.push(note);
-        } else {
-            self.places.insert(slug.clone(), shown);
-            self.found.handed.insert(slug.clone(), handed);
-        }
+        let note = match self.places.get(&slug) {
+            Some((better, first)) if *better <= fit => {
+                self.found
+                    .notes
+                    .push(format!("{shown}: handed in twice; {first} counts"));
+                return;
+            }
+            Some((_, first)) => Some(format!(
+                "{first}: handed in twice; {shown}, which has the exercise's own name, counts"
+            )),
+            None => None,
+        };
+        self.found.notes.extend(note);
+        self.places.insert(slug.clone(), (fit, shown));
+        self.found.handed.insert(slug, handed);
     }
 
     fn stranger(&mut self, path: &Path) {
@@ -234,18 +257,27 @@ impl Search<'_> {
         self.found.notes.push(note);
     }
 
-    /// The exercise that a folder or a file is named after. Browsers and
+    /// The exercise that a folder or a file is named after, and how well. Browsers and
     /// platforms number copies: `at-most-n (1)`, `at-most-n-2`.
-    fn exercise(&self, name: &str) -> Option<Slug> {
+    fn exercise(&self, name: &str) -> Option<(Slug, Fit)> {
+        let own = |folder: &str| folder.rsplit('/').next() == Some(name);
+        let exercises = || self.wanted.course.exercises();
+        if let Some(exercise) = exercises().find(|exercise| own(&exercise.folder)) {
+            return Some((exercise.slug.clone(), Fit::Folder));
+        }
         let known = |name: &str| {
             let slug = Slug::of_folder(name);
-            self.wanted
-                .course
-                .exercises()
+            exercises()
                 .any(|exercise| exercise.slug == slug)
                 .then_some(slug)
         };
-        known(name).or_else(|| known(unnumbered(name)?))
+        let slug = known(name).or_else(|| known(unnumbered(name)?))?;
+        let fit = if slug.as_str() == name {
+            Fit::Slug
+        } else {
+            Fit::Like
+        };
+        Some((slug, fit))
     }
 }
 

@@ -27,6 +27,9 @@ pub(crate) struct Person {
     pub(crate) email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) login: Option<String>,
+    /// Whether the platform does not tell who it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) anonymous: bool,
 }
 
 /// One hand-in.
@@ -47,6 +50,8 @@ pub(super) enum Item {
     Folder(PathBuf),
     /// A file, and the name that its owner gave it.
     File(PathBuf, String),
+    /// Something that is not graded, and why.
+    Refused(String),
 }
 
 /// When something was handed in.
@@ -122,6 +127,7 @@ fn look(hand_in: &HandIn, wanted: Wanted<'_>, scratch: &Scratch) -> Result<Found
                 nothing = found;
             }
             Item::File(path, name) => files.push((path.clone(), name.clone())),
+            Item::Refused(why) => nothing.refusals.push(NotAdmitted::Refused(why.clone())),
         }
     }
     if files.is_empty() {

@@ -41,6 +41,22 @@ impl Course {
         }
     }
 
+    /// The same with the exercises of `before` that are in `whole` and not in this
+    /// one: their results stay.
+    pub(crate) fn with(self, before: Option<Course>, whole: &Catalogue) -> Course {
+        let before = before.map_or_else(Vec::new, |before| before.exercises);
+        let find = |exercises: &[CourseExercise], slug: &Slug| {
+            exercises.iter().find(|known| known.slug == *slug).cloned()
+        };
+        let slugs = whole.exercises().map(|exercise| &exercise.slug);
+        let exercises =
+            slugs.filter_map(|slug| find(&self.exercises, slug).or_else(|| find(&before, slug)));
+        Course {
+            exercises: exercises.collect(),
+            title: self.title,
+        }
+    }
+
     /// How the checks of an exercise run.
     pub(crate) fn harness(&self, slug: &Slug) -> Harness {
         let mut known = self.exercises.iter();

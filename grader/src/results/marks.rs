@@ -1,6 +1,7 @@
 //! From runs to marks: what each check came to, and with them the exercise.
 //! These types are also the lines of `results.jsonl`.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Lateness;
@@ -35,6 +36,10 @@ pub struct JobResult {
     pub wall_ms: u64,
     /// What the jail enforced.
     pub enforced: Vec<String>,
+    /// When the student was last among those who were graded, where that was not
+    /// the last run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<Timestamp>,
 }
 
 /// What an exercise came to, and why.

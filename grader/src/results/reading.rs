@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Course, JobResult, Ledger, Summary, counting};
+use super::{Course, JobResult, Ledger, Presence, Summary, counting, presence};
 use crate::catalogue::Slug;
 use crate::error::Error;
 use crate::host::lock::ReadLock;
@@ -18,6 +18,7 @@ pub(crate) struct Source {
     /// Real time of the last run, in seconds, and its jobs a second.
     pub(crate) speed: (f64, f64),
     order: BTreeMap<Slug, usize>,
+    presence: Presence,
 }
 
 impl Source {
@@ -36,6 +37,7 @@ impl Source {
         Ok(Source {
             order: slugs.enumerate().map(|(at, slug)| (slug, at)).collect(),
             speed: timed.map_or((0.0, 0.0), |old| (old.wall_seconds, old.jobs_per_second)),
+            presence: ledger.fact("presence")?.unwrap_or_default(),
             ledger,
             course,
         })
@@ -58,6 +60,12 @@ impl Source {
                 return Ok(());
             };
             let student = first.student.clone();
+            if let Some(seen) = self.presence.absent().get(&student) {
+                for job in &mut jobs {
+                    job.last_seen = *seen;
+                    job.notes.push(presence::note(*seen));
+                }
+            }
             visit(&student, jobs)
         })
     }

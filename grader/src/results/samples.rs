@@ -32,6 +32,7 @@ pub(crate) fn job(student: &str, verdict: Verdict, points: u32) -> JobResult {
         cached: false,
         wall_ms: 0,
         enforced: Vec::new(),
+        last_seen: None,
     }
 }
 

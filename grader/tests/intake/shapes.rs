@@ -92,6 +92,80 @@ fn a_download_from_canvas_is_recognised() {
 }
 
 #[test]
+fn an_anonymous_download_from_canvas_is_recognised() {
+    let course = Course::new();
+    bytes(&course, "anon_9oQ3r_5001_two-pages.rs", right());
+    bytes(&course, "LATE_anon_Ab3de_5003_lib.rs", right());
+    bytes(&course, "van_der_berg_16_350_lib.rs", right());
+    course
+        .grade(&["--exercise", "two-pages"])
+        .expect(0, &["recognised as a download from Canvas"]);
+    for student in ["9oQ3r", "Ab3de", "van_der_berg"] {
+        passes(&course, student);
+    }
+    let rows = "Student,ID,SIS User ID,SIS Login ID,Section\n\"Berg, Anna\",99,,,A\n";
+    course.write("grades.csv", rows);
+    let gradebook = [
+        "export",
+        "out",
+        "--format",
+        "canvas",
+        "--gradebook",
+        "grades.csv",
+        "--assignment",
+        "A",
+        "--output",
+        "marks.csv",
+    ];
+    let ran = course.grader(&gradebook);
+    let why = "9oQ3r: handed in anonymously, so nobody can tell whose row it is";
+    assert!(ran.all().contains(why), "{}", ran.all());
+}
+
+#[test]
+fn of_a_download_from_moodle_nobody_vanishes() {
+    let course = Course::new();
+    for (folder, code) in [
+        ("Ada Marlow_9000_assignsubmission_file", right()),
+        ("Ben Tanner_9001_assignsubmission_file_", right()),
+    ] {
+        bytes(&course, &format!("{folder}/two-pages/src/lib.rs"), code);
+    }
+    bytes(
+        &course,
+        "Anna Moll_9002_assignsubmission_onlinetext_/onlinetext.html",
+        b"<p>fn</p>",
+    );
+    bytes(
+        &course,
+        "Ben Tanner_9001_assignsubmission_onlinetext/onlinetext.html",
+        b"hello",
+    );
+    bytes(
+        &course,
+        "Ben Tanner_9001_assignsubmission_comments/c.html",
+        b"hello",
+    );
+    course.grade(&[]).expect(
+        0,
+        &[
+            "Ben Tanner: text that was typed into Moodle's form is not graded",
+            "assignsubmission_comments: nothing that students hand in as files; not graded",
+        ],
+    );
+    for student in ["Ada Marlow", "Ben Tanner"] {
+        passes(&course, student);
+    }
+    let anna = course.result("Anna Moll");
+    assert_eq!(anna["verdict"], "rejected");
+    let why = anna["diagnosis"]["text"].as_str().unwrap();
+    assert!(
+        why.contains("typed into Moodle's form is not graded"),
+        "{why}"
+    );
+}
+
+#[test]
 fn a_download_from_moodle_is_recognised() {
     let course = Course::new();
     let zip = zip(&[(LIB, right())]);

@@ -85,6 +85,7 @@ impl Write for Canvas {
             .students
             .iter()
             .map(|row| Keys {
+                anonymous: false,
                 number: vec![cell(row, "ID")],
                 account: vec![cell(row, "SIS User ID"), cell(row, "SIS Login ID")],
                 name: vec![cell(row, "Student")],

@@ -110,6 +110,7 @@ fn keys(row: &[String], grade: usize) -> Keys {
         .take_while(u8::is_ascii_digit)
         .count();
     Keys {
+        anonymous: false,
         number: vec![identifier[identifier.len() - digits..].to_owned()],
         account: rest.to_vec(),
         name: rest.to_vec(),

@@ -89,6 +89,29 @@ fn numbers_of_copies_do_not_hide_an_exercise() {
 }
 
 #[test]
+fn the_exercises_own_name_wins_over_one_that_is_like_it() {
+    let files = [
+        "00_one/src/lib.rs",
+        "deep/01_one/src/lib.rs",
+        "one (1)/src/lib.rs",
+    ];
+    counts(&files, Some("deep/01_one/src/lib.rs"));
+    let notes = [
+        "00_one: handed in twice; deep/01_one, which has the exercise's own name, counts",
+        "one (1): handed in twice; 00_one counts",
+    ];
+    assert_eq!(found(&files).notes, notes);
+    counts(
+        &["one/src/lib.rs", "00_one/src/lib.rs"],
+        Some("one/src/lib.rs"),
+    );
+    counts(
+        &["other/src/lib.rs", "one/src/lib.rs"],
+        Some("one/src/lib.rs"),
+    );
+}
+
+#[test]
 fn the_shallowest_counts() {
     let files = ["a/one/src/lib.rs", "one/src/lib.rs"];
     counts(&files, Some("one/src/lib.rs"));

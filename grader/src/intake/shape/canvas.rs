@@ -1,5 +1,5 @@
 //! The download of Canvas: all files of all students in one folder, each named
-//! `lastfirst_[LATE_]<user>_<submission>_<file>`. Canvas numbers the files of
+//! `lastfirst_[LATE_]<user>_<submission>_<file>`, or `[LATE_]anon_<code>_<submission>_<file>`. Canvas numbers the files of
 //! a later attempt: `hw-1.zip`.
 
 use std::collections::BTreeMap;
@@ -27,7 +27,8 @@ impl Read for Canvas {
         for entry in folder.entries {
             match name(&entry.name) {
                 Some(name) if entry.kind == Kind::File => {
-                    people.entry(name.user).or_default().push((name, entry));
+                    let key = name.user.unwrap_or(name.who);
+                    people.entry(key).or_default().push((name, entry));
                 }
                 _ if entry.kind == Kind::Link => {}
                 _ => {
@@ -39,7 +40,8 @@ impl Read for Canvas {
         for (user, files) in people {
             let is_late = files.iter().any(|(name, _)| name.late);
             let person = Person {
-                id: Some(user.to_owned()),
+                id: files[0].0.user.map(str::to_owned),
+                anonymous: files[0].0.user.is_none(),
                 ..Person::named(&clean(files[0].0.who))
             };
             let mut attempts: BTreeMap<u32, Vec<Item>> = BTreeMap::new();
@@ -74,7 +76,8 @@ impl Read for Canvas {
 struct Name<'a> {
     who: &'a str,
     late: bool,
-    user: &'a str,
+    /// Canvas's number, which an anonymous download does not have.
+    user: Option<&'a str>,
     file: &'a str,
 }
 
@@ -104,16 +107,37 @@ fn numbered(file: &str) -> (String, u32) {
     }
 }
 
+/// `lastfirst_LATE_12_345_hw.zip`, also where the name has a `_`; and
+/// `LATE_anon_Ab3de_345_hw.zip`, where whoever grades is not to know whose it is.
 fn name(file: &str) -> Option<Name<'_>> {
-    let (who, rest) = file.split_once('_')?;
-    let unmarked = rest.strip_prefix("LATE_");
-    let (user, rest) = unmarked.unwrap_or(rest).split_once('_')?;
+    anonymous(file).or_else(|| {
+        let breaks = file.match_indices('_').map(|(at, _)| at);
+        breaks.filter(|at| *at > 0).find_map(|at| {
+            let (who, rest) = (&file[..at], &file[at + 1..]);
+            let unmarked = rest.strip_prefix("LATE_");
+            let (user, rest) = unmarked.unwrap_or(rest).split_once('_')?;
+            let (submission, file) = rest.split_once('_')?;
+            let fits = is_number(user) && is_number(submission) && !file.is_empty();
+            fits.then_some(Name {
+                who,
+                late: unmarked.is_some(),
+                user: Some(user),
+                file,
+            })
+        })
+    })
+}
+
+fn anonymous(file: &str) -> Option<Name<'_>> {
+    let unmarked = file.strip_prefix("LATE_");
+    let rest = unmarked.unwrap_or(file).strip_prefix("anon_")?;
+    let (code, rest) = rest.split_once('_')?;
     let (submission, file) = rest.split_once('_')?;
-    let fits = !who.is_empty() && is_number(user) && is_number(submission) && !file.is_empty();
-    fits.then_some(Name {
-        who,
+    let is_code = code.chars().all(char::is_alphanumeric) && !code.is_empty();
+    (is_code && is_number(submission) && !file.is_empty()).then_some(Name {
+        who: code,
         late: unmarked.is_some(),
-        user,
+        user: None,
         file,
     })
 }

@@ -12,24 +12,29 @@ use super::{Folder, HandIns, Kind, Read, is_number};
 use crate::error::Error;
 use crate::intake::hand_in::{Clock, HandIn, Item, Person, When, clean};
 
-const METADATA: &str = "submission_metadata.yml";
+/// JSON is YAML, too.
+const METADATA: [&str; 3] = [
+    "submission_metadata.yml",
+    "submission_metadata.yaml",
+    "submission_metadata.json",
+];
 
 /// What is used of one entry of the metadata, whose keys are Ruby symbols.
 #[derive(Deserialize)]
 struct Submission {
-    #[serde(rename = ":submitters", default)]
+    #[serde(rename = ":submitters", alias = "submitters", default)]
     submitters: Vec<Submitter>,
-    #[serde(rename = ":created_at")]
+    #[serde(rename = ":created_at", alias = "created_at")]
     created_at: Option<String>,
 }
 
 #[derive(Clone, Deserialize)]
 struct Submitter {
-    #[serde(rename = ":name")]
+    #[serde(rename = ":name", alias = "name")]
     name: Option<String>,
-    #[serde(rename = ":sid")]
+    #[serde(rename = ":sid", alias = "sid")]
     sid: Option<String>,
-    #[serde(rename = ":email")]
+    #[serde(rename = ":email", alias = "email")]
     email: Option<String>,
 }
 
@@ -39,12 +44,16 @@ impl Read for Gradescope {
     const WORDS: &'static str = "a download from Gradescope";
 
     fn recognises(folder: &Folder<'_>) -> bool {
-        folder.entries.iter().any(|entry| entry.name == METADATA)
+        folder
+            .entries
+            .iter()
+            .any(|entry| METADATA.contains(&entry.name.as_str()))
     }
 
     fn hand_ins(folder: &Folder<'_>) -> Result<HandIns, Error> {
-        let path = folder.dir.join(METADATA);
-        let mut listed: BTreeMap<String, Submission> = if path.is_file() {
+        let mut paths = METADATA.iter().map(|name| folder.dir.join(name));
+        let path = paths.find(|path| path.is_file());
+        let mut listed: BTreeMap<String, Submission> = if let Some(path) = path {
             let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
             serde_saphyr::from_str(&text).map_err(|error| {
                 Error::Usage(format!(
@@ -111,6 +120,7 @@ fn person(submitter: &Submitter, folder: &str) -> Person {
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let name = given(&submitter.name).or_else(|| given(&submitter.email));
     Person {
+        anonymous: false,
         name: clean(&name.unwrap_or_else(|| folder.to_owned())),
         id: None,
         sid: given(&submitter.sid),

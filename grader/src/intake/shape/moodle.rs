@@ -1,5 +1,7 @@
-//! The download of Moodle: `Full Name_<id>_assignsubmission_file_/`, or the
-//! same in front of each file. The id is the participant of the worksheet.
+//! The download of Moodle: `Full Name_<id>_assignsubmission_file/`, in older ones with
+//! a `_` at the end, or the same in front of each file. The id is the participant of the
+//! worksheet. What was typed into a form is in a folder or file of its own, and is not
+//! graded; who handed in nothing else is told so.
 
 use std::collections::BTreeMap;
 
@@ -23,26 +25,39 @@ impl Read for Moodle {
 
     fn hand_ins(folder: &Folder<'_>) -> Result<HandIns, Error> {
         let mut found = HandIns::default();
-        let mut people: BTreeMap<&str, (&str, Vec<Item>)> = BTreeMap::new();
+        let mut people: BTreeMap<&str, (&str, Vec<Item>, bool)> = BTreeMap::new();
         for entry in folder.entries {
-            let Some((who, id, file)) = name(&entry.name) else {
+            let Some((who, id, part)) = name(&entry.name) else {
                 if entry.kind != Kind::Link {
                     let note = "not named as Moodle names what was handed in; not graded";
                     found.notes.push(format!("{}: {note}", entry.name));
                 }
                 continue;
             };
-            let item = match (entry.kind, file) {
-                (Kind::Folder, _) if entry.name.ends_with("file_") => {
-                    Item::Folder(entry.path.clone())
+            let (_, items, typed) = people.entry(id).or_insert((who, Vec::new(), false));
+            match (entry.kind, part) {
+                (Kind::Folder, Part::Files) => items.push(Item::Folder(entry.path.clone())),
+                (Kind::File, Part::File(file)) => {
+                    items.push(Item::File(entry.path.clone(), file.to_owned()));
                 }
-                (Kind::File, Some(file)) => Item::File(entry.path.clone(), file.to_owned()),
-                // Text typed into a form is not what is graded here.
-                _ => continue,
-            };
-            people.entry(id).or_insert((who, Vec::new())).1.push(item);
+                (Kind::Folder | Kind::File, Part::Text) => *typed = true,
+                (Kind::Link, _) => {}
+                _ => {
+                    let note = "nothing that students hand in as files; not graded";
+                    found.notes.push(format!("{}: {note}", entry.name));
+                }
+            }
         }
-        for (id, (who, items)) in people {
+        for (who, items, typed) in people.values_mut() {
+            let text = "text that was typed into Moodle's form is not graded; hand in a file";
+            if *typed && items.is_empty() {
+                items.push(Item::Refused(text.to_owned()));
+            } else if *typed {
+                found.notes.push(format!("{who}: {text}"));
+            }
+        }
+        people.retain(|_, (_, items, _)| !items.is_empty());
+        for (id, (who, items, _)) in people {
             found.all.push(HandIn {
                 key: id.to_owned(),
                 person: Person {
@@ -58,11 +73,26 @@ impl Read for Moodle {
     }
 }
 
-/// Name and id in front of the mark, and the file's own name behind it, if it
-/// is one that was uploaded.
-fn name(entry: &str) -> Option<(&str, &str, Option<&str>)> {
+/// What an entry holds.
+enum Part<'a> {
+    /// A folder of uploaded files.
+    Files,
+    /// One uploaded file, by its own name.
+    File(&'a str),
+    /// What was typed into a form.
+    Text,
+    /// Anything else.
+    Other,
+}
+
+/// Name and id in front of the mark, and what stands behind it.
+fn name(entry: &str) -> Option<(&str, &str, Part<'_>)> {
     let (person, rest) = entry.split_once(MARK)?;
     let (who, id) = number_at_the_end(person)?;
-    let file = rest.strip_prefix("file_").filter(|file| !file.is_empty());
-    Some((who, id, file))
+    let part = match rest {
+        "file" | "file_" => Part::Files,
+        rest if rest.starts_with("onlinetext") => Part::Text,
+        rest => rest.strip_prefix("file_").map_or(Part::Other, Part::File),
+    };
+    Some((who, id, part))
 }
