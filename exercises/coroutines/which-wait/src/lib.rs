@@ -12,8 +12,9 @@
 //! ```
 //!
 //! All jobs of a part are there at 0 ms, more of them than the machine has
-//! processors, and none needs another one. A part should be done as soon as it can
-//! be, and with no more threads than that takes.
+//! processors. They take the same time, and none needs another one; a job that
+//! computes keeps its processor to the end. A part should be done as soon as it can
+//! be, and with no more threads than that takes. Tasks take one, that of their loop.
 //!
 //! What to do: fill in the [`Plan`] for each part. Then `cargo test -p
 //! ex-which-wait`. The checks run your plan.

@@ -17,3 +17,18 @@ async fn logs_out_when_the_inbox_cannot_be_read(world: World) {
         "the inbox failed, so its error is returned"
     );
 }
+
+#[wakeline::check]
+async fn tells_that_the_logout_failed(world: World) {
+    let web = world.web();
+    web.page("login", ms(10));
+    web.page("inbox", ms(35));
+    web.broken("logout", ms(20));
+    let failed: Result<String, WorldError> = read_inbox(web).await;
+    let failed = failed.map_err(|error| error.operation);
+    assert_eq!(
+        failed,
+        Err("fetch(logout)".to_owned()),
+        "the logout failed, so its error is returned"
+    );
+}

@@ -26,8 +26,8 @@ pub type Page = Result<String, WorldError>;
 
 /// Logs in, reads the inbox, logs out: each step begins when the one before it
 /// has ended. When the login fails, nothing else is fetched. When the inbox
-/// cannot be read, it logs out all the same. The error is returned; if inbox and
-/// logout both fail, either of the two.
+/// cannot be read, it logs out all the same. Whichever step fails, its error is
+/// returned; if inbox and logout both fail, either of the two.
 pub async fn read_inbox(web: Web) -> Page {
     // SOLUTION
     // `log_in` only builds a future. The `.await` runs it, and waits for it;
