@@ -57,7 +57,7 @@ pub fn promise<T>() -> (Sender<T>, Promise<T>) {
 }
 
 impl<T> Sender<T> {
-    /// Gives the answer. If nobody waits any more, nothing happens.
+    /// Gives the answer. If the promise was dropped, nothing happens.
     pub fn send(self, answer: T) {
         let _ = (answer, &self.shared);
         todo!("keep the answer, and wake who waits for it")

@@ -91,6 +91,16 @@ async fn hears_of_a_sender_whose_task_panicked(world: World) {
 }
 
 #[wakeline::check]
+async fn hears_of_a_sender_that_was_gone_before_anybody_waited(world: World) {
+    let (sender, answer) = promise::<u32>();
+    drop(sender);
+    let _ = world.operation("other work", ms(25)).await;
+    let answer: Result<u32, Abandoned> = answer.await;
+    let _ = world.operation("ask again", ms(10)).await;
+    assert_eq!(answer, Err(Abandoned), "nobody is left who could answer");
+}
+
+#[wakeline::check]
 async fn takes_an_answer_from_another_thread(world: World) {
     let (sender, answer) = promise::<u32>();
     let thread = thread::spawn(move || sender.send(7));

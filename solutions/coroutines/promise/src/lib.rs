@@ -75,7 +75,7 @@ pub fn promise<T>() -> (Sender<T>, Promise<T>) {
 }
 
 impl<T> Sender<T> {
-    /// Gives the answer. If nobody waits any more, nothing happens.
+    /// Gives the answer. If the promise was dropped, nothing happens.
     pub fn send(self, answer: T) {
         // SOLUTION
         let mut state = self.shared.lock().expect("no half panics with the lock");

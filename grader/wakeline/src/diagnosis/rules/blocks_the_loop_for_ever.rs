@@ -11,6 +11,11 @@ pub(super) const RULE: Definition = Definition {
     find,
 };
 
+/// What to do about a lock that nobody gives back.
+pub(super) const GUARD: &str = "Look for its guard, also in the same function: one that is made in \
+     the head of a `match` or an `if let` lives to the end of its block. Drop it before you lock \
+     again, and before an `.await`.";
+
 fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let Ending::LoopBlocked { task, since, call } = evidence.ending()? else {
         return None;
@@ -20,11 +25,7 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let at = place.map_or_else(String::new, |at| format!(" ({at})"));
     let waits = what.unwrap_or("a lock, a channel or a thread of the standard library");
     let advice = match what {
-        Some(MUTEX | LOCK) => {
-            "Look for its guard, also in the same function: one that is made in the head of a `match` \
-             or an `if let` lives to the end of its block. Drop it before you lock again, and before \
-             an `.await`."
-        }
+        Some(MUTEX | LOCK) => GUARD,
         Some(MESSAGE | ROOM) => "tokio's channels let the loop go on.",
         Some(END | ENDS) => "`spawn_blocking` and its handle let the loop go on.",
         _ => "An `.await` would let the loop go on.",

@@ -1,11 +1,12 @@
 //! `never-finished`: a deadlock. Every task waits, and nothing is left that
 //! could wake one.
 
+use super::blocks_the_loop_for_ever::GUARD;
 use super::{Definition, Evidence, Finding, Verdict};
 use crate::diagnosis::polls;
 use crate::diagnosis::stuck::{is_timed, panics, words};
-use crate::stack::blocking::UNPARK;
-use crate::timeline::{Ending, Outcome, Recording, StuckTask, What};
+use crate::stack::blocking::{LOCK, MUTEX, UNPARK};
+use crate::timeline::{Await, Ending, Outcome, Recording, StuckTask, What};
 
 pub(super) const RULE: Definition = Definition {
     id: "never-finished",
@@ -47,7 +48,16 @@ fn find(evidence: &Evidence<'_>) -> Option<Finding> {
         // A timer beyond the limit of virtual time would not be seen.
         "Deadlock: nothing happened any more"
     };
-    let finding = Finding::new(format!("{what}. {waits}. {before}{}", panics(recording)))
+    let locked = |one: &Await| matches!(one.what.as_deref(), Some(MUTEX | LOCK));
+    let locked =
+        recording.timeline.plain && stuck.iter().any(|task| task.awaits.iter().any(locked));
+    let advice = if locked {
+        format!(" {GUARD}")
+    } else {
+        String::new()
+    };
+    let panics = panics(recording);
+    let finding = Finding::new(format!("{what}. {waits}. {before}{panics}{advice}"))
         .with("stuck", tasks.join(", "));
     Some(match last {
         Some((at, name)) => finding
