@@ -29,6 +29,9 @@ pub(super) struct Found {
     pub(super) refusals: Vec<NotAdmitted>,
     /// Links: a reason only where nothing else was found.
     pub(super) links: Vec<String>,
+    /// Code by names that say of no exercise that they are it: a reason only where
+    /// nothing else was found.
+    pub(super) strangers: Vec<String>,
 }
 
 impl Found {
@@ -48,9 +51,23 @@ impl Found {
             .iter()
             .find(|reason| matches!(reason, NotAdmitted::Unreadable(_)));
         let reason = reason.or(self.refusals.first()).cloned();
+        let unknown = if self.handed.is_empty() && reason.is_none() {
+            self.strangers.first().cloned()
+        } else {
+            None
+        };
         for exercise in catalogue.exercises() {
             if !self.handed.contains_key(&exercise.slug) {
-                let handed = reason.clone().map_or(Handed::Missing, Handed::from);
+                // Something was handed in, and nobody is told otherwise.
+                let unknown = unknown.as_ref().map(|found| {
+                    let slug = &exercise.slug;
+                    NotAdmitted::Refused(format!(
+                        "`{found}` was found, which is not named like an exercise; put it into a \
+                         folder named `{slug}`"
+                    ))
+                });
+                let reason = reason.clone().or(unknown);
+                let handed = reason.map_or(Handed::Missing, Handed::from);
                 self.handed.insert(exercise.slug.clone(), handed);
             }
         }
@@ -115,6 +132,8 @@ enum Fit {
     Slug,
     /// It is like one of them: with another number, or a copy.
     Like,
+    /// It has the same letters, perhaps with words or numbers beside them.
+    Loose,
 }
 
 impl Search<'_> {
@@ -213,6 +232,10 @@ impl Search<'_> {
             return;
         }
         let Some(stem) = name.strip_suffix(".rs") else {
+            // Mailers and browsers do that.
+            if name.ends_with(".rs.txt") {
+                self.stranger(path);
+            }
             return;
         };
         let parent = parent.file_name().unwrap_or_default().to_string_lossy();
@@ -235,7 +258,15 @@ impl Search<'_> {
             return;
         }
         let shown = path.display().to_string();
+        if fit == Fit::Loose {
+            self.found.notes.push(format!("{shown}: read as {slug}"));
+        }
         let note = match self.places.get(&slug) {
+            Some((Fit::Loose, first)) if fit == Fit::Loose => {
+                let both = format!("`{first}` and `{shown}` could both be it; name one `{slug}`");
+                self.found.handed.insert(slug, Handed::Refused(both));
+                return;
+            }
             Some((better, first)) if *better <= fit => {
                 self.found
                     .notes
@@ -253,8 +284,11 @@ impl Search<'_> {
     }
 
     fn stranger(&mut self, path: &Path) {
-        let note = format!("{}: no exercise of this course; not graded", path.display());
-        self.found.notes.push(note);
+        let shown = path.display().to_string();
+        self.found
+            .notes
+            .push(format!("{shown}: no exercise of this course; not graded"));
+        self.found.strangers.push(shown);
     }
 
     /// The exercise that a folder or a file is named after, and how well. Browsers and
@@ -271,14 +305,52 @@ impl Search<'_> {
                 .any(|exercise| exercise.slug == slug)
                 .then_some(slug)
         };
-        let slug = known(name).or_else(|| known(unnumbered(name)?))?;
-        let fit = if slug.as_str() == name {
-            Fit::Slug
-        } else {
-            Fit::Like
-        };
-        Some((slug, fit))
+        if let Some(slug) = known(name).or_else(|| known(unnumbered(name)?)) {
+            let own = slug.as_str() == name;
+            return Some((slug, if own { Fit::Slug } else { Fit::Like }));
+        }
+        // Where any name answers the one exercise, only a sure one means another.
+        let asked = |slug: &Slug| self.wanted.only.is_none_or(|only| only == slug);
+        let words = words(name);
+        let mut like = exercises().filter(|one| asked(&one.slug) && is_in(&words, &one.slug));
+        match (like.next(), like.next()) {
+            (Some(exercise), None) => Some((exercise.slug.clone(), Fit::Loose)),
+            _ => None,
+        }
     }
+}
+
+/// `Exercise 5 - AtMostN` → `exercise`, `5`, `at`, `most`, `n`.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for char in name.chars() {
+        if char.is_alphanumeric() {
+            let begins = !before.is_alphanumeric()
+                || before.is_numeric() != char.is_numeric()
+                || (before.is_lowercase() && char.is_uppercase());
+            let lower = char.to_lowercase();
+            match words.last_mut() {
+                Some(word) if !begins => word.extend(lower),
+                _ => words.push(lower.collect()),
+            }
+        }
+        before = char;
+    }
+    words
+}
+
+/// Whether some of the words, one after the other, have the letters of the exercise.
+fn is_in(words: &[String], slug: &Slug) -> bool {
+    let letters = self::words(slug.as_str()).concat();
+    let from = |at: usize| {
+        let mut so_far = String::new();
+        words[at..].iter().any(|word| {
+            so_far.push_str(word);
+            so_far == letters
+        })
+    };
+    !letters.is_empty() && (0..words.len()).any(from)
 }
 
 /// `at-most-n (1)` and `at-most-n-1` → `at-most-n`.

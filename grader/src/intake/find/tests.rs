@@ -111,6 +111,79 @@ fn the_exercises_own_name_wins_over_one_that_is_like_it() {
     );
 }
 
+/// What is found where the exercises are these and all of them are graded.
+fn found_of(exercises: &[&str], files: &[&str]) -> Found {
+    let dir = tempfile::tempdir().unwrap();
+    for file in files {
+        let path = dir.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file).unwrap();
+    }
+    let course = course(exercises);
+    let wanted = Wanted {
+        course: &course,
+        graded: &course,
+        only: None,
+    };
+    find(dir.path(), wanted).unwrap()
+}
+
+#[test]
+fn what_can_mean_one_exercise_only_is_read_as_it() {
+    let exercises = ["05_at_most_n", "06_greeting", "07_day_1"];
+    for (name, slug) in [
+        ("AtMostN", "at-most-n"),
+        ("at_most_n_final", "at-most-n"),
+        ("Exercise 5 - AtMostN", "at-most-n"),
+        ("At Most N", "at-most-n"),
+        ("atmostn", "at-most-n"),
+        ("greeting ", "greeting"),
+        ("Greeting", "greeting"),
+        ("greeting - Copy", "greeting"),
+        ("greeting(1)", "greeting"),
+        ("greeting_1", "greeting"),
+        ("greeting-main", "greeting"),
+        ("Day 1 of 3", "day-1"),
+    ] {
+        let found = found_of(&exercises, &[&format!("{name}/src/lib.rs")]);
+        let slugs: Vec<&str> = found.handed.keys().map(Slug::as_str).collect();
+        assert_eq!(slugs, [slug], "{name}");
+    }
+    for name in ["exercise5", "greetings", "day 12", "greeting at most n"] {
+        let found = found_of(&exercises, &[&format!("{name}/src/lib.rs")]);
+        assert!(found.handed.is_empty(), "{name}");
+        assert_eq!(found.strangers, [name]);
+    }
+    let two = ["my greeting/src/lib.rs", "old greeting/src/lib.rs"];
+    let handed = &found_of(&exercises, &two).handed[&Slug::of_folder("greeting")];
+    let both = "`my greeting` and `old greeting` could both be it; name one `greeting`";
+    assert_eq!(*handed, Handed::Refused(both.to_owned()));
+    let own = [two[0], "greeting/src/lib.rs"];
+    let handed = &found_of(&exercises, &own).handed[&Slug::of_folder("greeting")];
+    assert_eq!(*handed, Handed::In(Sources::lib(own[1])));
+}
+
+#[test]
+fn who_handed_in_something_is_not_told_that_it_was_nothing() {
+    for file in [
+        "lib.rs",
+        "src/lib.rs",
+        "my solution/at-most-n.rs.txt",
+        "exercise5/src/lib.rs",
+    ] {
+        let found = found_of(&["at-most-n", "other"], &[file]);
+        let (handed, _) = found.complete(&course(&["at-most-n", "other"]));
+        let Handed::Refused(why) = &handed[&Slug::of_folder("other")] else {
+            panic!("{file}: {handed:?}");
+        };
+        assert!(
+            why.contains("was found, which is not named like an exercise"),
+            "{why}"
+        );
+        assert!(why.contains("folder named `other`"), "{why}");
+    }
+}
+
 #[test]
 fn the_shallowest_counts() {
     let files = ["a/one/src/lib.rs", "one/src/lib.rs"];
