@@ -281,7 +281,14 @@ fn every_layout_is_understood() {
     for student in ["a", "b", "c", "d"] {
         assert_eq!(course.result(student)["verdict"], "pass");
     }
-    assert_eq!(course.result("e")["verdict"], "missing");
+    let other = course.result("e");
+    assert_eq!(other["verdict"], "rejected");
+    let why = "`essay` was found, which is not named like an exercise; put it into a folder named \
+               `two-pages`";
+    assert!(
+        other["diagnosis"]["text"].as_str().unwrap().contains(why),
+        "{other}"
+    );
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn each_event_is_a_line_of_json_that_its_schema_describes() {
     );
     assert_eq!(
         last["verdicts"],
-        json!({"pass": 2, "check_failed": 1, "missing": 1})
+        json!({"pass": 2, "check_failed": 1, "rejected": 1})
     );
     let complete = events.last().unwrap().as_object().unwrap();
     let mut summary: Value = serde_json::from_str(&course.read("out/summary.json")).unwrap();

@@ -259,7 +259,7 @@ impl Search<'_> {
         }
         let shown = path.display().to_string();
         if fit == Fit::Loose {
-            self.found.notes.push(format!("{shown}: read as {slug}"));
+            self.found.notes.push(format!("`{shown}`: read as {slug}"));
         }
         let note = match self.places.get(&slug) {
             Some((Fit::Loose, first)) if fit == Fit::Loose => {

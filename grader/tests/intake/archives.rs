@@ -95,5 +95,5 @@ fn with_one_exercise_a_lone_file_answers_it() {
             "note: other name: other name/hw1: no exercise",
         ],
     );
-    assert_eq!(course.result("flat")["verdict"], "missing");
+    assert_eq!(course.result("flat")["verdict"], "rejected");
 }
