@@ -29,7 +29,7 @@ pub(crate) use admit::admit;
 pub use attempts::Attempts;
 pub(crate) use class::{Attempt, Class, Intake, Opened, Student, Times, read_class};
 pub(crate) use find::Wanted;
-pub(crate) use hand_in::{Clock, Person, When};
+pub(crate) use hand_in::{Clock, Person, When, is_same};
 pub use shape::Shape;
 pub(crate) use shelf::{Shelf, Shelved};
 

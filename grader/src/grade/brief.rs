@@ -8,7 +8,7 @@ use super::Options;
 use crate::catalogue::nearest::nearest;
 use crate::catalogue::{Catalogue, Slug};
 use crate::error::Error;
-use crate::intake::{Class, Intake, Person, Times, Wanted, read_class};
+use crate::intake::{Class, Intake, Person, Times, Wanted, is_same, read_class};
 use crate::late::Policy;
 use crate::progress::event::{Event, Reporter};
 use crate::results::{Ledger, Presence};
@@ -41,13 +41,23 @@ impl Brief {
             },
         };
         let class = read_class(&options.submissions, &intake)?;
-        Ok(Brief {
+        let brief = Brief {
             catalogue,
             policy,
             class,
             intake,
             whole,
-        })
+        };
+        for name in brief.policy.iter().flat_map(Policy::students) {
+            if let several @ [_, _, ..] = brief.called(name).as_slice() {
+                return Err(Error::Usage(format!(
+                    "the late policy's rule for `{name}` fits several students: {}; name one by \
+                     a number, address or login",
+                    several.join(", ")
+                )));
+            }
+        }
+        Ok(brief)
     }
 
     /// Everybody who is in the folder of the class.
@@ -56,15 +66,21 @@ impl Brief {
         students.map(|student| student.name.as_str()).collect()
     }
 
+    /// The students who go by a name, number, address or login.
+    fn called(&self, name: &str) -> Vec<&str> {
+        let students = self.class.students.iter();
+        let called = students.filter(|one| is_same(&one.name, name) || one.person.is_called(name));
+        called.map(|one| one.name.as_str()).collect()
+    }
+
     /// Whom the options name, by a name, number, address or login of theirs.
     pub(super) fn asked(&self, options: &Options) -> Result<BTreeSet<&str>, Error> {
         let mut asked = BTreeSet::new();
         for name in &options.students {
-            let students = self.class.students.iter();
-            let called: Vec<&str> = students
-                .filter(|one| one.name == *name || one.person.is_called(name))
-                .map(|one| one.name.as_str())
-                .collect();
+            let called = match self.names().get(name.as_str()) {
+                Some(exact) => vec![*exact],
+                None => self.called(name),
+            };
             match called.as_slice() {
                 [one] => asked.insert(*one),
                 [] => {
@@ -104,15 +120,12 @@ impl Brief {
         for text in &self.class.notes {
             note(text);
         }
-        let known = |name: &str| {
-            let mut students = self.class.students.iter();
-            students.any(|one| one.name == name || one.person.is_called(name))
-        };
-        let policy = self.policy.iter();
-        for name in policy.flat_map(|policy| policy.unknown_names(known)) {
-            note(&format!(
-                "the late policy names `{name}`, who handed in nothing"
-            ));
+        for name in self.policy.iter().flat_map(Policy::students) {
+            if self.called(name).is_empty() {
+                note(&format!(
+                    "the late policy names `{name}`, who handed in nothing"
+                ));
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use super::{Handed, commit};
 use crate::catalogue::Slug;
 use crate::error::Error;
 use crate::host::scratch::Scratch;
+use unicode_normalization::UnicodeNormalization;
 
 /// Who handed something in. Nothing of it is opened yet.
 #[derive(Clone, Debug)]
@@ -127,6 +128,7 @@ pub(crate) fn read_class(dir: &Path, intake: &Intake) -> Result<Class, Error> {
         let name = unique(&hand_ins[0].person, &taken);
         taken.insert(name, hand_ins);
     }
+    notes.extend(alike(taken.keys()));
     let students = taken.into_iter().map(|(name, hand_ins)| Student {
         name,
         person: hand_ins[0].person.clone(),
@@ -137,6 +139,22 @@ pub(crate) fn read_class(dir: &Path, intake: &Intake) -> Result<Class, Error> {
         students: students.collect(),
         notes,
     })
+}
+
+/// A note for each two names that only a computer can tell apart.
+fn alike<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut notes = Vec::new();
+    for name in names {
+        let plain = name.trim().nfc().collect::<String>().to_lowercase();
+        if let Some(first) = seen.insert(plain, name) {
+            notes.push(format!(
+                "`{first}` and `{name}` are written alike, and graded as two students; give one \
+                 of them another name if they are one"
+            ));
+        }
+    }
+    notes
 }
 
 /// The name of a person, made different from those that are taken.

@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::find::{Found, Wanted, find};
 use super::{MAX_BYTES, NotAdmitted, archive};
@@ -78,7 +79,8 @@ impl Person {
     /// Whether the person goes by this name, number, address or login.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         let ids = [&self.id, &self.sid, &self.email, &self.login];
-        self.name == name || ids.into_iter().flatten().any(|id| id == name)
+        let mut all = [&self.name].into_iter().chain(ids.into_iter().flatten());
+        all.any(|known| is_same(known, name))
     }
 
     /// Somebody of whom only the name is known.
@@ -88,6 +90,11 @@ impl Person {
             ..Person::default()
         }
     }
+}
+
+/// Whether two names are the same to read: Unicode has several ways to write `ö`.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    one == other || (!one.is_ascii() && one.nfc().eq(other.nfc()))
 }
 
 /// A name without anything that would break a line or hide in it.

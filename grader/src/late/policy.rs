@@ -12,7 +12,7 @@ use super::percent::Percent;
 use super::rules::Penalty;
 use crate::catalogue::{Catalogue, line_and_column};
 use crate::error::Error;
-use crate::intake::Person;
+use crate::intake::{Person, is_same};
 
 /// When what is due, and what lateness costs.
 #[derive(Clone, Debug, Deserialize)]
@@ -95,23 +95,20 @@ impl Policy {
         Ok(policy)
     }
 
-    /// The names of students that nobody in the class has.
-    pub(crate) fn unknown_names<'a>(
-        &'a self,
-        class: impl Fn(&str) -> bool + 'a,
-    ) -> impl Iterator<Item = &'a str> {
-        self.student
-            .keys()
-            .map(String::as_str)
-            .filter(move |name| !class(name))
-    }
-
     pub(super) fn of_student(&self, student: &str, person: &Person) -> Option<&StudentTerms> {
         let ids = [&person.id, &person.sid, &person.email, &person.login];
         [student, &person.name]
             .into_iter()
             .chain(ids.into_iter().flatten().map(String::as_str))
-            .find_map(|name| self.student.get(name))
+            .find_map(|name| {
+                let rules = || self.student.iter().find(|(known, _)| is_same(known, name));
+                self.student.get(name).or_else(|| Some(rules()?.1))
+            })
+    }
+
+    /// The students that have rules of their own.
+    pub(crate) fn students(&self) -> impl Iterator<Item = &str> {
+        self.student.keys().map(String::as_str)
     }
 
     pub(super) fn due(&self, exercise: &str, personal: Option<&StudentTerms>) -> Option<Timestamp> {

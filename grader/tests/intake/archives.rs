@@ -97,3 +97,20 @@ fn with_one_exercise_a_lone_file_answers_it() {
     );
     assert_eq!(course.result("flat")["verdict"], "rejected");
 }
+
+#[test]
+fn an_archive_beside_a_folder_of_its_name_is_told() {
+    let course = Course::new();
+    course.hand_in("ada", RIGHT);
+    bytes(&course, "ada.zip", &zip(&[(LIB, b"first")]));
+    bytes(&course, "Ada.zip", &zip(&[(LIB, right())]));
+    course.grade(&[]).expect(
+        0,
+        &[
+            "ada.zip: there is a folder of that name, too, which counts as the later hand-in",
+            "`Ada` and `ada` are written alike",
+        ],
+    );
+    passes(&course, "ada");
+    passes(&course, "Ada");
+}

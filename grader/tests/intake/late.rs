@@ -218,3 +218,37 @@ fn a_late_policy_that_says_nothing_clear_is_refused_with_its_place() {
         .grade(&["--late", "no.toml"])
         .expect(2, &["no.toml could not be read"]);
 }
+
+#[test]
+fn a_rule_finds_a_name_however_it_is_written_and_never_two_people() {
+    let course = Course::new();
+    // As macOS writes it, and as a keyboard does.
+    let (decomposed, composed) = ("Zoe\u{308}", "Zo\u{eb}");
+    course.hand_in(decomposed, RIGHT);
+    let policy = |name: &str| {
+        let rules = "due = 2026-03-01T23:59:00Z\n[penalty]\nkind = 'zero'\n";
+        let submitted = "submitted = 2026-03-02T08:00:00Z\n";
+        course.write(
+            "late.toml",
+            &format!("{rules}[student.\"{name}\"]\n{submitted}"),
+        );
+    };
+    policy(composed);
+    let ran = course.grade(&["--late", "late.toml"]);
+    ran.expect(0, &[]);
+    assert!(
+        !ran.stderr.contains("who handed in nothing"),
+        "{}",
+        ran.all()
+    );
+    assert_eq!(course.result(decomposed)["final_score"], 0);
+    course.grade(&["--student", composed]).expect(0, &[]);
+
+    course.hand_in(composed, RIGHT);
+    course
+        .grade(&[])
+        .expect(0, &["are written alike, and graded as two students"]);
+    course
+        .grade(&["--late", "late.toml"])
+        .expect(2, &["fits several students"]);
+}

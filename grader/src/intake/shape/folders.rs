@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Folder, HandIns, Kind, Read};
+use super::{Entry, Folder, HandIns, Kind, Read};
 use crate::error::Error;
 use crate::intake::hand_in::{HandIn, Item, Person, When};
 use crate::intake::{archive, is_clutter};
@@ -28,6 +28,12 @@ impl Read for Folders {
             .filter(|entry| entry.kind == Kind::File)
         {
             if let Some(stem) = archive::stem(&entry.name) {
+                let beside = |other: &Entry| other.kind == Kind::Folder && other.name == stem;
+                if folder.entries.iter().any(beside) {
+                    let note =
+                        "there is a folder of that name, too, which counts as the later hand-in";
+                    found.notes.push(format!("{}: {note}", entry.name));
+                }
                 let item = Item::File(entry.path.clone(), entry.name.clone());
                 found.all.push(hand_in(stem, item, 0));
             } else if entry.path.extension().is_some_and(|end| end == "rs") {
