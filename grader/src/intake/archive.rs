@@ -14,8 +14,9 @@ use std::path::Path;
 use super::NotAdmitted;
 use gate::Gate;
 
-/// How large an archive may be, in bytes, as it was handed in.
-const MAX_ARCHIVE: u64 = 64 * 1024 * 1024;
+/// How large an archive may be, in bytes, as it was handed in. Much of that may be
+/// `target`, which is passed over; how much is looked at is limited apart.
+const MAX_ARCHIVE: u64 = 1024 * 1024 * 1024;
 
 /// The endings under which archives are handed in. Only some can be read; the
 /// others are known so that they can be refused by name.
@@ -33,7 +34,7 @@ pub(super) fn stem(name: &str) -> Option<&str> {
 /// Copies the Rust sources of an archive below `scratch`, and gives notes on
 /// what was left out. What the file is, is read from its first bytes.
 pub(super) fn unpack(archive: &Path, scratch: &Path) -> Result<Vec<String>, NotAdmitted> {
-    let mut file = File::open(archive).map_err(|error| unreadable(&error))?;
+    let file = File::open(archive).map_err(|error| unreadable(&error))?;
     let size = file.metadata().map_err(|error| unreadable(&error))?.len();
     if size > MAX_ARCHIVE {
         let limit = MAX_ARCHIVE / (1024 * 1024);
@@ -41,23 +42,34 @@ pub(super) fn unpack(archive: &Path, scratch: &Path) -> Result<Vec<String>, NotA
             "it is larger than {limit} MiB; hand in the sources only, without target and .git"
         )));
     }
+    let beside = tempfile::tempdir_in(scratch).map_err(|error| unreadable(&error))?;
+    let mut gate = Gate::new(scratch, beside.path());
+    read(file, &mut gate)?;
+    let (open, mut notes) = gate.inside();
+    for (path, folder) in open {
+        let file = File::open(&path).map_err(|error| unreadable(&error))?;
+        gate.enter(folder);
+        read(file, &mut gate)?;
+        notes.extend(gate.inside().1);
+    }
+    Ok(notes)
+}
+
+/// Lets every entry pass the gate.
+fn read(mut file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
     let mut first = [0; 512];
     let read = fill(&mut file, &mut first).map_err(|error| unreadable(&error))?;
     file.seek(SeekFrom::Start(0))
         .map_err(|error| unreadable(&error))?;
-    let mut gate = Gate::new(scratch);
     match &first[..read] {
-        [] => return Err(NotAdmitted::refused("it is empty")),
-        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => zip::read(file, &mut gate)?,
-        [0x1f, 0x8b, ..] => tar::read_compressed(file, &mut gate)?,
-        tar if tar.len() > 262 && &tar[257..262] == b"ustar" => tar::read(file, &mut gate)?,
-        _ => {
-            return Err(NotAdmitted::refused(
-                "it is neither a zip nor a tar.gz, or it is damaged; pack it as zip again",
-            ));
-        }
+        [] => Err(NotAdmitted::refused("it is empty")),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => zip::read(file, gate),
+        [0x1f, 0x8b, ..] => tar::read_compressed(file, gate),
+        tar if tar.len() > 262 && &tar[257..262] == b"ustar" => tar::read(file, gate),
+        _ => Err(NotAdmitted::refused(
+            "it is neither a zip nor a tar.gz, or it is damaged; pack it as zip again",
+        )),
     }
-    Ok(gate.notes())
 }
 
 fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {

@@ -1,6 +1,6 @@
 //! Archives and folders that honest students hand in.
 
-use crate::pack::{file, patched, tar_gz, zip};
+use crate::pack::{file, patched, tar, tar_gz, zip};
 use crate::support::{Course, RIGHT};
 use crate::{LIB, bytes, passes, right};
 
@@ -113,4 +113,46 @@ fn an_archive_beside_a_folder_of_its_name_is_told() {
     );
     passes(&course, "ada");
     passes(&course, "Ada");
+}
+
+#[test]
+fn an_archive_inside_of_one_is_opened_where_nothing_lies_beside_it() {
+    let course = Course::new();
+    let inner = zip(&[("src/lib.rs", right())]);
+    bytes(
+        &course,
+        "ada.zip",
+        &zip(&[("hand in/two-pages.zip", &inner)]),
+    );
+    let packed = tar_gz([file(LIB.as_bytes(), right())]);
+    bytes(&course, "ben.zip", &zip(&[("homework.tar.gz", &packed)]));
+    let old = zip(&[(LIB, b"old")]);
+    bytes(
+        &course,
+        "cem.zip",
+        &zip(&[("backup.zip", &old), (LIB, right())]),
+    );
+    course.grade(&[]).expect(
+        0,
+        &["backup.zip is an archive inside an archive; it was not opened"],
+    );
+    for student in ["ada", "ben", "cem"] {
+        passes(&course, student);
+    }
+}
+
+#[test]
+fn what_a_build_left_behind_counts_towards_no_limit() {
+    let course = Course::new();
+    let built = vec![1; 70 << 20];
+    let objects: Vec<String> = (0..21_000).map(|n| format!("target/debug/{n}.o")).collect();
+    let objects = objects.iter().map(|name| file(name.as_bytes(), b""));
+    let large = file(b"target/debug/large", &built);
+    let hand_in = tar([large]
+        .into_iter()
+        .chain(objects)
+        .chain([file(LIB.as_bytes(), right())]));
+    bytes(&course, "ada.tar", &hand_in);
+    course.grade(&[]).expect(0, &[]);
+    passes(&course, "ada");
 }

@@ -135,7 +135,7 @@ fn that_are_not_what_they_seem() -> Vec<Hostile> {
     let bomb = tar_gz([file(LIB.as_bytes(), right()), file(b"bomb.bin", &zeros)]);
     let short = tar_gz([file(LIB.as_bytes(), right())]);
     let headless = patched(good.clone(), b"PK\x05\x06", b"PK\x05\x07");
-    let nested = zip(&[("inner.zip", &good)]);
+    let nested = zip(&[("middle.zip", &zip(&[("inner.zip", &good)]))]);
     let long = zip_with(&format!("{}.rs", "x".repeat(300)), b"");
     let names: Vec<String> = (0..129).map(|n| format!("deep/{n}.rs")).collect();
     let heavy = names

@@ -9,8 +9,11 @@ use std::path::{Path, PathBuf};
 
 use crate::intake::{MAX_BYTES, NotAdmitted, is_clutter};
 
-/// How many entries an archive may have.
-pub(super) const MAX_ENTRIES: usize = 20_000;
+/// How many entries an archive may have that are looked at: what builds and version
+/// control leave behind does not count.
+const MAX_ENTRIES: usize = 20_000;
+/// How many there may be of any kind: each costs time, and some memory.
+pub(super) const MAX_RECORDS: usize = 500_000;
 /// How many source files are taken from it.
 const MAX_SOURCES: usize = 2_000;
 /// How much the copies of them may come to, in bytes, whatever the archive
@@ -19,8 +22,10 @@ const MAX_COPIED: u64 = 32 * 1024 * 1024;
 /// How long a path may be, in bytes, and each name in it.
 const MAX_PATH: usize = 1_000;
 const MAX_NAME: usize = 200;
-/// How much all entries may come to, in bytes.
-pub(super) const MAX_TOTAL: u64 = 256 * 1024 * 1024;
+/// How much all entries that are looked at may come to, in bytes.
+const MAX_TOTAL: u64 = 256 * 1024 * 1024;
+/// How much may stream by, in bytes, with all that is passed over.
+pub(super) const MAX_STREAM: u64 = 4 * 1024 * 1024 * 1024;
 /// How many times smaller than its contents an archive may be. Source text
 /// shrinks to a fifth or a tenth.
 const MAX_RATIO: u64 = 200;
@@ -43,27 +48,41 @@ pub(super) enum Pass {
     Skip,
     /// To be copied to this path.
     Copy(PathBuf),
+    /// An archive, to be opened from this path if there is nothing beside it.
+    Nested(PathBuf),
 }
 
 pub(super) struct Gate<'a> {
     scratch: &'a Path,
+    /// Where archives inside of this one are kept until it has been read, outside of
+    /// what is graded.
+    beside: &'a Path,
+    /// The folder of the archive inside of this one that is being read.
+    inside: Option<String>,
+    records: usize,
     entries: usize,
     sources: usize,
     total: u64,
     copied: u64,
+    kept: u64,
     /// Every path that was taken and its folders: in lower case, and as it is.
     taken: BTreeMap<String, String>,
-    nested: Vec<String>,
+    /// Archives inside of this one: as they are called, and where they are kept.
+    nested: Vec<(String, Option<PathBuf>)>,
 }
 
 impl<'a> Gate<'a> {
-    pub(super) fn new(scratch: &'a Path) -> Gate<'a> {
+    pub(super) fn new(scratch: &'a Path, beside: &'a Path) -> Gate<'a> {
         Gate {
             scratch,
+            beside,
+            inside: None,
+            records: 0,
             entries: 0,
             sources: 0,
             total: 0,
             copied: 0,
+            kept: 0,
             taken: BTreeMap::new(),
             nested: Vec::new(),
         }
@@ -71,14 +90,18 @@ impl<'a> Gate<'a> {
 
     /// Looks at one entry: its name as it is stored, and its size in bytes.
     pub(super) fn pass(&mut self, name: &[u8], kind: Kind, size: u64) -> Result<Pass, NotAdmitted> {
-        self.entries += 1;
-        if self.entries > MAX_ENTRIES {
-            return Err(too_many());
+        self.records += 1;
+        if self.records > MAX_RECORDS {
+            return Err(too_many(MAX_RECORDS));
         }
         let shown = String::from_utf8_lossy(name).replace(char::is_control, "\u{fffd}");
         let parts = parts(name, &shown)?;
         if parts.is_empty() || parts.iter().any(|part| is_clutter(&lossy(part))) {
             return Ok(Pass::Skip);
+        }
+        self.entries += 1;
+        if self.entries > MAX_ENTRIES {
+            return Err(too_many(MAX_ENTRIES));
         }
         match kind {
             Kind::Folder => return Ok(Pass::Skip),
@@ -100,15 +123,18 @@ impl<'a> Gate<'a> {
         }
         let file = lossy(parts[parts.len() - 1]);
         if super::stem(&file).is_some() {
-            self.nested.push(shown);
-            return Ok(Pass::Skip);
+            // One inside of one inside of this one stays closed.
+            let number = self.nested.len().to_string();
+            let kept = self.inside.is_none().then(|| self.beside.join(number));
+            self.nested.push((shown, kept.clone()));
+            return Ok(kept.map_or(Pass::Skip, Pass::Nested));
         }
         let is_source = Path::new(&file)
             .extension()
             .is_some_and(|extension| extension == "rs");
         let src = parts.iter().rposition(|part| *part == b"src");
         // What lies above `src` is only a way there; below it names matter.
-        let mut path = String::new();
+        let mut path = self.inside.clone().unwrap_or_default();
         for (index, part) in parts.iter().enumerate() {
             let part = match std::str::from_utf8(part) {
                 Ok(part) => part.to_owned(),
@@ -122,7 +148,7 @@ impl<'a> Gate<'a> {
                 }
                 Err(_) => return Ok(Pass::Skip),
             };
-            if index > 0 {
+            if !path.is_empty() {
                 path.push('/');
             }
             path.push_str(&part);
@@ -200,9 +226,43 @@ impl<'a> Gate<'a> {
         })
     }
 
-    pub(super) fn notes(self) -> Vec<String> {
-        let note = |name| format!("{name} is an archive inside an archive; it was not opened");
-        self.nested.into_iter().map(note).collect()
+    /// Keeps an archive that lies inside of this one.
+    pub(super) fn keep(&mut self, from: &mut dyn Read, to: &Path) -> Result<(), NotAdmitted> {
+        let unwritable =
+            |error: io::Error| NotAdmitted::Unreadable(format!("could not be copied: {error}"));
+        let mut file = fs::File::create(to).map_err(unwritable)?;
+        // Sizes were counted as they are said, which proves nothing.
+        let left = MAX_TOTAL - self.kept;
+        let read = io::copy(&mut from.take(left + 1), &mut file).map_err(super::while_reading)?;
+        if read > left {
+            return Err(too_large());
+        }
+        self.kept += read;
+        Ok(())
+    }
+
+    /// Where there was no source, the archives that lie inside of this one, each with
+    /// the folder that it is to be opened in; and notes on those that stay closed.
+    pub(super) fn inside(&mut self) -> (Vec<(PathBuf, String)>, Vec<String>) {
+        let nested = std::mem::take(&mut self.nested);
+        let (mut open, mut notes) = (Vec::new(), Vec::new());
+        for (shown, kept) in nested {
+            match kept.filter(|_| self.sources == 0) {
+                Some(kept) => {
+                    let folder = super::stem(&shown).unwrap_or(&shown).to_owned();
+                    open.push((kept, folder));
+                }
+                None => notes.push(format!(
+                    "{shown} is an archive inside an archive; it was not opened"
+                )),
+            }
+        }
+        (open, notes)
+    }
+
+    /// What comes now lies in an archive inside of this one.
+    pub(super) fn enter(&mut self, folder: String) {
+        self.inside = Some(folder);
     }
 }
 
@@ -223,9 +283,9 @@ pub(super) fn too_large() -> NotAdmitted {
     ))
 }
 
-pub(super) fn too_many() -> NotAdmitted {
+pub(super) fn too_many(limit: usize) -> NotAdmitted {
     NotAdmitted::refused(format!(
-        "it holds more than {MAX_ENTRIES} files; hand in the sources only"
+        "it holds more than {limit} files; hand in the sources only"
     ))
 }
 

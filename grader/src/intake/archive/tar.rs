@@ -9,7 +9,7 @@ use std::rc::Rc;
 use flate2::read::MultiGzDecoder;
 use tar::{Archive, EntryType};
 
-use super::gate::{self, Gate, Kind, MAX_TOTAL, Pass};
+use super::gate::{self, Gate, Kind, MAX_STREAM, Pass};
 use super::while_reading;
 use crate::intake::NotAdmitted;
 
@@ -54,8 +54,10 @@ fn entries(stream: impl Read, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
             _ => Kind::Other,
         };
         let name = entry.path_bytes().into_owned();
-        if let Pass::Copy(to) = gate.pass(&name, kind, entry.size())? {
-            gate.copy(&mut entry, &to)?;
+        match gate.pass(&name, kind, entry.size())? {
+            Pass::Skip => {}
+            Pass::Copy(to) => gate.copy(&mut entry, &to)?,
+            Pass::Nested(to) => gate.keep(&mut entry, &to)?,
         }
     }
     Ok(())
@@ -86,7 +88,7 @@ impl<R: Read> Read for Measured<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.unpacked += read as u64;
-        if self.unpacked > MAX_TOTAL {
+        if self.unpacked > MAX_STREAM {
             return Err(io::Error::other(gate::too_large()));
         }
         if let Some(packed) = &self.packed {

@@ -19,8 +19,8 @@ const RECORD: &[u8; 4] = b"PK\x01\x02";
 pub(super) fn read(mut file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
     // The whole directory is held in memory once it is opened, and its own
     // count of entries may lie.
-    if records(&mut file).map_err(|error| unreadable(&error))? > gate::MAX_ENTRIES {
-        return Err(gate::too_many());
+    if records(&mut file).map_err(|error| unreadable(&error))? > gate::MAX_RECORDS {
+        return Err(gate::too_many(gate::MAX_RECORDS));
     }
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(wrong)?;
     for index in 0..archive.len() {
@@ -38,10 +38,12 @@ pub(super) fn read(mut file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitte
         let pass = gate.pass(entry.name_raw(), kind, entry.size())?;
         // What is not opened harms nobody, but nobody honest packs it.
         gate::check_ratio(entry.size(), entry.compressed_size())?;
-        let Pass::Copy(to) = pass else { continue };
         drop(entry);
-        let mut entry = archive.by_index(index).map_err(wrong)?;
-        gate.copy(&mut entry, &to)?;
+        match pass {
+            Pass::Skip => {}
+            Pass::Copy(to) => gate.copy(&mut archive.by_index(index).map_err(wrong)?, &to)?,
+            Pass::Nested(to) => gate.keep(&mut archive.by_index(index).map_err(wrong)?, &to)?,
+        }
     }
     Ok(())
 }
