@@ -239,6 +239,18 @@ fn take_in<'a>(
             return Err(Error::nothing_changed());
         }
         let opened = student.open(brief.wanted(), brief.intake.times, &scratch);
+        let alone = brief.class.students.len() == 1 && options.shape.is_none();
+        if alone && opened.folders.len() > 1 {
+            let folders: Vec<&str> = opened.folders.iter().map(String::as_str).collect();
+            return Err(Error::Usage(format!(
+                "{} holds one archive, `{}`, with the same exercise in several folders ({}), as a \
+                 whole class has; unpack it, and name the folder that they are in. If it is one \
+                 student's, say --shape folders",
+                options.submissions.display(),
+                student.name,
+                folders.join(", ")
+            )));
+        }
         for text in &opened.notes {
             let student = Some(student.name.as_str());
             reporter.on(&Event::Note { student, text });

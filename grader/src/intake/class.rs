@@ -2,7 +2,7 @@
 //! handed in is opened later, a student at a time, so that a large class needs
 //! no more memory than a small one. What cannot be read costs the others nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::find::Wanted;
@@ -39,6 +39,8 @@ pub(crate) struct Opened {
     pub(crate) attempts: Vec<Attempt>,
     /// About things that were found and not used.
     pub(crate) notes: Vec<String>,
+    /// Where an archive has the same exercise in several folders: their names.
+    pub(crate) folders: BTreeSet<String>,
 }
 
 /// One hand-in.
@@ -190,9 +192,14 @@ impl Student {
         let mut opened = Opened {
             attempts: Vec::new(),
             notes: Vec::new(),
+            folders: BTreeSet::new(),
         };
         for (number, (when, hand_in)) in (1..).zip(in_order) {
-            let (handed, notes) = open(hand_in, wanted, scratch).complete(wanted.graded);
+            let mut found = open(hand_in, wanted, scratch);
+            if matches!(hand_in.items.as_slice(), [Item::File(..)]) {
+                opened.folders.append(&mut found.twice);
+            }
+            let (handed, notes) = found.complete(wanted.graded);
             opened.notes.extend(notes.into_iter().map(|note| {
                 if several {
                     format!("attempt {number}: {note}")

@@ -2,7 +2,7 @@
 //! packed them: `<slug>/src`, the path of the course, a clone of the course, a
 //! file `<slug>.rs`. The shallowest one counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,9 @@ pub(super) struct Found {
     /// Code by names that say of no exercise that they are it: a reason only where
     /// nothing else was found.
     pub(super) strangers: Vec<String>,
+    /// Where an exercise was handed in twice by names that fit alike: the folders that
+    /// both lie in.
+    pub(super) twice: BTreeSet<String>,
 }
 
 impl Found {
@@ -268,6 +271,14 @@ impl Search<'_> {
                 return;
             }
             Some((better, first)) if *better <= fit => {
+                let folder = |path: &Path| {
+                    let folder = path.parent()?.file_name()?;
+                    Some(folder.to_string_lossy().into_owned())
+                };
+                if *better == fit {
+                    let both = [Path::new(first), path].map(folder);
+                    self.found.twice.extend(both.into_iter().flatten());
+                }
                 self.found
                     .notes
                     .push(format!("{shown}: handed in twice; {first} counts"));

@@ -156,3 +156,18 @@ fn what_a_build_left_behind_counts_towards_no_limit() {
     course.grade(&[]).expect(0, &[]);
     passes(&course, "ada");
 }
+
+#[test]
+fn one_archive_of_a_whole_class_is_no_student() {
+    let course = Course::new();
+    let of = |name: &str| format!("class/{name}/two-pages/src/lib.rs");
+    let names = ["ada", "ben", "cem"].map(of);
+    let all = names.each_ref().map(|name| (name.as_str(), right()));
+    bytes(&course, "class.zip", &zip(&all));
+    course
+        .grade(&[])
+        .expect(2, &["(ada, ben, cem), as a whole class has; unpack it"]);
+    assert!(!course.path("out/results.jsonl").exists());
+    course.grade(&["--shape", "folders"]).expect(0, &[]);
+    passes(&course, "class");
+}
