@@ -25,7 +25,8 @@ impl TryFrom<String> for Length {
     }
 }
 
-/// `2 days 3 h`: the two largest units, and no less than a minute.
+/// `2 days 3 h`: the two largest units, and no less than a minute. Minutes after whole
+/// days are said, too: they are what makes it late by another day.
 pub(super) fn words(length: SignedDuration) -> String {
     let minutes = length.as_secs().unsigned_abs().div_ceil(60);
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -34,7 +35,8 @@ pub(super) fn words(length: SignedDuration) -> String {
         (0, 0, minutes) => format!("{minutes} min"),
         (0, hours, 0) => format!("{hours} h"),
         (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (days, 0, _) => format!("{days} {days_word}"),
+        (days, 0, 0) => format!("{days} {days_word}"),
+        (days, 0, minutes) => format!("{days} {days_word} {minutes} min"),
         (days, hours, _) => format!("{days} {days_word} {hours} h"),
     }
 }
@@ -52,6 +54,8 @@ mod tests {
             ("1h 30m", "1 h 30 min"),
             ("26 hours", "1 day 2 h"),
             ("1 week", "7 days"),
+            ("24 hours 1 second", "1 day 1 min"),
+            ("2 days 59 seconds", "2 days 1 min"),
         ] {
             let length = Length::try_from(text.to_owned()).unwrap();
             assert_eq!(words(length.0), expected, "{text}");
