@@ -62,12 +62,12 @@ impl Widget for Evidence {
             });
         }
         let claims: Vec<Value> = claims.iter().map(|claim| row(request, claim)).collect();
-        let table = request.render("evidence/template.html", &json!({ "claims": claims }));
-        let table = Drawn {
+        let list = request.render("evidence/template.html", &json!({ "claims": claims }));
+        let list = Drawn {
             problems,
-            ..Drawn::html(compact(&table))
+            ..Drawn::html(compact(&list))
         };
-        Ok(labelled(request, "For the teacher · Evidence", table))
+        Ok(labelled(request, "For the teacher · Evidence", list))
     }
 }
 
@@ -142,12 +142,12 @@ mod tests {
             "says = \"waits *overlap*\"\nruns = [\"demo::both\"]\nby = \"[`join!`](https://docs.rs)\"",
         );
         let html = drawn_for(Edition::Instructor, &text).html;
-        let (_, table) = html
+        let (_, list) = html
             .split_once("For the teacher · Evidence")
             .expect("a note");
-        assert!(table.contains("<td>waits <em>overlap</em></td>"), "{table}");
-        assert!(table.contains("<code>demo::both</code>"), "{table}");
-        assert!(table.contains("href=\"https://docs.rs\""), "{table}");
+        assert!(list.contains("<dt>waits <em>overlap</em></dt>"), "{list}");
+        assert!(list.contains("<code>demo::both</code>"), "{list}");
+        assert!(list.contains("href=\"https://docs.rs\""), "{list}");
         assert!(!drawn(&text).html.contains("Evidence"));
     }
 
