@@ -127,7 +127,7 @@ widgets! {
     cards: Cards ["template.html" "style.css"];
     glossary: Glossary ["template.html" "style.css"];
     teaching: Teaching [];
-    evidence: Evidence ["template.html" "style.css"] apart;
+    evidence: Evidence ["template.html" "style.css"];
     practices: Practices [];
     reading: Reading [];
 }
