@@ -179,7 +179,8 @@ pub fn grade(options: &Options, reporter: &mut dyn Reporter) -> Result<Summary, 
     ledger.together(|| {
         for leader in &plan.known_leaders {
             // Written one by one, and a result may be another student's old one.
-            let old = JobRun::from(before.known(&jobs[*leader].fingerprint)?);
+            let job = &jobs[*leader];
+            let old = JobRun::known(before.known(&job.fingerprint)?, job.exercise);
             for job in &plan.groups[leader] {
                 recorded(*job, *leader, &old)?;
             }

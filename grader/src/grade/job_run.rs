@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::catalogue::Exercise;
 use crate::grade::job::Job;
 use crate::grade::session::{self, Session};
 use crate::intake::{Handed, Shelf};
@@ -26,6 +27,15 @@ impl JobRun {
         }
     }
 
+    /// What an older run came to, worth what it is worth now.
+    pub(super) fn known(old: JobResult, exercise: &Exercise) -> JobRun {
+        JobRun {
+            marks: old.marks.worth(exercise),
+            wall_ms: old.wall_ms,
+            enforced: old.enforced,
+        }
+    }
+
     /// The result of a job whose code is that of the leader.
     pub(super) fn result_of(
         &self,
@@ -47,16 +57,6 @@ impl JobRun {
             wall_ms: if cached { 0 } else { self.wall_ms },
             enforced: self.enforced.clone(),
             last_seen: None,
-        }
-    }
-}
-
-impl From<JobResult> for JobRun {
-    fn from(old: JobResult) -> JobRun {
-        JobRun {
-            marks: old.marks,
-            wall_ms: old.wall_ms,
-            enforced: old.enforced,
         }
     }
 }

@@ -99,6 +99,23 @@ impl Marks {
         }
     }
 
+    /// The same with the points that the checks of the exercise give now.
+    pub(crate) fn worth(mut self, exercise: &Exercise) -> Marks {
+        for check in &mut self.checks {
+            let mut known = exercise.checks.iter();
+            let known =
+                known.find(|one| one.name == check.name && one.visibility == check.visibility);
+            check.max_points = known.map_or(check.max_points, |known| known.points);
+            check.points = match check.verdict {
+                Verdict::Pass => check.max_points,
+                _ => Points(0),
+            };
+        }
+        self.score = self.checks.iter().map(|check| check.points).sum();
+        self.max_score = self.checks.iter().map(|check| check.max_points).sum();
+        self
+    }
+
     /// Where no check could run: every check comes to the same verdict.
     pub(crate) fn without_a_run(
         exercise: &Exercise,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub enum Cause {
     /// What the student handed in.
     Sources,
-    /// Checks, their points or their snapshots.
+    /// Checks or their snapshots. What they are worth is counted anew.
     Checks,
     /// What the check binaries are linked from, and the manifests.
     Course,

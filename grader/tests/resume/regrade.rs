@@ -58,11 +58,30 @@ fn only_what_changed_is_graded_again_and_the_reason_is_given() {
     course.edit(&settings, "title = \"", "title = \"New: ");
     regrades(&course, &[], 0, &[]);
 
+    // Points alone: everybody has the new ones, and no compiler runs.
+    let points = |course: &Course, student| {
+        let result = course.result(student);
+        (result["score"].clone(), result["max_score"].clone())
+    };
+    assert_eq!(points(&course, "ada"), (json!(6), json!(6)));
     course.edit(
         &settings,
         "returns_both_texts = 2",
-        "returns_both_texts = 3",
+        "returns_both_texts = 5",
     );
+    regrades(&course, &[], 0, &[]);
+    assert_eq!(points(&course, "ada"), (json!(9), json!(9)));
+    assert_eq!(points(&course, "bob"), (json!(0), json!(9)));
+    assert_eq!(points(&course, "mia"), (json!(0), json!(9)));
+    course.edit(
+        &settings,
+        "returns_both_texts = 5",
+        "returns_both_texts = 2",
+    );
+    regrades(&course, &[], 0, &[]);
+
+    let checks = Course::exercise("tests/checks/mod.rs");
+    course.write(&checks, &(course.read(&checks) + "\n// Mended.\n"));
     course.hand_in_body("bob", "drop(web); todo!(\"at last\")");
     regrades(&course, &[], 3, &[("checks", 3), ("sources", 1)]);
 

@@ -53,7 +53,10 @@ impl Session {
 fn checks_key(exercise: &Exercise) -> Result<Fingerprint, Error> {
     let mut checks = Fingerprint::new();
     checks.text(exercise.slug.as_str());
-    checks.text(&format!("{:?}", exercise.checks));
+    for check in &exercise.checks {
+        // What it is worth decides nothing: known results are counted anew.
+        checks.text(&format!("{:?} {}", check.visibility, check.name));
+    }
     checks.text(&format!("{:?}", exercise.harness));
     checks.tree(&exercise.dir.join("tests"))?;
     if let Some(solution) = &exercise.solution {
