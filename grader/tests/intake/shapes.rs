@@ -92,6 +92,26 @@ fn a_download_from_canvas_is_recognised() {
 }
 
 #[test]
+fn the_metadata_of_gradescope_may_be_yaml_by_another_name_or_json() {
+    let json = r#"{"submission_7": {":submitters": [{":name": "Ada", ":sid": "7"}],
+        ":created_at": "2026-03-01T22:59:01Z"}}"#;
+    let plain = r#"{"submission_7": {"submitters": [{"name": "Ada", "email": "a@example.org"}],
+        "created_at": "2026-03-01T22:59:01Z"}}"#;
+    let yaml =
+        "---\nsubmission_7:\n  :submitters:\n  - :name: Ada\n  :created_at: 2026-03-01T22:59:01Z\n";
+    for (name, text) in [("json", json), ("json", plain), ("yaml", yaml)] {
+        let course = Course::new();
+        bytes(&course, "submission_7/two-pages/src/lib.rs", right());
+        course.write(&format!("class/submission_metadata.{name}"), text);
+        course
+            .grade(&[])
+            .expect(0, &["recognised as a download from Gradescope"]);
+        passes(&course, "Ada");
+        assert_eq!(course.result("Ada")["submitted"], "2026-03-01T22:59:01Z");
+    }
+}
+
+#[test]
 fn an_anonymous_download_from_canvas_is_recognised() {
     let course = Course::new();
     bytes(&course, "anon_9oQ3r_5001_two-pages.rs", right());
