@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { book, editions, open, pagesOf, use } from "./browser.mjs";
+import { book, directives, editions, open, pagesOf, use } from "./browser.mjs";
 import { newPage } from "./chromium.mjs";
 import { answers, readThrough, watched } from "./steady.mjs";
 
@@ -26,36 +26,42 @@ test("a page that shifts is seen to shift", async () => {
   await context.close();
 });
 
-describe("a chapter that comes in pieces", () => {
-  // A browser draws what it has, most often where a script of the page has run: what
-  // comes later may not move what is there.
-  const name = "await-points.html";
-  const html = readFileSync(join(book, name), "utf8");
-  const pieces = html.slice(html.indexOf("<main>")).split(/(?<=<\/script>|<details[^>]*>)/);
-  pieces[0] = html.slice(0, html.indexOf("<main>")) + pieces[0];
-  const server = createServer(async (request, response) => {
+/** A page on loopback, sent in pieces: a browser draws what it has, at any tag. */
+function inPieces(folder, name) {
+  const html = readFileSync(join(folder, name), "utf8");
+  const [head, main] = [html.slice(0, html.indexOf("<main>")), html.slice(html.indexOf("<main>"))];
+  const pieces = main.split(/(?<=<\/script>|<(?:details|button)[^>]*>)/);
+  return createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    if (path !== `/${name}`) return response.end(existsSync(join(book, path)) ? readFileSync(join(book, path)) : "");
+    if (path !== `/${name}`) return response.end(existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : "");
     response.setHeader("content-type", "text/html; charset=utf-8");
+    response.write(head);
     for (const piece of pieces) {
       response.write(piece);
       await sleep(40);
     }
     return response.end();
   });
-  before(() => once(server.listen(0, "127.0.0.1"), "listening"));
-  after(() => server.close());
-  for (const [what, values] of [["the whole chapter", {}], ["one breath", { depth: "breath" }], ["with answers", answers(join(book, name))]]) {
-    test(`does not shift: ${what}`, async () => {
-      const { page, context } = await newPage({ viewport: { width: 1280, height: 900 } }, { local: () => true, harmless: () => true });
-      const { script, argument } = watched(values);
-      await page.addInitScript(script, argument);
-      await page.goto(`http://127.0.0.1:${server.address().port}/${name}`);
-      assert.deepEqual(await readThrough(page), []);
-      await context.close();
-    });
-  }
-});
+}
+
+// What comes later may not move what is there.
+for (const [folder, name, width] of [[book, "await-points.html", 1280], [directives, "first.html", 360]]) {
+  describe(`${name} in pieces`, () => {
+    const server = inPieces(folder, name);
+    before(() => once(server.listen(0, "127.0.0.1"), "listening"));
+    after(() => server.close());
+    for (const [what, values] of [["the whole chapter", {}], ["one breath", { depth: "breath" }], ["with answers", answers(join(folder, name))]]) {
+      test(`does not shift: ${what}`, async () => {
+        const { page, context } = await newPage({ viewport: { width, height: 900 } }, { local: () => true, harmless: () => true });
+        const { script, argument } = watched(values);
+        await page.addInitScript(script, argument);
+        await page.goto(`http://127.0.0.1:${server.address().port}/${name}`);
+        assert.deepEqual(await readThrough(page), []);
+        await context.close();
+      });
+    }
+  });
+}
 
 describe("the largest pages of all editions", () => {
   test("answer soon after they were opened", async () => {
