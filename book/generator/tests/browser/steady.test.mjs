@@ -29,8 +29,8 @@ test("a page that shifts is seen to shift", async () => {
 /** A page on loopback, sent in pieces: a browser draws what it has, at any tag. */
 function inPieces(folder, name) {
   const html = readFileSync(join(folder, name), "utf8");
-  const [head, main] = [html.slice(0, html.indexOf("<main>")), html.slice(html.indexOf("<main>"))];
-  const pieces = main.split(/(?<=<\/script>|<(?:details|button)[^>]*>)/);
+  const [head, bar, main] = html.split(/(?=<div id="mdbook-menu-bar"|<main>)/);
+  const pieces = [...bar.split(/(?<=<(?:a|h1|div|button)\b[^>]*>|<\/h1>)/), ...main.split(/(?<=<\/script>|<(?:details|button)[^>]*>)/)];
   return createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     if (path !== `/${name}`) return response.end(existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : "");
