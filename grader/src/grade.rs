@@ -240,7 +240,9 @@ fn take_in<'a>(
             return Err(Error::nothing_changed());
         }
         let opened = student.open(brief.wanted(), brief.intake.times, &scratch);
-        let alone = brief.class.students.len() == 1 && options.shape.is_none();
+        let alone = brief.class.shape == Shape::Folders
+            && brief.class.students.len() == 1
+            && options.shape.is_none();
         if alone && opened.folders.len() > 1 {
             let folders: Vec<&str> = opened.folders.iter().map(String::as_str).collect();
             return Err(Error::Usage(format!(

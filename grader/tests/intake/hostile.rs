@@ -135,6 +135,20 @@ fn that_are_not_what_they_seem() -> Vec<Hostile> {
     let bomb = tar_gz([file(LIB.as_bytes(), right()), file(b"bomb.bin", &zeros)]);
     let short = tar_gz([file(LIB.as_bytes(), right())]);
     let headless = patched(good.clone(), b"PK\x05\x06", b"PK\x05\x07");
+    let mut record = vec![0; 46];
+    record[..4].copy_from_slice(b"PK\x01\x02");
+    record[28..30].copy_from_slice(&u16::MAX.to_le_bytes());
+    // Records that say how long their names are, behind the first bytes of a zip.
+    let directory = [&good[..4], &record.repeat(1_100), &good].concat();
+    let name = vec![b'n'; 2 << 20];
+    let endless = tar_gz([
+        pack::Entry {
+            name: b"././@LongLink",
+            kind: EntryType::GNULongName,
+            bytes: &name,
+        },
+        file(LIB.as_bytes(), right()),
+    ]);
     let nested = zip(&[("middle.zip", &zip(&[("inner.zip", &good)]))]);
     let long = zip_with(&format!("{}.rs", "x".repeat(300)), b"");
     let names: Vec<String> = (0..129).map(|n| format!("deep/{n}.rs")).collect();
@@ -186,6 +200,13 @@ fn that_are_not_what_they_seem() -> Vec<Hostile> {
         ),
         ("long", "zip", long, "is too long"),
         ("heavy", "tar", heavy, "more than 32 MiB of sources"),
+        (
+            "directory of names",
+            "zip",
+            directory,
+            "come to more than 64 MiB",
+        ),
+        ("endless name", "tar.gz", endless, "longer than a mebibyte"),
         ("nested", "zip", nested, "is an archive inside an archive"),
     ]
 }

@@ -13,6 +13,9 @@ use super::gate::{self, Gate, Kind, MAX_STREAM, Pass};
 use super::while_reading;
 use crate::intake::NotAdmitted;
 
+/// How much may come between two entries: long names, which are held in memory.
+const MAX_BETWEEN: u64 = 1024 * 1024;
+
 pub(super) fn read_compressed(file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
     let packed = Rc::new(Cell::new(0));
     let counted = Counted {
@@ -20,31 +23,31 @@ pub(super) fn read_compressed(file: File, gate: &mut Gate<'_>) -> Result<(), Not
         bytes: Rc::clone(&packed),
     };
     let unpacked = MultiGzDecoder::new(BufReader::new(counted));
-    entries(
-        Measured {
-            inner: unpacked,
-            unpacked: 0,
-            packed: Some(packed),
-        },
-        gate,
-    )
+    entries(unpacked, Some(packed), gate)
 }
 
 pub(super) fn read(file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
-    entries(
-        Measured {
-            inner: BufReader::new(file),
-            unpacked: 0,
-            packed: None,
-        },
-        gate,
-    )
+    entries(BufReader::new(file), None, gate)
 }
 
-fn entries(stream: impl Read, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
-    let mut archive = Archive::new(stream);
+fn entries(
+    stream: impl Read,
+    packed: Option<Rc<Cell<u64>>>,
+    gate: &mut Gate<'_>,
+) -> Result<(), NotAdmitted> {
+    let unpacked = Rc::new(Cell::new(0));
+    let allowed = Rc::new(Cell::new(MAX_BETWEEN));
+    let mut archive = Archive::new(Measured {
+        inner: stream,
+        unpacked: Rc::clone(&unpacked),
+        allowed: Rc::clone(&allowed),
+        packed,
+    });
     for entry in archive.entries().map_err(while_reading)? {
         let mut entry = entry.map_err(while_reading)?;
+        // What it holds is read or passed over before the next one comes.
+        let holds = entry.size().saturating_add(MAX_BETWEEN);
+        allowed.set(unpacked.get().saturating_add(holds));
         let kind = match entry.header().entry_type() {
             EntryType::Regular | EntryType::Continuous => Kind::File,
             EntryType::Directory => Kind::Folder,
@@ -80,19 +83,27 @@ impl<R: Read> Read for Counted<R> {
 /// Stops a stream that is too large, or that was packed too small.
 struct Measured<R> {
     inner: R,
-    unpacked: u64,
+    unpacked: Rc<Cell<u64>>,
+    /// Beyond this only names can have come.
+    allowed: Rc<Cell<u64>>,
     packed: Option<Rc<Cell<u64>>>,
 }
 
 impl<R: Read> Read for Measured<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.unpacked += read as u64;
-        if self.unpacked > MAX_STREAM {
+        let unpacked = self.unpacked.get() + read as u64;
+        self.unpacked.set(unpacked);
+        if unpacked > MAX_STREAM {
             return Err(io::Error::other(gate::too_large()));
         }
+        if unpacked > self.allowed.get() {
+            return Err(io::Error::other(NotAdmitted::refused(
+                "one of its names is longer than a mebibyte",
+            )));
+        }
         if let Some(packed) = &self.packed {
-            gate::check_ratio(self.unpacked, packed.get()).map_err(io::Error::other)?;
+            gate::check_ratio(unpacked, packed.get()).map_err(io::Error::other)?;
         }
         Ok(read)
     }

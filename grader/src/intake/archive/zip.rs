@@ -1,7 +1,7 @@
 //! Entries of a zip. Only what the gate lets through is decompressed.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -15,12 +15,23 @@ const TYPE: u32 = 0o170_000;
 const REGULAR: u32 = 0o100_000;
 /// What the directory's record of an entry begins with.
 const RECORD: &[u8; 4] = b"PK\x01\x02";
+/// How long it is without its names.
+const HEADER: usize = 46;
+/// How much all of them may come to, in bytes.
+const MAX_DIRECTORY: u64 = 64 * 1024 * 1024;
 
 pub(super) fn read(mut file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitted> {
     // The whole directory is held in memory once it is opened, and its own
     // count of entries may lie.
-    if records(&mut file).map_err(|error| unreadable(&error))? > gate::MAX_RECORDS {
+    let (records, bytes) = directory(&mut file).map_err(|error| unreadable(&error))?;
+    if records > gate::MAX_RECORDS {
         return Err(gate::too_many(gate::MAX_RECORDS));
+    }
+    if bytes > MAX_DIRECTORY {
+        let limit = MAX_DIRECTORY / (1024 * 1024);
+        return Err(NotAdmitted::refused(format!(
+            "the names of its files come to more than {limit} MiB"
+        )));
     }
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(wrong)?;
     for index in 0..archive.len() {
@@ -48,25 +59,33 @@ pub(super) fn read(mut file: File, gate: &mut Gate<'_>) -> Result<(), NotAdmitte
     Ok(())
 }
 
-/// How many records there are at most.
-fn records(file: &mut File) -> io::Result<usize> {
-    let mut count = 0;
-    let mut reader = BufReader::with_capacity(1 << 20, &mut *file);
-    let mut last = [0; 4];
+/// How many records the directory has at most, and how many bytes they come to.
+fn directory(file: &mut File) -> io::Result<(usize, u64)> {
+    let (mut records, mut bytes) = (0, 0);
+    let mut chunk = vec![0; 1 << 20];
+    let mut filled = 0;
     loop {
-        let bytes = reader.fill_buf()?;
-        if bytes.is_empty() {
+        let read = file.read(&mut chunk[filled..])?;
+        if read == 0 {
             break;
         }
-        for byte in bytes {
-            last = [last[1], last[2], last[3], *byte];
-            count += usize::from(&last == RECORD);
+        filled += read;
+        for record in chunk[..filled].windows(HEADER) {
+            if record.starts_with(RECORD) {
+                let length =
+                    |at: usize| u64::from(u16::from_le_bytes([record[at], record[at + 1]]));
+                // Its name, what else belongs to it, and a comment.
+                bytes += HEADER as u64 + length(28) + length(30) + length(32);
+                records += 1;
+            }
         }
-        let read = bytes.len();
-        reader.consume(read);
+        // The last bytes may be the beginning of one.
+        let kept = filled.min(HEADER - 1);
+        chunk.copy_within(filled - kept..filled, 0);
+        filled = kept;
     }
     file.seek(SeekFrom::Start(0))?;
-    Ok(count)
+    Ok((records, bytes))
 }
 
 fn wrong(error: ZipError) -> NotAdmitted {
