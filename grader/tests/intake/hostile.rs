@@ -135,7 +135,7 @@ fn that_are_not_what_they_seem() -> Vec<Hostile> {
     let bomb = tar_gz([file(LIB.as_bytes(), right()), file(b"bomb.bin", &zeros)]);
     let short = tar_gz([file(LIB.as_bytes(), right())]);
     let headless = patched(good.clone(), b"PK\x05\x06", b"PK\x05\x07");
-    let mut record = vec![0; 46];
+    let mut record = [0; 46];
     record[..4].copy_from_slice(b"PK\x01\x02");
     record[28..30].copy_from_slice(&u16::MAX.to_le_bytes());
     // Records that say how long their names are, behind the first bytes of a zip.
