@@ -289,7 +289,18 @@ fn begin(
         exercises.any(|known| known.slug.as_str() == exercise)
     };
     let graded: BTreeSet<&str> = jobs.iter().map(|job| job.exercise.slug.as_str()).collect();
-    for exercise in ledger.exercises()? {
+    let known = ledger.exercises()?;
+    if let [first, ..] = known.as_slice()
+        && !options.replace_class
+        && !known.iter().any(|exercise| of_the_course(exercise))
+    {
+        return Err(Error::Usage(format!(
+            "{} holds results of another course, such as those of {first}; name another --out \
+             folder, or forget them with --replace-class",
+            options.out.display(),
+        )));
+    }
+    for exercise in known {
         if !of_the_course(&exercise) {
             let text =
                 format!("the course has no exercise {exercise} any more: its results are removed");

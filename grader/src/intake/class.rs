@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::find::Wanted;
 use super::hand_in::{Clock, HandIn, Item, Person, When, open};
 use super::shape::{self, Folder, HandIns, Shape};
@@ -12,7 +14,6 @@ use super::{Handed, commit};
 use crate::catalogue::Slug;
 use crate::error::Error;
 use crate::host::scratch::Scratch;
-use unicode_normalization::UnicodeNormalization;
 
 /// Who handed something in. Nothing of it is opened yet.
 #[derive(Clone, Debug)]

@@ -284,9 +284,14 @@ impl Search<'_> {
                     .push(format!("{shown}: handed in twice; {first} counts"));
                 return;
             }
-            Some((_, first)) => Some(format!(
-                "{first}: handed in twice; {shown}, which has the exercise's own name, counts"
-            )),
+            Some((_, first)) => {
+                let why = if fit == Fit::Like {
+                    "whose name is nearer"
+                } else {
+                    "which has the exercise's own name"
+                };
+                Some(format!("{first}: handed in twice; {shown}, {why}, counts"))
+            }
             None => None,
         };
         self.found.notes.extend(note);

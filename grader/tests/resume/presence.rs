@@ -118,4 +118,21 @@ fn exercises_are_graded_one_after_the_other_into_one_folder() {
         .grade(&[])
         .expect(0, &["the course has no exercise more-pages any more"]);
     expect(&course, &[("ada", false)]);
+
+    // Another course than that of the folder.
+    course.write(
+        "own/other/Cargo.toml",
+        "[workspace]\n[package]\nname = \"other\"\nedition = \"2024\"\n",
+    );
+    course.write("own/other/src/lib.rs", "pub fn one() -> u8 {\n    1\n}\n");
+    let test = "#[test]\nfn is_one() {\n    assert_eq!(other::one(), 1);\n}\n";
+    course.write("own/other/tests/one.rs", test);
+    let others = ["--exercises", "own"];
+    let refused = "out holds results of another course, such as those of two-pages";
+    course.grade(&others).expect(2, &[refused]);
+    expect(&course, &[("ada", false)]);
+    let anew = [&others[..], &["--replace-class"]].concat();
+    course
+        .grade(&anew)
+        .expect(0, &["two-pages any more: its results are removed"]);
 }

@@ -10,12 +10,12 @@
 //! ```
 //!
 //! [`promise`] makes two halves: a [`Sender`], which gives the answer, and a
-//! [`Promise`], a future that becomes ready with it. The halves may be in
-//! different tasks and on different threads, so what both have to know stands in
-//! a `State` behind an `Arc` and a `Mutex`. Give the lock back before you call a
-//! waker: who is woken may poll at once. A lock is given back
-//! when its guard is dropped, and a guard that is made in the head of an `if let` or a
-//! `match` lives to the closing brace.
+//! [`Promise`], a future that becomes ready with it. The halves may be in different
+//! tasks and on different threads, so what both have to know stands in a `State`
+//! behind an `Arc` and a `Mutex`. Give the lock back before you call a waker: who
+//! is woken may poll at once. A lock is given back when its guard is dropped, and a
+//! guard that is made in the head of an `if let` or a `match` lives to the closing
+//! brace.
 //!
 //! What to do: add to `State` what it needs, and write `send`, `poll`, and what is
 //! missing for a sender that is dropped. Use the standard library alone. Then

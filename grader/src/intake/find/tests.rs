@@ -158,6 +158,10 @@ fn what_can_mean_one_exercise_only_is_read_as_it() {
     let handed = &found_of(&exercises, &two).handed[&Slug::of_folder("greeting")];
     let both = "`my greeting` and `old greeting` could both be it; name one `greeting`";
     assert_eq!(*handed, Handed::Refused(both.to_owned()));
+    let nearer = [two[0], "deep/greeting-2/src/lib.rs"];
+    let notes = found_of(&exercises, &nearer).notes;
+    let note = "my greeting: handed in twice; deep/greeting-2, whose name is nearer, counts";
+    assert!(notes.iter().any(|one| one == note), "{notes:?}");
     let own = [two[0], "greeting/src/lib.rs"];
     let handed = &found_of(&exercises, &own).handed[&Slug::of_folder("greeting")];
     assert_eq!(*handed, Handed::In(Sources::lib(own[1])));

@@ -1,6 +1,7 @@
 //! The download of Canvas: all files of all students in one folder, each named
-//! `lastfirst_[LATE_]<user>_<submission>_<file>`, or `[LATE_]anon_<code>_<submission>_<file>`. Canvas numbers the files of
-//! a later attempt: `hw-1.zip`.
+//! `lastfirst_[LATE_]<user>_<submission>_<file>`, or, where nobody is to know whose it
+//! is, `[LATE_]anon_<code>_<submission>_<file>`. Canvas numbers the files of a later
+//! attempt: `hw-1.zip`.
 
 use std::collections::BTreeMap;
 

@@ -14,9 +14,9 @@
 //! [`countdown`] makes two things: a [`Reporter`], which every service gets a clone
 //! of, and a [`Countdown`], a future that is ready when there were enough reports.
 //! What both have to know stands in a `State` behind an `Arc` and a `Mutex`. Give
-//! the lock back before you call a waker: who is woken may poll at once. A lock is given back
-//! when its guard is dropped, and a guard that is made in the head of an `if let` or a
-//! `match` lives to the closing brace.
+//! the lock back before you call a waker: who is woken may poll at once. A lock is
+//! given back when its guard is dropped, and a guard that is made in the head of an
+//! `if let` or a `match` lives to the closing brace.
 //!
 //! What to do: add to `State` what it needs, and write `report` and `poll`. Use the
 //! standard library alone. Then `cargo test -p ex-countdown-future`.
